@@ -1,0 +1,25 @@
+package io.lifecycle.event;
+
+/**
+ * A background task ended well.
+ *
+ * @param taskId the id of this run, unique in this process
+ * @param task the name of the task
+ * @param durationNanos nanoseconds that the task ran
+ * @param timestampNanos when it happened, see {@link LifecycleEvent#timestampNanos()}
+ * @since 0.1.0
+ */
+public record BackgroundTaskComplete(String taskId, String task, long durationNanos,
+		long timestampNanos) implements BackgroundTaskEvent, TimedEvent {
+
+	/**
+	 * Create the event with the current time.
+	 * @param taskId the id of this run, unique in this process
+	 * @param task the name of the task
+	 * @param durationNanos nanoseconds that the task ran
+	 */
+	public BackgroundTaskComplete(String taskId, String task, long durationNanos) {
+		this(taskId, task, durationNanos, LifecycleClock.monotonicNanos());
+	}
+
+}

@@ -1,0 +1,25 @@
+package io.lifecycle.event;
+
+/**
+ * A moment in the life of a background task. Each {@link BackgroundTaskStarted} is
+ * followed by exactly one {@link BackgroundTaskComplete} or {@link BackgroundTaskFailed}
+ * with the same id.
+ *
+ * @since 0.1.0
+ */
+public sealed interface BackgroundTaskEvent extends LifecycleEvent
+		permits BackgroundTaskStarted, BackgroundTaskComplete, BackgroundTaskFailed {
+
+	/**
+	 * Return the id of this run of the task.
+	 * @return an id that is unique in this process
+	 */
+	String taskId();
+
+	/**
+	 * Return the name of the task.
+	 * @return the name, the same for every run
+	 */
+	String task();
+
+}

@@ -1,0 +1,41 @@
+package io.lifecycle.event;
+
+import java.time.Instant;
+
+/**
+ * The one clock of all events. It is monotonic: it never goes back, and adjustments of
+ * the system's date do not touch it. Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class LifecycleClock {
+
+	// Taken together with the monotonic anchor: both name the same moment.
+	@SuppressWarnings("TimeInStaticInitializer")
+	private static final Instant WALL_ANCHOR = Instant.now();
+
+	private static final long MONOTONIC_ANCHOR = System.nanoTime();
+
+	private LifecycleClock() {
+	}
+
+	/**
+	 * Return the current time of the monotonic clock.
+	 * @return nanoseconds since an arbitrary origin, possibly negative; compare by
+	 * subtraction
+	 */
+	public static long monotonicNanos() {
+		return System.nanoTime();
+	}
+
+	/**
+	 * Return the wall-clock time of an event of this JVM.
+	 * @param timestampNanos a value of {@link #monotonicNanos()} taken in this JVM
+	 * @return the date of that moment as the system clock saw it when this class was
+	 * loaded; the same timestamp always gives the same instant
+	 */
+	public static Instant toInstant(long timestampNanos) {
+		return WALL_ANCHOR.plusNanos(timestampNanos - MONOTONIC_ANCHOR);
+	}
+
+}

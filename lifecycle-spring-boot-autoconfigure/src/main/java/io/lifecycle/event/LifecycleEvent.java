@@ -1,0 +1,37 @@
+package io.lifecycle.event;
+
+/**
+ * A fact that happened: an immutable value that stays readable for ever, on any thread.
+ * Applications implement it, best with a record, for events of their own.
+ *
+ * <p>
+ * The events of the product come in families, and each family promises an order:
+ *
+ * <pre>
+ * LifecycleEvent
+ *  ├─ {@link ApplicationStateEvent}
+ *  │	StartupBegin → StartupComplete → ShutdownBegin
+ *  ├─ {@link RequestEvent}								  once per exchange
+ *  │	RequestReceived → RequestComplete
+ *  ├─ {@link BackgroundTaskEvent}						   once per task
+ *  │	BackgroundTaskStarted → (BackgroundTaskComplete | BackgroundTaskFailed)
+ *  └─ {@link ConnectionEvent}							   once per connection
+ *	   ConnectionOpened
+ *		→ { RequestStarted → (ResponseCompleted | ResponseAborted) }*
+ *		→ ClientDisconnected?
+ *		→ ConnectionClosed
+ * </pre>
+ *
+ * @since 0.1.0
+ */
+public interface LifecycleEvent {
+
+	/**
+	 * Return when this happened.
+	 * @return nanoseconds of {@link LifecycleClock#monotonicNanos()}: good for order and
+	 * differences within this JVM, not a date
+	 * @see LifecycleClock#toInstant(long)
+	 */
+	long timestampNanos();
+
+}

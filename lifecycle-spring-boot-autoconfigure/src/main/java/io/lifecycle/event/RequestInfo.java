@@ -1,0 +1,45 @@
+package io.lifecycle.event;
+
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request said: a snapshot that refers to nothing of the server, which recycles
+ * its request objects.
+ *
+ * @param id the id of the request, see {@link RequestIds}; the same as in the connection
+ * events of this exchange
+ * @param connectionId the id of its connection, or 0 when unknown
+ * @param method the request method, as sent
+ * @param path the path as sent, not decoded, without the query
+ * @param query the query string as sent, without the question mark and with the values of
+ * secret parameters masked; {@code null} when there is none
+ * @param httpVersion the protocol as the server names it, {@code HTTP/1.1} for example
+ * @param scheme {@code http} or {@code https}
+ * @param remoteAddr the IP address of the client as the connection shows it; empty when
+ * unknown
+ * @param headers the request headers that are on the allow-list, names in lower case,
+ * several values of one name joined by {@code ", "}; immutable
+ * @since 0.1.0
+ */
+public record RequestInfo(long id, long connectionId, String method, String path, @Nullable String query,
+		String httpVersion, String scheme, String remoteAddr, Map<String, String> headers) {
+
+	/**
+	 * Create the snapshot, with a copy of the headers.
+	 * @param id the id of the request
+	 * @param connectionId the id of its connection, or 0
+	 * @param method the request method
+	 * @param path the path without the query
+	 * @param query the query string with secrets masked, or {@code null}
+	 * @param httpVersion the protocol as the server names it
+	 * @param scheme {@code http} or {@code https}
+	 * @param remoteAddr the IP address of the client, or empty
+	 * @param headers the allow-listed headers, names in lower case
+	 */
+	public RequestInfo {
+		headers = Map.copyOf(headers);
+	}
+
+}

@@ -1,0 +1,27 @@
+package io.lifecycle.event;
+
+import org.springframework.context.ApplicationContext;
+
+/**
+ * The application is ready to serve.
+ *
+ * @param application the context whose state changed
+ * @param durationNanos nanoseconds from the start of the application, or of its context
+ * where the start is not known, until it was ready
+ * @param timestampNanos when it happened, see {@link LifecycleEvent#timestampNanos()}
+ * @since 0.1.0
+ */
+public record StartupComplete(ApplicationContext application, long durationNanos,
+		long timestampNanos) implements ApplicationStateEvent, TimedEvent {
+
+	/**
+	 * Create the event with the current time.
+	 * @param application the context whose state changed
+	 * @param durationNanos nanoseconds from the start of the application, or of its
+	 * context where the start is not known, until it was ready
+	 */
+	public StartupComplete(ApplicationContext application, long durationNanos) {
+		this(application, durationNanos, LifecycleClock.monotonicNanos());
+	}
+
+}

@@ -1,0 +1,137 @@
+package io.lifecycle.signal;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+
+import io.lifecycle.event.LifecycleEvent;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The listeners of one event class at one moment, and how an event goes through them.
+ */
+final class Dispatch {
+
+	static final Dispatch NONE = new Dispatch(new Registration[0]);
+
+	// A minimal stage: nobody can complete it differently for everybody else.
+	private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
+
+	private static final Logger logger = LoggerFactory.getLogger(SignalBus.class);
+
+	private final Registration[] all;
+
+	private final SyncRegistration[] synchronous;
+
+	private final AsyncRegistration[] asynchronous;
+
+	private final AtomicBoolean recursionReported = new AtomicBoolean();
+
+	private Dispatch(Registration[] all) {
+		this.all = all;
+		this.synchronous = select(all, SyncRegistration.class).toArray(SyncRegistration[]::new);
+		this.asynchronous = select(all, AsyncRegistration.class).toArray(AsyncRegistration[]::new);
+	}
+
+	private static <T> Stream<T> select(Registration[] all, Class<T> kind) {
+		return Stream.of(all).filter(kind::isInstance).map(kind::cast);
+	}
+
+	static Dispatch of(Registration[] listeners) {
+		return (listeners.length != 0) ? new Dispatch(listeners) : NONE;
+	}
+
+	int listenerCount() {
+		return this.all.length;
+	}
+
+	CompletionStage<Void> emit(LifecycleEvent event) {
+		if (this == NONE) {
+			return DONE;
+		}
+		int depth = EmitDepth.enter();
+		if (depth < 0) {
+			return drop(event);
+		}
+		try {
+			return (this.asynchronous.length == 0) ? deliver(event) : deliverMixed(event);
+		}
+		finally {
+			EmitDepth.exit(depth);
+		}
+	}
+
+	private CompletionStage<Void> deliver(LifecycleEvent event) {
+		for (SyncRegistration listener : this.synchronous) {
+			listener.deliver(event);
+		}
+		return DONE;
+	}
+
+	/**
+	 * Run the synchronous listeners here, and the asynchronous ones too until one of them
+	 * is not done at once; the others follow it.
+	 */
+	private CompletionStage<Void> deliverMixed(LifecycleEvent event) {
+		int started = 0;
+		CompletionStage<?> pending = null;
+		for (Registration listener : this.all) {
+			if (listener instanceof SyncRegistration synchronous) {
+				synchronous.deliver(event);
+			}
+			else if (pending == null && listener instanceof AsyncRegistration asynchronous) {
+				pending = asynchronous.start(event);
+				started++;
+			}
+		}
+		return (pending != null) ? new AsyncDelivery(event, this.asynchronous).follow(started - 1, pending) : DONE;
+	}
+
+	void emitSync(LifecycleEvent event, @Nullable Executor executor) {
+		if (this == NONE) {
+			return;
+		}
+		int depth = EmitDepth.enter();
+		if (depth < 0) {
+			drop(event);
+			return;
+		}
+		try {
+			deliver(event);
+			if (this.asynchronous.length != 0) {
+				schedule(event, executor);
+			}
+		}
+		finally {
+			EmitDepth.exit(depth);
+		}
+	}
+
+	private void schedule(LifecycleEvent event, @Nullable Executor executor) {
+		if (executor == null) {
+			logger.debug("Skipping {} asynchronous listeners of {}: the bus has no executor", this.asynchronous.length,
+					event.getClass().getName());
+			return;
+		}
+		try {
+			executor.execute(() -> new AsyncDelivery(event, this.asynchronous).start());
+		}
+		catch (Throwable ex) {
+			logger.warn("Skipping {} asynchronous listeners of {}: the bus's executor refused them",
+					this.asynchronous.length, event.getClass().getName(), ex);
+		}
+	}
+
+	private CompletionStage<Void> drop(LifecycleEvent event) {
+		if (this.recursionReported.compareAndSet(false, true)) {
+			logger.warn("Dropping {}: its listeners emit into each other, {} deep", event.getClass().getName(),
+					EmitDepth.LIMIT);
+		}
+		return DONE;
+	}
+
+}

@@ -1,0 +1,80 @@
+package io.lifecycle.signal;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+import io.lifecycle.event.LifecycleClock;
+import io.lifecycle.event.LifecycleEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells of the failures of one listener without flooding the log: the first one with its
+ * stack trace, the number of the others at most once a minute.
+ */
+final class ListenerFailures {
+
+	static final long INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+	private static final Logger logger = LoggerFactory.getLogger(SignalBus.class);
+
+	private final String listener;
+
+	private final LongSupplier clock;
+
+	private final AtomicBoolean told = new AtomicBoolean();
+
+	private final AtomicLong repeats = new AtomicLong();
+
+	private final AtomicLong nextReport;
+
+	ListenerFailures(String listener) {
+		this(listener, LifecycleClock::monotonicNanos);
+	}
+
+	ListenerFailures(String listener, LongSupplier clock) {
+		this.listener = listener;
+		this.clock = clock;
+		this.nextReport = new AtomicLong(clock.getAsLong() + INTERVAL_NANOS);
+	}
+
+	/**
+	 * Tell of a failure. Never throws.
+	 */
+	void report(LifecycleEvent event, Throwable failure) {
+		try {
+			if (failure instanceof InterruptedException) {
+				Thread.currentThread().interrupt();
+			}
+			if (this.told.compareAndSet(false, true)) {
+				this.nextReport.set(this.clock.getAsLong() + INTERVAL_NANOS);
+				logger.error("Listener {} failed on {}; further failures of it are counted", this.listener,
+						event.getClass().getName(), failure);
+				return;
+			}
+			this.repeats.incrementAndGet();
+			long due = this.nextReport.get();
+			long now = this.clock.getAsLong();
+			if (now - due >= 0 && this.nextReport.compareAndSet(due, now + INTERVAL_NANOS)) {
+				reportRepeats();
+			}
+		}
+		catch (Throwable ex) {
+			// A logger that throws, or no memory or stack left to tell: the next listener
+			// matters more.
+		}
+	}
+
+	/**
+	 * Tell how often the listener failed since the last report, if it did.
+	 */
+	void reportRepeats() {
+		long count = this.repeats.getAndSet(0);
+		if (count != 0) {
+			logger.error("Listener {} failed {} more times", this.listener, count);
+		}
+	}
+
+}
