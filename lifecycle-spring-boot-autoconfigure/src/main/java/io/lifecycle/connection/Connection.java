@@ -1,0 +1,246 @@
+package io.lifecycle.connection;
+
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+
+import io.lifecycle.event.ClientDisconnected;
+import io.lifecycle.event.CloseReason;
+import io.lifecycle.event.ConnectionClosed;
+import io.lifecycle.event.LifecycleClock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One accepted connection. The server's seat drives it:
+ *
+ * <pre>
+ * open
+ *  ├─ enter … leave        around every exchange that nobody observes
+ *  ├─ begin … complete | abort   around every other one
+ *  ├─ sent                 for every write
+ *  ├─ disconnected, end    what is learned of its end, the first reason counts
+ *  └─ release              once, when the server lets go of it
+ * </pre>
+ *
+ * {@code ConnectionClosed} is told by the last of {release, end of the last exchange}, so
+ * that nothing follows it. Thread-safe; no method blocks or throws.
+ *
+ * @since 0.1.0
+ */
+public final class Connection {
+
+	private static final AtomicIntegerFieldUpdater<Connection> GATE = AtomicIntegerFieldUpdater
+		.newUpdater(Connection.class, "gate");
+
+	private static final AtomicIntegerFieldUpdater<Connection> REQUESTS = AtomicIntegerFieldUpdater
+		.newUpdater(Connection.class, "requests");
+
+	private static final AtomicLongFieldUpdater<Connection> BYTES = AtomicLongFieldUpdater.newUpdater(Connection.class,
+			"bytes");
+
+	private static final int RELEASED = 1 << 30;
+
+	private final Connections connections;
+
+	private final long id;
+
+	private final long openedNanos;
+
+	// The number of open exchanges, and whether the server let go of the connection.
+	private volatile int gate;
+
+	private volatile int requests;
+
+	private volatile long bytes;
+
+	private @Nullable CloseReason reason;
+
+	private @Nullable String detail;
+
+	Connection(Connections connections, long id) {
+		this.connections = connections;
+		this.id = id;
+		this.openedNanos = LifecycleClock.monotonicNanos();
+	}
+
+	/**
+	 * Return the id.
+	 * @return the id, unique in this process
+	 */
+	public long id() {
+		return this.id;
+	}
+
+	long openedNanos() {
+		return this.openedNanos;
+	}
+
+	/**
+	 * Return where this connection was opened.
+	 * @return the connections of the application
+	 */
+	public Connections connections() {
+		return this.connections;
+	}
+
+	/**
+	 * Count bytes that were written to the socket.
+	 * @param count the number of bytes; nothing happens unless it is positive
+	 */
+	public void sent(long count) {
+		if (count > 0) {
+			BYTES.addAndGet(this, count);
+		}
+	}
+
+	/**
+	 * Return the number of bytes that were written to the socket.
+	 * @return the bytes so far
+	 */
+	public long totalBytesSent() {
+		return this.bytes;
+	}
+
+	/**
+	 * Return whether an exchange is open.
+	 * @return whether the client is owed something
+	 */
+	public boolean isBusy() {
+		return (this.gate & ~RELEASED) != 0;
+	}
+
+	/**
+	 * Begin an exchange that nobody observes.
+	 * @return whether it began; {@code false} when the connection has been closed
+	 */
+	public boolean enter() {
+		if (!open()) {
+			return false;
+		}
+		REQUESTS.incrementAndGet(this);
+		return true;
+	}
+
+	/**
+	 * End an exchange that nobody observed.
+	 */
+	public void leave() {
+		if (GATE.decrementAndGet(this) == RELEASED) {
+			closed();
+		}
+	}
+
+	/**
+	 * Begin an exchange and tell of it.
+	 * @param head the head of the request
+	 * @return the exchange, to be completed or aborted once; {@code null} when the
+	 * connection has been closed
+	 */
+	public @Nullable Exchange begin(RequestHead head) {
+		return enter() ? begin(head, false) : null;
+	}
+
+	/**
+	 * Begin the exchange of a head that the server itself refuses. It is not counted as a
+	 * request, and the connection event of its response has the request id 0.
+	 * @param head what could be read of the head
+	 * @return the exchange, to be completed or aborted once; {@code null} when the
+	 * connection has been closed
+	 */
+	public @Nullable Exchange beginRefused(RequestHead head) {
+		return open() ? begin(head, true) : null;
+	}
+
+	private Exchange begin(RequestHead head, boolean refused) {
+		Exchange exchange;
+		try {
+			exchange = new Exchange(this.connections, this, head, refused);
+		}
+		catch (Throwable ex) {
+			leave();
+			throw ex;
+		}
+		exchange.begin();
+		return exchange;
+	}
+
+	private boolean open() {
+		int current = this.gate;
+		while (current != RELEASED) {
+			if (GATE.compareAndSet(this, current, current + 1)) {
+				return true;
+			}
+			current = this.gate;
+		}
+		return false;
+	}
+
+	/**
+	 * Note that the client left while it was owed something, and tell of it the first
+	 * time. The connection's end is a {@link CloseReason#CLIENT_DISCONNECT} then, unless
+	 * another reason was noted before.
+	 * @param duringStreaming whether a part of the response had been sent
+	 * @param detail what was seen, in words
+	 */
+	public void disconnected(boolean duringStreaming, String detail) {
+		if (end(CloseReason.CLIENT_DISCONNECT, detail) && this.connections.disconnected.hasListeners()) {
+			this.connections.disconnected
+				.emit(new ClientDisconnected(this.id, this.connections.workerId, duringStreaming));
+		}
+	}
+
+	/**
+	 * Note why the connection ends. The first reason counts.
+	 * @param reason the reason
+	 * @param detail what was seen, in words, or {@code null}
+	 * @return whether this is the first reason
+	 */
+	public synchronized boolean end(CloseReason reason, @Nullable String detail) {
+		if (this.reason != null) {
+			return false;
+		}
+		this.reason = reason;
+		this.detail = detail;
+		return true;
+	}
+
+	/**
+	 * Return why the connection ends.
+	 * @return the noted reason, or {@code null} if there is none yet
+	 */
+	public synchronized @Nullable CloseReason reason() {
+		return this.reason;
+	}
+
+	/**
+	 * Let go of the connection: it has ended, but for exchanges that are still open.
+	 * Nothing happens the second time.
+	 */
+	public void release() {
+		int current = this.gate;
+		while ((current & RELEASED) == 0) {
+			if (GATE.compareAndSet(this, current, current | RELEASED)) {
+				if (current == 0) {
+					closed();
+				}
+				return;
+			}
+			current = this.gate;
+		}
+	}
+
+	private void closed() {
+		if (!this.connections.closed.hasListeners()) {
+			return;
+		}
+		long now = LifecycleClock.monotonicNanos();
+		CloseReason reason;
+		String detail;
+		synchronized (this) {
+			reason = (this.reason != null) ? this.reason : CloseReason.COMPLETE;
+			detail = this.detail;
+		}
+		this.connections.closed.emit(new ConnectionClosed(this.id, this.connections.workerId, this.requests, this.bytes,
+				now - this.openedNanos, reason, detail, now));
+	}
+
+}

@@ -1,0 +1,189 @@
+package io.lifecycle.connection;
+
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+
+import io.lifecycle.event.LifecycleClock;
+import io.lifecycle.event.RequestComplete;
+import io.lifecycle.event.RequestIds;
+import io.lifecycle.event.RequestInfo;
+import io.lifecycle.event.RequestReceived;
+import io.lifecycle.event.RequestStarted;
+import io.lifecycle.event.ResponseAborted;
+import io.lifecycle.event.ResponseCompleted;
+import io.lifecycle.event.ResponseInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its response. The seat of the server begins and ends it and publishes
+ * it as the request attribute {@link #ATTRIBUTE}; the application side adds what only it
+ * knows, the {@link #route(String) route} and the {@link #error(Throwable) error}. It
+ * gives both views: the events of the connection and those of the request. Thread-safe;
+ * no method blocks or throws.
+ *
+ * @since 0.1.0
+ */
+public final class Exchange {
+
+	/**
+	 * The name of the request attribute that holds the exchange.
+	 */
+	public static final String ATTRIBUTE = Exchange.class.getName();
+
+	private static final AtomicIntegerFieldUpdater<Exchange> ENDED = AtomicIntegerFieldUpdater
+		.newUpdater(Exchange.class, "ended");
+
+	private final Connections connections;
+
+	private final @Nullable Connection connection;
+
+	private final boolean refused;
+
+	private final long id = RequestIds.next();
+
+	private final long beganNanos = LifecycleClock.monotonicNanos();
+
+	private final String method;
+
+	private final String path;
+
+	private final String httpVersion;
+
+	// Null when nobody wanted to know of the request when it began.
+	private final @Nullable RequestInfo request;
+
+	private volatile @Nullable String route;
+
+	private volatile @Nullable Throwable error;
+
+	private volatile int ended;
+
+	Exchange(Connections connections, @Nullable Connection connection, RequestHead head, boolean refused) {
+		this.connections = connections;
+		this.connection = connection;
+		this.refused = refused;
+		this.method = head.method();
+		String sentPath = head.path();
+		this.path = connections.capture.path(sentPath);
+		this.httpVersion = head.httpVersion();
+		this.request = (connections.isRequestObserved() && connections.capture.includes(sentPath))
+				? connections.capture.capture(this.id, connectionId(), this.path, head) : null;
+	}
+
+	void begin() {
+		if (this.connection != null && !this.refused && this.connections.started.hasListeners()) {
+			this.connections.started.emit(new RequestStarted(connectionId(), this.connections.workerId, this.id,
+					this.method, this.path, this.httpVersion, this.beganNanos));
+		}
+		if (this.request != null && this.connections.received.hasListeners()) {
+			this.connections.received.emit(new RequestReceived(this.request, this.beganNanos));
+		}
+	}
+
+	private long connectionId() {
+		return (this.connection != null) ? this.connection.id() : 0;
+	}
+
+	/**
+	 * Return the id of the request.
+	 * @return the id, unique in this process
+	 */
+	public long id() {
+		return this.id;
+	}
+
+	/**
+	 * Note the pattern that matched the request. The first one counts.
+	 * @param route the pattern
+	 */
+	public void route(String route) {
+		if (this.route == null) {
+			this.route = route;
+		}
+	}
+
+	/**
+	 * Note what failed in the application, whether it was handled or not. The first error
+	 * counts: later ones are its consequences.
+	 * @param error the error
+	 */
+	public void error(Throwable error) {
+		if (this.error == null) {
+			this.error = error;
+		}
+	}
+
+	/**
+	 * Return whether the exchange has begun and not ended.
+	 * @return whether the client is owed something
+	 */
+	public boolean isOpen() {
+		return this.ended == 0;
+	}
+
+	/**
+	 * End the exchange: the response was handed to the socket, whole. Nothing happens
+	 * when it has ended before.
+	 * @param status the status that the client saw
+	 * @param bytesSent bytes transferred after the head, or -1 when unknown
+	 */
+	public void complete(int status, long bytesSent) {
+		end(true, status, bytesSent);
+	}
+
+	/**
+	 * End the exchange: the response will never be whole. Nothing happens when it has
+	 * ended before.
+	 * @param status the status that the client saw, or 0 if it saw none
+	 * @param bytesSent bytes transferred after the head, or -1 when unknown
+	 */
+	public void abort(int status, long bytesSent) {
+		end(false, status, bytesSent);
+	}
+
+	private void end(boolean whole, int status, long bytesSent) {
+		if (!ENDED.compareAndSet(this, 0, 1)) {
+			return;
+		}
+		Connection connection = this.connection;
+		if (connection == null) {
+			requestEnded(status, bytesSent, LifecycleClock.monotonicNanos());
+			return;
+		}
+		try {
+			long now = LifecycleClock.monotonicNanos();
+			if (whole) {
+				responseCompleted(connection, status, bytesSent, now);
+			}
+			else {
+				responseAborted(connection, bytesSent, now);
+			}
+			requestEnded(status, bytesSent, now);
+		}
+		finally {
+			connection.leave();
+		}
+	}
+
+	private void responseCompleted(Connection connection, int status, long bytesSent, long now) {
+		if (this.connections.completed.hasListeners()) {
+			this.connections.completed.emit(new ResponseCompleted(connection.id(), this.connections.workerId,
+					this.refused ? 0 : this.id, status, bytesSent, now - this.beganNanos, now));
+		}
+	}
+
+	private void responseAborted(Connection connection, long bytesSent, long now) {
+		// Without a RequestStarted nothing waits for its end.
+		if (!this.refused && this.connections.aborted.hasListeners()) {
+			this.connections.aborted.emit(new ResponseAborted(connection.id(), this.connections.workerId, this.id,
+					bytesSent, now - this.beganNanos, now));
+		}
+	}
+
+	private void requestEnded(int status, long bytesSent, long now) {
+		if (this.request != null && this.connections.complete.hasListeners()) {
+			this.connections.complete.emit(new RequestComplete(this.request,
+					new ResponseInfo(status, bytesSent, this.route), now - this.beganNanos, this.error, now));
+		}
+	}
+
+}

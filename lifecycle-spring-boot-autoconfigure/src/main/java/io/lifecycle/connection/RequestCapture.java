@@ -1,0 +1,93 @@
+package io.lifecycle.connection;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+
+import io.lifecycle.event.RequestInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which requests are told to the application, and what of them. Immutable and
+ * thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class RequestCapture {
+
+	private static final RequestCapture ALL = new RequestCapture((path) -> false, List.of(),
+			new SecretMask(SecretMask.DEFAULT_NAMES));
+
+	private final Predicate<String> excluded;
+
+	private final List<String> headers;
+
+	private final SecretMask mask;
+
+	private RequestCapture(Predicate<String> excluded, List<String> headers, SecretMask mask) {
+		this.excluded = excluded;
+		this.headers = headers;
+		this.mask = mask;
+	}
+
+	/**
+	 * Return what is captured when nothing is configured: every request, no header, the
+	 * values of parameters that look like secrets masked.
+	 * @return the default capture
+	 */
+	public static RequestCapture defaults() {
+		return ALL;
+	}
+
+	/**
+	 * Create a capture.
+	 * @param excluded tells the paths whose requests are not told
+	 * @param headers the names of the headers to capture, in any case
+	 * @param maskedParameters parts of the names of parameters whose values are masked,
+	 * in any case
+	 * @return the capture
+	 */
+	public static RequestCapture of(Predicate<String> excluded, Collection<String> headers,
+			Collection<String> maskedParameters) {
+		List<String> names = headers.stream().map((name) -> name.toLowerCase(Locale.ROOT)).distinct().toList();
+		return new RequestCapture(excluded, names, new SecretMask(maskedParameters));
+	}
+
+	boolean includes(String path) {
+		return !this.excluded.test(path);
+	}
+
+	/**
+	 * Return a path as it may be told.
+	 * @param path the path as sent
+	 * @return the path, with the values of secret path parameters masked
+	 */
+	String path(String path) {
+		int parameters = path.indexOf(';');
+		return (parameters >= 0) ? this.mask.apply(path) : path;
+	}
+
+	RequestInfo capture(long id, long connectionId, String path, RequestHead head) {
+		String query = head.query();
+		return new RequestInfo(id, connectionId, head.method(), path, (query != null) ? this.mask.apply(query) : null,
+				head.httpVersion(), head.scheme(), head.remoteAddr(), captureHeaders(head));
+	}
+
+	private Map<String, String> captureHeaders(RequestHead head) {
+		if (this.headers.isEmpty()) {
+			return Map.of();
+		}
+		Map<String, String> captured = new LinkedHashMap<>();
+		for (String name : this.headers) {
+			@Nullable String value = head.header(name);
+			if (value != null) {
+				captured.put(name, value);
+			}
+		}
+		return captured;
+	}
+
+}
