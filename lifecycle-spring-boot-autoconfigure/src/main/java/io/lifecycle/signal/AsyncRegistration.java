@@ -34,7 +34,9 @@ final class AsyncRegistration extends Registration {
 		try {
 			CompletionStage<?> stage = Objects.requireNonNull(this.listener.onSignal(event),
 					"the listener returned no stage");
-			if (stage instanceof CompletableFuture<?> future && future.isDone()) {
+			// Exactly this class: a minimal stage extends it and refuses the question.
+			if (stage.getClass() == CompletableFuture.class && ((CompletableFuture<?>) stage).isDone()) {
+				CompletableFuture<?> future = (CompletableFuture<?>) stage;
 				settled(event, future.<@Nullable Throwable>handle((result, failure) -> failure).join());
 				return null;
 			}

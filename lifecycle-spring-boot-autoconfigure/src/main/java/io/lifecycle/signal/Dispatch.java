@@ -18,8 +18,7 @@ final class Dispatch {
 
 	static final Dispatch NONE = new Dispatch(new Registration[0]);
 
-	// A minimal stage: nobody can complete it differently for everybody else.
-	private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
+	private static final CompletionStage<Void> DONE = new Done();
 
 	private static final Logger logger = LoggerFactory.getLogger(SignalBus.class);
 
@@ -132,6 +131,32 @@ final class Dispatch {
 					EmitDepth.LIMIT);
 		}
 		return DONE;
+	}
+
+	/**
+	 * The complete stage that all emits share: nobody can spoil it for the others.
+	 */
+	private static final class Done extends CompletableFuture<Void> {
+
+		Done() {
+			super.complete(null);
+		}
+
+		@Override
+		public void obtrudeValue(Void value) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void obtrudeException(Throwable ex) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public <U> CompletableFuture<U> newIncompleteFuture() {
+			return new CompletableFuture<>();
+		}
+
 	}
 
 }

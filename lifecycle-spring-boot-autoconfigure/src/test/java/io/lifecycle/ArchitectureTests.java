@@ -1,0 +1,147 @@
+package io.lifecycle;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The rooms of the library: what each may import.
+ */
+class ArchitectureTests {
+
+	private static final String ROOT = "io.lifecycle";
+
+	private static final JavaClasses classes = new ClassFileImporter()
+		.withImportOption(new ImportOption.DoNotIncludeTests())
+		.importPackages(ROOT);
+
+	// What every room may use.
+	private static final Set<String> COMMON = Set.of("java.", "org.jspecify.", "org.slf4j.");
+
+	private static final Map<String, Room> ROOMS = new TreeMap<>(Map.of(
+	// @formatter:off
+			"event", room().foreign("org.springframework.context.ApplicationContext"),
+			"signal", room("event"),
+			"signal.annotation", room("event", "signal").foreign("org.springframework.", "org.reactivestreams."),
+			"application", room("event", "signal").foreign("org.springframework.context.", "org.springframework.beans.",
+					"org.springframework.core."),
+			"connection", room("event", "signal"),
+			"connection.tomcat", room("event", "signal", "connection").foreign("org.apache.", "jakarta.servlet."),
+			"http", room("event", "signal", "connection").foreign("jakarta.servlet.", "org.springframework.web.",
+					"org.springframework.core.", "org.springframework.http."),
+			"collector", room("event"),
+			"json", room("event").foreign("tools.jackson.", "com.fasterxml.jackson.annotation.",
+					"org.springframework.context.ApplicationContext")));
+	// @formatter:on
+
+	static Stream<String> rooms() {
+		return ROOMS.keySet().stream();
+	}
+
+	@ParameterizedTest
+	@MethodSource("rooms")
+	void roomImportsWhatItMay(String name) {
+		Room room = ROOMS.get(name);
+		classes().that()
+			.resideInAPackage(ROOT + "." + name)
+			.should()
+			.onlyDependOnClassesThat(room.allowedFor(name))
+			.allowEmptyShould(true)
+			.check(classes);
+	}
+
+	@Test
+	void everyPackageIsARoomOrTheCompositionRoot() {
+		assertThat(packages()).allSatisfy((name) -> assertThat(
+				ROOMS.containsKey(name) || name.equals("autoconfigure") || name.startsWith("autoconfigure."))
+			.as(name)
+			.isTrue());
+	}
+
+	@Test
+	void nobodyImportsTheCompositionRoot() {
+		noClasses().that()
+			.resideOutsideOfPackage(ROOT + ".autoconfigure..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage(ROOT + ".autoconfigure..")
+			.check(classes);
+	}
+
+	@Test
+	void roomsAreFreeOfBoot() {
+		noClasses().that()
+			.resideOutsideOfPackage(ROOT + ".autoconfigure..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.springframework.boot..")
+			.check(classes);
+	}
+
+	@Test
+	void packagesAreFreeOfCycles() {
+		SlicesRuleDefinition.slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(classes);
+	}
+
+	@Test
+	void everyPackageIsNullMarked() {
+		assertThat(packages()).allSatisfy((name) -> assertThat(classes.getPackage(ROOT + "." + name))
+			.satisfies((javaPackage) -> assertThat(javaPackage.isAnnotatedWith(NullMarked.class)).as(name).isTrue()));
+	}
+
+	private static Set<String> packages() {
+		return classes.stream()
+			.map((type) -> type.getPackageName().substring(ROOT.length() + 1))
+			.collect(Collectors.toSet());
+	}
+
+	private static Room room(String... rooms) {
+		return new Room(Set.of(rooms), Set.of());
+	}
+
+	private record Room(Set<String> rooms, Set<String> foreignPrefixes) {
+
+		Room foreign(String... prefixes) {
+			return new Room(this.rooms, Arrays.stream(prefixes).collect(Collectors.toSet()));
+		}
+
+		DescribedPredicate<JavaClass> allowedFor(String name) {
+			return DescribedPredicate.describe("are allowed in room " + name, (type) -> isAllowed(name, type));
+		}
+
+		private boolean isAllowed(String name, JavaClass type) {
+			JavaClass component = type.getBaseComponentType();
+			if (component.isPrimitive()) {
+				return true;
+			}
+			String packageName = component.getPackageName();
+			if (packageName.startsWith(ROOT)) {
+				String other = packageName.substring(ROOT.length() + 1);
+				return other.equals(name) || this.rooms.contains(other);
+			}
+			return Stream.concat(COMMON.stream(), this.foreignPrefixes.stream())
+				.anyMatch((prefix) -> (component.getFullName() + ".").startsWith(prefix)
+						|| component.getFullName().equals(prefix));
+		}
+
+	}
+
+}
