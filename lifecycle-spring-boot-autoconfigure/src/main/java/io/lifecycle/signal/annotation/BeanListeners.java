@@ -56,8 +56,8 @@ final class BeanListeners {
 		synchronized (this.subscriptions) {
 			this.listeners.forEach((listener) -> this.subscriptions.add(this.registrar.add(listener.registration())));
 		}
-		// A lazy bean is not created for an event that was before it: it waits for bind.
-		if (this.bean != null || !this.shared) {
+		// No bean is created for an event that was before it.
+		if (this.bean != null) {
 			replay();
 		}
 	}

@@ -33,7 +33,8 @@ import org.springframework.core.annotation.MergedAnnotation;
  * <li>A lazy singleton is created by the first event for it after the other singletons
  * stand, if nobody needed it before.
  * <li>A bean of another scope is looked up for each event. Where its scope is not active,
- * the event passes it by; a prototype is a new instance for each event.
+ * the event passes it by; a prototype is a new instance for each event. Neither receives
+ * the {@link OpeningSignal}, which is over before they listen.
  * </ul>
  *
  * @since 0.1.0

@@ -46,13 +46,17 @@ public final class SignalOpener
 
 	@Override
 	public @Nullable Object postProcessBeforeInstantiation(Class<?> beanClass, String beanName) {
-		if (this.first && !SignalBus.class.isAssignableFrom(beanClass)) {
+		if (this.first && !isNeededToOpen(beanClass)) {
 			this.first = false;
 			if (isInfrastructure(this.beanFactory.getBeanNamesForType(SignalBus.class, true, false))) {
 				this.registrar.open();
 			}
 		}
 		return null;
+	}
+
+	private static boolean isNeededToOpen(Class<?> beanClass) {
+		return SignalBus.class.isAssignableFrom(beanClass) || OpeningSignal.class.isAssignableFrom(beanClass);
 	}
 
 	private boolean isInfrastructure(String[] names) {
