@@ -65,7 +65,7 @@ final class AsyncDelivery {
 		}
 		catch (Throwable ex) {
 			if (this.current.compareAndSet(index, index + 1)) {
-				listener.failed(this.event, ex);
+				listener.failed(ex, this.event);
 				proceed(index + 1);
 			}
 		}

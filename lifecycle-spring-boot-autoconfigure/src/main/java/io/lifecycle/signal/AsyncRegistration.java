@@ -43,7 +43,7 @@ final class AsyncRegistration extends Registration {
 			return stage;
 		}
 		catch (Throwable ex) {
-			failed(event, ex);
+			failed(ex, event);
 			return null;
 		}
 	}
@@ -51,7 +51,7 @@ final class AsyncRegistration extends Registration {
 	void settled(LifecycleEvent event, @Nullable Throwable failure) {
 		if (failure != null) {
 			Throwable cause = failure.getCause();
-			failed(event, (failure instanceof CompletionException && cause != null) ? cause : failure);
+			failed((failure instanceof CompletionException && cause != null) ? cause : failure, event);
 		}
 	}
 

@@ -1,5 +1,6 @@
 package io.lifecycle.signal;
 
+import java.lang.invoke.MethodHandle;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -23,6 +24,11 @@ final class Dispatch {
 	private static final Logger logger = LoggerFactory.getLogger(SignalBus.class);
 
 	private final Registration[] all;
+
+	// Null until the event class has proven busy. Safe to publish by a race: immutable.
+	private @Nullable MethodHandle chain;
+
+	private int looped;
 
 	private final SyncRegistration[] synchronous;
 
@@ -52,8 +58,8 @@ final class Dispatch {
 		if (this == NONE) {
 			return DONE;
 		}
-		int depth = EmitDepth.enter();
-		if (depth < 0) {
+		long depth = EmitDepth.enter();
+		if (depth == EmitDepth.REFUSED) {
 			return drop(event);
 		}
 		try {
@@ -65,10 +71,24 @@ final class Dispatch {
 	}
 
 	private CompletionStage<Void> deliver(LifecycleEvent event) {
+		MethodHandle chain = this.chain;
+		if (chain == null) {
+			loop(event);
+		}
+		else {
+			ListenerChain.deliver(chain, event);
+		}
+		return DONE;
+	}
+
+	private void loop(LifecycleEvent event) {
 		for (SyncRegistration listener : this.synchronous) {
 			listener.deliver(event);
 		}
-		return DONE;
+		// Racy: the exact moment does not matter.
+		if (++this.looped == ListenerChain.WORTH_COMPOSING) {
+			ListenerChain.compose(this.synchronous, (chain) -> this.chain = chain);
+		}
 	}
 
 	/**
@@ -94,8 +114,8 @@ final class Dispatch {
 		if (this == NONE) {
 			return;
 		}
-		int depth = EmitDepth.enter();
-		if (depth < 0) {
+		long depth = EmitDepth.enter();
+		if (depth == EmitDepth.REFUSED) {
 			drop(event);
 			return;
 		}

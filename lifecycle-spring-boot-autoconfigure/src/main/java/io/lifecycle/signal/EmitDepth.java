@@ -21,7 +21,14 @@ final class EmitDepth {
 	// all it still emits is dropped too, or n recursive listeners would do n^16 emits.
 	private static final int EXCEEDED = 0x80;
 
-	private static final int DEPTH_MASK = 0xFF;
+	/**
+	 * No level: the event must be dropped.
+	 */
+	static final long REFUSED = -1;
+
+	private static final int BITS = 8;
+
+	private static final int MASK = (1 << BITS) - 1;
 
 	private static final int SLOTS = 64;
 
@@ -35,37 +42,31 @@ final class EmitDepth {
 
 	/**
 	 * Go one level deeper.
-	 * @return the level before, to be handed to {@link #exit}; -1 if the limit is reached
+	 * @return the level before, marked as this thread's, to be handed to {@link #exit};
+	 * {@link #REFUSED} if the limit is reached
 	 */
-	static int enter() {
+	static long enter() {
 		long thread = Thread.currentThread().getId();
 		int slot = slot(thread);
-		int depth = depth(slots[slot], thread);
-		if (depth >= LIMIT) {
-			slots[slot] = mark(thread, depth | EXCEEDED);
-			return -1;
+		long mark = slots[slot];
+		if (mark >>> BITS != thread) {
+			mark = thread << BITS;
 		}
-		slots[slot] = mark(thread, depth + 1);
-		return depth;
+		if ((mark & MASK) >= LIMIT) {
+			slots[slot] = mark | EXCEEDED;
+			return REFUSED;
+		}
+		slots[slot] = mark + 1;
+		return mark;
 	}
 
-	static void exit(int depth) {
-		long thread = Thread.currentThread().getId();
-		int slot = slot(thread);
-		int exceeded = (depth > 1) ? depth(slots[slot], thread) & EXCEEDED : 0;
-		slots[slot] = mark(thread, depth | exceeded);
+	static void exit(long mark) {
+		int slot = slot(mark >>> BITS);
+		slots[slot] = ((mark & MASK) > 1) ? mark | (slots[slot] & EXCEEDED) : mark;
 	}
 
 	private static int slot(long thread) {
 		return ((int) thread & (SLOTS - 1)) * STRIDE;
-	}
-
-	private static long mark(long thread, int depth) {
-		return (thread << 8) | depth;
-	}
-
-	private static int depth(long slot, long thread) {
-		return ((slot >>> 8) == thread) ? (int) slot & DEPTH_MASK : 0;
 	}
 
 }

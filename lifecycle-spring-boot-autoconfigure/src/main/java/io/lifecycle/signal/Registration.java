@@ -53,7 +53,7 @@ abstract sealed class Registration implements Subscription permits SyncRegistrat
 		return this.sequence;
 	}
 
-	void failed(LifecycleEvent event, Throwable failure) {
+	void failed(Throwable failure, LifecycleEvent event) {
 		this.failures.report(event, failure);
 	}
 

@@ -25,7 +25,7 @@ final class SyncRegistration extends Registration {
 			this.listener.onSignal(event);
 		}
 		catch (Throwable ex) {
-			failed(event, ex);
+			failed(ex, event);
 		}
 	}
 

@@ -1,0 +1,59 @@
+package io.lifecycle.benchmarks;
+
+import java.util.concurrent.TimeUnit;
+
+import io.lifecycle.signal.SignalBus;
+import io.lifecycle.signal.SignalChannel;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What a producer pays when nobody listens.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(2)
+@State(Scope.Benchmark)
+public class IdleBenchmark {
+
+	private final SignalBus bus = SignalBus.create();
+
+	private final SignalChannel<Probe> channel = this.bus.channel(Probe.class);
+
+	/**
+	 * The reference.
+	 */
+	@Benchmark
+	public void empty() {
+	}
+
+	/**
+	 * The check of a producer that holds a channel, as all of the library do.
+	 */
+	@Benchmark
+	public void channelHasListeners() {
+		if (this.channel.hasListeners()) {
+			throw new IllegalStateException();
+		}
+	}
+
+	/**
+	 * The check of a producer that holds the bus.
+	 */
+	@Benchmark
+	public void busHasListeners() {
+		if (this.bus.hasListeners(Probe.class)) {
+			throw new IllegalStateException();
+		}
+	}
+
+}

@@ -1,0 +1,128 @@
+package io.lifecycle.benchmarks.http;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Puts one application under load in several configurations, taking turns, and prints what
+ * each costs in relation to the bare one.
+ *
+ * <p>
+ * Arguments: the number of rounds (20) and the seconds of load per turn (2).
+ */
+public final class HttpComparison {
+
+	private static final int IDLE_CONNECTIONS = 2000;
+
+	private HttpComparison() {
+	}
+
+	/**
+	 * Run the comparison.
+	 * @param args the number of rounds and the seconds of load per turn
+	 * @throws IOException if a connection fails
+	 */
+	public static void main(String[] args) throws IOException {
+		int rounds = (args.length > 0) ? Integer.parseInt(args[0]) : 20;
+		double seconds = (args.length > 1) ? Double.parseDouble(args[1]) : 2;
+		Map<Variant, Server> servers = new EnumMap<>(Variant.class);
+		try {
+			for (Variant variant : Variant.values()) {
+				servers.put(variant, Server.start(variant));
+			}
+			servers.values().forEach((server) -> Load.run(server, 4 * seconds));
+			printLoad(load(servers, rounds, seconds));
+			printConnections(servers);
+		}
+		finally {
+			servers.values().forEach(Server::close);
+		}
+		printStarts(Math.max(1, rounds / 2));
+	}
+
+	private static Map<Variant, List<Load.Sample>> load(Map<Variant, Server> servers, int rounds, double seconds) {
+		Map<Variant, List<Load.Sample>> samples = new EnumMap<>(Variant.class);
+		for (int round = 0; round < rounds; round++) {
+			servers.forEach((variant, server) -> samples.computeIfAbsent(variant, (key) -> new ArrayList<>())
+				.add(Load.run(server, seconds)));
+		}
+		return samples;
+	}
+
+	private static void printLoad(Map<Variant, List<Load.Sample>> samples) {
+		System.out.printf("%n%-13s %-26s %-26s %14s %14s%n", "", "throughput / bare", "processor time / bare",
+				"bytes/request", "more than bare");
+		double[] bareBytes = values(samples.get(Variant.BARE), Load.Sample::bytesPerRequest);
+		samples.forEach((variant, measured) -> {
+			List<Load.Sample> bare = samples.get(Variant.BARE);
+			double bytes = Ratios.median(values(measured, Load.Sample::bytesPerRequest));
+			System.out.printf("%-13s %-26s %-26s %14.0f %14.0f%n", variant,
+					ratios(measured, bare, Load.Sample::throughput),
+					ratios(measured, bare, Load.Sample::processorNanosPerRequest), bytes,
+					bytes - Ratios.median(bareBytes));
+		});
+	}
+
+	private static Ratios ratios(List<Load.Sample> measured, List<Load.Sample> reference,
+			ToDoubleFunction<Load.Sample> value) {
+		return Ratios.of(values(measured, value), values(reference, value));
+	}
+
+	private static double[] values(List<Load.Sample> samples, ToDoubleFunction<Load.Sample> value) {
+		return samples.stream().mapToDouble(value).toArray();
+	}
+
+	private static void printConnections(Map<Variant, Server> servers) throws IOException {
+		double bare = bytesPerConnection(servers.get(Variant.BARE));
+		for (Variant variant : List.of(Variant.IDLE, Variant.BUFFERED)) {
+			System.out.printf("%-13s bytes per idle connection more than bare: %.0f%n", variant,
+					bytesPerConnection(servers.get(variant)) - bare);
+		}
+	}
+
+	private static double bytesPerConnection(Server server) throws IOException {
+		long before = Long.parseLong(server.get("/heap"));
+		List<Socket> sockets = new ArrayList<>();
+		try {
+			for (int i = 0; i < IDLE_CONNECTIONS; i++) {
+				Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+				sockets.add(socket);
+				socket.getOutputStream()
+					.write("GET /accounts/7 HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+				if (socket.getInputStream().read() < 0) {
+					throw new IOException("The server closed a connection");
+				}
+			}
+			return (Long.parseLong(server.get("/heap")) - before) / (double) IDLE_CONNECTIONS;
+		}
+		finally {
+			for (Socket socket : sockets) {
+				socket.close();
+			}
+		}
+	}
+
+	private static void printStarts(int rounds) {
+		double[][] seconds = new double[3][rounds];
+		List<Variant> variants = List.of(Variant.BARE, Variant.BARE_AGAIN, Variant.IDLE);
+		for (int round = 0; round < rounds; round++) {
+			for (int i = 0; i < variants.size(); i++) {
+				try (Server server = Server.start(variants.get(i))) {
+					seconds[i][round] = server.startSeconds();
+				}
+			}
+		}
+		System.out.printf("start-up / bare: %s (bare against itself: %s), bare starts in %.2f s%n",
+				Ratios.of(seconds[2], seconds[0]), Ratios.of(seconds[1], seconds[0]), Ratios.median(seconds[0]));
+		System.out.println("rounds: " + rounds + ", bare: " + Arrays.toString(seconds[0]));
+	}
+
+}

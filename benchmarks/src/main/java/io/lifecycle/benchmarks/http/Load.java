@@ -1,0 +1,69 @@
+package io.lifecycle.benchmarks.http;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Load from a process of its own: wrk.
+ */
+final class Load {
+
+	private static final Pattern REQUESTS = Pattern.compile("(\\d+) requests in");
+
+	private static final Pattern PER_SECOND = Pattern.compile("Requests/sec:\\s+([0-9.]+)");
+
+	private static final Pattern FAILURES = Pattern.compile("Non-2xx|Socket errors");
+
+	private Load() {
+	}
+
+	/**
+	 * Put a server under load and tell what a request cost.
+	 */
+	static Sample run(Server server, double seconds) {
+		long[] before = server.usage();
+		String output = wrk(server, seconds);
+		long[] after = server.usage();
+		if (FAILURES.matcher(output).find()) {
+			throw new IllegalStateException("Requests failed:\n" + output);
+		}
+		double requests = number(REQUESTS, output);
+		return new Sample(number(PER_SECOND, output), (after[0] - before[0]) / requests,
+				(after[1] - before[1]) / requests);
+	}
+
+	private static String wrk(Server server, double seconds) {
+		try {
+			Process process = new ProcessBuilder("wrk", "-t1", "-c16", "-d" + Math.max(1, Math.round(seconds)) + "s",
+					server.url("/accounts/7"))
+				.redirectErrorStream(true)
+				.start();
+			String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+			process.waitFor();
+			return output;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("wrk is needed: apt-get install wrk", ex);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static double number(Pattern pattern, String output) {
+		Matcher matcher = pattern.matcher(output);
+		if (!matcher.find()) {
+			throw new IllegalStateException("wrk said nothing that is understood:\n" + output);
+		}
+		return Double.parseDouble(matcher.group(1));
+	}
+
+	/**
+	 * What was seen in one run.
+	 */
+	record Sample(double throughput, double bytesPerRequest, double processorNanosPerRequest) {
+	}
+
+}

@@ -1,0 +1,82 @@
+package io.lifecycle.benchmarks.http;
+
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * The application under load. It knows nothing of the library, and measures itself.
+ */
+@RestController
+@EnableAutoConfiguration
+public class MeasuredApplication {
+
+	private static final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+	private static final OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory
+		.getOperatingSystemMXBean();
+
+	/**
+	 * Run the application with further sources.
+	 * @param args names of further configuration classes, and options
+	 * @throws ClassNotFoundException if there is no such class
+	 */
+	public static void main(String[] args) throws ClassNotFoundException {
+		SpringApplication application = new SpringApplication(MeasuredApplication.class);
+		for (String arg : args) {
+			if (!arg.startsWith("--")) {
+				application.addPrimarySources(Arrays.asList(Class.forName(arg)));
+			}
+		}
+		application.run(args);
+	}
+
+	/**
+	 * Answer a typical small request.
+	 * @param id the number of the account
+	 * @return a small object, written as JSON
+	 */
+	@GetMapping("/accounts/{id}")
+	public Account account(@PathVariable long id) {
+		return new Account(id, "Ada", 4200);
+	}
+
+	/**
+	 * Tell what the process has used.
+	 * @return the bytes that all request threads have allocated and the nanoseconds of
+	 * processor time that the process has used
+	 */
+	@GetMapping("/usage")
+	public String usage() {
+		long[] requestThreads = Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+			.filter((info) -> info != null && info.getThreadName().startsWith("http-nio"))
+			.mapToLong((info) -> info.getThreadId())
+			.toArray();
+		long allocated = Arrays.stream(threads.getThreadAllocatedBytes(requestThreads)).sum();
+		return allocated + " " + process.getProcessCpuTime();
+	}
+
+	/**
+	 * Tell how much memory is in use after a garbage collection.
+	 * @return the bytes in use on the heap
+	 */
+	@GetMapping("/heap")
+	public String heap() {
+		for (int i = 0; i < 3; i++) {
+			System.gc();
+		}
+		return Long.toString(ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+	}
+
+	record Account(long id, String owner, long balance) {
+	}
+
+}

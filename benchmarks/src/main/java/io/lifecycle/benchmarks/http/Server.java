@@ -1,0 +1,129 @@
+package io.lifecycle.benchmarks.http;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The measured application in a process of its own.
+ */
+final class Server implements AutoCloseable {
+
+	private static final Pattern STARTED = Pattern.compile("Started \\S+ in ([0-9.]+) seconds");
+
+	private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
+
+	private static final HttpClient client = HttpClient.newHttpClient();
+
+	private final Process process;
+
+	private int port;
+
+	private double startSeconds;
+
+	private Server(Process process) {
+		this.process = process;
+	}
+
+	static Server start(Variant variant) {
+		try {
+			Server server = new Server(new ProcessBuilder(command(variant)).redirectErrorStream(true).start());
+			server.awaitStart();
+			return server;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static List<String> command(Variant variant) {
+		List<String> command = new ArrayList<>();
+		command.add(System.getProperty("java.home") + "/bin/java");
+		command.addAll(List.of("-Xms256m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:-UseTLABResizing"));
+		command.addAll(List.of("-cp", classPath(variant), MeasuredApplication.class.getName()));
+		command.addAll(variant.arguments());
+		command.addAll(variant.exclusions());
+		command.addAll(List.of("--server.port=0", "--spring.main.banner-mode=off", "--server.tomcat.threads.max=8",
+				"--server.tomcat.max-keep-alive-requests=-1", "--server.tomcat.max-connections=20000"));
+		return command;
+	}
+
+	private static String classPath(Variant variant) {
+		return libraries().filter((entry) -> variant.hasLibrary() || !entry.contains("lifecycle-spring-boot"))
+			.collect(Collectors.joining(File.pathSeparator));
+	}
+
+	// A jar that was started with -jar names its class path in its manifest only.
+	private static java.util.stream.Stream<String> libraries() {
+		File location = new File(MeasuredApplication.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+		File[] jars = new File(location.getParentFile(), "lib").listFiles();
+		return (jars == null) ? Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+				: java.util.stream.Stream.concat(java.util.stream.Stream.of(location.getPath()),
+						Arrays.stream(jars).map(File::getPath).sorted());
+	}
+
+	private void awaitStart() throws IOException {
+		BufferedReader output = this.process.inputReader();
+		StringBuilder seen = new StringBuilder();
+		for (String line = output.readLine(); line != null; line = output.readLine()) {
+			seen.append(line).append('\n');
+			Matcher onPort = PORT.matcher(line);
+			if (onPort.find()) {
+				this.port = Integer.parseInt(onPort.group(1));
+			}
+			Matcher started = STARTED.matcher(line);
+			if (started.find()) {
+				this.startSeconds = Double.parseDouble(started.group(1));
+				return;
+			}
+		}
+		throw new IllegalStateException("The application did not start:\n" + seen);
+	}
+
+	int port() {
+		return this.port;
+	}
+
+	double startSeconds() {
+		return this.startSeconds;
+	}
+
+	String url(String path) {
+		return "http://127.0.0.1:" + this.port + path;
+	}
+
+	String get(String path) {
+		try {
+			HttpRequest request = HttpRequest.newBuilder(URI.create(url(path))).build();
+			return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	long[] usage() {
+		return Arrays.stream(get("/usage").split(" ")).mapToLong(Long::parseLong).toArray();
+	}
+
+	@Override
+	public void close() {
+		this.process.destroy();
+		this.process.onExit().join();
+	}
+
+}

@@ -1,0 +1,77 @@
+package io.lifecycle.benchmarks.http;
+
+import java.util.List;
+
+/**
+ * A configuration of the measured application.
+ */
+enum Variant {
+
+	/**
+	 * The reference: the application without the library on its class path.
+	 */
+	BARE(false),
+
+	/**
+	 * The same once more: what differs here is noise.
+	 */
+	BARE_AGAIN(false),
+
+	/**
+	 * The starter with the no-op collector and no listener.
+	 */
+	IDLE(true),
+
+	/**
+	 * The starter with one {@code @OnSignal} method for every request.
+	 */
+	ONE_LISTENER(true, "io.lifecycle.benchmarks.http.OneListener"),
+
+	/**
+	 * The starter with all events in a buffered collector.
+	 */
+	BUFFERED(true, "io.lifecycle.benchmarks.http.BatchConsumer", "--lifecycle.collector.type=buffered"),
+
+	/**
+	 * Spring Boot's own observation of {@code http.server.requests}, without the library.
+	 */
+	OBSERVATION(false) {
+		@Override
+		List<String> exclusions() {
+			return List.of();
+		}
+	},
+
+	/**
+	 * Tomcat's access log, without the library.
+	 */
+	ACCESS_LOG(false, "--server.tomcat.accesslog.enabled=true",
+			"--server.tomcat.basedir=" + System.getProperty("java.io.tmpdir") + "/lifecycle-benchmark");
+
+	private static final String OBSERVATION_AUTO_CONFIGURATION = "org.springframework.boot.webmvc.autoconfigure.WebMvcObservationAutoConfiguration";
+
+	private final boolean library;
+
+	private final List<String> arguments;
+
+	Variant(boolean library, String... arguments) {
+		this.library = library;
+		this.arguments = List.of(arguments);
+	}
+
+	/**
+	 * Return whether the library is on the class path.
+	 */
+	boolean hasLibrary() {
+		return this.library;
+	}
+
+	List<String> arguments() {
+		return this.arguments;
+	}
+
+	List<String> exclusions() {
+		return List.of("--spring.autoconfigure.exclude=" + OBSERVATION_AUTO_CONFIGURATION);
+	}
+
+}
