@@ -8,26 +8,18 @@ import io.lifecycle.signal.SignalListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A method of one bean instance.
+ * A method of one bean instance. A record, because the JIT takes a record's fields for
+ * constants.
+ *
+ * @param invoker calls the method
+ * @param bean the instance
  */
-final class BoundMethod implements Delivery {
-
-	private final MethodHandle call;
-
-	private final @Nullable MethodHandle lambda;
-
-	private final Object bean;
-
-	BoundMethod(MethodInvoker invoker, Object bean) {
-		this.call = invoker.call();
-		this.lambda = invoker.lambda();
-		this.bean = bean;
-	}
+record BoundMethod(MethodInvoker invoker, Object bean) implements Delivery {
 
 	@Override
 	public @Nullable Object deliver(LifecycleEvent event) throws Exception {
 		try {
-			return (Object) this.call.invokeExact(this.bean, event);
+			return (Object) this.invoker.call().invokeExact(this.bean, event);
 		}
 		catch (Exception | Error ex) {
 			throw ex;
@@ -40,11 +32,12 @@ final class BoundMethod implements Delivery {
 	@Override
 	@SuppressWarnings("unchecked")
 	public SignalListener<LifecycleEvent> listener() {
-		if (this.lambda == null) {
+		MethodHandle lambda = this.invoker.lambda();
+		if (lambda == null) {
 			return Delivery.super.listener();
 		}
 		try {
-			return (SignalListener<LifecycleEvent>) (SignalListener<?>) this.lambda.invokeExact(this.bean);
+			return (SignalListener<LifecycleEvent>) (SignalListener<?>) lambda.invokeExact(this.bean);
 		}
 		catch (Throwable ex) {
 			throw new IllegalStateException("A lambda could not be bound", ex);

@@ -3,9 +3,11 @@ package io.lifecycle.signal.annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.util.stream.Stream;
 
 import org.springframework.aop.SpringProxy;
-import org.springframework.aop.support.AopUtils;
+import org.springframework.core.BridgeMethodResolver;
+import org.springframework.util.ClassUtils;
 
 /**
  * Finds the method to call on a bean that may be a proxy.
@@ -33,18 +35,29 @@ final class InvocableMethod {
 
 	private Method select(Class<?> beanClass) {
 		Method method = this.listener.method();
+		if (!method.getDeclaringClass().isAssignableFrom(beanClass)) {
+			return interfaceMethod(method, beanClass);
+		}
 		if (SpringProxy.class.isAssignableFrom(beanClass) && !Proxy.isProxyClass(beanClass)) {
 			checkOverridable(method, beanClass);
-			return method;
 		}
-		try {
-			return AopUtils.selectInvocableMethod(method, beanClass);
-		}
-		catch (IllegalStateException ex) {
-			throw this.listener.invalid("is on no interface of the JDK proxy that stands for the bean",
-					"Declare the method on an interface of the bean, or proxy the class (spring.aop.proxy-target-class=true).",
-					ex);
-		}
+		return method;
+	}
+
+	private Method interfaceMethod(Method method, Class<?> proxyClass) {
+		return Stream.of(proxyClass.getInterfaces())
+			.flatMap((type) -> Stream.of(type.getMethods()))
+			.filter((candidate) -> isImplementedBy(candidate, method))
+			.findFirst()
+			.orElseThrow(() -> this.listener.invalid("is on no interface of the JDK proxy that stands for the bean",
+					"Declare the method on an interface of the bean, or proxy the class (spring.aop.proxy-target-class=true)."));
+	}
+
+	// Through a bridge where the interface is generic.
+	private static boolean isImplementedBy(Method candidate, Method method) {
+		Method implementation = ClassUtils.getMostSpecificMethod(candidate, method.getDeclaringClass());
+		return candidate.getName().equals(method.getName())
+				&& BridgeMethodResolver.findBridgedMethod(implementation).equals(method);
 	}
 
 	// A class-based proxy cannot hand these over: they would run on the proxy itself,

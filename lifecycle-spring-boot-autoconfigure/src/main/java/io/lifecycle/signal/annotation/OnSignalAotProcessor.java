@@ -2,6 +2,7 @@ package io.lifecycle.signal.annotation;
 
 import java.lang.reflect.Method;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import io.lifecycle.signal.OnSignal;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +36,11 @@ final class OnSignalAotProcessor implements BeanRegistrationAotProcessor {
 
 	private static void contribute(ReflectionHints hints, Method method, ListenerMethod listener) {
 		hints.registerMethod(method, ExecutableMode.INVOKE);
+		// A JDK proxy is called through the interface, whose parameter may be generic.
 		for (Class<?> type : ClassUtils.getAllInterfacesForClass(method.getDeclaringClass())) {
-			Method declared = ClassUtils.getMethodIfAvailable(type, method.getName(), method.getParameterTypes());
-			if (declared != null) {
-				hints.registerMethod(declared, ExecutableMode.INVOKE);
-			}
+			Stream.of(type.getMethods())
+				.filter((declared) -> declared.getName().equals(method.getName()))
+				.forEach((declared) -> hints.registerMethod(declared, ExecutableMode.INVOKE));
 		}
 		if (!listener.condition().isBlank()) {
 			listener.types().forEach((type) -> hints.registerType(type, MemberCategory.INVOKE_PUBLIC_METHODS));

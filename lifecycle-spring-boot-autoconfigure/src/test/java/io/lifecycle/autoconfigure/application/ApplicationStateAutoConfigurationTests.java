@@ -12,6 +12,7 @@ import io.lifecycle.event.StartupComplete;
 import io.lifecycle.signal.OnSignal;
 import io.lifecycle.signal.Signals;
 import io.lifecycle.signal.Subscription;
+import jakarta.servlet.Filter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,8 @@ class ApplicationStateAutoConfigurationTests {
 	void managementContextTellsNothing() {
 		ConfigurableApplicationContext context = run(WebApplicationType.SERVLET, "--server.port=0",
 				"--management.server.port=0");
+		assertThat(context.getEnvironment().getProperty("local.management.port")).isNotNull()
+			.isNotEqualTo(context.getEnvironment().getProperty("local.server.port"));
 		assertThat(this.events).hasSize(2);
 		context.close();
 		assertThat(this.events).hasSize(3);
@@ -107,8 +110,10 @@ class ApplicationStateAutoConfigurationTests {
 
 	@Test
 	void beansOfAWebServerComeAfterStartupBegin() {
-		run(WebApplicationType.SERVLET, "--server.port=0").close();
-		assertThat(this.log).startsWith("StartupBegin", "bean created");
+		new SpringApplicationBuilder(Application.class, WebBeans.class).web(WebApplicationType.SERVLET)
+			.run("--server.port=0")
+			.close();
+		assertThat(this.log).startsWith("StartupBegin", "filter created", "bean created");
 	}
 
 	@Test
@@ -195,6 +200,17 @@ class ApplicationStateAutoConfigurationTests {
 		@Override
 		public boolean isRunning() {
 			return this.running;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class WebBeans {
+
+		@Bean
+		static Filter filter() {
+			Application.log.add("filter created");
+			return (request, response, chain) -> chain.doFilter(request, response);
 		}
 
 	}
