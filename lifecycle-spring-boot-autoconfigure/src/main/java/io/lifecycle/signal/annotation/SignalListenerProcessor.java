@@ -19,6 +19,7 @@ import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
+import org.springframework.beans.factory.config.SmartInstantiationAwareBeanPostProcessor;
 import org.springframework.beans.factory.support.MergedBeanDefinitionPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.core.annotation.MergedAnnotation;
@@ -39,7 +40,8 @@ import org.springframework.core.annotation.MergedAnnotation;
  *
  * @since 0.1.0
  */
-public final class SignalListenerProcessor implements MergedBeanDefinitionPostProcessor,
+public final class SignalListenerProcessor
+		implements MergedBeanDefinitionPostProcessor, SmartInstantiationAwareBeanPostProcessor,
 		DestructionAwareBeanPostProcessor, SmartInitializingSingleton, BeanFactoryAware {
 
 	private static final Logger logger = LoggerFactory.getLogger(SignalListenerProcessor.class);
@@ -49,6 +51,8 @@ public final class SignalListenerProcessor implements MergedBeanDefinitionPostPr
 	private final Map<Class<?>, Map<Method, MergedAnnotation<OnSignal>>> methods = new ConcurrentHashMap<>();
 
 	private final Map<String, BeanListeners> listeners = new ConcurrentHashMap<>();
+
+	private final Map<String, Object> earlyReferences = new ConcurrentHashMap<>();
 
 	@SuppressWarnings("NullAway.Init")
 	private ConfigurableListableBeanFactory beanFactory;
@@ -76,12 +80,23 @@ public final class SignalListenerProcessor implements MergedBeanDefinitionPostPr
 	public void postProcessMergedBeanDefinition(RootBeanDefinition beanDefinition, Class<?> beanType, String beanName) {
 	}
 
+	// In a circle of beans the proxy is made here, and what comes after initialization is
+	// its target.
+	@Override
+	public Object getEarlyBeanReference(Object bean, String beanName) {
+		if (hasMethods(AopProxyUtils.ultimateTargetClass(bean))) {
+			this.earlyReferences.put(beanName, bean);
+		}
+		return bean;
+	}
+
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (!(bean instanceof FactoryBean<?>) && !(bean instanceof ScopedObject)) {
 			Class<?> beanClass = AopProxyUtils.ultimateTargetClass(bean);
 			if (hasMethods(beanClass) && isShared(beanName)) {
-				bind(beanName, bean, beanClass);
+				Object early = this.earlyReferences.remove(beanName);
+				bind(beanName, (early != null) ? early : bean, beanClass);
 			}
 		}
 		return bean;

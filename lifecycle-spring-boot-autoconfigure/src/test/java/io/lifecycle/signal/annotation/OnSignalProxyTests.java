@@ -7,6 +7,7 @@ import io.lifecycle.signal.annotation.Events.Pong;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.annotation.Autowired;
 
 import static io.lifecycle.signal.annotation.Contexts.emit;
 import static io.lifecycle.signal.annotation.Contexts.proxied;
@@ -36,6 +37,14 @@ class OnSignalProxyTests {
 			assertThat(context.getBean(Log.class).entries()).containsExactlyInAnyOrder("annotated here a",
 					"annotated there a");
 			assertThat(context.getBean(CallCounter.class).calls).hasSize(2);
+		});
+	}
+
+	@Test
+	void proxyInACircleOfBeansIsCalled() {
+		proxied(true, First.class, Second.class).withAllowCircularReferences(true).run((context) -> {
+			emit(context, new Ping("a"));
+			assertThat(context.getBean(CallCounter.class).calls).containsExactly("on");
 		});
 	}
 
@@ -139,6 +148,24 @@ class OnSignalProxyTests {
 		public void receive(Ping event) {
 			this.log.add("generic " + event.text());
 		}
+
+	}
+
+	static class First {
+
+		@Autowired
+		private Second second;
+
+		@OnSignal
+		void on(Ping event) {
+		}
+
+	}
+
+	static class Second {
+
+		@Autowired
+		private First first;
 
 	}
 
