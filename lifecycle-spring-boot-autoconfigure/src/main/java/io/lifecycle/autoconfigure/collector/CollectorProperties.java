@@ -11,9 +11,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Properties of the collectors.
  *
- * @param type kinds of collectors that receive all events, one or several
- * @param buffered properties of the buffered collector
- * @param logging properties of the logging collector
+ * @param type Kinds of collectors that receive all events, one or several.
+ * @param buffered Properties of the buffered collector.
+ * @param logging Properties of the logging collector.
  */
 @ConfigurationProperties("lifecycle.collector")
 record CollectorProperties(@DefaultValue Set<CollectorType> type, @DefaultValue Buffered buffered,
@@ -41,14 +41,14 @@ record CollectorProperties(@DefaultValue Set<CollectorType> type, @DefaultValue 
 	/**
 	 * Properties of the buffered collector.
 	 *
-	 * @param maxBufferSize number of events that make a batch; 0 to wait for the flush
-	 * interval, or for as many events as may be pending
-	 * @param flushInterval time after which a batch is delivered that is not full; 0 for
-	 * never
-	 * @param maxPending number of events that may wait in full batches; beyond it the
-	 * newest batch is dropped, without a batch consumer the oldest one
-	 * @param shutdownTimeout time to wait for the batch consumers when the application
-	 * ends
+	 * @param maxBufferSize Number of events that make a batch; 0 to wait for the flush
+	 * interval, or for as many events as may be pending.
+	 * @param flushInterval Time after which a batch is delivered that is not full; 0 for
+	 * never.
+	 * @param maxPending Number of events that may wait in full batches; beyond it the
+	 * newest batch is dropped, without a batch consumer the oldest one.
+	 * @param shutdownTimeout Time to wait for the batch consumers when the application
+	 * ends.
 	 */
 	record Buffered(@DefaultValue("1024") int maxBufferSize, @DefaultValue("1s") Duration flushInterval,
 			@DefaultValue("100000") int maxPending, @DefaultValue("30s") Duration shutdownTimeout) {
@@ -76,10 +76,10 @@ record CollectorProperties(@DefaultValue Set<CollectorType> type, @DefaultValue 
 	/**
 	 * Properties of the logging collector.
 	 *
-	 * @param slowRequestThreshold duration from which on a completed request is logged
-	 * with level INFO instead of DEBUG
+	 * @param slowRequestThreshold Duration from which on a completed request is logged
+	 * with level INFO instead of DEBUG.
 	 * @param excludePaths Ant-style patterns of paths whose requests are not logged,
-	 * neither their start nor their end
+	 * neither their start nor their end.
 	 */
 	record Logging(@DefaultValue("1s") Duration slowRequestThreshold, @DefaultValue List<String> excludePaths) {
 

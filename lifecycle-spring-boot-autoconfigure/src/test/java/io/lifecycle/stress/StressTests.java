@@ -1,0 +1,47 @@
+package io.lifecycle.stress;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Runs the jcstress tests of this package in a process of their own.
+ */
+class StressTests {
+
+	private static final Path DIRECTORY = Path.of("target", "jcstress").toAbsolutePath();
+
+	@Test
+	void noForbiddenOutcomeIsSeen() throws Exception {
+		Files.createDirectories(DIRECTORY);
+		Path output = DIRECTORY.resolve("output.txt");
+		Process process = start(output);
+		try {
+			assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("finished in time").isTrue();
+		}
+		finally {
+			process.destroyForcibly();
+		}
+		String report = Files.readString(output);
+		assertThat(process.exitValue()).as(report).isZero();
+		assertThat(report).contains("RUN COMPLETE").doesNotContain("FAILED", "ERROR");
+	}
+
+	private static Process start(Path output) throws IOException {
+		List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+				"-cp", System.getProperty("java.class.path"), "org.openjdk.jcstress.Main", "-t", "io.lifecycle.stress",
+				"-f", "1", "-iters", "3", "-time", "700", "-af", "NONE", "-sc", "false", "-c", "2", "-jvmArgs",
+				"-Xmx256m", "-spinStyle", "THREAD_SPIN_WAIT", "-r", DIRECTORY.toString());
+		return new ProcessBuilder(command).directory(DIRECTORY.toFile())
+			.redirectErrorStream(true)
+			.redirectOutput(output.toFile())
+			.start();
+	}
+
+}
