@@ -147,7 +147,7 @@ final class Delivery {
 	}
 
 	void tellUndelivered() {
-		logger.warn("Gave up waiting for the consumers: {} events and the batch in their hands are not delivered",
+		logger.warn("Gave up waiting for the consumers: {} events and the batch in their hands may be lost",
 				pending());
 	}
 
