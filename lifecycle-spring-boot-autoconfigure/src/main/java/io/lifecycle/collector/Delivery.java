@@ -147,8 +147,7 @@ final class Delivery {
 	}
 
 	void tellUndelivered() {
-		logger.warn("Gave up waiting for the consumers: {} events and the batch in their hands may be lost",
-				pending());
+		logger.warn("Gave up waiting for the consumers: {} events and the batch in their hands may be lost", pending());
 	}
 
 	void tellRemainingDrops() {

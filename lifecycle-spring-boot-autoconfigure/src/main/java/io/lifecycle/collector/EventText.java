@@ -32,8 +32,15 @@ final class EventText {
 	}
 
 	static String of(LifecycleEvent event) {
-		// A path is what a client chose: it must not start a line of its own.
-		return CONTROL.matcher(describe(event)).replaceAll("?");
+		return oneLine(describe(event));
+	}
+
+	/**
+	 * Blank out control characters: a path is what a client chose, and must not start a
+	 * line of its own.
+	 */
+	static String oneLine(String text) {
+		return CONTROL.matcher(text).replaceAll(" ");
 	}
 
 	private static String describe(LifecycleEvent event) {

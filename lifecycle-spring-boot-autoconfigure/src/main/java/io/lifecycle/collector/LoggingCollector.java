@@ -105,7 +105,7 @@ public final class LoggingCollector implements LifecycleCollector {
 				addFields(line, prefix + name + '.', nested);
 			}
 			else if (value != null) {
-				line.addKeyValue(prefix + key(name), value);
+				line.addKeyValue(prefix + key(name), (value instanceof String text) ? EventText.oneLine(text) : value);
 			}
 		});
 	}

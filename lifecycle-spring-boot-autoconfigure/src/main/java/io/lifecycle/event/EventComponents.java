@@ -53,7 +53,7 @@ final class EventComponents {
 		List<Component> components = new ArrayList<>();
 		Stream.of(type.getMethods())
 			.filter(EventComponents::isGetter)
-			.sorted(Comparator.comparing(Method::getName))
+			.sorted(Comparator.comparing(EventComponents::propertyName))
 			.forEach((getter) -> components.add(new Component(propertyName(getter), accessible(getter))));
 		components.add(new Component("timestampNanos", accessible(timestampOf(type))));
 		return components;
