@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -116,26 +115,43 @@ final class Delivery {
 			try {
 				this.executor.execute(this::drain);
 			}
-			catch (RejectedExecutionException ex) {
-				// Closed: from now on batches wait for a manual flush.
+			catch (Throwable ex) {
+				// Closed, or no memory or stack left: the batch waits for the next one,
+				// or
+				// for a manual flush.
 				this.requests.set(0);
 			}
 		}
 	}
 
 	private void drain() {
-		int seen;
-		do {
-			seen = this.requests.get();
-			this.deliverer = Thread.currentThread();
+		boolean done = false;
+		try {
+			while (!done) {
+				int seen = this.requests.get();
+				deliverDue();
+				done = this.requests.compareAndSet(seen, 0);
+			}
+		}
+		finally {
+			if (!done) {
+				this.requests.set(0);
+			}
+		}
+	}
+
+	private void deliverDue() {
+		this.deliverer = Thread.currentThread();
+		try {
 			Batch batch = this.queue.peek();
 			while (batch != null && batch.number() <= this.due) {
 				deliver(batch);
 				batch = this.queue.peek();
 			}
+		}
+		finally {
 			this.deliverer = null;
 		}
-		while (!this.requests.compareAndSet(seen, 0));
 	}
 
 	private void deliver(Batch batch) {
