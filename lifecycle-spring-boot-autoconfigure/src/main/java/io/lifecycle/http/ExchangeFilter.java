@@ -41,7 +41,7 @@ public final class ExchangeFilter implements Filter {
 			return;
 		}
 		Exchange exchange = Exchanges.of(request);
-		StandaloneExchange standalone = (exchange == null) ? begin(request) : null;
+		StandaloneExchange standalone = (exchange != null) ? StandaloneExchange.of(request) : begin(request);
 		if (standalone != null) {
 			standalone.run(request, response, chain);
 		}

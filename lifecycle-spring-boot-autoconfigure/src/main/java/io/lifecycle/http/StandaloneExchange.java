@@ -6,6 +6,7 @@ import io.lifecycle.connection.Connections;
 import io.lifecycle.connection.Exchange;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
@@ -27,17 +28,26 @@ final class StandaloneExchange implements AsyncListener {
 
 	private static final long UNKNOWN = -1;
 
+	private static final String ATTRIBUTE = StandaloneExchange.class.getName();
+
 	private final Exchange exchange;
+
+	private volatile int committedStatus;
 
 	private StandaloneExchange(Exchange exchange) {
 		this.exchange = exchange;
 	}
 
+	static @Nullable StandaloneExchange of(ServletRequest request) {
+		return (request.getAttribute(ATTRIBUTE) instanceof StandaloneExchange standalone) ? standalone : null;
+	}
+
 	static @Nullable StandaloneExchange begin(Connections connections, HttpServletRequest request) {
 		try {
-			Exchange exchange = connections.begin(new ServletRequestHead(request));
-			request.setAttribute(Exchange.ATTRIBUTE, exchange);
-			return new StandaloneExchange(exchange);
+			StandaloneExchange standalone = new StandaloneExchange(connections.begin(new ServletRequestHead(request)));
+			request.setAttribute(Exchange.ATTRIBUTE, standalone.exchange);
+			request.setAttribute(ATTRIBUTE, standalone);
+			return standalone;
 		}
 		catch (Throwable ex) {
 			logger.debug("Could not begin an exchange", ex);
@@ -62,6 +72,10 @@ final class StandaloneExchange implements AsyncListener {
 
 	private void returned(ServletRequest request, ServletResponse response, @Nullable Throwable failure) {
 		try {
+			noteStatus(response);
+			if (request.getDispatcherType() == DispatcherType.ASYNC) {
+				return;
+			}
 			if (request.isAsyncStarted()) {
 				request.getAsyncContext().addListener(this, request, response);
 				return;
@@ -71,6 +85,13 @@ final class StandaloneExchange implements AsyncListener {
 			logger.debug("Could not follow an asynchronous exchange", ex);
 		}
 		end(response, failure);
+	}
+
+	private void noteStatus(ServletResponse response) {
+		// Tomcat changes the status of a failed response after the client has seen it.
+		if (this.committedStatus == 0 && response.isCommitted()) {
+			this.committedStatus = getStatus(response);
+		}
 	}
 
 	@Override
@@ -105,15 +126,19 @@ final class StandaloneExchange implements AsyncListener {
 		}
 	}
 
-	private static int status(ServletResponse response, @Nullable Throwable failure) {
-		// The container turns the failure into a response after the filter has returned.
-		if (failure != null && !response.isCommitted()) {
-			return statusOf(failure);
+	private int status(ServletResponse response, @Nullable Throwable failure) {
+		if (this.committedStatus != 0) {
+			return this.committedStatus;
 		}
+		// The container turns the failure into a response after the filter has returned.
+		return (failure != null) ? getStatus(failure) : getStatus(response);
+	}
+
+	private static int getStatus(ServletResponse response) {
 		return (response instanceof HttpServletResponse http) ? http.getStatus() : 0;
 	}
 
-	private static int statusOf(Throwable failure) {
+	private static int getStatus(Throwable failure) {
 		if (failure instanceof UnavailableException unavailable) {
 			return unavailable.isPermanent() ? HttpServletResponse.SC_NOT_FOUND
 					: HttpServletResponse.SC_SERVICE_UNAVAILABLE;

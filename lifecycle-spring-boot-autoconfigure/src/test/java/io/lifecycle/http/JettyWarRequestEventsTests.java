@@ -15,7 +15,7 @@ class JettyWarRequestEventsTests extends RequestEventsContract {
 	@Override
 	protected TestServer start() throws Exception {
 		Server server = new Server(0);
-		ServletContextHandler context = new ServletContextHandler("/");
+		ServletContextHandler context = new ServletContextHandler("/", ServletContextHandler.SESSIONS);
 		context.addServletContainerInitializer(new SpringServletContainerInitializer(), WarInitializer.class);
 		server.setHandler(context);
 		server.start();

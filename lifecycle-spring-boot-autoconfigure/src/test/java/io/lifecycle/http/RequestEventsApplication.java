@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 
 import io.lifecycle.connection.Exchange;
 import io.lifecycle.signal.SignalBus;
@@ -46,7 +46,6 @@ import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
-import org.springframework.web.context.request.async.WebAsyncTask;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerResponse;
@@ -114,7 +113,7 @@ class RequestEventsApplication {
 
 	@Bean
 	ServletRegistrationBean<HttpServlet> twoCycles() {
-		return new ServletRegistrationBean<>(new TwoCycles(), "/two-cycles");
+		return new ServletRegistrationBean<>(new TwoCycles(), "/two-cycles", "/async-filter-failing");
 	}
 
 	@Bean
@@ -293,19 +292,6 @@ class RequestEventsApplication {
 			};
 		}
 
-		@GetMapping("/callable-timeout")
-		WebAsyncTask<String> callableTimeout() {
-			return new WebAsyncTask<>(50L, () -> {
-				new CountDownLatch(1).await();
-				return "never";
-			});
-		}
-
-		@GetMapping("/async-filter-failing")
-		Callable<String> asyncFilterFailing() {
-			return () -> "never seen";
-		}
-
 		@GetMapping("/deferred/{id}")
 		DeferredResult<String> deferred(@PathVariable String id) {
 			DeferredResult<String> result = new DeferredResult<>();
@@ -353,11 +339,13 @@ class RequestEventsApplication {
 		}
 
 		private static SseEmitter emit(int count, @Nullable RuntimeException failure) {
-			SseEmitter emitter = new SseEmitter(0L);
+			SseEmitter emitter = new SseEmitter(1000L);
 			new Thread(() -> {
 				try {
 					for (int i = 0; i < count; i++) {
 						emitter.send(CHUNK);
+						// What is sent before Spring starts the stream fills memory.
+						LockSupport.parkNanos(1_000_000);
 					}
 					if (failure != null) {
 						emitter.completeWithError(failure);
@@ -367,7 +355,8 @@ class RequestEventsApplication {
 					}
 				}
 				catch (IOException | IllegalStateException ex) {
-					// The client went away, and the container completes the response.
+					// The client went away. The container, or the timeout, ends the
+					// stream.
 				}
 			}).start();
 			return emitter;
@@ -381,8 +370,7 @@ class RequestEventsApplication {
 		@GetMapping("/stream-failing")
 		StreamingResponseBody streamFailing() {
 			return (out) -> {
-				write(out, 10);
-				out.flush();
+				write(out, 100);
 				throw new IllegalStateException("stream");
 			};
 		}
