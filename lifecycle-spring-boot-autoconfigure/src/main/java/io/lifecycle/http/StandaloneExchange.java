@@ -122,7 +122,8 @@ final class StandaloneExchange implements AsyncListener {
 			this.exchange.complete(status(response, failure), UNKNOWN);
 		}
 		catch (Throwable ex) {
-			logger.debug("Could not end an exchange", ex);
+			logger.debug("Could not read the status of an exchange", ex);
+			this.exchange.complete(0, UNKNOWN);
 		}
 	}
 

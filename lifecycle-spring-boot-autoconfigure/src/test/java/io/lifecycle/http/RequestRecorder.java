@@ -1,5 +1,6 @@
 package io.lifecycle.http;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -35,7 +36,7 @@ class RequestRecorder implements SignalListener<RequestEvent> {
 	}
 
 	List<RequestComplete> await(int count) {
-		Awaitility.await().until(() -> of(RequestComplete.class).size() >= count);
+		Awaitility.await().pollInterval(Duration.ofMillis(2)).until(() -> of(RequestComplete.class).size() >= count);
 		assertThat(of(RequestReceived.class)).hasSize(count);
 		return of(RequestComplete.class);
 	}

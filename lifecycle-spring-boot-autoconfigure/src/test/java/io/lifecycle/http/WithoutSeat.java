@@ -13,8 +13,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class WithoutSeat {
 
-	static final String NO_SEAT = "spring.autoconfigure.exclude="
-			+ "io.lifecycle.autoconfigure.connection.ConnectionAutoConfiguration";
+	static final String[] NO_SEAT = { "lifecycle.connection.enabled=false",
+			"spring.autoconfigure.exclude=io.lifecycle.autoconfigure.connection.ConnectionAutoConfiguration" };
 
 	@Bean
 	Connections connections(SignalBus bus, RequestCapture capture) {

@@ -15,18 +15,13 @@ import org.springframework.context.annotation.Bean;
 /**
  * Request events of a management server on a port of its own, which does not see the
  * filters of the application.
- *
- * @since 0.1.0
  */
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(Filter.class)
 @ConditionalOnBean(Connections.class)
 @ConditionalOnBooleanProperty(name = "lifecycle.http.enabled", matchIfMissing = true)
-public final class HttpManagementContextConfiguration {
-
-	HttpManagementContextConfiguration() {
-	}
+final class HttpManagementContextConfiguration {
 
 	@Bean
 	FilterRegistrationBean<ExchangeFilter> lifecycleManagementExchangeFilter(Connections connections) {
