@@ -1,6 +1,8 @@
 package io.lifecycle.autoconfigure.http;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 import io.lifecycle.connection.Connections;
 import io.lifecycle.connection.RequestCapture;
@@ -8,10 +10,12 @@ import io.lifecycle.event.RequestEvent;
 import io.lifecycle.http.ExchangeErrorResolver;
 import io.lifecycle.http.ExchangeFilter;
 import io.lifecycle.signal.SignalBus;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
@@ -19,6 +23,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.handler.MappedInterceptor;
 import org.springframework.web.util.pattern.PatternParseException;
@@ -107,6 +112,16 @@ class HttpAutoConfigurationTests {
 			assertThat(properties.getIncludeHeaders()).isEmpty();
 			assertThat(properties.getMaskParameters()).isEqualTo(RequestCapture.DEFAULT_MASKED_PARAMETERS);
 		});
+	}
+
+	@Test
+	void metadataShowsMaskedParameters() throws Exception {
+		Map<String, Object> metadata = JsonParserFactory.getJsonParser()
+			.parseMap(new ClassPathResource("META-INF/additional-spring-configuration-metadata.json")
+				.getContentAsString(StandardCharsets.UTF_8));
+		assertThat(metadata.get("properties")).asInstanceOf(InstanceOfAssertFactories.LIST)
+			.contains(Map.of("name", "lifecycle.http.mask-parameters", "defaultValue",
+					RequestCapture.DEFAULT_MASKED_PARAMETERS));
 	}
 
 	@Test
