@@ -177,7 +177,8 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 			deliverAll();
 		}
 		if (this.thread != null && !this.thread.stop()) {
-			this.delivery.tellUndelivered();
+			this.delivery.abandon();
+			this.thread.interrupt();
 		}
 		this.delivery.tellRemainingDrops();
 	}

@@ -45,6 +45,8 @@ final class Delivery {
 
 	private volatile @Nullable Thread deliverer;
 
+	private volatile boolean abandoned;
+
 	Delivery(List<Destination> destinations, Executor executor, long maxPending) {
 		this.destinations = destinations;
 		this.executor = executor;
@@ -144,7 +146,7 @@ final class Delivery {
 		this.deliverer = Thread.currentThread();
 		try {
 			Batch batch = this.queue.peek();
-			while (batch != null && batch.number() <= this.due) {
+			while (batch != null && batch.number() <= this.due && !this.abandoned) {
 				deliver(batch);
 				batch = this.queue.peek();
 			}
@@ -162,8 +164,13 @@ final class Delivery {
 		}
 	}
 
-	void tellUndelivered() {
-		logger.warn("Gave up waiting for the consumers: {} events and the batch in their hands may be lost", pending());
+	/**
+	 * Stop delivering: the consumers are too slow to wait for.
+	 */
+	void abandon() {
+		this.abandoned = true;
+		logger.warn("Gave up waiting for the consumers: {} events and the batch in their hands are not delivered",
+				pending());
 	}
 
 	void tellRemainingDrops() {

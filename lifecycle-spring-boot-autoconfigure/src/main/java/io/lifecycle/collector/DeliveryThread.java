@@ -59,15 +59,17 @@ final class DeliveryThread implements Executor {
 	 */
 	boolean stop() {
 		this.executor.shutdown();
-		boolean finished = false;
 		try {
-			finished = this.executor.awaitTermination(this.stopTimeout.toNanos(), TimeUnit.NANOSECONDS);
+			return this.executor.awaitTermination(this.stopTimeout.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+			return false;
 		}
+	}
+
+	void interrupt() {
 		this.executor.shutdownNow();
-		return finished;
 	}
 
 }

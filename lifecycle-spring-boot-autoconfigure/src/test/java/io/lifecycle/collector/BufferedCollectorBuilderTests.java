@@ -106,15 +106,21 @@ class BufferedCollectorBuilderTests {
 
 	@Test
 	void closeGivesUpOnAConsumerThatHangs(CapturedOutput output) {
+		CountDownLatch entered = new CountDownLatch(1);
 		CountDownLatch never = new CountDownLatch(1);
 		BufferedCollector collector = BufferedCollector.builder()
 			.maxBufferSize(1)
 			.shutdownTimeout(Duration.ofMillis(50))
-			.onFlush((batch) -> await(never))
+			.onFlush((batch) -> {
+				entered.countDown();
+				await(never);
+			})
 			.build();
 		record(collector, 3);
+		await(entered);
 		collector.close();
 		assertThat(output).contains("Gave up waiting for the consumers: 2 events");
+		assertThat(collector.flush()).hasSize(2);
 	}
 
 	@Test
