@@ -6,6 +6,7 @@ import java.util.List;
 
 import io.lifecycle.autoconfigure.collector.CollectorAutoConfiguration;
 import io.lifecycle.autoconfigure.json.JsonAutoConfiguration;
+import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.collector.BufferedCollector;
 import io.lifecycle.event.BackgroundTaskStarted;
 import io.lifecycle.event.LifecycleEvent;
@@ -23,7 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CollectorsTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(CollectorAutoConfiguration.class, JsonAutoConfiguration.class))
+		.withConfiguration(AutoConfigurations.of(SignalAutoConfiguration.class, CollectorAutoConfiguration.class,
+				JsonAutoConfiguration.class))
 		.withBean(SignalBus.class, SignalBus::create)
 		.withPropertyValues("lifecycle.collector.type=buffered");
 

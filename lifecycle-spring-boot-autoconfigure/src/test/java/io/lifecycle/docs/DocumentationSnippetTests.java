@@ -42,10 +42,7 @@ class DocumentationSnippetTests {
 
 	private static List<Path> documents() throws IOException {
 		try (Stream<Path> guides = Files.list(ROOT.resolve("docs"))) {
-			return Stream.concat(Stream.of(ROOT.resolve("README.md")), guides)
-				.filter((path) -> path.toString().endsWith(".md") && Files.exists(path))
-				.sorted()
-				.toList();
+			return guides.filter((path) -> path.toString().endsWith(".md")).sorted().toList();
 		}
 	}
 

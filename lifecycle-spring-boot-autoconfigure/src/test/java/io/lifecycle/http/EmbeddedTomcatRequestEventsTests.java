@@ -3,14 +3,14 @@ package io.lifecycle.http;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 
 /**
- * The filter alone in Boot's Tomcat.
+ * The filter alone in Boot's Tomcat, without the seat.
  */
 class EmbeddedTomcatRequestEventsTests extends RequestEventsContract {
 
 	@Override
 	protected TestServer start() {
-		return TestServer.embedded(new SpringApplicationBuilder(RequestEventsApplication.class, WithoutSeat.class)
-			.properties(WithoutSeat.NO_SEAT));
+		return TestServer.embedded(new SpringApplicationBuilder(RequestEventsApplication.class)
+			.properties("lifecycle.connection.enabled=false"));
 	}
 
 	@Override

@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
 import io.lifecycle.connection.Exchange;
-import io.lifecycle.signal.SignalBus;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -65,15 +64,10 @@ class RequestEventsApplication {
 
 	static final String[] PROPERTIES = { "server.port=0", "server.compression.enabled=true",
 			"server.compression.min-response-size=1KB", "server.compression.mime-types=text/plain",
-			"spring.main.banner-mode=off", "logging.level.root=off", "lifecycle.http.include-headers=X-Tenant",
+			"spring.main.banner-mode=off", "lifecycle.http.include-headers=X-Tenant",
 			"lifecycle.http.exclude-paths=/excluded/**" };
 
 	static final byte[] CHUNK = "0123456789abcdef".repeat(64).getBytes(StandardCharsets.US_ASCII);
-
-	@Bean
-	SignalBus signalBus() {
-		return SignalBus.create();
-	}
 
 	@Bean
 	SecurityFilterChain security(HttpSecurity http) throws Exception {

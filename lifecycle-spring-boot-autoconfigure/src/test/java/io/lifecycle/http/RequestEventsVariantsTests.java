@@ -55,10 +55,9 @@ class RequestEventsVariantsTests {
 	}
 
 	private Response get(String port, String property, String... paths) throws Exception {
-		TestServer server = TestServer
-			.embedded(new SpringApplicationBuilder(RequestEventsApplication.class, WithoutSeat.class)
-				.properties(WithoutSeat.NO_SEAT)
-				.properties(property));
+		TestServer server = TestServer.embedded(new SpringApplicationBuilder(RequestEventsApplication.class)
+			.properties("lifecycle.connection.enabled=false")
+			.properties(property));
 		server.context().getBean(SignalBus.class).on(RequestEvent.class, this.events);
 		try (RawHttp client = new RawHttp(server.context().getEnvironment().getRequiredProperty(port, Integer.class))) {
 			for (String path : paths) {

@@ -10,9 +10,7 @@ public class WarInitializer extends SpringBootServletInitializer {
 
 	@Override
 	protected SpringApplicationBuilder configure(SpringApplicationBuilder application) {
-		return application.sources(RequestEventsApplication.class, WithoutSeat.class)
-			.properties(RequestEventsApplication.PROPERTIES)
-			.properties(WithoutSeat.NO_SEAT);
+		return application.sources(RequestEventsApplication.class).properties(RequestEventsApplication.PROPERTIES);
 	}
 
 }

@@ -1,11 +1,13 @@
 package io.lifecycle.autoconfigure.application;
 
 import io.lifecycle.application.ApplicationStateProducer;
+import io.lifecycle.autoconfigure.collector.CollectorSubscriptions;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.event.StartupBegin;
 import io.lifecycle.signal.SignalBus;
 import io.lifecycle.signal.annotation.OpeningSignal;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.ApplicationContext;
@@ -22,7 +24,10 @@ public final class ApplicationStateAutoConfiguration {
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static OpeningSignal startupBeginSignal(ApplicationContext context) {
+	static OpeningSignal startupBeginSignal(ApplicationContext context,
+			ObjectProvider<CollectorSubscriptions> collectors) {
+		// They keep events for collectors from their creation on: here, from the first.
+		collectors.getIfAvailable();
 		return () -> new StartupBegin(context);
 	}
 

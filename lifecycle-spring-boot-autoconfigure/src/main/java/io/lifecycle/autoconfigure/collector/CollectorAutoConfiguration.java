@@ -2,13 +2,14 @@ package io.lifecycle.autoconfigure.collector;
 
 import java.util.List;
 
+import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.collector.BufferedCollector;
 import io.lifecycle.collector.BufferedCollectorBuilder;
 import io.lifecycle.collector.EventBatchConsumer;
 import io.lifecycle.collector.LifecycleCollector;
 import io.lifecycle.collector.LoggingCollector;
 import io.lifecycle.collector.NoopCollector;
-import io.lifecycle.signal.SignalBus;
+import io.lifecycle.signal.annotation.SignalRegistrar;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -25,15 +26,15 @@ import org.springframework.core.env.Environment;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(afterName = "io.lifecycle.autoconfigure.signal.SignalAutoConfiguration")
+@AutoConfiguration(after = SignalAutoConfiguration.class)
 @EnableConfigurationProperties(CollectorProperties.class)
 public final class CollectorAutoConfiguration {
 
 	// Static: it is asked for before any configuration class should be created.
 	@Bean
-	static CollectorSubscriptions lifecycleCollectorSubscriptions(SignalBus bus, CollectorProperties properties,
-			ConfigurableListableBeanFactory beanFactory) {
-		return new CollectorSubscriptions(bus, beanFactory);
+	static CollectorSubscriptions lifecycleCollectorSubscriptions(SignalRegistrar registrar,
+			CollectorProperties properties, ConfigurableListableBeanFactory beanFactory) {
+		return new CollectorSubscriptions(registrar, beanFactory);
 	}
 
 	// The default: last, so that it sees the collectors that the types have chosen.

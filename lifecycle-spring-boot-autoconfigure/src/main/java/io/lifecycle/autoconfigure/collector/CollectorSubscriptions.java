@@ -7,8 +7,8 @@ import io.lifecycle.collector.LifecycleCollector;
 import io.lifecycle.collector.NoopCollector;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.signal.ListenerOptions;
-import io.lifecycle.signal.SignalBus;
 import io.lifecycle.signal.Subscription;
+import io.lifecycle.signal.annotation.SignalRegistrar;
 
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.DisposableBean;
@@ -28,7 +28,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
  */
 public final class CollectorSubscriptions implements SmartInitializingSingleton, DisposableBean {
 
-	private final SignalBus bus;
+	private final SignalRegistrar registrar;
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
@@ -36,8 +36,8 @@ public final class CollectorSubscriptions implements SmartInitializingSingleton,
 
 	private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
 
-	CollectorSubscriptions(SignalBus bus, ConfigurableListableBeanFactory beanFactory) {
-		this.bus = bus;
+	CollectorSubscriptions(SignalRegistrar registrar, ConfigurableListableBeanFactory beanFactory) {
+		this.registrar = registrar;
 		this.beanFactory = beanFactory;
 		subscribeAll();
 	}
@@ -55,7 +55,7 @@ public final class CollectorSubscriptions implements SmartInitializingSingleton,
 		CollectorSubscription listener = new CollectorSubscription();
 		this.listeners.put(name, listener);
 		this.subscriptions.put(name,
-				this.bus.on(LifecycleEvent.class, listener, ListenerOptions.defaults().named(name)));
+				this.registrar.on(LifecycleEvent.class, listener, ListenerOptions.defaults().named(name)));
 	}
 
 	@Override

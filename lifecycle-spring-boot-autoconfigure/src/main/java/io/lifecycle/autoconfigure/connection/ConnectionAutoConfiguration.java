@@ -1,5 +1,6 @@
 package io.lifecycle.autoconfigure.connection;
 
+import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.connection.Connections;
 import io.lifecycle.connection.RequestCapture;
 import io.lifecycle.signal.SignalBus;
@@ -23,8 +24,7 @@ import org.springframework.context.annotation.ImportRuntimeHints;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(afterName = { "io.lifecycle.autoconfigure.signal.SignalAutoConfiguration",
-		"io.lifecycle.autoconfigure.http.HttpAutoConfiguration" })
+@AutoConfiguration(after = SignalAutoConfiguration.class)
 @ConditionalOnBean(SignalBus.class)
 @EnableConfigurationProperties({ WorkerProperties.class, ConnectionProperties.class })
 public final class ConnectionAutoConfiguration {

@@ -1,5 +1,6 @@
 package io.lifecycle.autoconfigure.http;
 
+import io.lifecycle.autoconfigure.connection.ConnectionAutoConfiguration;
 import io.lifecycle.connection.Connections;
 import io.lifecycle.connection.RequestCapture;
 import io.lifecycle.http.ExchangeErrorResolver;
@@ -26,7 +27,7 @@ import org.springframework.web.servlet.handler.MappedInterceptor;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(afterName = "io.lifecycle.autoconfigure.connection.ConnectionAutoConfiguration")
+@AutoConfiguration(after = ConnectionAutoConfiguration.class)
 @ConditionalOnWebApplication
 @EnableConfigurationProperties(HttpProperties.class)
 public final class HttpAutoConfiguration {

@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 
+import io.lifecycle.autoconfigure.application.ApplicationStateAutoConfiguration;
+import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.collector.BufferedCollector;
 import io.lifecycle.collector.EventBatchConsumer;
 import io.lifecycle.collector.LifecycleCollector;
@@ -14,7 +16,9 @@ import io.lifecycle.event.BackgroundTaskStarted;
 import io.lifecycle.event.CloseReason;
 import io.lifecycle.event.ConnectionClosed;
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.ShutdownBegin;
 import io.lifecycle.signal.SignalBus;
+import io.lifecycle.signal.annotation.SignalRegistrar;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,8 +45,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CollectorAutoConfigurationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(CollectorAutoConfiguration.class))
+		.withConfiguration(AutoConfigurations.of(SignalAutoConfiguration.class, CollectorAutoConfiguration.class))
 		.withBean(SignalBus.class, SignalBus::create);
+
+	private final List<LifecycleEvent> events = Collections.synchronizedList(new ArrayList<>());
 
 	@Test
 	void defaultIsNoopAndNotSubscribed() {
@@ -196,11 +202,21 @@ class CollectorAutoConfigurationTests {
 	@Test
 	void closedContextLeavesNothingOnTheBus() {
 		SignalBus bus = SignalBus.create();
-		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(CollectorAutoConfiguration.class))
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(SignalAutoConfiguration.class, CollectorAutoConfiguration.class))
 			.withBean(SignalBus.class, () -> bus)
 			.withPropertyValues("lifecycle.collector.type=buffered")
 			.run((context) -> assertThat(bus.hasListeners(BackgroundTaskStarted.class)).isTrue());
 		assertThat(bus.hasListeners(BackgroundTaskStarted.class)).isFalse();
+	}
+
+	@Test
+	void collectorReceivesEventsFromStartupBeginOn() {
+		this.runner.withConfiguration(AutoConfigurations.of(ApplicationStateAutoConfiguration.class))
+			.withBean("user", LifecycleCollector.class, () -> this.events::add)
+			.run((context) -> assertThat(this.events).extracting((event) -> event.getClass().getSimpleName())
+				.containsExactly("StartupBegin", "StartupComplete"));
+		assertThat(this.events).last().isInstanceOf(ShutdownBegin.class);
 	}
 
 	@Test
@@ -280,6 +296,7 @@ class CollectorAutoConfigurationTests {
 
 		private static void emitEarly(ConfigurableListableBeanFactory beanFactory) {
 			beanFactory.getBean(CollectorSubscriptions.class);
+			beanFactory.getBean(SignalRegistrar.class).open();
 			beanFactory.getBean(SignalBus.class).emit(new BackgroundTaskStarted("t", "early"));
 			assertThat(beanFactory.containsSingleton("userCollector")).isFalse();
 		}

@@ -2,6 +2,7 @@ package io.lifecycle.autoconfigure.collector;
 
 import java.util.Map;
 
+import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.RequestInfo;
 import io.lifecycle.event.ResponseInfo;
@@ -20,7 +21,6 @@ import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -67,13 +67,8 @@ class StructuredLoggingTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ImportAutoConfiguration(CollectorAutoConfiguration.class)
+	@ImportAutoConfiguration({ SignalAutoConfiguration.class, CollectorAutoConfiguration.class })
 	static class Application {
-
-		@Bean
-		SignalBus signalBus() {
-			return SignalBus.create();
-		}
 
 	}
 
