@@ -26,6 +26,8 @@ final class ExchangeSlot {
 	private static final AtomicIntegerFieldUpdater<ExchangeSlot> STATE = AtomicIntegerFieldUpdater
 		.newUpdater(ExchangeSlot.class, "state");
 
+	private static final String ERROR = "jakarta.servlet.error.exception";
+
 	private static final int IDLE = 0;
 
 	// The container works on it.
@@ -65,6 +67,10 @@ final class ExchangeSlot {
 
 	private long framesSent;
 
+	private volatile boolean headSent;
+
+	private volatile boolean endBegun;
+
 	private volatile boolean endSent;
 
 	// The open streams of a connection form a list, see FrameWatch.
@@ -84,8 +90,12 @@ final class ExchangeSlot {
 		return this.state == FILE && this.life == life;
 	}
 
-	boolean isEndSent() {
-		return this.endSent;
+	/**
+	 * Return whether the last frame of this stream has been given to the socket, perhaps
+	 * not yet whole: its client may leave any time now.
+	 */
+	boolean isEndBegun() {
+		return this.endBegun;
 	}
 
 	int streamId() {
@@ -98,10 +108,21 @@ final class ExchangeSlot {
 	boolean isStreaming() {
 		SocketLife life = this.life;
 		Response response = this.response;
+		if (this.fileLength > 0) {
+			return true;
+		}
 		if (life == null || response == null || !response.isCommitted()) {
 			return false;
 		}
-		return life.isMultiplexed() || life.connection().totalBytesSent() > this.sentBefore;
+		return life.seesFrames() ? this.headSent : life.connection().totalBytesSent() > this.sentBefore;
+	}
+
+	/**
+	 * Return whether the response is written without blocking.
+	 */
+	boolean isWriting() {
+		Response response = this.response;
+		return response != null && response.getWriteListener() != null;
 	}
 
 	void begin(SocketLife life, Request request, Response response) {
@@ -136,6 +157,8 @@ final class ExchangeSlot {
 		this.sentBefore = life.connection().totalBytesSent();
 		this.fileLength = 0;
 		this.framesSent = 0;
+		this.headSent = false;
+		this.endBegun = false;
 		this.endSent = false;
 		if (life.isMultiplexed()) {
 			request.action(ActionCode.PROTOCOL_REQUEST_ID, this.text);
@@ -150,6 +173,7 @@ final class ExchangeSlot {
 		response.setError();
 		begin(life, request, response);
 		this.status = response.getStatus();
+		this.headSent = true;
 		end(true);
 	}
 
@@ -185,8 +209,8 @@ final class ExchangeSlot {
 				pause(life);
 				return;
 			}
-			life.problems(request.getErrorException(), response.getErrorException());
 			boolean allowed = ask(response, ActionCode.IS_IO_ALLOWED);
+			problems(life, request, response);
 			if (allowed && success && isFileNext(request, response)) {
 				sendFile(life, request, response);
 			}
@@ -202,9 +226,20 @@ final class ExchangeSlot {
 		}
 	}
 
+	private static void problems(SocketLife life, Request request, Response response) {
+		Exception reading = request.getErrorException();
+		Exception writing = response.getErrorException();
+		// The failure of the last flush is kept here only.
+		if (reading == null && writing == null && request.getAttribute(ERROR) instanceof Exception failure) {
+			writing = failure;
+		}
+		life.problems(reading, writing);
+	}
+
 	private void pause(SocketLife life) {
 		this.state = WAITING;
-		if (life.isReleased() && life.isMultiplexed()) {
+		// The socket may be closed while this thread still holds its exchange.
+		if (life.isReleased()) {
 			end(false);
 		}
 	}
@@ -220,7 +255,7 @@ final class ExchangeSlot {
 		this.fileLength = number(request, Constants.SENDFILE_FILE_END_ATTR) - this.fileStart;
 		life.fileFrom(this.fileStart);
 		this.state = FILE;
-		if (this.endSent || (life.seesFrames() && life.isReleased())) {
+		if (this.endSent || life.isReleased()) {
 			end(this.endSent);
 		}
 	}
@@ -232,8 +267,12 @@ final class ExchangeSlot {
 	/**
 	 * A frame of this stream is being written.
 	 */
-	void frame(int payload) {
-		this.framesSent += payload;
+	void frame(int bodyBytes, boolean last) {
+		this.framesSent += bodyBytes;
+		this.headSent = true;
+		if (last) {
+			this.endBegun = true;
+		}
 	}
 
 	/**
@@ -261,7 +300,7 @@ final class ExchangeSlot {
 		if (life == null) {
 			return;
 		}
-		if (request.getAttribute("jakarta.servlet.error.exception") instanceof Exception failure) {
+		if (request.getAttribute(ERROR) instanceof Exception failure) {
 			life.problems(failure, null);
 		}
 		if (this.state == RUNNING) {
@@ -335,6 +374,10 @@ final class ExchangeSlot {
 
 	private int sentStatus() {
 		Response response = this.response;
+		SocketLife life = this.life;
+		if (life != null && life.seesFrames() && !this.headSent) {
+			return 0;
+		}
 		if (this.status != 0 || response == null) {
 			return this.status;
 		}

@@ -57,12 +57,12 @@ final class FrameWatch {
 	}
 
 	/**
-	 * Return a stream whose response has not been written whole.
+	 * Return a stream whose client is owed something for sure.
 	 * @return the stream, or {@code null} if there is none
 	 */
 	synchronized @Nullable ExchangeSlot owed() {
 		ExchangeSlot slot = this.first;
-		while (slot != null && slot.isEndSent()) {
+		while (slot != null && slot.isEndBegun()) {
 			slot = slot.next;
 		}
 		return slot;
@@ -124,11 +124,12 @@ final class FrameWatch {
 			return;
 		}
 		int streamId = header.getInt(5) & Integer.MAX_VALUE;
-		ExchangeSlot slot = (type == DATA) ? find(streamId) : null;
+		boolean last = (header.get(4) & END_STREAM) != 0;
+		ExchangeSlot slot = find(streamId);
 		if (slot != null) {
-			slot.frame(header.getInt(0) >>> 8);
+			slot.frame((type == DATA) ? header.getInt(0) >>> 8 : 0, last);
 		}
-		if ((header.get(4) & END_STREAM) != 0) {
+		if (last) {
 			this.endingStream = streamId;
 		}
 	}

@@ -21,7 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketLife {
 
-	static final String IDLE = "idle";
+	private static final String IDLE = "idle";
+
+	private static final String NOT_READING = "the client does not read";
+
+	private static final String NOT_SENDING = "stalled request body";
 
 	private final TrackedEndpoint endpoint;
 
@@ -231,10 +235,16 @@ final class SocketLife {
 			return;
 		}
 		if (isTimeout(writing)) {
-			this.timeout = "the client does not read";
+			timeout(NOT_READING);
 		}
 		else if (isTimeout(reading)) {
-			this.timeout = "stalled request body";
+			timeout(NOT_SENDING);
+		}
+	}
+
+	private void timeout(String detail) {
+		if (this.timeout == null) {
+			this.timeout = detail;
 		}
 	}
 
@@ -251,14 +261,23 @@ final class SocketLife {
 		if (whole) {
 			return;
 		}
-		if (file && !this.multiplexed) {
-			fileAborted();
+		if (!this.multiplexed) {
+			aborted(slot, file);
 		}
 		String gone = this.gone;
 		if (gone != null) {
 			this.connection.disconnected(slot.isStreaming(), gone);
 		}
-		else if (!this.multiplexed && this.failure == null) {
+	}
+
+	private void aborted(ExchangeSlot slot, boolean file) {
+		if (isTimeout(this.wrapper.getError())) {
+			timeout((file || slot.isWriting()) ? NOT_READING : NOT_SENDING);
+		}
+		if (file) {
+			fileAborted();
+		}
+		if (this.failure == null) {
 			this.failure = "the server aborted a response";
 		}
 	}
@@ -271,9 +290,12 @@ final class SocketLife {
 		}
 	}
 
-	void timedOut(String detail) {
-		if (!this.endpoint.isStopping()) {
-			this.timeout = detail;
+	/**
+	 * The server is about to close the HTTP/2 connection, which was idle for too long.
+	 */
+	void idleTooLong() {
+		if (this.multiplexed && !this.endpoint.isStopping()) {
+			timeout(IDLE);
 		}
 	}
 
@@ -289,24 +311,36 @@ final class SocketLife {
 	void ending() {
 		ExchangeSlot slot = this.slot;
 		boolean open = slot != null && slot.isOpenOn(this);
-		String gone = this.gone;
-		String timeout = isTimeout(this.wrapper.getError()) ? timeoutDetail(open, slot) : this.timeout;
-		if (gone != null && this.headPending) {
-			this.connection.disconnected(false, gone + " after a part of a request head");
+		if (open && slot != null && slot.isFileOn(this)) {
+			fileAborted();
 		}
-		else if (timeout != null) {
+		String gone = this.gone;
+		if (gone != null && (this.headPending || open)) {
+			this.connection.disconnected(open && slot != null && slot.isStreaming(), gone);
+			return;
+		}
+		if (isTimeout(this.wrapper.getError())) {
+			timeout(silence(open, slot));
+		}
+		String timeout = this.timeout;
+		if (timeout != null) {
 			this.connection.end(CloseReason.TIMEOUT, timeout);
 		}
 		else if (gone != null) {
-			if (!this.connection.isBusy()) {
-				this.connection.end(CloseReason.COMPLETE, null);
-			}
+			completeUnlessBusy();
 		}
 		else if (this.endpoint.isStopping()) {
 			this.connection.end(CloseReason.SHUTDOWN, null);
 		}
 		else {
 			serverEnded(open);
+		}
+	}
+
+	// Whether an exchange that is still worked on was owed something shows when it ends.
+	private void completeUnlessBusy() {
+		if (!this.connection.isBusy()) {
+			this.connection.end(CloseReason.COMPLETE, null);
 		}
 	}
 
@@ -320,13 +354,9 @@ final class SocketLife {
 		}
 	}
 
-	private String timeoutDetail(boolean open, @Nullable ExchangeSlot slot) {
-		String timeout = this.timeout;
-		if (timeout != null) {
-			return timeout;
-		}
+	private String silence(boolean open, @Nullable ExchangeSlot slot) {
 		if (open && slot != null) {
-			return slot.isFileOn(this) ? "the client does not read" : "the client does not answer";
+			return (slot.isFileOn(this) || slot.isWriting()) ? NOT_READING : NOT_SENDING;
 		}
 		if (this.headPending) {
 			return "a part of a request head";
@@ -337,12 +367,7 @@ final class SocketLife {
 	void release() {
 		this.released = true;
 		try {
-			FrameWatch frames = this.frames;
-			ExchangeSlot slot = (frames != null) ? frames.abandoned() : null;
-			while (slot != null && frames != null) {
-				slot.abandon();
-				slot = frames.abandoned();
-			}
+			abandon();
 		}
 		catch (Throwable ex) {
 			Guard.failed(ex);
@@ -352,6 +377,19 @@ final class SocketLife {
 		}
 		catch (Throwable ex) {
 			Guard.failed(ex);
+		}
+	}
+
+	private void abandon() {
+		ExchangeSlot slot = this.slot;
+		if (slot != null && slot.isOpenOn(this) && slot.isAbandoned()) {
+			slot.abandon();
+		}
+		FrameWatch frames = this.frames;
+		ExchangeSlot stream = (frames != null) ? frames.abandoned() : null;
+		while (stream != null && frames != null) {
+			stream.abandon();
+			stream = frames.abandoned();
 		}
 	}
 

@@ -1,6 +1,5 @@
 package io.lifecycle.connection.tomcat;
 
-import org.apache.coyote.Processor;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SocketEvent;
@@ -20,13 +19,10 @@ final class TrackedHandler implements Handler<NioChannel> {
 	@Override
 	public SocketState process(SocketWrapperBase<NioChannel> wrapper, SocketEvent event) {
 		SocketLife life = (event == SocketEvent.TIMEOUT) ? SocketLife.of(wrapper) : null;
-		boolean upgraded = life != null && wrapper.getCurrentProcessor() instanceof Processor processor
-				&& processor.isUpgrade();
-		SocketState state = this.delegate.process(wrapper, event);
-		if (upgraded && state == SocketState.CLOSED && life != null) {
-			life.timedOut(SocketLife.IDLE);
+		if (life != null) {
+			life.idleTooLong();
 		}
-		return state;
+		return this.delegate.process(wrapper, event);
 	}
 
 	@Override
