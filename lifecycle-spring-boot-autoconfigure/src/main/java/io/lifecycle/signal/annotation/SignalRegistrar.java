@@ -28,6 +28,8 @@ public final class SignalRegistrar {
 	// Guarded by this.
 	private final List<WaitingSubscription> waiting = new ArrayList<>();
 
+	private boolean opened;
+
 	private volatile @Nullable SignalBus bus;
 
 	private volatile @Nullable LifecycleEvent opening;
@@ -104,11 +106,12 @@ public final class SignalRegistrar {
 
 	/**
 	 * Ask for the bus, register the listeners that wait for it and emit the opening
-	 * signal. Does nothing the second time. To be called by the thread that starts the
-	 * context.
+	 * signal. Does nothing the second time, nor while the first has not returned. To be
+	 * called by the thread that starts the context.
 	 */
 	public void open() {
-		if (this.bus == null) {
+		if (!this.opened) {
+			this.opened = true;
 			SignalBus bus = this.busSource.get();
 			OpeningSignal signal = this.openingSource.get();
 			LifecycleEvent event = (signal != null) ? signal.create() : null;
