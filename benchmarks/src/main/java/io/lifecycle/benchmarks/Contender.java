@@ -26,8 +26,9 @@ public enum Contender {
 	 */
 	LOOP {
 		@Override
+		@SuppressWarnings("unchecked")
 		Consumer<Probe> create(List<Subscriber> subscribers) {
-			Subscriber[] listeners = subscribers.toArray(Subscriber[]::new);
+			SignalListener<Probe>[] listeners = subscribers.toArray(SignalListener[]::new);
 			return (event) -> {
 				for (SignalListener<Probe> listener : listeners) {
 					try {

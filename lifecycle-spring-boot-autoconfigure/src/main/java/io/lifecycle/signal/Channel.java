@@ -1,6 +1,7 @@
 package io.lifecycle.signal;
 
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Modifier;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
@@ -18,6 +19,8 @@ final class Channel implements SignalChannel<LifecycleEvent> {
 
 	private final int typeHash;
 
+	private final boolean isFinal;
+
 	// Null until somebody asks after the last change.
 	private volatile @Nullable Dispatch dispatch;
 
@@ -25,6 +28,7 @@ final class Channel implements SignalChannel<LifecycleEvent> {
 		this.bus = bus;
 		this.type = new WeakReference<>(type);
 		this.typeHash = type.hashCode();
+		this.isFinal = Modifier.isFinal(type.getModifiers());
 	}
 
 	int typeHash() {
@@ -70,7 +74,7 @@ final class Channel implements SignalChannel<LifecycleEvent> {
 	@Override
 	public CompletionStage<Void> emit(LifecycleEvent event) {
 		// A subclass of the channel's class has listeners of its own.
-		return isOf(event.getClass()) ? dispatch(event) : this.bus.emit(event);
+		return (this.isFinal || isOf(event.getClass())) ? dispatch(event) : this.bus.emit(event);
 	}
 
 	CompletionStage<Void> dispatch(LifecycleEvent event) {

@@ -25,7 +25,9 @@ final class Dispatch {
 
 	private final Registration[] all;
 
-	// Null until the event class has proven busy. Safe to publish by a race: immutable.
+	// Null until the event class has proven busy, and for ever with asynchronous
+	// listeners.
+	// Safe to publish by a race: immutable.
 	private @Nullable MethodHandle chain;
 
 	private int looped;
@@ -55,28 +57,53 @@ final class Dispatch {
 	}
 
 	CompletionStage<Void> emit(LifecycleEvent event) {
+		return emit(event, null, false);
+	}
+
+	void emitSync(LifecycleEvent event, @Nullable Executor executor) {
+		emit(event, executor, true);
+	}
+
+	private CompletionStage<Void> emit(LifecycleEvent event, @Nullable Executor executor, boolean schedule) {
 		if (this == NONE) {
 			return DONE;
 		}
-		long depth = EmitDepth.enter();
-		if (depth == EmitDepth.REFUSED) {
-			return drop(event);
+		long thread = Thread.currentThread().getId();
+		if (!EmitDepth.enter(thread)) {
+			return emitNested(event, executor, schedule);
 		}
 		try {
-			return (this.asynchronous.length == 0) ? deliver(event) : deliverMixed(event);
+			return deliverAll(event, executor, schedule);
 		}
 		finally {
-			EmitDepth.exit(depth);
+			EmitDepth.leave(thread);
 		}
 	}
 
-	private CompletionStage<Void> deliver(LifecycleEvent event) {
-		MethodHandle chain = this.chain;
-		if (chain == null) {
-			loop(event);
+	private CompletionStage<Void> emitNested(LifecycleEvent event, @Nullable Executor executor, boolean schedule) {
+		if (!EmitDepth.enterNested()) {
+			return drop(event);
 		}
-		else {
+		try {
+			return deliverAll(event, executor, schedule);
+		}
+		finally {
+			EmitDepth.leaveNested();
+		}
+	}
+
+	private CompletionStage<Void> deliverAll(LifecycleEvent event, @Nullable Executor executor, boolean schedule) {
+		MethodHandle chain = this.chain;
+		if (chain != null) {
 			ListenerChain.deliver(chain, event);
+			return DONE;
+		}
+		if (this.asynchronous.length != 0 && !schedule) {
+			return deliverMixed(event);
+		}
+		loop(event);
+		if (this.asynchronous.length != 0) {
+			schedule(event, executor);
 		}
 		return DONE;
 	}
@@ -86,7 +113,7 @@ final class Dispatch {
 			listener.deliver(event);
 		}
 		// Racy: the exact moment does not matter.
-		if (++this.looped == ListenerChain.WORTH_COMPOSING) {
+		if (++this.looped == ListenerChain.WORTH_COMPOSING && this.asynchronous.length == 0) {
 			ListenerChain.compose(this.synchronous, (chain) -> this.chain = chain);
 		}
 	}
@@ -108,26 +135,6 @@ final class Dispatch {
 			}
 		}
 		return (pending != null) ? new AsyncDelivery(event, this.asynchronous).follow(started - 1, pending) : DONE;
-	}
-
-	void emitSync(LifecycleEvent event, @Nullable Executor executor) {
-		if (this == NONE) {
-			return;
-		}
-		long depth = EmitDepth.enter();
-		if (depth == EmitDepth.REFUSED) {
-			drop(event);
-			return;
-		}
-		try {
-			deliver(event);
-			if (this.asynchronous.length != 0) {
-				schedule(event, executor);
-			}
-		}
-		finally {
-			EmitDepth.exit(depth);
-		}
 	}
 
 	private void schedule(LifecycleEvent event, @Nullable Executor executor) {

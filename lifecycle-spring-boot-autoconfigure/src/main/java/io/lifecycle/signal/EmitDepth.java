@@ -4,10 +4,11 @@ package io.lifecycle.signal;
  * How deeply the current thread is nested in listeners that emit.
  *
  * <p>
- * A {@code ThreadLocal} would allocate for every virtual thread. Instead, threads share
- * slots by their id and mark what they write as theirs. A thread that finds the mark of
- * another starts counting anew: the count is never too high, and too low only while two
- * nested threads meet in one slot.
+ * An emit that is not nested, the usual one, marks the thread in an array slot that
+ * threads share by their id, which costs less than a {@code ThreadLocal} and allocates
+ * nothing for a virtual thread. An emit that finds the mark of its own thread is nested
+ * and counts exactly. A mark that another thread has overwritten is missed: then counting
+ * starts one level later.
  */
 final class EmitDepth {
 
@@ -16,57 +17,65 @@ final class EmitDepth {
 	 */
 	static final int LIMIT = 16;
 
-	// Set while a nested emit was dropped and the listener that began it has not
-	// returned:
-	// all it still emits is dropped too, or n recursive listeners would do n^16 emits.
-	private static final int EXCEEDED = 0x80;
-
-	/**
-	 * No level: the event must be dropped.
-	 */
-	static final long REFUSED = -1;
-
-	private static final int BITS = 8;
-
-	private static final int MASK = (1 << BITS) - 1;
-
 	private static final int SLOTS = 64;
 
 	// A cache line for each.
 	private static final int STRIDE = 8;
 
-	private static final long[] slots = new long[SLOTS * STRIDE];
+	private static final long[] marks = new long[SLOTS * STRIDE];
+
+	private static final ThreadLocal<EmitDepth> nested = ThreadLocal.withInitial(EmitDepth::new);
+
+	private int depth;
+
+	// Until the listener that began it has returned to the outermost emit, all it still
+	// emits is dropped too: n recursive listeners would do n^16 emits.
+	private boolean exceeded;
 
 	private EmitDepth() {
 	}
 
 	/**
-	 * Go one level deeper.
-	 * @return the level before, marked as this thread's, to be handed to {@link #exit};
-	 * {@link #REFUSED} if the limit is reached
+	 * Mark this thread.
+	 * @return whether the emit is the outermost one, to be ended with {@link #leave}
 	 */
-	static long enter() {
-		long thread = Thread.currentThread().getId();
+	static boolean enter(long thread) {
 		int slot = slot(thread);
-		long mark = slots[slot];
-		if (mark >>> BITS != thread) {
-			mark = thread << BITS;
+		if (marks[slot] == thread) {
+			return false;
 		}
-		if ((mark & MASK) >= LIMIT) {
-			slots[slot] = mark | EXCEEDED;
-			return REFUSED;
-		}
-		slots[slot] = mark + 1;
-		return mark;
+		marks[slot] = thread;
+		return true;
 	}
 
-	static void exit(long mark) {
-		int slot = slot(mark >>> BITS);
-		slots[slot] = ((mark & MASK) > 1) ? mark | (slots[slot] & EXCEEDED) : mark;
+	static void leave(long thread) {
+		marks[slot(thread)] = 0;
 	}
 
 	private static int slot(long thread) {
 		return ((int) thread & (SLOTS - 1)) * STRIDE;
+	}
+
+	/**
+	 * Go one level deeper.
+	 * @return whether the limit allows it; if so, to be ended with {@link #leaveNested}
+	 */
+	static boolean enterNested() {
+		EmitDepth current = nested.get();
+		if (current.exceeded || current.depth == LIMIT - 1) {
+			current.exceeded = true;
+			return false;
+		}
+		current.depth++;
+		return true;
+	}
+
+	static void leaveNested() {
+		EmitDepth current = nested.get();
+		current.depth--;
+		if (current.depth == 0) {
+			nested.remove();
+		}
 	}
 
 }

@@ -53,12 +53,12 @@ final class ListenerChain {
 
 	/**
 	 * Compose listeners on another thread, if that is possible and worth it.
-	 * @param listeners the listeners
+	 * @param listeners at least one
 	 * @param target receives a handle of type {@code (LifecycleEvent)void} that runs the
 	 * listeners in order and never throws
 	 */
 	static void compose(SyncRegistration[] listeners, Consumer<MethodHandle> target) {
-		if (!NATIVE_IMAGE && listeners.length != 0 && listeners.length <= MOST_LISTENERS) {
+		if (!NATIVE_IMAGE && listeners.length <= MOST_LISTENERS) {
 			ForkJoinPool.commonPool().execute(() -> target.accept(compose(listeners)));
 		}
 	}
