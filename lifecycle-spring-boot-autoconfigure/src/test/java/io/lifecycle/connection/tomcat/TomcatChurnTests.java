@@ -76,7 +76,7 @@ class TomcatChurnTests {
 		try {
 			List<Future<?>> all = new ArrayList<>();
 			for (int i = 0; i < CONNECTIONS; i++) {
-				long seed = 42 + i;
+				long seed = 42L + i;
 				all.add(clients.submit(() -> {
 					connect(port, new Random(seed));
 					return null;
