@@ -336,12 +336,19 @@ final class ExchangeSlot {
 		catch (Throwable ex) {
 			Guard.failed(ex);
 		}
-		finally {
+		leave(life);
+	}
+
+	private void leave(SocketLife life) {
+		this.exchange = null;
+		try {
 			if (this.counted) {
 				this.counted = false;
 				life.connection().leave();
 			}
-			this.exchange = null;
+		}
+		catch (Throwable ex) {
+			Guard.failed(ex);
 		}
 	}
 

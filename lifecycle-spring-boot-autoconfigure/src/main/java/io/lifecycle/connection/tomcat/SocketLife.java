@@ -252,7 +252,12 @@ final class SocketLife {
 		catch (Throwable ex) {
 			Guard.failed(ex);
 		}
-		this.connection.release();
+		try {
+			this.connection.release();
+		}
+		catch (Throwable ex) {
+			Guard.failed(ex);
+		}
 	}
 
 	// What a thread works on ends when that thread lets go of it.
