@@ -151,16 +151,15 @@ public final class Connection {
 	}
 
 	private Exchange begin(RequestHead head, boolean refused) {
-		Exchange exchange;
 		try {
-			exchange = new Exchange(this.connections, this, head, refused);
+			Exchange exchange = new Exchange(this.connections, this, head, refused);
+			exchange.begin();
+			return exchange;
 		}
 		catch (Throwable ex) {
 			leave();
 			throw ex;
 		}
-		exchange.begin();
-		return exchange;
 	}
 
 	private boolean open() {

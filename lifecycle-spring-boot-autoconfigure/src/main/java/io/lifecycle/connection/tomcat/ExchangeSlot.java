@@ -43,6 +43,8 @@ final class ExchangeSlot {
 
 	private final AtomicReference<@Nullable Object> text = new AtomicReference<>();
 
+	private final StreamFrames frames = new StreamFrames(this);
+
 	private volatile int state;
 
 	private @Nullable SocketLife life;
@@ -63,20 +65,7 @@ final class ExchangeSlot {
 
 	private long fileLength;
 
-	private int streamId;
-
-	private long framesSent;
-
-	private volatile boolean headSent;
-
-	private volatile boolean endBegun;
-
-	private volatile boolean endSent;
-
-	// The open streams of a connection form a list, see FrameWatch.
-	@Nullable ExchangeSlot previous;
-
-	@Nullable ExchangeSlot next;
+	private long filePosition;
 
 	boolean isIdle() {
 		return this.state == IDLE;
@@ -86,20 +75,12 @@ final class ExchangeSlot {
 		return this.state != IDLE && this.life == life;
 	}
 
-	boolean isFileOn(SocketLife life) {
-		return this.state == FILE && this.life == life;
+	boolean isFile() {
+		return this.state == FILE;
 	}
 
-	/**
-	 * Return whether the last frame of this stream has been given to the socket, perhaps
-	 * not yet whole: its client may leave any time now.
-	 */
-	boolean isEndBegun() {
-		return this.endBegun;
-	}
-
-	int streamId() {
-		return this.streamId;
+	StreamFrames frames() {
+		return this.frames;
 	}
 
 	/**
@@ -114,7 +95,8 @@ final class ExchangeSlot {
 		if (life == null || response == null || !response.isCommitted()) {
 			return false;
 		}
-		return life.seesFrames() ? this.headSent : life.connection().totalBytesSent() > this.sentBefore;
+		return (life.frames() != null) ? this.frames.isHeadSent()
+				: life.connection().totalBytesSent() > this.sentBefore;
 	}
 
 	/**
@@ -155,14 +137,12 @@ final class ExchangeSlot {
 		this.status = 0;
 		this.startNanos = request.getStartTimeNanos();
 		this.sentBefore = life.connection().totalBytesSent();
+		this.fileStart = 0;
 		this.fileLength = 0;
-		this.framesSent = 0;
-		this.headSent = false;
-		this.endBegun = false;
-		this.endSent = false;
+		this.filePosition = 0;
 		if (life.isMultiplexed()) {
 			request.action(ActionCode.PROTOCOL_REQUEST_ID, this.text);
-			this.streamId = (this.text.get() instanceof String id) ? Integer.parseInt(id) : 0;
+			this.frames.begin((this.text.get() instanceof String id) ? Integer.parseInt(id) : 0);
 		}
 	}
 
@@ -173,7 +153,7 @@ final class ExchangeSlot {
 		response.setError();
 		begin(life, request, response);
 		this.status = response.getStatus();
-		this.headSent = true;
+		this.frames.frame(0, true);
 		end(true);
 	}
 
@@ -211,11 +191,11 @@ final class ExchangeSlot {
 			}
 			boolean allowed = ask(response, ActionCode.IS_IO_ALLOWED);
 			problems(life, request, response);
-			if (allowed && success && isFileNext(request, response)) {
+			if (allowed && success && isFileNext(life, request, response)) {
 				sendFile(life, request, response);
 			}
-			else if (life.seesFrames()) {
-				end(this.endSent);
+			else if (life.frames() != null) {
+				end(this.frames.isEndSent());
 			}
 			else {
 				end(allowed && (success || response.isCommitted()));
@@ -244,8 +224,9 @@ final class ExchangeSlot {
 		}
 	}
 
-	private boolean isFileNext(Request request, Response response) {
-		return response.isCommitted() && !this.endSent && !ask(response, ActionCode.IS_ERROR)
+	private boolean isFileNext(SocketLife life, Request request, Response response) {
+		boolean sent = life.frames() != null && this.frames.isEndSent();
+		return !sent && response.isCommitted() && !ask(response, ActionCode.IS_ERROR)
 				&& request.getAttribute(Constants.SENDFILE_FILENAME_ATTR) != null;
 	}
 
@@ -253,10 +234,11 @@ final class ExchangeSlot {
 		failed(response);
 		this.fileStart = number(request, Constants.SENDFILE_FILE_START_ATTR);
 		this.fileLength = number(request, Constants.SENDFILE_FILE_END_ATTR) - this.fileStart;
-		life.fileFrom(this.fileStart);
+		this.filePosition = this.fileStart;
 		this.state = FILE;
-		if (this.endSent || life.isReleased()) {
-			end(this.endSent);
+		boolean sent = life.frames() != null && this.frames.isEndSent();
+		if (sent || life.isReleased()) {
+			end(sent);
 		}
 	}
 
@@ -265,24 +247,13 @@ final class ExchangeSlot {
 	}
 
 	/**
-	 * A frame of this stream is being written.
+	 * The file was sent up to a position.
+	 * @return how many bytes were sent since the last call
 	 */
-	void frame(int bodyBytes, boolean last) {
-		this.framesSent += bodyBytes;
-		this.headSent = true;
-		if (last) {
-			this.endBegun = true;
-		}
-	}
-
-	/**
-	 * The last frame of this stream was written.
-	 */
-	void lastFrame() {
-		this.endSent = true;
-		if (this.state == FILE) {
-			end(true);
-		}
+	long fileMovedTo(long position) {
+		long moved = position - this.filePosition;
+		this.filePosition = position;
+		return moved;
 	}
 
 	void fileSent() {
@@ -327,15 +298,17 @@ final class ExchangeSlot {
 		this.response = null;
 	}
 
-	/**
-	 * End an exchange that no thread works on, because its connection has ended.
-	 */
 	boolean isAbandoned() {
 		return this.state == WAITING || this.state == FILE;
 	}
 
+	/**
+	 * End an exchange that no thread works on: its connection has ended.
+	 */
 	void abandon() {
-		end(false);
+		if (isAbandoned()) {
+			end(false);
+		}
 	}
 
 	private boolean ask(Response response, ActionCode question) {
@@ -363,19 +336,26 @@ final class ExchangeSlot {
 		catch (Throwable ex) {
 			Guard.failed(ex);
 		}
-		finally {
+		leave(life);
+	}
+
+	private void leave(SocketLife life) {
+		this.exchange = null;
+		try {
 			if (this.counted) {
 				this.counted = false;
 				life.connection().leave();
 			}
-			this.exchange = null;
+		}
+		catch (Throwable ex) {
+			Guard.failed(ex);
 		}
 	}
 
 	private int sentStatus() {
 		Response response = this.response;
 		SocketLife life = this.life;
-		if (life != null && life.seesFrames() && !this.headSent) {
+		if (life != null && life.frames() != null && !this.frames.isHeadSent()) {
 			return 0;
 		}
 		if (this.status != 0 || response == null) {
@@ -386,13 +366,13 @@ final class ExchangeSlot {
 
 	private long sentBytes(SocketLife life, boolean wholeFile) {
 		Response response = this.response;
-		if (life.seesFrames()) {
-			return this.framesSent;
+		if (life.frames() != null) {
+			return this.frames.bytes();
 		}
 		if (wholeFile) {
 			return this.fileLength;
 		}
-		return life.fileSent() + ((response != null) ? response.getBytesWritten(false) : 0);
+		return this.filePosition - this.fileStart + ((response != null) ? response.getBytesWritten(false) : 0);
 	}
 
 }

@@ -22,38 +22,44 @@ final class FrameWatch {
 
 	private static final int END_STREAM = 1;
 
+	private final SocketEnd end;
+
 	// The open streams, guarded by this.
-	private @Nullable ExchangeSlot first;
+	private @Nullable StreamFrames first;
 
 	// Tomcat writes one operation after another, so a single one is under way.
 	private ByteBuffer @Nullable [] current;
 
 	private int endingStream;
 
-	synchronized void add(ExchangeSlot slot) {
-		ExchangeSlot first = this.first;
-		slot.previous = null;
-		slot.next = first;
-		if (first != null) {
-			first.previous = slot;
-		}
-		this.first = slot;
+	FrameWatch(SocketEnd end) {
+		this.end = end;
 	}
 
-	synchronized void remove(ExchangeSlot slot) {
-		ExchangeSlot previous = slot.previous;
-		ExchangeSlot next = slot.next;
+	synchronized void add(StreamFrames stream) {
+		StreamFrames first = this.first;
+		stream.previous = null;
+		stream.next = first;
+		if (first != null) {
+			first.previous = stream;
+		}
+		this.first = stream;
+	}
+
+	synchronized void remove(StreamFrames stream) {
+		StreamFrames previous = stream.previous;
+		StreamFrames next = stream.next;
 		if (previous != null) {
 			previous.next = next;
 		}
-		else if (this.first == slot) {
+		else if (this.first == stream) {
 			this.first = next;
 		}
 		if (next != null) {
 			next.previous = previous;
 		}
-		slot.previous = null;
-		slot.next = null;
+		stream.previous = null;
+		stream.next = null;
 	}
 
 	/**
@@ -61,61 +67,64 @@ final class FrameWatch {
 	 * @return the stream, or {@code null} if there is none
 	 */
 	synchronized @Nullable ExchangeSlot owed() {
-		ExchangeSlot slot = this.first;
-		while (slot != null && slot.isEndBegun()) {
-			slot = slot.next;
+		StreamFrames stream = this.first;
+		while (stream != null && stream.isEndBegun()) {
+			stream = stream.next;
 		}
-		return slot;
+		return (stream != null) ? stream.slot : null;
 	}
 
 	/**
-	 * Return a stream that no thread works on.
-	 * @return the stream, or {@code null} if there is none
+	 * End the exchanges that no thread works on.
 	 */
-	synchronized @Nullable ExchangeSlot abandoned() {
-		ExchangeSlot slot = this.first;
-		while (slot != null && !slot.isAbandoned()) {
-			slot = slot.next;
+	void abandon() {
+		StreamFrames stream = abandoned();
+		while (stream != null) {
+			stream.slot.abandon();
+			stream = abandoned();
 		}
-		return slot;
 	}
 
-	private synchronized @Nullable ExchangeSlot find(int streamId) {
-		ExchangeSlot slot = this.first;
-		while (slot != null && slot.streamId() != streamId) {
-			slot = slot.next;
+	private synchronized @Nullable StreamFrames abandoned() {
+		StreamFrames stream = this.first;
+		while (stream != null && !stream.slot.isAbandoned()) {
+			stream = stream.next;
 		}
-		return slot;
+		return stream;
+	}
+
+	private synchronized @Nullable StreamFrames find(int streamId) {
+		StreamFrames stream = this.first;
+		while (stream != null && stream.streamId() != streamId) {
+			stream = stream.next;
+		}
+		return stream;
 	}
 
 	/**
 	 * Look at what is about to be written.
-	 * @return what is wrong with the connection, or {@code null}
 	 */
-	@Nullable String writing(ByteBuffer[] buffers, int offset, int length) {
-		try {
-			ByteBuffer first = buffers[offset];
-			if (buffers == this.current || first.position() != 0) {
-				return null;
-			}
-			this.current = buffers;
-			if (length >= 3 && first.remaining() == 3) {
-				return goAway(buffers[offset + 1], buffers[offset + 2]);
-			}
-			for (int i = offset; i < offset + length; i += 2) {
-				frame(buffers[i]);
-			}
+	void writing(ByteBuffer[] buffers, int offset, int length) {
+		ByteBuffer first = buffers[offset];
+		if (buffers == this.current || first.position() != 0) {
+			return;
 		}
-		catch (Throwable ex) {
-			Guard.failed(ex);
+		this.current = buffers;
+		if (length >= 3 && first.remaining() == 3) {
+			goAway(buffers[offset + 1], buffers[offset + 2]);
+			return;
 		}
-		return null;
+		for (int i = offset; i < offset + length; i += 2) {
+			frame(buffers[i]);
+		}
 	}
 
-	private static @Nullable String goAway(ByteBuffer type, ByteBuffer payload) {
+	private void goAway(ByteBuffer type, ByteBuffer payload) {
 		boolean goAway = type.remaining() > 0 && type.get(type.position()) == GOAWAY && payload.remaining() >= 8;
 		int error = goAway ? payload.getInt(payload.position() + 4) : 0;
-		return (error != 0) ? "HTTP/2 error " + error : null;
+		if (error != 0) {
+			this.end.failed("HTTP/2 error " + error);
+		}
 	}
 
 	private void frame(ByteBuffer header) {
@@ -125,9 +134,9 @@ final class FrameWatch {
 		}
 		int streamId = header.getInt(5) & Integer.MAX_VALUE;
 		boolean last = (header.get(4) & END_STREAM) != 0;
-		ExchangeSlot slot = find(streamId);
-		if (slot != null) {
-			slot.frame((type == DATA) ? header.getInt(0) >>> 8 : 0, last);
+		StreamFrames stream = find(streamId);
+		if (stream != null) {
+			stream.frame((type == DATA) ? header.getInt(0) >>> 8 : 0, last);
 		}
 		if (last) {
 			this.endingStream = streamId;
@@ -146,14 +155,9 @@ final class FrameWatch {
 		int ending = this.endingStream;
 		this.current = null;
 		this.endingStream = 0;
-		try {
-			ExchangeSlot slot = (ending != 0) ? find(ending) : null;
-			if (slot != null) {
-				slot.lastFrame();
-			}
-		}
-		catch (Throwable ex) {
-			Guard.failed(ex);
+		StreamFrames stream = (ending != 0) ? find(ending) : null;
+		if (stream != null) {
+			stream.ended();
 		}
 	}
 

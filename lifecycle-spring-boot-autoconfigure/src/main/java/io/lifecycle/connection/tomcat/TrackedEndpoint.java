@@ -18,6 +18,8 @@ final class TrackedEndpoint extends NioEndpoint {
 
 	private volatile @Nullable Connections tracked;
 
+	private volatile boolean stopping;
+
 	void setConnections(Connections connections) {
 		this.tracked = connections;
 	}
@@ -44,8 +46,12 @@ final class TrackedEndpoint extends NioEndpoint {
 		}
 	}
 
+	void setStopping(boolean stopping) {
+		this.stopping = stopping;
+	}
+
 	boolean isStopping() {
-		return isPaused() || !isRunning();
+		return this.stopping || isPaused() || !isRunning();
 	}
 
 	@Override

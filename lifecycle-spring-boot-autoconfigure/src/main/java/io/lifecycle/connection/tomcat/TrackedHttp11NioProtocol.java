@@ -59,6 +59,19 @@ public class TrackedHttp11NioProtocol extends Http11NioProtocol {
 	}
 
 	@Override
+	public void start() throws Exception {
+		this.endpoint.setStopping(false);
+		super.start();
+	}
+
+	@Override
+	public void stop() throws Exception {
+		// Asynchronous requests are ended before the endpoint is stopped.
+		this.endpoint.setStopping(true);
+		super.stop();
+	}
+
+	@Override
 	protected Processor createProcessor() {
 		return new TrackedProcessor(this, new ExchangeAdapter(getAdapter()));
 	}

@@ -39,11 +39,11 @@ final class TrackedPlainChannel extends NioChannel implements TrackedChannel {
 		SocketLife life = this.life;
 		try {
 			int count = super.read(target);
-			SocketLife.read(life, count);
+			Wire.read(life, count);
 			return count;
 		}
 		catch (IOException ex) {
-			SocketLife.broken(life, ex);
+			Wire.broken(life, ex);
 			throw ex;
 		}
 	}
@@ -53,11 +53,11 @@ final class TrackedPlainChannel extends NioChannel implements TrackedChannel {
 		SocketLife life = this.life;
 		try {
 			long count = super.read(targets, offset, length);
-			SocketLife.read(life, count);
+			Wire.read(life, count);
 			return count;
 		}
 		catch (IOException ex) {
-			SocketLife.broken(life, ex);
+			Wire.broken(life, ex);
 			throw ex;
 		}
 	}
@@ -68,11 +68,11 @@ final class TrackedPlainChannel extends NioChannel implements TrackedChannel {
 		boolean interrupted = Thread.currentThread().isInterrupted();
 		try {
 			int count = super.write(source);
-			SocketLife.written(life, count);
+			Wire.written(life, count);
 			return count;
 		}
 		catch (IOException ex) {
-			SocketLife.broken(interrupted ? null : life, ex);
+			Wire.broken(interrupted ? null : life, ex);
 			throw ex;
 		}
 	}
@@ -81,15 +81,15 @@ final class TrackedPlainChannel extends NioChannel implements TrackedChannel {
 	public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
 		SocketLife life = this.life;
 		boolean interrupted = Thread.currentThread().isInterrupted();
-		SocketLife.writing(life, sources, offset, length);
+		Wire.writing(life, sources, offset, length);
 		try {
 			long count = super.write(sources, offset, length);
-			SocketLife.written(life, count);
-			SocketLife.wrote(life, sources, offset, length);
+			Wire.written(life, count);
+			Wire.wrote(life, sources, offset, length);
 			return count;
 		}
 		catch (IOException ex) {
-			SocketLife.broken(interrupted ? null : life, ex);
+			Wire.broken(interrupted ? null : life, ex);
 			throw ex;
 		}
 	}
@@ -98,7 +98,7 @@ final class TrackedPlainChannel extends NioChannel implements TrackedChannel {
 	public int getOutboundRemaining() {
 		// The poller asks this between the parts of a file that it sends past this
 		// channel.
-		SocketLife.fileMoved(this.life, true, 0);
+		Wire.fileMoved(this.life, true, 0);
 		return super.getOutboundRemaining();
 	}
 

@@ -40,7 +40,7 @@ final class TrackedProcessor extends Http11Processor {
 			if (state == SocketState.CLOSED) {
 				this.slot.closing(this.request, this.response, getErrorState().isIoAllowed());
 			}
-			life.headPending(this.slot.isHeadPending(this.request));
+			life.end().headPending(!life.isMultiplexed() && this.slot.isHeadPending(this.request));
 		}
 		catch (Throwable ex) {
 			Guard.failed(ex);

@@ -42,7 +42,7 @@ final class TrackedSecureChannel extends SecureNioChannel implements TrackedChan
 		SocketLife life = this.life;
 		try {
 			int result = super.handshake(read, write);
-			SocketLife.read(life, (result == -1) ? -1 : 0);
+			Wire.read(life, (result == -1) ? -1 : 0);
 			return result;
 		}
 		catch (IOException ex) {
@@ -55,10 +55,10 @@ final class TrackedSecureChannel extends SecureNioChannel implements TrackedChan
 	// TLS.
 	private void handshakeFailed(@Nullable SocketLife life, IOException failure) {
 		if (!(failure instanceof SSLException) && isAtEnd()) {
-			SocketLife.read(life, -1);
+			Wire.read(life, -1);
 		}
 		else {
-			SocketLife.tlsFailed(life, failure);
+			Wire.tlsFailed(life, failure);
 		}
 	}
 
@@ -76,7 +76,7 @@ final class TrackedSecureChannel extends SecureNioChannel implements TrackedChan
 		SocketLife life = this.life;
 		try {
 			int count = super.read(target);
-			SocketLife.read(life, count);
+			Wire.read(life, count);
 			return count;
 		}
 		catch (IOException ex) {
@@ -90,7 +90,7 @@ final class TrackedSecureChannel extends SecureNioChannel implements TrackedChan
 		SocketLife life = this.life;
 		try {
 			long count = super.read(targets, offset, length);
-			SocketLife.read(life, count);
+			Wire.read(life, count);
 			return count;
 		}
 		catch (IOException ex) {
@@ -103,22 +103,22 @@ final class TrackedSecureChannel extends SecureNioChannel implements TrackedChan
 		SSLEngine engine = getSslEngine();
 		if (engine != null && engine.isInboundDone()) {
 			// A clean end surfaces as an exception.
-			SocketLife.read(life, -1);
+			Wire.read(life, -1);
 		}
 		else if (failure instanceof SSLException) {
-			SocketLife.tlsFailed(life, failure);
+			Wire.tlsFailed(life, failure);
 		}
 		else {
-			SocketLife.broken(life, failure);
+			Wire.broken(life, failure);
 		}
 	}
 
 	@Override
 	public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
 		SocketLife life = this.life;
-		SocketLife.writing(life, sources, offset, length);
+		Wire.writing(life, sources, offset, length);
 		long count = super.write(sources, offset, length);
-		SocketLife.wrote(life, sources, offset, length);
+		Wire.wrote(life, sources, offset, length);
 		return count;
 	}
 
@@ -128,11 +128,11 @@ final class TrackedSecureChannel extends SecureNioChannel implements TrackedChan
 		int before = buffer.remaining();
 		try {
 			boolean done = super.flush(buffer);
-			SocketLife.written(life, before - buffer.remaining());
+			Wire.written(life, before - buffer.remaining());
 			return done;
 		}
 		catch (IOException ex) {
-			SocketLife.broken(life, ex);
+			Wire.broken(life, ex);
 			throw ex;
 		}
 	}
@@ -141,7 +141,7 @@ final class TrackedSecureChannel extends SecureNioChannel implements TrackedChan
 	public int getOutboundRemaining() {
 		int remaining = super.getOutboundRemaining();
 		// The poller asks this between the parts of a file.
-		SocketLife.fileMoved(this.life, false, remaining);
+		Wire.fileMoved(this.life, false, remaining);
 		return remaining;
 	}
 

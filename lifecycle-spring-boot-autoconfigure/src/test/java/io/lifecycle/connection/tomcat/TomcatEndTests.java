@@ -27,6 +27,7 @@ import io.lifecycle.testkit.RawClient;
 import io.lifecycle.testkit.TestServer;
 import org.apache.catalina.connector.Connector;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -50,7 +51,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class TomcatEndTests {
 
-	@Test
+	@RepeatedTest(3)
 	void shutdownEndsIdleAndBusyConnections() throws Exception {
 		TestServer server = TestServer.start(List.of(TomcatApp.class), "server.shutdown=immediate");
 		EventLog events = server.events();

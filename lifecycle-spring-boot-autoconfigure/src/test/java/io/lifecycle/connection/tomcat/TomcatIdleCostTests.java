@@ -1,0 +1,116 @@
+package io.lifecycle.connection.tomcat;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import com.sun.management.ThreadMXBean;
+import io.lifecycle.connection.Connections;
+import io.lifecycle.testkit.RawClient;
+import io.lifecycle.testkit.TestServer;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TomcatIdleCostTests {
+
+	private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+	private static final int REQUESTS = 5_000;
+
+	@Test
+	@Timeout(60)
+	void withoutListenersARequestAllocatesWhatItAllocatesOnPlainTomcat() throws IOException {
+		try (TestServer plain = start(false); TestServer tracked = start(true)) {
+			assertThat(tracked.bus().hasListeners(io.lifecycle.event.RequestComplete.class)).isFalse();
+			try (RawClient plainClient = RawClient.connect(plain.port());
+					RawClient trackedClient = RawClient.connect(tracked.port())) {
+				double difference = Double.MAX_VALUE;
+				allocated(plainClient);
+				allocated(trackedClient);
+				// Compilation and background work disturb single rounds.
+				for (int i = 0; i < 10 && difference >= 8; i++) {
+					double bare = allocated(plainClient);
+					double own = allocated(trackedClient);
+					difference = Math.abs(own - bare);
+					System.out.printf("Bytes per request: plain %.2f, tracked %.2f%n", bare, own);
+				}
+				assertThat(difference).isLessThan(8);
+			}
+		}
+	}
+
+	@Test
+	void idleConnectionCostsLittle() {
+		Connections connections = new Connections(io.lifecycle.signal.SignalBus.create(), 0,
+				io.lifecycle.connection.RequestCapture.defaults());
+		int count = 100_000;
+		Object[] kept = new Object[count];
+		long thread = Thread.currentThread().getId();
+		for (int i = 0; i < count; i++) {
+			kept[i] = connections.open("", -1, "", -1, "h1");
+		}
+		long before = THREADS.getThreadAllocatedBytes(thread);
+		for (int i = 0; i < count; i++) {
+			kept[i] = connections.open("", -1, "", -1, "h1");
+		}
+		long each = (THREADS.getThreadAllocatedBytes(thread) - before) / count;
+		System.out.println("Bytes of a connection: " + each);
+		assertThat(kept[0]).isNotNull();
+		assertThat(each).isLessThanOrEqualTo(80);
+	}
+
+	private static TestServer start(boolean tracked) {
+		return TestServer.start(List.of(TomcatApp.class, Hello.class), "lifecycle.connection.enabled=" + tracked,
+				"server.tomcat.threads.max=1", "server.tomcat.threads.min-spare=1",
+				"server.tomcat.max-keep-alive-requests=-1");
+	}
+
+	private static double allocated(RawClient client) throws IOException {
+		long before = workers();
+		for (int i = 0; i < REQUESTS; i++) {
+			client.get("/hello").read();
+		}
+		return (double) (workers() - before) / REQUESTS;
+	}
+
+	private static long workers() {
+		long sum = 0;
+		for (java.lang.management.ThreadInfo info : THREADS.getThreadInfo(THREADS.getAllThreadIds())) {
+			if (info != null && (info.getThreadName().contains("-exec-") || info.getThreadName().contains("-Poller"))) {
+				sum += THREADS.getThreadAllocatedBytes(info.getThreadId());
+			}
+		}
+		return sum;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Hello {
+
+		@Bean
+		ServletRegistrationBean<HttpServlet> hello() {
+			return new ServletRegistrationBean<>(new HttpServlet() {
+
+				private static final byte[] BODY = "hello".getBytes(StandardCharsets.US_ASCII);
+
+				@Override
+				protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+					response.setContentLength(BODY.length);
+					response.getOutputStream().write(BODY);
+				}
+
+			}, "/hello");
+		}
+
+	}
+
+}

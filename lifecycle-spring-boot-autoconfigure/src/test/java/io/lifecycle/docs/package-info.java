@@ -1,0 +1,4 @@
+/**
+ * The code of the documentation.
+ */
+package io.lifecycle.docs;
