@@ -6,12 +6,14 @@ import io.lifecycle.connection.RequestCapture;
 import io.lifecycle.signal.SignalBus;
 import org.apache.coyote.http11.Http11NioProtocol;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.context.annotation.Bean;
@@ -29,11 +31,13 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 @EnableConfigurationProperties({ WorkerProperties.class, ConnectionProperties.class })
 public final class ConnectionAutoConfiguration {
 
+	// The bus is not injected: it is the one of this context, not one of its parent's.
 	@Bean
-	@ConditionalOnMissingBean
-	Connections lifecycleConnections(SignalBus bus, WorkerProperties properties,
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	Connections lifecycleConnections(BeanFactory beanFactory, WorkerProperties properties,
 			ObjectProvider<RequestCapture> capture) {
-		return new Connections(bus, properties.getWorkerId(), capture.getIfAvailable(RequestCapture::defaults));
+		return new Connections(beanFactory.getBean(SignalBus.class), properties.getWorkerId(),
+				capture.getIfAvailable(RequestCapture::defaults));
 	}
 
 	@Configuration(proxyBeanMethods = false)

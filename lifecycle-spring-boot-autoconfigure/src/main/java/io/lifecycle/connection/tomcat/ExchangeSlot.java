@@ -330,7 +330,7 @@ final class ExchangeSlot {
 				exchange.complete(sentStatus(), sentBytes(life, state == FILE));
 			}
 			else if (exchange != null) {
-				exchange.abort(sentStatus(), sentBytes(life, false));
+				exchange.abort(sentStatus(), Math.min(sentBytes(life, false), written(life)));
 			}
 		}
 		catch (Throwable ex) {
@@ -362,6 +362,11 @@ final class ExchangeSlot {
 			return this.status;
 		}
 		return response.isCommitted() ? response.getStatus() : 0;
+	}
+
+	// What the container counts as sent may still have been on its way to the socket.
+	private long written(SocketLife life) {
+		return life.connection().totalBytesSent() - this.sentBefore;
 	}
 
 	private long sentBytes(SocketLife life, boolean wholeFile) {
