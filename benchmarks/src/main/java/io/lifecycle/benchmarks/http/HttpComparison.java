@@ -15,7 +15,8 @@ import java.util.function.ToDoubleFunction;
  * what each costs in relation to the bare one.
  *
  * <p>
- * Arguments: the number of rounds (20) and the seconds of load per turn (2).
+ * Arguments: the number of rounds (20) and the seconds of load per turn (2); or
+ * {@code smoke} to see that it runs.
  */
 public final class HttpComparison {
 
@@ -26,15 +27,25 @@ public final class HttpComparison {
 
 	/**
 	 * Run the comparison.
-	 * @param args the number of rounds and the seconds of load per turn
+	 * @param args the number of rounds and the seconds of load per turn, or {@code smoke}
 	 * @throws IOException if a connection fails
 	 */
 	public static void main(String[] args) throws IOException {
+		if (args.length > 0 && args[0].equals("smoke")) {
+			compare(List.of(Variant.BARE, Variant.BUFFERED), 1, 1);
+			return;
+		}
 		int rounds = (args.length > 0) ? Integer.parseInt(args[0]) : 20;
 		double seconds = (args.length > 1) ? Double.parseDouble(args[1]) : 2;
+		compare(List.of(Variant.values()), rounds, seconds);
+		printAllocations();
+		printStarts(Math.max(1, rounds / 2));
+	}
+
+	private static void compare(List<Variant> variants, int rounds, double seconds) throws IOException {
 		Map<Variant, Server> servers = new EnumMap<>(Variant.class);
 		try {
-			for (Variant variant : Variant.values()) {
+			for (Variant variant : variants) {
 				servers.put(variant, Server.start(variant));
 			}
 			servers.values().forEach((server) -> Load.run(server, 4 * seconds));
@@ -44,8 +55,6 @@ public final class HttpComparison {
 		finally {
 			servers.values().forEach(Server::close);
 		}
-		printAllocations();
-		printStarts(Math.max(1, rounds / 2));
 	}
 
 	private static Map<Variant, List<Load.Sample>> load(Map<Variant, Server> servers, int rounds, double seconds) {
@@ -78,7 +87,7 @@ public final class HttpComparison {
 
 	private static void printConnections(Map<Variant, Server> servers) throws IOException {
 		double bare = bytesPerConnection(servers.get(Variant.BARE));
-		for (Variant variant : List.of(Variant.IDLE, Variant.BUFFERED)) {
+		for (Variant variant : servers.keySet()) {
 			System.out.printf("%-13s bytes per idle connection more than bare: %.0f%n", variant,
 					bytesPerConnection(servers.get(variant)) - bare);
 		}
