@@ -2,7 +2,6 @@ package io.lifecycle.signal;
 
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 import io.lifecycle.event.LifecycleEvent;
@@ -21,21 +20,17 @@ final class AsyncRegistration extends Registration {
 		this.listener = listener;
 	}
 
-	@Override
-	AsyncSignalListener<LifecycleEvent> listener() {
-		return this.listener;
-	}
-
 	/**
 	 * Call the listener.
 	 * @return what to wait for, or {@code null} if the listener is done, well or not
 	 */
 	@Nullable CompletionStage<?> start(LifecycleEvent event) {
 		try {
-			CompletionStage<?> stage = Objects.requireNonNull(this.listener.onSignal(event),
-					"the listener returned no stage");
+			ListenerHealth health = monitor();
+			CompletionStage<?> stage = (health != null) ? call(event, health) : call(event);
 			// Exactly this class: a minimal stage extends it and refuses the question.
-			if (stage.getClass() == CompletableFuture.class && ((CompletableFuture<?>) stage).isDone()) {
+			if (stage != null && stage.getClass() == CompletableFuture.class
+					&& ((CompletableFuture<?>) stage).isDone()) {
 				CompletableFuture<?> future = (CompletableFuture<?>) stage;
 				settled(event, future.<@Nullable Throwable>handle((result, failure) -> failure).join());
 				return null;
@@ -48,10 +43,30 @@ final class AsyncRegistration extends Registration {
 		}
 	}
 
+	private CompletionStage<?> call(LifecycleEvent event) {
+		return Objects.requireNonNull(this.listener.onSignal(event), "the listener returned no stage");
+	}
+
+	private @Nullable CompletionStage<?> call(LifecycleEvent event, ListenerHealth health) {
+		if (!health.admits()) {
+			return null;
+		}
+		long started = health.started();
+		try {
+			return call(event);
+		}
+		finally {
+			health.returned(started);
+		}
+	}
+
 	void settled(LifecycleEvent event, @Nullable Throwable failure) {
+		ListenerHealth health = monitor();
 		if (failure != null) {
-			Throwable cause = failure.getCause();
-			failed((failure instanceof CompletionException && cause != null) ? cause : failure, event);
+			failed(StageResult.unwrap(failure), event);
+		}
+		else if (health != null) {
+			health.succeeded();
 		}
 	}
 

@@ -2,7 +2,6 @@ package io.lifecycle.signal;
 
 import java.lang.ref.WeakReference;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 
 import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +51,8 @@ final class Channel implements SignalChannel<LifecycleEvent> {
 		// The lock of every change: none can come between resolving and publishing.
 		synchronized (this.bus) {
 			Class<?> type = this.type.get();
-			Dispatch dispatch = (type != null) ? Dispatch.of(this.bus.resolve(type)) : Dispatch.NONE;
+			Dispatch dispatch = (type != null) ? Dispatch.of(this.bus.resolve(type), this.bus.environment())
+					: Dispatch.NONE;
 			this.dispatch = dispatch;
 			return dispatch;
 		}
@@ -77,8 +77,8 @@ final class Channel implements SignalChannel<LifecycleEvent> {
 		return dispatch().emit(event);
 	}
 
-	void dispatchSync(LifecycleEvent event, @Nullable Executor executor) {
-		dispatch().emitSync(event, executor);
+	void dispatchSync(LifecycleEvent event) {
+		dispatch().emitSync(event);
 	}
 
 }

@@ -17,11 +17,15 @@ import org.slf4j.LoggerFactory;
  */
 final class Dispatch {
 
-	static final Dispatch NONE = new Dispatch(new Registration[0]);
+	static final Dispatch NONE = new Dispatch(new Registration[0], BusEnvironment.NONE);
 
 	private static final CompletionStage<Void> DONE = new Done();
 
 	private static final Logger logger = LoggerFactory.getLogger(SignalBus.class);
+
+	private final BusEnvironment environment;
+
+	private final boolean strict;
 
 	private final Registration[] all;
 
@@ -36,7 +40,9 @@ final class Dispatch {
 
 	private final AtomicBoolean recursionReported = new AtomicBoolean();
 
-	private Dispatch(Registration[] all) {
+	private Dispatch(Registration[] all, BusEnvironment environment) {
+		this.environment = environment;
+		this.strict = environment.settings().strict();
 		this.all = all;
 		this.synchronous = select(all, SyncRegistration.class).toArray(SyncRegistration[]::new);
 		this.asynchronous = select(all, AsyncRegistration.class).toArray(AsyncRegistration[]::new);
@@ -46,8 +52,8 @@ final class Dispatch {
 		return Stream.of(all).filter(kind::isInstance).map(kind::cast);
 	}
 
-	static Dispatch of(Registration[] listeners) {
-		return (listeners.length != 0) ? new Dispatch(listeners) : NONE;
+	static Dispatch of(Registration[] listeners, BusEnvironment environment) {
+		return (listeners.length != 0) ? new Dispatch(listeners, environment) : NONE;
 	}
 
 	int listenerCount() {
@@ -62,12 +68,17 @@ final class Dispatch {
 		if (depth == EmitDepth.REFUSED) {
 			return drop(event);
 		}
+		CompletionStage<Void> stage;
 		try {
-			return (this.asynchronous.length == 0) ? deliver(event) : deliverMixed(event);
+			stage = (this.asynchronous.length == 0) ? deliver(event) : deliverMixed(event);
 		}
 		finally {
 			EmitDepth.exit(depth);
 		}
+		if (this.strict) {
+			this.environment.strictFailures().rethrow();
+		}
+		return stage;
 	}
 
 	private CompletionStage<Void> deliver(LifecycleEvent event) {
@@ -107,10 +118,11 @@ final class Dispatch {
 				started++;
 			}
 		}
-		return (pending != null) ? new AsyncDelivery(event, this.asynchronous).follow(started - 1, pending) : DONE;
+		return (pending != null)
+				? new AsyncDelivery(event, this.asynchronous, this.environment).follow(started - 1, pending) : DONE;
 	}
 
-	void emitSync(LifecycleEvent event, @Nullable Executor executor) {
+	void emitSync(LifecycleEvent event) {
 		if (this == NONE) {
 			return;
 		}
@@ -122,22 +134,26 @@ final class Dispatch {
 		try {
 			deliver(event);
 			if (this.asynchronous.length != 0) {
-				schedule(event, executor);
+				schedule(event);
 			}
 		}
 		finally {
 			EmitDepth.exit(depth);
 		}
+		if (this.strict) {
+			this.environment.strictFailures().rethrow();
+		}
 	}
 
-	private void schedule(LifecycleEvent event, @Nullable Executor executor) {
+	private void schedule(LifecycleEvent event) {
+		Executor executor = this.environment.executor();
 		if (executor == null) {
 			logger.debug("Skipping {} asynchronous listeners of {}: the bus has no executor", this.asynchronous.length,
 					event.getClass().getName());
 			return;
 		}
 		try {
-			executor.execute(() -> new AsyncDelivery(event, this.asynchronous).start());
+			executor.execute(new AsyncDelivery(event, this.asynchronous, this.environment)::start);
 		}
 		catch (Throwable ex) {
 			logger.warn("Skipping {} asynchronous listeners of {}: the bus's executor refused them",

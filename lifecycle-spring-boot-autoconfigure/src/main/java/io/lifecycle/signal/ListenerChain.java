@@ -53,12 +53,12 @@ final class ListenerChain {
 
 	/**
 	 * Compose listeners on another thread, if that is possible and worth it.
-	 * @param listeners at least one
+	 * @param listeners the listeners
 	 * @param target receives a handle of type {@code (LifecycleEvent)void} that runs the
 	 * listeners in order and never throws
 	 */
 	static void compose(SyncRegistration[] listeners, Consumer<MethodHandle> target) {
-		if (!NATIVE_IMAGE && listeners.length <= MOST_LISTENERS) {
+		if (!NATIVE_IMAGE && listeners.length != 0 && listeners.length <= MOST_LISTENERS) {
 			ForkJoinPool.commonPool().execute(() -> target.accept(compose(listeners)));
 		}
 	}
@@ -72,7 +72,7 @@ final class ListenerChain {
 	}
 
 	private static MethodHandle guard(SyncRegistration listener) {
-		MethodHandle deliver = ON_SIGNAL.bindTo(listener.listener()).asType(ACCEPT_EVENT);
+		MethodHandle deliver = ON_SIGNAL.bindTo(listener.listenerOfEmitter()).asType(ACCEPT_EVENT);
 		return MethodHandles.catchException(deliver, Throwable.class, FAILED.bindTo(listener));
 	}
 
