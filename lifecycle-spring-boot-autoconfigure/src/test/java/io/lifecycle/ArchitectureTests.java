@@ -34,7 +34,7 @@ class ArchitectureTests {
 		.importPackages(ROOT);
 
 	// What every room may use.
-	private static final Set<String> COMMON = Set.of("java.", "org.jspecify.", "org.slf4j.");
+	private static final Set<String> COMMON = Set.of("java.", "javax.net.ssl.", "org.jspecify.", "org.slf4j.");
 
 	private static final Map<String, Room> ROOMS = new TreeMap<>(Map.of(
 	// @formatter:off

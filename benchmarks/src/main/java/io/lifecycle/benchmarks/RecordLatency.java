@@ -7,9 +7,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * How long a single record takes, in the worst cases: 2 and 8 threads, about a microsecond
- * of work between, while another thread takes the events out every millisecond. Or, with
- * the argument {@code saturated}, without work between.
+ * How long a single record takes, in the worst cases: 2 and 8 threads, about a
+ * microsecond of work between, while another thread takes the events out every
+ * millisecond. Or, with the argument {@code saturated}, without work between.
  */
 public final class RecordLatency {
 

@@ -99,7 +99,7 @@ public final class Connections {
 	 * @return whether anybody listens to request events
 	 */
 	public boolean isRequestObserved() {
-		return this.complete.hasListeners() || this.received.hasListeners();
+		return this.capture.includesAny() && (this.complete.hasListeners() || this.received.hasListeners());
 	}
 
 	/**

@@ -18,8 +18,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestCapture {
 
-	private static final RequestCapture ALL = new RequestCapture((path) -> false, List.of(),
-			new SecretMask(SecretMask.DEFAULT_NAMES));
+	/**
+	 * Parts of the names of parameters whose values are masked when nothing else is
+	 * configured.
+	 */
+	public static final List<String> DEFAULT_MASKED_PARAMETERS = List.of("password", "passwd", "pwd", "secret", "token",
+			"apikey", "api_key", "api-key", "auth", "credential", "signature", "jsessionid");
+
+	private static final RequestCapture ALL = of((path) -> false, List.of(), DEFAULT_MASKED_PARAMETERS);
+
+	private static final RequestCapture NONE = of((path) -> true, List.of(), DEFAULT_MASKED_PARAMETERS);
 
 	private final Predicate<String> excluded;
 
@@ -43,6 +51,14 @@ public final class RequestCapture {
 	}
 
 	/**
+	 * Return a capture that includes no request, whoever listens.
+	 * @return the empty capture
+	 */
+	public static RequestCapture none() {
+		return NONE;
+	}
+
+	/**
 	 * Create a capture.
 	 * @param excluded tells the paths whose requests are not told
 	 * @param headers the names of the headers to capture, in any case
@@ -52,8 +68,12 @@ public final class RequestCapture {
 	 */
 	public static RequestCapture of(Predicate<String> excluded, Collection<String> headers,
 			Collection<String> maskedParameters) {
-		List<String> names = headers.stream().map((name) -> name.toLowerCase(Locale.ROOT)).distinct().toList();
+		List<String> names = headers.stream().map((name) -> name.strip().toLowerCase(Locale.ROOT)).distinct().toList();
 		return new RequestCapture(excluded, names, new SecretMask(maskedParameters));
+	}
+
+	boolean includesAny() {
+		return this != NONE;
 	}
 
 	boolean includes(String path) {
@@ -66,13 +86,12 @@ public final class RequestCapture {
 	 * @return the path, with the values of secret path parameters masked
 	 */
 	String path(String path) {
-		int parameters = path.indexOf(';');
-		return (parameters >= 0) ? this.mask.apply(path) : path;
+		return this.mask.path(path);
 	}
 
 	RequestInfo capture(long id, long connectionId, String path, RequestHead head) {
 		String query = head.query();
-		return new RequestInfo(id, connectionId, head.method(), path, (query != null) ? this.mask.apply(query) : null,
+		return new RequestInfo(id, connectionId, head.method(), path, (query != null) ? this.mask.query(query) : null,
 				head.httpVersion(), head.scheme(), head.remoteAddr(), captureHeaders(head));
 	}
 

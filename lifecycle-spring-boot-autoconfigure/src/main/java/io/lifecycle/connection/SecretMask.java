@@ -12,45 +12,61 @@ import java.util.Locale;
  */
 final class SecretMask {
 
-	static final List<String> DEFAULT_NAMES = List.of("password", "passwd", "pwd", "secret", "token", "apikey",
-			"api_key", "api-key", "auth", "credential", "signature", "jsessionid");
-
 	private static final String MASK = "***";
 
 	private final List<String> names;
 
 	SecretMask(Collection<String> names) {
-		this.names = names.stream().map((name) -> name.toLowerCase(Locale.ROOT)).toList();
+		this.names = names.stream()
+			.map((name) -> name.strip().toLowerCase(Locale.ROOT))
+			.filter((name) -> !name.isEmpty())
+			.distinct()
+			.toList();
 	}
 
-	String apply(String text) {
-		StringBuilder masked = null;
+	String query(String query) {
+		// A name may follow a semicolon or, in an embedded URL, a question mark; the
+		// value
+		// of a secret may contain both.
+		return apply(query, "=&;?", "&");
+	}
+
+	String path(String path) {
+		return (path.indexOf(';') >= 0) ? apply(path, "=;/", ";/") : path;
+	}
+
+	private String apply(String text, String nameEnds, String valueEnds) {
+		StringBuilder masked = new StringBuilder();
 		int copied = 0;
 		int start = 0;
-		while (start <= text.length()) {
-			int end = endOfPart(text, start);
-			int equals = text.indexOf('=', start);
-			if (equals >= 0 && equals < end && isSecret(text.substring(start, equals))) {
-				masked = (masked != null) ? masked : new StringBuilder(text.length());
-				masked.append(text, copied, equals + 1).append(MASK);
+		while (start < text.length()) {
+			int end = indexOfAny(nameEnds, text, start);
+			if (end < text.length() && text.charAt(end) == '=' && isSecret(text.substring(start, end))) {
+				masked.append(text, copied, end + 1).append(MASK);
+				end = indexOfAny(valueEnds, text, end + 1);
 				copied = end;
 			}
 			start = end + 1;
 		}
-		return (masked != null) ? masked.append(text, copied, text.length()).toString() : text;
+		return (copied > 0) ? masked.append(text, copied, text.length()).toString() : text;
 	}
 
-	private static int endOfPart(String text, int start) {
-		int end = start;
-		while (end < text.length() && "&;/".indexOf(text.charAt(end)) < 0) {
-			end++;
+	private static int indexOfAny(String characters, String text, int from) {
+		int index = from;
+		while (index < text.length() && characters.indexOf(text.charAt(index)) < 0) {
+			index++;
 		}
-		return end;
+		return index;
 	}
 
 	private boolean isSecret(String name) {
 		String plain = decode(name).toLowerCase(Locale.ROOT);
-		return this.names.stream().anyMatch(plain::contains);
+		for (String part : this.names) {
+			if (plain.contains(part)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static String decode(String name) {

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Puts one application under load in several configurations, taking turns, and prints what
- * each costs in relation to the bare one.
+ * Puts one application under load in several configurations, taking turns, and prints
+ * what each costs in relation to the bare one.
  *
  * <p>
  * Arguments: the number of rounds (20) and the seconds of load per turn (2).

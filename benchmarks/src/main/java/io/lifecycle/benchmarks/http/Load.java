@@ -40,7 +40,8 @@ final class Load {
 					server.url("/accounts/7"))
 				.redirectErrorStream(true)
 				.start();
-			String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+			String output = new String(process.getInputStream().readAllBytes(),
+					java.nio.charset.StandardCharsets.UTF_8);
 			process.waitFor();
 			return output;
 		}

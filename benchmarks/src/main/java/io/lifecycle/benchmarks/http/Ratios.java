@@ -15,8 +15,8 @@ record Ratios(double median, double low, double high) {
 		Arrays.setAll(ratios, (i) -> measured[i] / reference[i]);
 		Random random = new Random(42);
 		double[] medians = new double[RESAMPLES];
-		Arrays.setAll(medians, (i) -> median(random.ints(ratios.length, 0, ratios.length).mapToDouble((j) -> ratios[j])
-			.toArray()));
+		Arrays.setAll(medians,
+				(i) -> median(random.ints(ratios.length, 0, ratios.length).mapToDouble((j) -> ratios[j]).toArray()));
 		Arrays.sort(medians);
 		return new Ratios(median(ratios), medians[(int) (RESAMPLES * 0.025)], medians[(int) (RESAMPLES * 0.975)]);
 	}

@@ -66,7 +66,8 @@ final class Server implements AutoCloseable {
 
 	// A jar that was started with -jar names its class path in its manifest only.
 	private static java.util.stream.Stream<String> libraries() {
-		File location = new File(MeasuredApplication.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+		File location = new File(
+				MeasuredApplication.class.getProtectionDomain().getCodeSource().getLocation().getPath());
 		File[] jars = new File(location.getParentFile(), "lib").listFiles();
 		return (jars == null) ? Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
 				: java.util.stream.Stream.concat(java.util.stream.Stream.of(location.getPath()),

@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of what the application tells of itself.
+ */
+@NullMarked
+package io.lifecycle.autoconfigure.application;
+
+import org.jspecify.annotations.NullMarked;

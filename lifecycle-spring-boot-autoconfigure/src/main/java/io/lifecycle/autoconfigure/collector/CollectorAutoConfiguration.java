@@ -1,0 +1,96 @@
+package io.lifecycle.autoconfigure.collector;
+
+import java.util.List;
+
+import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
+import io.lifecycle.collector.BufferedCollector;
+import io.lifecycle.collector.BufferedCollectorBuilder;
+import io.lifecycle.collector.EventBatchConsumer;
+import io.lifecycle.collector.LifecycleCollector;
+import io.lifecycle.collector.LoggingCollector;
+import io.lifecycle.collector.NoopCollector;
+import io.lifecycle.signal.annotation.SignalRegistrar;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/**
+ * Auto-configuration of the collectors.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = SignalAutoConfiguration.class)
+@EnableConfigurationProperties(CollectorProperties.class)
+public final class CollectorAutoConfiguration {
+
+	// Static: it is asked for before any configuration class should be created.
+	@Bean
+	static CollectorSubscriptions lifecycleCollectorSubscriptions(SignalRegistrar registrar,
+			CollectorProperties properties, ConfigurableListableBeanFactory beanFactory) {
+		return new CollectorSubscriptions(registrar, beanFactory);
+	}
+
+	// The default: last, so that it sees the collectors that the types have chosen.
+	@Bean
+	@ConditionalOnMissingBean(value = LifecycleCollector.class, search = SearchStrategy.CURRENT)
+	NoopCollector defaultLifecycleCollector() {
+		return NoopCollector.INSTANCE;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnCollectorType(CollectorType.NOOP)
+	static class Noop {
+
+		@Bean
+		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+		NoopCollector noopCollector() {
+			return NoopCollector.INSTANCE;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnCollectorType(CollectorType.LOGGING)
+	static class Logging {
+
+		@Bean
+		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+		LoggingCollector loggingCollector(CollectorProperties properties) {
+			CollectorProperties.Logging logging = properties.logging();
+			return new LoggingCollector(logging.slowRequestThreshold(), new PathPatterns(logging.excludePaths()));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnCollectorType(CollectorType.BUFFERED)
+	static class Buffered {
+
+		// A list, not a provider: the consumers must be destroyed after the collector,
+		// which hands them the last batch.
+		@Bean
+		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+		BufferedCollector bufferedCollector(CollectorProperties properties,
+				@Nullable List<EventBatchConsumer> consumers, Environment environment) {
+			CollectorProperties.Buffered buffered = properties.buffered();
+			List<EventBatchConsumer> all = (consumers != null) ? consumers : List.of();
+			BufferedFlushCheck.check(buffered, !all.isEmpty(), environment);
+			BufferedCollectorBuilder builder = BufferedCollector.builder()
+				.maxBufferSize(buffered.maxBufferSize())
+				.maxPending(buffered.maxPending())
+				.flushInterval(buffered.flushInterval())
+				.shutdownTimeout(buffered.shutdownTimeout());
+			all.forEach(builder::onFlush);
+			return builder.build();
+		}
+
+	}
+
+}

@@ -1,0 +1,74 @@
+package io.lifecycle.autoconfigure.collector;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.lifecycle.collector.LifecycleCollector;
+import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.signal.SignalListener;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listens in place of a collector bean until that can be created, then hands over to it
+ * all events so far, and from then on each one.
+ */
+final class CollectorSubscription implements SignalListener<LifecycleEvent> {
+
+	private static final Logger logger = LoggerFactory.getLogger(CollectorSubscription.class);
+
+	private volatile @Nullable LifecycleCollector collector;
+
+	// Guarded by this.
+	private List<LifecycleEvent> backlog = new ArrayList<>();
+
+	@Override
+	public void onSignal(LifecycleEvent event) {
+		LifecycleCollector collector = this.collector;
+		if (collector == null) {
+			collector = keep(event);
+		}
+		if (collector != null) {
+			collector.record(event);
+		}
+	}
+
+	private synchronized @Nullable LifecycleCollector keep(LifecycleEvent event) {
+		LifecycleCollector collector = this.collector;
+		if (collector == null) {
+			this.backlog.add(event);
+		}
+		return collector;
+	}
+
+	/**
+	 * Hand over to the collector.
+	 */
+	void open(LifecycleCollector collector) {
+		List<LifecycleEvent> events = takeOrOpen(collector);
+		while (!events.isEmpty()) {
+			events.forEach((event) -> record(collector, event));
+			events = takeOrOpen(collector);
+		}
+	}
+
+	private synchronized List<LifecycleEvent> takeOrOpen(LifecycleCollector collector) {
+		List<LifecycleEvent> taken = this.backlog;
+		this.backlog = new ArrayList<>();
+		if (taken.isEmpty()) {
+			this.collector = collector;
+		}
+		return taken;
+	}
+
+	private static void record(LifecycleCollector collector, LifecycleEvent event) {
+		try {
+			collector.record(event);
+		}
+		catch (Throwable ex) {
+			logger.error("Collector {} failed on {}", collector.getClass().getName(), event.getClass().getName(), ex);
+		}
+	}
+
+}

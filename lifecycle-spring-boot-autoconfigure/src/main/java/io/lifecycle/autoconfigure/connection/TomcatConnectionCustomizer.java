@@ -1,0 +1,61 @@
+package io.lifecycle.autoconfigure.connection;
+
+import io.lifecycle.connection.Connections;
+import io.lifecycle.connection.tomcat.TrackedHttp11NioProtocol;
+import org.apache.catalina.connector.Connector;
+import org.apache.coyote.ProtocolHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.tomcat.TomcatProtocolHandlerCustomizer;
+import org.springframework.boot.tomcat.TomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.core.Ordered;
+
+/**
+ * Gives embedded Tomcat the tracking protocol, after everybody else had a chance to set
+ * another one.
+ */
+final class TomcatConnectionCustomizer implements WebServerFactoryCustomizer<TomcatWebServerFactory>, Ordered {
+
+	private static final Logger logger = LoggerFactory.getLogger(TomcatConnectionCustomizer.class);
+
+	private final Connections connections;
+
+	TomcatConnectionCustomizer(Connections connections) {
+		this.connections = connections;
+	}
+
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE;
+	}
+
+	@Override
+	public void customize(TomcatWebServerFactory factory) {
+		if (factory.getProtocol().equals(TomcatWebServerFactory.DEFAULT_PROTOCOL)) {
+			factory.setProtocol(TrackedHttp11NioProtocol.class.getName());
+		}
+		else {
+			logger.debug("Connections are not tracked: the protocol of the web server was set to {}",
+					factory.getProtocol());
+		}
+		factory.addProtocolHandlerCustomizers((TomcatProtocolHandlerCustomizer<ProtocolHandler>) this::track);
+		factory.getAdditionalConnectors().forEach(this::trackAdditional);
+	}
+
+	private void trackAdditional(Connector connector) {
+		track(connector.getProtocolHandler());
+		if (!(connector.getProtocolHandler() instanceof TrackedHttp11NioProtocol)) {
+			logger.info("The additional connector {} is not tracked: create it with the protocol {}", connector,
+					TrackedHttp11NioProtocol.class.getName());
+		}
+	}
+
+	private void track(ProtocolHandler handler) {
+		if (handler instanceof TrackedHttp11NioProtocol protocol && !protocol.isTracking()) {
+			protocol.setConnections(this.connections);
+		}
+	}
+
+}

@@ -1,0 +1,22 @@
+package io.lifecycle.autoconfigure.connection;
+
+import io.lifecycle.connection.tomcat.TrackedHttp11NioProtocol;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+
+/**
+ * Tomcat creates the protocol by the name of its class, and sets its properties by name.
+ */
+final class TomcatConnectionRuntimeHints implements RuntimeHintsRegistrar {
+
+	@Override
+	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+		hints.reflection()
+			.registerType(TrackedHttp11NioProtocol.class, MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS,
+					MemberCategory.INVOKE_PUBLIC_METHODS);
+	}
+
+}

@@ -1,0 +1,80 @@
+package io.lifecycle.autoconfigure.http;
+
+import io.lifecycle.autoconfigure.connection.ConnectionAutoConfiguration;
+import io.lifecycle.connection.Connections;
+import io.lifecycle.connection.RequestCapture;
+import io.lifecycle.http.ExchangeErrorResolver;
+import io.lifecycle.http.ExchangeFilter;
+import io.lifecycle.http.ExchangeInterceptor;
+import jakarta.servlet.Filter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.handler.MappedInterceptor;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} of request events: what of a request
+ * is told, and what only the application side knows of it.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = ConnectionAutoConfiguration.class)
+@ConditionalOnWebApplication
+@EnableConfigurationProperties(HttpProperties.class)
+public final class HttpAutoConfiguration {
+
+	HttpAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	RequestCapture lifecycleRequestCapture(HttpProperties properties) {
+		return RequestCaptureFactory.create(properties);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+	@ConditionalOnClass(Filter.class)
+	@ConditionalOnBean(Connections.class)
+	@ConditionalOnBooleanProperty(name = "lifecycle.http.enabled", matchIfMissing = true)
+	static class FilterConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(value = ExchangeFilter.class, parameterizedContainer = FilterRegistrationBean.class)
+		FilterRegistrationBean<ExchangeFilter> lifecycleExchangeFilter(Connections connections) {
+			return ExchangeFilterRegistration.of(connections);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+	@ConditionalOnClass({ Filter.class, DispatcherServlet.class })
+	@ConditionalOnBean(Connections.class)
+	@ConditionalOnBooleanProperty(name = "lifecycle.http.enabled", matchIfMissing = true)
+	static class WebMvcConfiguration {
+
+		// Of this type, it reaches the handler mappings that know no WebMvcConfigurer
+		// too.
+		@Bean
+		MappedInterceptor lifecycleExchangeInterceptor() {
+			return new MappedInterceptor(null, null, new ExchangeInterceptor());
+		}
+
+		@Bean
+		ExchangeErrorResolver lifecycleExchangeErrorResolver() {
+			return new ExchangeErrorResolver();
+		}
+
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of request events.
+ */
+@NullMarked
+package io.lifecycle.autoconfigure.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,35 @@
+package io.lifecycle.autoconfigure.json;
+
+import io.lifecycle.json.LifecycleJson;
+import io.lifecycle.json.LifecycleModule;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration of how events are written as JSON, by the application's mapper too.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
+@ConditionalOnClass(JsonMapper.class)
+public final class JsonAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	LifecycleModule lifecycleModule() {
+		return new LifecycleModule();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	LifecycleJson lifecycleJson(ObjectProvider<JsonMapper> mappers) {
+		JsonMapper mapper = mappers.getIfUnique();
+		return (mapper != null) ? new LifecycleJson(mapper) : new LifecycleJson();
+	}
+
+}

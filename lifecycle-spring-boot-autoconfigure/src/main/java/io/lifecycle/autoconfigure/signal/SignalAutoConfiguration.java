@@ -1,0 +1,56 @@
+package io.lifecycle.autoconfigure.signal;
+
+import io.lifecycle.signal.SignalBus;
+import io.lifecycle.signal.Signals;
+import io.lifecycle.signal.annotation.OpeningSignal;
+import io.lifecycle.signal.annotation.SignalListenerProcessor;
+import io.lifecycle.signal.annotation.SignalOpener;
+import io.lifecycle.signal.annotation.SignalRegistrar;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Role;
+
+/**
+ * Auto-configuration of the bus of an application context and of the listeners that are
+ * bean methods.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration
+@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+public final class SignalAutoConfiguration {
+
+	// Infrastructure: it depends on no bean until somebody emits.
+	@Bean(destroyMethod = "clear")
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	static SignalBus signalBus(BeanFactory beanFactory) {
+		return SignalBus.builder().seed(Signals.defaultBus()).executor(new ApplicationExecutor(beanFactory)).build();
+	}
+
+	// The bus of this context, even where a parent has one of another name.
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static SignalRegistrar signalRegistrar(BeanFactory beanFactory) {
+		return new SignalRegistrar(() -> beanFactory.getBean(SignalBus.class),
+				() -> beanFactory.getBeanProvider(OpeningSignal.class).getIfAvailable());
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static SignalOpener signalOpener(SignalRegistrar signalRegistrar) {
+		return new SignalOpener(signalRegistrar);
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static SignalListenerProcessor signalListenerProcessor(SignalRegistrar signalRegistrar) {
+		return new SignalListenerProcessor(signalRegistrar);
+	}
+
+}

@@ -1,0 +1,132 @@
+package io.lifecycle.collector;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+import io.lifecycle.event.LifecycleEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a {@link BufferedCollector} that delivers on a daemon thread of its own and
+ * whose memory is bounded. Not thread-safe.
+ *
+ * @since 0.1.0
+ * @see BufferedCollector#builder()
+ */
+public final class BufferedCollectorBuilder {
+
+	private final List<Destination> destinations = new ArrayList<>();
+
+	private int maxBufferSize = 1024;
+
+	private int maxPending = 100_000;
+
+	private Duration flushInterval = Duration.ZERO;
+
+	private Duration shutdownTimeout = Duration.ofSeconds(30);
+
+	BufferedCollectorBuilder() {
+	}
+
+	/**
+	 * Add a consumer. Every one receives every batch, in the order in which they were
+	 * added, and none is touched by what another one throws. Without any, batches wait
+	 * for {@link BufferedCollector#flush()}.
+	 * @param consumer the consumer
+	 * @return this builder
+	 */
+	public BufferedCollectorBuilder onFlush(Consumer<? super List<LifecycleEvent>> consumer) {
+		this.destinations.add(destination(consumer));
+		return this;
+	}
+
+	/**
+	 * Set the number of events that make a batch.
+	 * @param maxBufferSize the number; 0 to wait for the flush interval, or for as many
+	 * events as may be pending
+	 * @return this builder
+	 */
+	public BufferedCollectorBuilder maxBufferSize(int maxBufferSize) {
+		this.maxBufferSize = validSize(maxBufferSize);
+		return this;
+	}
+
+	/**
+	 * Set how many events may wait in full batches. Beyond it the newest batch is
+	 * dropped, counted and warned of; without a consumer the oldest one.
+	 * @param maxPending the number
+	 * @return this builder
+	 */
+	public BufferedCollectorBuilder maxPending(int maxPending) {
+		if (maxPending < 1) {
+			throw new IllegalArgumentException("'maxPending' must be positive, but is " + maxPending);
+		}
+		this.maxPending = maxPending;
+		return this;
+	}
+
+	/**
+	 * Set after what time a batch is delivered that is not full.
+	 * @param flushInterval the time; zero for never
+	 * @return this builder
+	 */
+	public BufferedCollectorBuilder flushInterval(Duration flushInterval) {
+		this.flushInterval = notNegative("flushInterval", flushInterval);
+		return this;
+	}
+
+	/**
+	 * Set how long {@link BufferedCollector#close()} waits for the consumers.
+	 * @param shutdownTimeout the time
+	 * @return this builder
+	 */
+	public BufferedCollectorBuilder shutdownTimeout(Duration shutdownTimeout) {
+		this.shutdownTimeout = notNegative("shutdownTimeout", shutdownTimeout);
+		return this;
+	}
+
+	/**
+	 * Build the collector.
+	 * @return a new collector; with consumers, to be closed
+	 * @throws IllegalArgumentException if a full batch is larger than what may be pending
+	 */
+	public BufferedCollector build() {
+		if (this.maxBufferSize > this.maxPending) {
+			throw new IllegalArgumentException("'maxBufferSize' (%d) must not be greater than 'maxPending' (%d)"
+				.formatted(this.maxBufferSize, this.maxPending));
+		}
+		Stripes stripes = new Stripes((this.maxBufferSize != 0) ? this.maxBufferSize : this.maxPending);
+		List<Destination> destinations = List.copyOf(this.destinations);
+		if (destinations.isEmpty()) {
+			return new BufferedCollector(stripes, new Delivery(destinations, Runnable::run, this.maxPending), null,
+					Duration.ZERO);
+		}
+		DeliveryThread thread = new DeliveryThread(this.shutdownTimeout);
+		return new BufferedCollector(stripes, new Delivery(destinations, thread, this.maxPending), thread,
+				this.flushInterval);
+	}
+
+	static int validSize(int maxBufferSize) {
+		if (maxBufferSize < 0) {
+			throw new IllegalArgumentException("'maxBufferSize' must not be negative, but is " + maxBufferSize);
+		}
+		return maxBufferSize;
+	}
+
+	static Destination destination(@Nullable Consumer<? super List<LifecycleEvent>> consumer) {
+		if (consumer == null) {
+			throw new IllegalArgumentException("'onFlush' must not be null");
+		}
+		return new Destination(consumer);
+	}
+
+	private static Duration notNegative(String name, Duration duration) {
+		if (duration.isNegative()) {
+			throw new IllegalArgumentException("'%s' must not be negative, but is %s".formatted(name, duration));
+		}
+		return duration;
+	}
+
+}

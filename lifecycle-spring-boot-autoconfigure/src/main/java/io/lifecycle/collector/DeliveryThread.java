@@ -1,0 +1,75 @@
+package io.lifecycle.collector;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one daemon thread of a collector, on which its consumers run.
+ */
+final class DeliveryThread implements Executor {
+
+	private static final Logger logger = LoggerFactory.getLogger(BufferedCollector.class);
+
+	private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+	private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, DeliveryThread::create);
+
+	private final Duration stopTimeout;
+
+	DeliveryThread(Duration stopTimeout) {
+		this.stopTimeout = stopTimeout;
+	}
+
+	private static Thread create(Runnable work) {
+		Thread thread = new Thread(work, "lifecycle-collector-" + NUMBERS.incrementAndGet());
+		thread.setDaemon(true);
+		return thread;
+	}
+
+	@SuppressWarnings("FutureReturnValueIgnored")
+	void repeat(Runnable work, Duration interval) {
+		long nanos = interval.toNanos();
+		this.executor.scheduleWithFixedDelay(() -> runGuarded(work), nanos, nanos, TimeUnit.NANOSECONDS);
+	}
+
+	private static void runGuarded(Runnable work) {
+		try {
+			work.run();
+		}
+		catch (Throwable ex) {
+			// Thrown on, it would end the repetition.
+			logger.error("Delivering events failed", ex);
+		}
+	}
+
+	@Override
+	public void execute(Runnable work) {
+		this.executor.execute(work);
+	}
+
+	/**
+	 * Finish the work that was handed in.
+	 * @return whether it was finished in time
+	 */
+	boolean stop() {
+		this.executor.shutdown();
+		try {
+			return this.executor.awaitTermination(this.stopTimeout.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+	void interrupt() {
+		this.executor.shutdownNow();
+	}
+
+}

@@ -1,0 +1,53 @@
+package io.lifecycle.collector;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.RequestEvent;
+import io.lifecycle.event.RequestStarted;
+import io.lifecycle.event.ResponseAborted;
+import io.lifecycle.event.ResponseCompleted;
+
+/**
+ * Recognises the events of exchanges with certain paths. The end of a response does not
+ * tell its path, so the ids of the open ones are kept: every start has exactly one end.
+ */
+final class ExcludedExchanges {
+
+	private final Predicate<String> paths;
+
+	private final Set<Long> open = ConcurrentHashMap.newKeySet();
+
+	ExcludedExchanges(Predicate<String> paths) {
+		this.paths = paths;
+	}
+
+	boolean contains(LifecycleEvent event) {
+		if (event instanceof RequestStarted started) {
+			return this.paths.test(started.path()) && open(started.requestId());
+		}
+		if (event instanceof ResponseCompleted completed) {
+			return close(completed.requestId());
+		}
+		if (event instanceof ResponseAborted aborted) {
+			return close(aborted.requestId());
+		}
+		return event instanceof RequestEvent exchange && this.paths.test(exchange.request().path());
+	}
+
+	private boolean open(long requestId) {
+		this.open.add(requestId);
+		return true;
+	}
+
+	private boolean close(long requestId) {
+		return !this.open.isEmpty() && this.open.remove(requestId);
+	}
+
+	int openCount() {
+		return this.open.size();
+	}
+
+}

@@ -1,0 +1,118 @@
+package io.lifecycle.collector;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+
+import io.lifecycle.event.BackgroundTaskComplete;
+import io.lifecycle.event.BackgroundTaskFailed;
+import io.lifecycle.event.BackgroundTaskStarted;
+import io.lifecycle.event.ClientDisconnected;
+import io.lifecycle.event.ConnectionEvent;
+import io.lifecycle.event.EventFields;
+import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.RequestComplete;
+import io.lifecycle.event.RequestEvent;
+import io.lifecycle.event.ResponseAborted;
+import io.lifecycle.event.ResponseCompleted;
+import io.lifecycle.event.TimedEvent;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * Writes each event as a line of the log, to the logger {@code io.lifecycle.events}. The
+ * fields of the event are key-values, for structured formats, named as in
+ * {@link EventFields}; those of nested values have dots between the names.
+ *
+ * <ul>
+ * <li>{@code WARN}: a client that left, a response that was aborted, a task that failed.
+ * <li>{@code INFO}: slow requests, changes of the application's state, and the events of
+ * applications.
+ * <li>{@code DEBUG}: everything else on connections, requests and tasks.
+ * </ul>
+ *
+ * Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class LoggingCollector implements LifecycleCollector {
+
+	private static final Logger logger = LoggerFactory.getLogger("io.lifecycle.events");
+
+	private static final Duration DEFAULT_THRESHOLD = Duration.ofSeconds(1);
+
+	private final long slowNanos;
+
+	private final @Nullable ExcludedExchanges excluded;
+
+	/**
+	 * Create a collector that excludes nothing and calls requests slow from one second
+	 * on.
+	 */
+	public LoggingCollector() {
+		this.slowNanos = DEFAULT_THRESHOLD.toNanos();
+		this.excluded = null;
+	}
+
+	/**
+	 * Create a collector.
+	 * @param slowRequestThreshold the duration from which on a request is slow
+	 * @param excludedPaths tells the paths whose requests are not logged, neither their
+	 * start nor their end
+	 */
+	public LoggingCollector(Duration slowRequestThreshold, Predicate<String> excludedPaths) {
+		this.slowNanos = slowRequestThreshold.toNanos();
+		this.excluded = new ExcludedExchanges(
+				Objects.requireNonNull(excludedPaths, "'excludedPaths' must not be null"));
+	}
+
+	@Override
+	public void record(LifecycleEvent event) {
+		// Whatever the level: the end of an exchange may be logged where its start is
+		// not.
+		if (this.excluded != null && this.excluded.contains(event)) {
+			return;
+		}
+		Level level = levelOf(event);
+		if (logger.isEnabledForLevel(level)) {
+			LoggingEventBuilder line = logger.atLevel(level);
+			addFields(line, "", EventFields.of(event));
+			line.log(EventText.of(event));
+		}
+	}
+
+	private Level levelOf(LifecycleEvent event) {
+		if (event instanceof ClientDisconnected || event instanceof ResponseAborted
+				|| event instanceof BackgroundTaskFailed) {
+			return Level.WARN;
+		}
+		if (event instanceof ResponseCompleted || event instanceof RequestComplete) {
+			return (((TimedEvent) event).durationNanos() >= this.slowNanos) ? Level.INFO : Level.DEBUG;
+		}
+		return (event instanceof ConnectionEvent || event instanceof RequestEvent
+				|| event instanceof BackgroundTaskStarted || event instanceof BackgroundTaskComplete) ? Level.DEBUG
+						: Level.INFO;
+	}
+
+	@SuppressWarnings("CheckReturnValue")
+	private static void addFields(LoggingEventBuilder line, String prefix, Map<?, ? extends @Nullable Object> fields) {
+		fields.forEach((name, value) -> {
+			if (value instanceof Map<?, ?> nested) {
+				addFields(line, prefix + name + '.', nested);
+			}
+			else if (value != null) {
+				line.addKeyValue(prefix + key(name), (value instanceof String text) ? EventText.oneLine(text) : value);
+			}
+		});
+	}
+
+	private static String key(Object name) {
+		// The Elastic Common Schema knows an object of this name, a text would clash.
+		return name.equals("error") ? "error.message" : String.valueOf(name);
+	}
+
+}

@@ -1,0 +1,122 @@
+package io.lifecycle.collector;
+
+import java.util.AbstractList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.RandomAccess;
+
+import io.lifecycle.event.LifecycleEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events of all stripes in one order: by timestamp, but never against the order
+ * within a stripe. They are merged when somebody looks at the first one, so that the
+ * thread which took them out does not pay for it. Immutable and thread-safe.
+ */
+final class MergedEvents extends AbstractList<LifecycleEvent> implements RandomAccess {
+
+	private static final Comparator<Cursor> BY_TIMESTAMP = (a, b) -> Long.signum(a.timestamp - b.timestamp);
+
+	private final int size;
+
+	// Guarded by this; empty once merged.
+	private List<Chunk> heads;
+
+	private volatile LifecycleEvent @Nullable [] merged;
+
+	MergedEvents(List<Chunk> heads, int size) {
+		this.heads = heads;
+		this.size = size;
+	}
+
+	@Override
+	public int size() {
+		return this.size;
+	}
+
+	@Override
+	public LifecycleEvent get(int index) {
+		LifecycleEvent[] merged = this.merged;
+		return ((merged != null) ? merged : merge())[index];
+	}
+
+	private synchronized LifecycleEvent[] merge() {
+		LifecycleEvent[] merged = this.merged;
+		if (merged == null) {
+			merged = merge(this.heads, this.size);
+			this.merged = merged;
+			this.heads = List.of();
+		}
+		return merged;
+	}
+
+	private static LifecycleEvent[] merge(List<Chunk> heads, int size) {
+		LifecycleEvent[] merged = new LifecycleEvent[size];
+		PriorityQueue<Cursor> cursors = new PriorityQueue<>(BY_TIMESTAMP);
+		heads.forEach((head) -> cursors.add(new Cursor(head)));
+		int index = 0;
+		Cursor cursor = cursors.poll();
+		while (cursor != null) {
+			Cursor rival = cursors.peek();
+			do {
+				merged[index++] = cursor.next();
+			}
+			while (cursor.hasNext() && (rival == null || BY_TIMESTAMP.compare(cursor, rival) <= 0));
+			if (cursor.hasNext()) {
+				cursors.add(cursor);
+			}
+			cursor = cursors.poll();
+		}
+		return merged;
+	}
+
+	private static final class Cursor {
+
+		private @Nullable Chunk chunk;
+
+		private int index;
+
+		private long timestamp;
+
+		Cursor(Chunk head) {
+			this.chunk = head;
+			readTimestamp();
+		}
+
+		boolean hasNext() {
+			return this.chunk != null;
+		}
+
+		LifecycleEvent next() {
+			LifecycleEvent event = current();
+			Chunk chunk = this.chunk;
+			if (chunk != null && ++this.index == chunk.size) {
+				this.chunk = chunk.next;
+				this.index = 0;
+			}
+			if (hasNext()) {
+				readTimestamp();
+			}
+			return event;
+		}
+
+		private LifecycleEvent current() {
+			if (this.chunk == null) {
+				throw new IllegalStateException("No more events");
+			}
+			return (LifecycleEvent) this.chunk.events[this.index];
+		}
+
+		private void readTimestamp() {
+			try {
+				this.timestamp = current().timestampNanos();
+			}
+			catch (Throwable ex) {
+				// A broken event of the application stays next to the one before it.
+			}
+		}
+
+	}
+
+}

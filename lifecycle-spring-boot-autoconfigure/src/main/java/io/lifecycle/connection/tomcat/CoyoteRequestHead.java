@@ -1,0 +1,78 @@
+package io.lifecycle.connection.tomcat;
+
+import java.util.Enumeration;
+
+import io.lifecycle.connection.RequestHead;
+import org.apache.coyote.Request;
+import org.apache.tomcat.util.buf.MessageBytes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The head of a request as Tomcat's connector parsed it.
+ */
+final class CoyoteRequestHead implements RequestHead {
+
+	private final Request request;
+
+	private final SocketLife life;
+
+	CoyoteRequestHead(Request request, SocketLife life) {
+		this.request = request;
+		this.life = life;
+	}
+
+	@Override
+	public String method() {
+		String method = this.request.getMethod();
+		return (method != null) ? method : "";
+	}
+
+	@Override
+	public String path() {
+		return text(this.request.requestURI(), "");
+	}
+
+	@Override
+	public @Nullable String query() {
+		MessageBytes query = this.request.queryString();
+		return query.isNull() ? null : query.toString();
+	}
+
+	@Override
+	public String httpVersion() {
+		return text(this.request.protocol(), "");
+	}
+
+	@Override
+	public String scheme() {
+		return text(this.request.scheme(), this.life.scheme());
+	}
+
+	@Override
+	public String remoteAddr() {
+		return this.life.clientAddr();
+	}
+
+	@Override
+	public @Nullable String header(String name) {
+		Enumeration<String> values = this.request.getMimeHeaders().values(name);
+		if (!values.hasMoreElements()) {
+			return null;
+		}
+		String first = values.nextElement();
+		if (!values.hasMoreElements()) {
+			return first;
+		}
+		StringBuilder joined = new StringBuilder(first);
+		while (values.hasMoreElements()) {
+			joined.append(", ").append(values.nextElement());
+		}
+		return joined.toString();
+	}
+
+	private static String text(MessageBytes bytes, String otherwise) {
+		String text = bytes.isNull() ? null : bytes.toString();
+		return (text != null) ? text : otherwise;
+	}
+
+}

@@ -1,0 +1,64 @@
+package io.lifecycle.connection.tomcat;
+
+import org.apache.tomcat.util.net.AbstractEndpoint.Handler;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+
+/**
+ * Sees the events of every socket, and its release: once, whatever happened.
+ */
+final class TrackedHandler implements Handler<NioChannel> {
+
+	private final Handler<NioChannel> delegate;
+
+	TrackedHandler(Handler<NioChannel> delegate) {
+		this.delegate = delegate;
+	}
+
+	@Override
+	public SocketState process(SocketWrapperBase<NioChannel> wrapper, SocketEvent event) {
+		SocketLife life = (event == SocketEvent.TIMEOUT) ? SocketLife.of(wrapper) : null;
+		if (life != null) {
+			life.idleTooLong();
+		}
+		return this.delegate.process(wrapper, event);
+	}
+
+	@Override
+	public void release(SocketWrapperBase<NioChannel> wrapper) {
+		SocketLife life = SocketLife.of(wrapper);
+		try {
+			if (life != null) {
+				life.ending();
+			}
+		}
+		catch (Throwable ex) {
+			Guard.failed(ex);
+		}
+		try {
+			this.delegate.release(wrapper);
+		}
+		finally {
+			if (life != null) {
+				life.release();
+			}
+		}
+	}
+
+	@Override
+	public Object getGlobal() {
+		return this.delegate.getGlobal();
+	}
+
+	@Override
+	public void pause() {
+		this.delegate.pause();
+	}
+
+	@Override
+	public void recycle() {
+		this.delegate.recycle();
+	}
+
+}

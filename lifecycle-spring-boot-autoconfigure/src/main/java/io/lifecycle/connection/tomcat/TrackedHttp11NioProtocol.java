@@ -1,0 +1,86 @@
+package io.lifecycle.connection.tomcat;
+
+import io.lifecycle.connection.Connections;
+import org.apache.coyote.Processor;
+import org.apache.coyote.Request;
+import org.apache.coyote.Response;
+import org.apache.coyote.UpgradeProtocol;
+import org.apache.coyote.http11.Http11NioProtocol;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tomcat's HTTP protocol on NIO, whose connections and exchanges are told. It behaves as
+ * {@link Http11NioProtocol} in everything else. Without {@link Connections} nothing is
+ * tracked.
+ *
+ * @since 0.1.0
+ */
+public class TrackedHttp11NioProtocol extends Http11NioProtocol {
+
+	private final TrackedEndpoint endpoint;
+
+	/**
+	 * Create a protocol that tracks nothing until it is given connections. Tomcat calls
+	 * this when the protocol is named by its class.
+	 */
+	public TrackedHttp11NioProtocol() {
+		this(new TrackedEndpoint());
+	}
+
+	/**
+	 * Create a protocol, for a connector of your own.
+	 * @param connections where connections are opened
+	 */
+	public TrackedHttp11NioProtocol(Connections connections) {
+		this();
+		setConnections(connections);
+	}
+
+	private TrackedHttp11NioProtocol(TrackedEndpoint endpoint) {
+		super(endpoint);
+		this.endpoint = endpoint;
+	}
+
+	/**
+	 * Set where connections are opened. Only connections that are accepted afterwards are
+	 * told.
+	 * @param connections the connections of the application
+	 */
+	public final void setConnections(Connections connections) {
+		this.endpoint.setConnections(connections);
+	}
+
+	/**
+	 * Return whether connections are told.
+	 * @return whether {@link Connections} were given
+	 */
+	public final boolean isTracking() {
+		return this.endpoint.connections() != null;
+	}
+
+	@Override
+	protected Processor createProcessor() {
+		return new TrackedProcessor(this, new ExchangeAdapter(getAdapter()));
+	}
+
+	@Override
+	public @Nullable UpgradeProtocol getNegotiatedProtocol(String negotiatedName) {
+		return TrackedUpgradeProtocol.of(super.getNegotiatedProtocol(negotiatedName));
+	}
+
+	@Override
+	public @Nullable UpgradeProtocol getUpgradeProtocol(String upgradedName) {
+		return TrackedUpgradeProtocol.of(super.getUpgradeProtocol(upgradedName));
+	}
+
+	@Override
+	public boolean useCompression(Request request, Response response) {
+		// Asked once, right before the head is written: later an error may overwrite the
+		// status that the client saw.
+		if (request.getNote(ExchangeSlot.NOTE) instanceof ExchangeSlot slot) {
+			slot.headLeaves(response);
+		}
+		return super.useCompression(request, response);
+	}
+
+}

@@ -1,0 +1,127 @@
+package io.lifecycle.event;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContext;
+
+/**
+ * What an event says, as names and values: the one naming for everything that writes
+ * events down.
+ *
+ * <p>
+ * The first field is {@code type}, the simple name of the event's class. The components
+ * of the record follow in their order, in snake_case, with {@code null} where they are.
+ * Some change their form:
+ * <ul>
+ * <li>{@code durationNanos} is {@code duration_ms}, a {@code double}.
+ * <li>{@code timestampNanos} is {@code timestamp_ns}, followed by {@code time}, its date
+ * in ISO-8601.
+ * <li>{@link RequestInfo} and {@link ResponseInfo} are maps of the same kind.
+ * <li>The reasons are in lower case; a {@link Throwable} and an
+ * {@link ApplicationContext} are readable text.
+ * </ul>
+ * Events that are no records have the properties of their getters. A component of an
+ * application's event that is called {@code type} or {@code time} itself gets a trailing
+ * underscore.
+ *
+ * @since 0.1.0
+ */
+public final class EventFields {
+
+	private EventFields() {
+	}
+
+	/**
+	 * Return the fields of an event.
+	 * @param event the event
+	 * @return the fields in their order
+	 */
+	public static Map<String, @Nullable Object> of(LifecycleEvent event) {
+		Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+		fields.put("type", typeName(event.getClass()));
+		EventComponents.of(event.getClass()).forEach(event, (name, value) -> put(fields, name, value));
+		return fields;
+	}
+
+	/**
+	 * Return the name of an event type.
+	 * @param type the class of the event
+	 * @return its simple name
+	 */
+	public static String typeName(Class<?> type) {
+		String name = type.getSimpleName();
+		return !name.isEmpty() ? name : type.getName().substring(type.getName().lastIndexOf('.') + 1);
+	}
+
+	/**
+	 * Return an error as one readable line.
+	 * @param error the error
+	 * @return its class and its message
+	 */
+	public static String describe(Throwable error) {
+		try {
+			return error.toString();
+		}
+		catch (Throwable ex) {
+			// A broken message of the application.
+			return error.getClass().getName();
+		}
+	}
+
+	private static void put(Map<String, @Nullable Object> fields, String name, @Nullable Object value) {
+		if (name.equals("timestampNanos") && value instanceof Long timestamp) {
+			fields.put("timestamp_ns", timestamp);
+			fields.put("time", LifecycleClock.toInstant(timestamp).toString());
+		}
+		else if (name.equals("durationNanos") && value instanceof Long duration) {
+			fields.put("duration_ms", duration / 1_000_000.0);
+		}
+		else {
+			String key = snakeCase(name);
+			fields.put((key.equals("type") || key.equals("time")) ? key + "_" : key, readable(value));
+		}
+	}
+
+	private static @Nullable Object readable(@Nullable Object value) {
+		if (value instanceof RequestInfo || value instanceof ResponseInfo) {
+			Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+			EventComponents.of(value.getClass())
+				.forEach(value, (name, component) -> fields.put(snakeCase(name), component));
+			return fields;
+		}
+		if (value instanceof CloseReason || value instanceof ShutdownReason) {
+			return ((Enum<?>) value).name().toLowerCase(Locale.ROOT);
+		}
+		if (value instanceof Throwable error) {
+			return describe(error);
+		}
+		return (value instanceof ApplicationContext context) ? describe(context) : value;
+	}
+
+	private static String describe(ApplicationContext context) {
+		String id = context.getId();
+		return (id != null) ? id : context.getDisplayName();
+	}
+
+	private static String snakeCase(String name) {
+		StringBuilder snake = new StringBuilder(name.length() + 4);
+		for (int i = 0; i < name.length(); i++) {
+			char c = name.charAt(i);
+			if (Character.isUpperCase(c) && startsWord(name, i)) {
+				snake.append('_');
+			}
+			snake.append(Character.toLowerCase(c));
+		}
+		return snake.toString();
+	}
+
+	private static boolean startsWord(String name, int i) {
+		// An abbreviation is one word: orderURL is order_url, URLPath is url_path.
+		return i > 0 && (!Character.isUpperCase(name.charAt(i - 1))
+				|| (i + 1 < name.length() && Character.isLowerCase(name.charAt(i + 1))));
+	}
+
+}

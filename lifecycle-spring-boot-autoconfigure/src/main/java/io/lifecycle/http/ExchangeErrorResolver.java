@@ -1,0 +1,39 @@
+package io.lifecycle.http;
+
+import io.lifecycle.connection.Exchange;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.ModelAndView;
+
+/**
+ * Notes what a handler threw, before somebody handles it. It resolves nothing.
+ *
+ * @since 0.1.0
+ */
+public final class ExchangeErrorResolver implements HandlerExceptionResolver, Ordered {
+
+	/**
+	 * Create a resolver.
+	 */
+	public ExchangeErrorResolver() {
+	}
+
+	@Override
+	public int getOrder() {
+		return Ordered.HIGHEST_PRECEDENCE;
+	}
+
+	@Override
+	public @Nullable ModelAndView resolveException(HttpServletRequest request, HttpServletResponse response,
+			@Nullable Object handler, Exception ex) {
+		Exchange exchange = Exchanges.of(request);
+		if (exchange != null) {
+			Exchanges.error(exchange, ex);
+		}
+		return null;
+	}
+
+}

@@ -1,0 +1,72 @@
+package io.lifecycle.http;
+
+import java.io.IOException;
+
+import io.lifecycle.connection.Connections;
+import io.lifecycle.connection.Exchange;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notes what the application throws at the server. Where no seat in the server began the
+ * exchange, it begins and ends one itself. To be the first filter of {@code REQUEST} and
+ * {@code ASYNC} dispatches.
+ *
+ * @since 0.1.0
+ */
+public final class ExchangeFilter implements Filter {
+
+	private final Connections connections;
+
+	/**
+	 * Create a filter.
+	 * @param connections where the exchanges begin that no seat began
+	 */
+	public ExchangeFilter(Connections connections) {
+		this.connections = connections;
+	}
+
+	@Override
+	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+			throws IOException, ServletException {
+		if (!this.connections.isRequestObserved()) {
+			chain.doFilter(request, response);
+			return;
+		}
+		Exchange exchange = Exchanges.of(request);
+		StandaloneExchange standalone = (exchange != null) ? StandaloneExchange.of(request) : begin(request);
+		if (standalone != null) {
+			standalone.run(request, response, chain);
+		}
+		else {
+			run(exchange, request, response, chain);
+		}
+	}
+
+	private @Nullable StandaloneExchange begin(ServletRequest request) {
+		// An exchange that nobody observed when it began is not begun half-way.
+		return (request.getDispatcherType() == DispatcherType.REQUEST && request instanceof HttpServletRequest http)
+				? StandaloneExchange.begin(this.connections, http) : null;
+	}
+
+	private static void run(@Nullable Exchange exchange, ServletRequest request, ServletResponse response,
+			FilterChain chain) throws IOException, ServletException {
+		try {
+			chain.doFilter(request, response);
+		}
+		catch (Throwable ex) {
+			if (exchange != null) {
+				Exchanges.error(exchange, ex);
+			}
+			throw ex;
+		}
+	}
+
+}

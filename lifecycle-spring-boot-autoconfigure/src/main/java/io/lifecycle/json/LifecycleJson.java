@@ -1,0 +1,54 @@
+package io.lifecycle.json;
+
+import io.lifecycle.event.LifecycleEvent;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes events as JSON, each in one line. Immutable and thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class LifecycleJson {
+
+	private final ObjectWriter writer;
+
+	/**
+	 * Create one that knows no more than the events.
+	 */
+	public LifecycleJson() {
+		this(JsonMapper.shared());
+	}
+
+	/**
+	 * Create one that writes what applications put into their events as a mapper does.
+	 * @param mapper the mapper
+	 */
+	public LifecycleJson(JsonMapper mapper) {
+		this.writer = mapper.rebuild()
+			.addModule(new LifecycleModule())
+			.disable(SerializationFeature.INDENT_OUTPUT)
+			.build()
+			.writer();
+	}
+
+	/**
+	 * Write an event.
+	 * @param event the event
+	 * @return a JSON object in one line, without a line end
+	 */
+	public String write(LifecycleEvent event) {
+		return this.writer.writeValueAsString(event);
+	}
+
+	/**
+	 * Write an event as a line of a file or a stream.
+	 * @param event the event
+	 * @return a JSON object in one line, with a line feed at its end
+	 */
+	public String writeLine(LifecycleEvent event) {
+		return write(event) + '\n';
+	}
+
+}

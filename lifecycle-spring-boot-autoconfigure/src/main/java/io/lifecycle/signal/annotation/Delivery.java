@@ -1,0 +1,34 @@
+package io.lifecycle.signal.annotation;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+
+import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.signal.SignalListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings an event to a method.
+ */
+@FunctionalInterface
+interface Delivery {
+
+	/**
+	 * What stands for the result of a method that is not called, of either kind.
+	 */
+	Object SKIPPED = CompletableFuture.completedStage(null);
+
+	@Nullable Object deliver(LifecycleEvent event) throws Exception;
+
+	default Delivery when(Predicate<LifecycleEvent> condition) {
+		return (event) -> condition.test(event) ? deliver(event) : SKIPPED;
+	}
+
+	/**
+	 * Return a listener that ignores what the method returns.
+	 */
+	default SignalListener<LifecycleEvent> listener() {
+		return (event) -> deliver(event);
+	}
+
+}

@@ -1,0 +1,50 @@
+package io.lifecycle.signal.annotation;
+
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import io.lifecycle.signal.OnSignal;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aot.hint.ExecutableMode;
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.ReflectionHints;
+import org.springframework.beans.factory.aot.BeanRegistrationAotContribution;
+import org.springframework.beans.factory.aot.BeanRegistrationAotProcessor;
+import org.springframework.beans.factory.support.RegisteredBean;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Keeps the annotated methods callable in a native image, and the events readable for
+ * conditions.
+ */
+final class OnSignalAotProcessor implements BeanRegistrationAotProcessor {
+
+	@Override
+	public @Nullable BeanRegistrationAotContribution processAheadOfTime(RegisteredBean bean) {
+		Class<?> beanClass = ClassUtils.getUserClass(bean.getBeanClass());
+		Map<Method, MergedAnnotation<OnSignal>> methods = OnSignalMethods.find(beanClass);
+		if (methods.isEmpty()) {
+			return null;
+		}
+		return (generation, code) -> methods
+			.forEach((method, annotation) -> contribute(generation.getRuntimeHints().reflection(), method,
+					ListenerMethod.of(bean.getBeanName(), beanClass, method, annotation)));
+	}
+
+	private static void contribute(ReflectionHints hints, Method method, ListenerMethod listener) {
+		hints.registerMethod(method, ExecutableMode.INVOKE);
+		// A JDK proxy is called through the interface, whose parameter may be generic.
+		for (Class<?> type : ClassUtils.getAllInterfacesForClass(method.getDeclaringClass())) {
+			Stream.of(type.getMethods())
+				.filter((declared) -> declared.getName().equals(method.getName()))
+				.forEach((declared) -> hints.registerMethod(declared, ExecutableMode.INVOKE));
+		}
+		if (!listener.condition().isBlank()) {
+			listener.types().forEach((type) -> hints.registerType(type, MemberCategory.INVOKE_PUBLIC_METHODS));
+		}
+	}
+
+}

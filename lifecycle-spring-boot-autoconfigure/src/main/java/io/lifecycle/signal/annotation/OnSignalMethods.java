@@ -1,0 +1,57 @@
+package io.lifecycle.signal.annotation;
+
+import java.lang.reflect.Method;
+import java.util.Map;
+
+import io.lifecycle.signal.OnSignal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.stereotype.Component;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Finds the annotated methods of a bean class: its own, inherited ones and those whose
+ * annotation stands on an interface, each once.
+ */
+final class OnSignalMethods {
+
+	private static final Logger logger = LoggerFactory.getLogger(OnSignalMethods.class);
+
+	private OnSignalMethods() {
+	}
+
+	static Map<Method, MergedAnnotation<OnSignal>> find(Class<?> beanClass) {
+		if (!AnnotationUtils.isCandidateClass(beanClass, OnSignal.class) || isSpringClass(beanClass)) {
+			return Map.of();
+		}
+		try {
+			return MethodIntrospector.selectMethods(beanClass, OnSignalMethods::annotation);
+		}
+		catch (LinkageError | TypeNotPresentException ex) {
+			// A method refers to an optional library that is absent.
+			logger.debug("Skipping the methods of {}", beanClass, ex);
+			return Map.of();
+		}
+	}
+
+	@SuppressWarnings("NullAway") // MetadataLookup lets null stand for "not annotated"
+	private static MergedAnnotation<OnSignal> annotation(Method method) {
+		MergedAnnotation<OnSignal> annotation = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY)
+			.get(OnSignal.class);
+		return annotation.isPresent() ? annotation : null;
+	}
+
+	// Spring's own beans are many and have no listeners, its samples may.
+	private static boolean isSpringClass(Class<?> beanClass) {
+		return beanClass.getName().startsWith("org.springframework.")
+				&& !MergedAnnotations.from(ClassUtils.getUserClass(beanClass), SearchStrategy.TYPE_HIERARCHY)
+					.isPresent(Component.class);
+	}
+
+}

@@ -1,0 +1,187 @@
+package io.lifecycle.signal.annotation;
+
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.lifecycle.signal.OnSignal;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.aop.scope.ScopedObject;
+import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
+import org.springframework.beans.factory.config.SmartInstantiationAwareBeanPostProcessor;
+import org.springframework.beans.factory.support.MergedBeanDefinitionPostProcessor;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.core.annotation.MergedAnnotation;
+
+/**
+ * Makes bean methods annotated with {@link OnSignal @OnSignal} listeners of the context's
+ * bus, each exactly once.
+ *
+ * <ul>
+ * <li>A singleton listens from its creation to its destruction. It receives the
+ * {@link OpeningSignal} when it is created, if that comes later.
+ * <li>A lazy singleton is created by the first event for it after the other singletons
+ * stand, if nobody needed it before.
+ * <li>A bean of another scope is looked up for each event. Where its scope is not active,
+ * the event passes it by; a prototype is a new instance for each event. Neither receives
+ * the {@link OpeningSignal}, which is over before they listen.
+ * </ul>
+ *
+ * @since 0.1.0
+ */
+public final class SignalListenerProcessor
+		implements MergedBeanDefinitionPostProcessor, SmartInstantiationAwareBeanPostProcessor,
+		DestructionAwareBeanPostProcessor, SmartInitializingSingleton, BeanFactoryAware {
+
+	private static final Logger logger = LoggerFactory.getLogger(SignalListenerProcessor.class);
+
+	private final SignalRegistrar registrar;
+
+	private final Map<Class<?>, Map<Method, MergedAnnotation<OnSignal>>> methods = new ConcurrentHashMap<>();
+
+	private final Map<String, BeanListeners> listeners = new ConcurrentHashMap<>();
+
+	private final Map<String, Object> earlyReferences = new ConcurrentHashMap<>();
+
+	@SuppressWarnings("NullAway.Init")
+	private ConfigurableListableBeanFactory beanFactory;
+
+	@SuppressWarnings("NullAway.Init")
+	private ListenerFactory factory;
+
+	/**
+	 * Create a processor.
+	 * @param registrar where the listeners go
+	 */
+	public SignalListenerProcessor(SignalRegistrar registrar) {
+		this.registrar = registrar;
+	}
+
+	@Override
+	public void setBeanFactory(BeanFactory beanFactory) {
+		this.beanFactory = (ConfigurableListableBeanFactory) beanFactory;
+		this.factory = new ListenerFactory(this.beanFactory, this.registrar);
+	}
+
+	// Nothing to do here: processors with this callback come last and see the final
+	// proxy.
+	@Override
+	public void postProcessMergedBeanDefinition(RootBeanDefinition beanDefinition, Class<?> beanType, String beanName) {
+	}
+
+	// In a circle of beans the proxy is made here, and what comes after initialization is
+	// its target.
+	@Override
+	public Object getEarlyBeanReference(Object bean, String beanName) {
+		if (hasMethods(AopProxyUtils.ultimateTargetClass(bean))) {
+			this.earlyReferences.put(beanName, bean);
+		}
+		return bean;
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		if (!(bean instanceof FactoryBean<?>) && !(bean instanceof ScopedObject)) {
+			Class<?> beanClass = AopProxyUtils.ultimateTargetClass(bean);
+			if (hasMethods(beanClass) && isShared(beanName)) {
+				Object early = this.earlyReferences.remove(beanName);
+				bind(beanName, (early != null) ? early : bean, beanClass);
+			}
+		}
+		return bean;
+	}
+
+	private boolean hasMethods(Class<?> beanClass) {
+		return !methods(beanClass).isEmpty();
+	}
+
+	private Map<Method, MergedAnnotation<OnSignal>> methods(Class<?> beanClass) {
+		Map<Method, MergedAnnotation<OnSignal>> found = this.methods.get(beanClass);
+		return (found != null) ? found : this.methods.computeIfAbsent(beanClass, OnSignalMethods::find);
+	}
+
+	// Inner beans have names that the factory does not know.
+	private boolean isShared(String beanName) {
+		return this.beanFactory.containsLocalBean(beanName) && this.beanFactory.isSingleton(beanName);
+	}
+
+	private void bind(String beanName, Object bean, Class<?> beanClass) {
+		BeanListeners known = this.listeners.get(beanName);
+		if (known != null) {
+			known.bind(bean);
+		}
+		// One instance may be the bean of two names.
+		else if (this.listeners.values().stream().noneMatch((other) -> other.isOf(bean))) {
+			register(beanName, this.factory.bound(beanName, bean, beanClass, methods(beanClass)));
+		}
+	}
+
+	private void register(String beanName, BeanListeners listeners) {
+		if (this.listeners.putIfAbsent(beanName, listeners) == null) {
+			listeners.register();
+		}
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		for (String beanName : this.beanFactory.getBeanNamesForType(Object.class, true, false)) {
+			if (!this.listeners.containsKey(beanName) && !isScopedProxy(beanName)) {
+				discover(beanName);
+			}
+		}
+	}
+
+	// Its target has the listeners.
+	private boolean isScopedProxy(String beanName) {
+		return this.beanFactory.containsBeanDefinition(ScopedProxyUtils.getTargetBeanName(beanName));
+	}
+
+	private void discover(String beanName) {
+		Object bean = this.beanFactory.containsSingleton(beanName) ? this.beanFactory.getSingleton(beanName) : null;
+		if (bean != null && !(bean instanceof FactoryBean<?>)) {
+			postProcessAfterInitialization(bean, beanName);
+			return;
+		}
+		Class<?> beanClass = determineClass(beanName);
+		if (beanClass != null && hasMethods(beanClass)) {
+			register(beanName, this.factory.late(beanName, beanClass, methods(beanClass)));
+		}
+	}
+
+	private @Nullable Class<?> determineClass(String beanName) {
+		try {
+			return AutoProxyUtils.determineTargetClass(this.beanFactory, beanName);
+		}
+		catch (RuntimeException | LinkageError ex) {
+			// Nobody may ever need this bean: its class is its own problem.
+			logger.debug("Skipping bean {}: its class is not known", beanName, ex);
+			return null;
+		}
+	}
+
+	@Override
+	public boolean requiresDestruction(Object bean) {
+		return hasMethods(AopProxyUtils.ultimateTargetClass(bean));
+	}
+
+	@Override
+	public void postProcessBeforeDestruction(Object bean, String beanName) {
+		BeanListeners listeners = this.listeners.get(beanName);
+		if (listeners != null && listeners.isShared()) {
+			this.listeners.remove(beanName);
+			listeners.cancel();
+		}
+	}
+
+}

@@ -1,0 +1,236 @@
+package io.lifecycle.autoconfigure.application;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+import io.lifecycle.event.ApplicationStateEvent;
+import io.lifecycle.event.ShutdownBegin;
+import io.lifecycle.event.ShutdownReason;
+import io.lifecycle.event.StartupBegin;
+import io.lifecycle.event.StartupComplete;
+import io.lifecycle.signal.OnSignal;
+import io.lifecycle.signal.Signals;
+import io.lifecycle.signal.Subscription;
+import jakarta.servlet.Filter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.context.SmartLifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What is told of the start and the end of application contexts.
+ */
+class ApplicationStateAutoConfigurationTests {
+
+	private final List<ApplicationStateEvent> events = new ArrayList<>();
+
+	private final List<String> log = new ArrayList<>();
+
+	private Subscription subscription;
+
+	@BeforeEach
+	void listen() {
+		this.subscription = Signals.on(ApplicationStateEvent.class, (event) -> {
+			this.events.add(event);
+			this.log.add(event.getClass().getSimpleName());
+		});
+		Application.log = this.log;
+	}
+
+	@AfterEach
+	void end() {
+		this.subscription.close();
+	}
+
+	@Test
+	void applicationTellsStartAndEnd() {
+		ConfigurableApplicationContext context = run(WebApplicationType.NONE);
+		assertThat(this.log).containsExactly("StartupBegin", "bean created", "runner", "StartupComplete");
+		context.close();
+		assertThat(this.log.subList(4, this.log.size())).containsExactly("ShutdownBegin", "context closed", "stop");
+		assertThat(this.events).allSatisfy((event) -> assertThat(event.application()).isSameAs(context));
+		assertThat(this.events.get(1)).isInstanceOfSatisfying(StartupComplete.class,
+				(event) -> assertThat(event.durationNanos()).isPositive());
+		assertThat(this.events.get(2)).isInstanceOfSatisfying(ShutdownBegin.class,
+				(event) -> assertThat(event.reason()).isEqualTo(ShutdownReason.CONTEXT_CLOSED));
+	}
+
+	@Test
+	void contextWithoutSpringApplicationIsReadyAfterItsRefresh() {
+		try (ConfigurableApplicationContext context = new AnnotationConfigApplicationContext(Application.class)) {
+			assertThat(this.log).containsExactly("StartupBegin", "bean created", "StartupComplete");
+		}
+		assertThat(this.events).hasSize(3);
+	}
+
+	@Test
+	void eachContextOfAHierarchyTellsItsOwnOnce() {
+		ConfigurableApplicationContext parent = run(WebApplicationType.NONE);
+		ConfigurableApplicationContext child = new SpringApplicationBuilder(Application.class).parent(parent)
+			.web(WebApplicationType.NONE)
+			.run();
+		assertThat(types(parent)).containsExactly(StartupBegin.class, StartupComplete.class);
+		assertThat(types(child)).containsExactly(StartupBegin.class, StartupComplete.class);
+		child.close();
+		assertThat(types(parent)).hasSize(2);
+		assertThat(types(child)).hasSize(3).endsWith(ShutdownBegin.class);
+		parent.close();
+		assertThat(types(parent)).hasSize(3).endsWith(ShutdownBegin.class);
+		assertThat(this.events).hasSize(6);
+	}
+
+	@Test
+	void managementContextTellsNothing() {
+		ConfigurableApplicationContext context = run(WebApplicationType.SERVLET, "--server.port=0",
+				"--management.server.port=0");
+		assertThat(context.getEnvironment().getProperty("local.management.port")).isNotNull()
+			.isNotEqualTo(context.getEnvironment().getProperty("local.server.port"));
+		assertThat(this.events).hasSize(2);
+		context.close();
+		assertThat(this.events).hasSize(3);
+		assertThat(this.events).allSatisfy((event) -> assertThat(event.application()).isSameAs(context));
+	}
+
+	@Test
+	void beansOfAWebServerComeAfterStartupBegin() {
+		new SpringApplicationBuilder(Application.class, WebBeans.class).web(WebApplicationType.SERVLET)
+			.run("--server.port=0")
+			.close();
+		assertThat(this.log).startsWith("StartupBegin", "filter created", "bean created");
+	}
+
+	@Test
+	void refreshThatFailsTellsNoEnd() {
+		assertThatExceptionOfType(RuntimeException.class).isThrownBy(
+				() -> new SpringApplicationBuilder(Application.class, Failing.class).web(WebApplicationType.NONE)
+					.run());
+		assertThat(this.log).doesNotContain("StartupComplete", "ShutdownBegin");
+	}
+
+	@Test
+	void runnerThatFailsLeadsToShutdownWithoutCompletion() {
+		assertThatExceptionOfType(RuntimeException.class).isThrownBy(
+				() -> new SpringApplicationBuilder(Application.class, FailingRunner.class).web(WebApplicationType.NONE)
+					.run());
+		assertThat(this.events).extracting(Object::getClass)
+			.isEqualTo(List.of(StartupBegin.class, ShutdownBegin.class));
+	}
+
+	@Test
+	void annotatedListenersReceiveAllOfIt() {
+		ConfigurableApplicationContext context = run(WebApplicationType.NONE);
+		Listener listener = context.getBean(Listener.class);
+		context.close();
+		assertThat(listener.received).isEqualTo(this.events);
+	}
+
+	private ConfigurableApplicationContext run(WebApplicationType type, String... arguments) {
+		return new SpringApplicationBuilder(Application.class).web(type).run(arguments);
+	}
+
+	private List<Class<?>> types(ConfigurableApplicationContext context) {
+		return this.events.stream()
+			.filter((event) -> event.application() == context)
+			.<Class<?>>map(Object::getClass)
+			.toList();
+	}
+
+	static class Listener {
+
+		final List<ApplicationStateEvent> received = new ArrayList<>();
+
+		@OnSignal
+		void on(ApplicationStateEvent event) {
+			this.received.add(event);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import(Listener.class)
+	static class Application implements SmartLifecycle {
+
+		static List<String> log = new ArrayList<>();
+
+		private boolean running;
+
+		Application() {
+			log.add("bean created");
+		}
+
+		@Bean
+		ApplicationRunner runner() {
+			return (arguments) -> log.add("runner");
+		}
+
+		@EventListener
+		void closed(ContextClosedEvent event) {
+			log.add("context closed");
+		}
+
+		@Override
+		public void start() {
+			this.running = true;
+		}
+
+		@Override
+		public void stop() {
+			this.running = false;
+			log.add("stop");
+		}
+
+		@Override
+		public boolean isRunning() {
+			return this.running;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class WebBeans {
+
+		@Bean
+		static Filter filter() {
+			Application.log.add("filter created");
+			return (request, response, chain) -> chain.doFilter(request, response);
+		}
+
+	}
+
+	static class Failing {
+
+		Failing(Listener listener) {
+			Objects.requireNonNull(listener);
+			throw new IllegalStateException("no start");
+		}
+
+	}
+
+	static class FailingRunner implements ApplicationRunner {
+
+		@Override
+		public void run(ApplicationArguments arguments) {
+			throw new IllegalStateException("no run");
+		}
+
+	}
+
+}

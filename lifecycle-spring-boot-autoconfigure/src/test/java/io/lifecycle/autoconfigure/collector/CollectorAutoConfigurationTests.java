@@ -1,0 +1,381 @@
+package io.lifecycle.autoconfigure.collector;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+
+import io.lifecycle.autoconfigure.application.ApplicationStateAutoConfiguration;
+import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
+import io.lifecycle.collector.BufferedCollector;
+import io.lifecycle.collector.EventBatchConsumer;
+import io.lifecycle.collector.LifecycleCollector;
+import io.lifecycle.collector.LoggingCollector;
+import io.lifecycle.collector.NoopCollector;
+import io.lifecycle.event.BackgroundTaskStarted;
+import io.lifecycle.event.CloseReason;
+import io.lifecycle.event.ConnectionClosed;
+import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.ShutdownBegin;
+import io.lifecycle.signal.SignalBus;
+import io.lifecycle.signal.annotation.SignalRegistrar;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link CollectorAutoConfiguration}.
+ */
+class CollectorAutoConfigurationTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(SignalAutoConfiguration.class, CollectorAutoConfiguration.class))
+		.withBean(SignalBus.class, SignalBus::create);
+
+	private final List<LifecycleEvent> events = Collections.synchronizedList(new ArrayList<>());
+
+	@Test
+	void defaultIsNoopAndNotSubscribed() {
+		this.runner.run((context) -> {
+			assertThat(context).getBean(LifecycleCollector.class).isSameAs(NoopCollector.INSTANCE);
+			assertThat(context.getBean(SignalBus.class).hasListeners(BackgroundTaskStarted.class)).isFalse();
+		});
+	}
+
+	@Test
+	void explicitNoopIsOneCollectorAndNotSubscribed() {
+		this.runner.withPropertyValues("lifecycle.collector.type=noop").run((context) -> {
+			assertThat(context).getBean(LifecycleCollector.class).isSameAs(NoopCollector.INSTANCE);
+			assertThat(context.getBean(SignalBus.class).hasListeners(BackgroundTaskStarted.class)).isFalse();
+		});
+	}
+
+	@Test
+	void bufferedIsReadableByHand() {
+		this.runner.withPropertyValues("lifecycle.collector.type=buffered").run((context) -> {
+			assertThat(context).hasSingleBean(LifecycleCollector.class);
+			emit(context.getBean(SignalBus.class), 3000);
+			assertThat(context.getBean(BufferedCollector.class).size()).isEqualTo(3000);
+			assertThat(context.getBean(BufferedCollector.class).flush()).hasSize(3000);
+		});
+	}
+
+	@Test
+	void bufferedWithoutConsumerIsBounded() {
+		this.runner
+			.withPropertyValues("lifecycle.collector.type=buffered", "lifecycle.collector.buffered.max-buffer-size=10",
+					"lifecycle.collector.buffered.max-pending=50")
+			.run((context) -> {
+				emit(context.getBean(SignalBus.class), 1005);
+				assertThat(context.getBean(BufferedCollector.class).size()).isEqualTo(55);
+				assertThat(context.getBean(BufferedCollector.class).dropped()).isEqualTo(950);
+			});
+	}
+
+	@Test
+	void severalTypesReceiveEveryEvent() {
+		this.runner.withPropertyValues("lifecycle.collector.type=buffered,logging").run((context) -> {
+			assertThat(context).hasSingleBean(BufferedCollector.class).hasSingleBean(LoggingCollector.class);
+			assertThat(context).doesNotHaveBean(NoopCollector.class);
+			assertThat(context.getBean(SignalBus.class).listenerCount(BackgroundTaskStarted.class)).isEqualTo(2);
+		});
+	}
+
+	@Test
+	void collectorOfTheUserReplacesTheDefault() {
+		this.runner.withUserConfiguration(UserCollector.class).run((context) -> {
+			assertThat(context).hasSingleBean(LifecycleCollector.class);
+			emit(context.getBean(SignalBus.class), 3);
+			assertThat(context.getBean(UserCollector.class).events).hasSize(3);
+		});
+	}
+
+	@Test
+	void collectorOfTheUserJoinsTheChosenType() {
+		this.runner.withUserConfiguration(UserCollector.class)
+			.withPropertyValues("lifecycle.collector.type=buffered")
+			.run((context) -> {
+				emit(context.getBean(SignalBus.class), 3);
+				assertThat(context.getBean(UserCollector.class).events).hasSize(3);
+				assertThat(context.getBean(BufferedCollector.class).flush()).hasSize(3);
+			});
+	}
+
+	@Test
+	void bufferedCollectorOfTheUserReplacesTheChosenOne() {
+		BufferedCollector mine = new BufferedCollector();
+		this.runner.withBean("mine", BufferedCollector.class, () -> mine)
+			.withPropertyValues("lifecycle.collector.type=buffered")
+			.run((context) -> assertThat(context).getBean(BufferedCollector.class).isSameAs(mine));
+	}
+
+	@Test
+	void noopCollectorBehindTheInterfaceIsNotSubscribed() {
+		this.runner.withBean("mine", LifecycleCollector.class, () -> NoopCollector.INSTANCE)
+			.run((context) -> assertThat(context.getBean(SignalBus.class).hasListeners(BackgroundTaskStarted.class))
+				.isFalse());
+	}
+
+	@Test
+	void collectorThatThrowsTouchesNoOther() {
+		this.runner.withUserConfiguration(UserCollector.class)
+			.withBean("bad", LifecycleCollector.class, () -> (event) -> {
+				throw new StackOverflowError("kaboom");
+			})
+			.run((context) -> {
+				emit(context.getBean(SignalBus.class), 3);
+				assertThat(context.getBean(UserCollector.class).events).hasSize(3);
+			});
+	}
+
+	@Test
+	void eventsBeforeTheCollectorsExistReachThem() {
+		this.runner.withUserConfiguration(EarlyEmitter.class, UserCollector.class).run((context) -> {
+			emit(context.getBean(SignalBus.class), 1);
+			assertThat(context.getBean(UserCollector.class).events)
+				.extracting((event) -> ((BackgroundTaskStarted) event).task())
+				.containsExactly("early", "while creating", "0");
+		});
+	}
+
+	@Test
+	void lazyCollectorsReceiveEvents() {
+		this.runner.withUserConfiguration(UserCollector.class)
+			.withBean(LazyInitializationBeanFactoryPostProcessor.class)
+			.withPropertyValues("lifecycle.collector.type=buffered")
+			.run((context) -> {
+				emit(context.getBean(SignalBus.class), 2);
+				assertThat(context.getBean(BufferedCollector.class).flush()).hasSize(3);
+			});
+	}
+
+	@Test
+	void consumersReceiveFullBatchesInTheirOrder() {
+		this.runner.withUserConfiguration(Consumers.class)
+			.withPropertyValues("lifecycle.collector.type=buffered", "lifecycle.collector.buffered.max-buffer-size=10",
+					"lifecycle.collector.buffered.flush-interval=0")
+			.run((context) -> {
+				emit(context.getBean(SignalBus.class), 15);
+				List<String> calls = context.getBean(Consumers.class).calls;
+				Awaitility.await().until(() -> calls.size() == 2);
+				assertThat(calls).containsExactly("first 10", "second 10");
+				assertThat(context.getBean(BufferedCollector.class).size()).isEqualTo(5);
+			});
+	}
+
+	@Test
+	void consumersReceiveWhatThereIsAfterTheInterval() {
+		this.runner.withUserConfiguration(Consumers.class)
+			.withPropertyValues("lifecycle.collector.type=buffered", "lifecycle.collector.buffered.flush-interval=10ms")
+			.run((context) -> {
+				emit(context.getBean(SignalBus.class), 1);
+				Awaitility.await().until(() -> context.getBean(Consumers.class).calls.size() == 2);
+			});
+	}
+
+	@Test
+	void lastEventsOfTheServerReachTheConsumersBeforeTheseAreDestroyed() {
+		List<String> story = Collections.synchronizedList(new ArrayList<>());
+		this.runner.withBean("server", Server.class)
+			.withBean("consumer", ClosingConsumer.class, () -> new ClosingConsumer(story))
+			.withPropertyValues("lifecycle.collector.type=buffered", "lifecycle.collector.buffered.flush-interval=0")
+			.run((context) -> emit(context.getBean(SignalBus.class), 1));
+		assertThat(story).containsExactly("BackgroundTaskStarted", "ConnectionClosed", "destroyed");
+	}
+
+	@Test
+	void closedContextLeavesNothingOnTheBus() {
+		SignalBus bus = SignalBus.create();
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(SignalAutoConfiguration.class, CollectorAutoConfiguration.class))
+			.withBean(SignalBus.class, () -> bus)
+			.withPropertyValues("lifecycle.collector.type=buffered")
+			.run((context) -> assertThat(bus.hasListeners(BackgroundTaskStarted.class)).isTrue());
+		assertThat(bus.hasListeners(BackgroundTaskStarted.class)).isFalse();
+	}
+
+	@Test
+	void collectorReceivesEventsFromStartupBeginOn() {
+		this.runner.withConfiguration(AutoConfigurations.of(ApplicationStateAutoConfiguration.class))
+			.withBean("user", LifecycleCollector.class, () -> this.events::add)
+			.run((context) -> assertThat(this.events).extracting((event) -> event.getClass().getSimpleName())
+				.containsExactly("StartupBegin", "StartupComplete"));
+		assertThat(this.events).last().isInstanceOf(ShutdownBegin.class);
+	}
+
+	@Test
+	void unknownTypeFailsTheStartNamingTheValue() {
+		this.runner.withPropertyValues("lifecycle.collector.type=bufferd")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("No enum constant")
+				.hasMessageContaining("bufferd"));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"',
+			textBlock = """
+					type=noop,buffered                                          | names 'noop' together with other types
+					buffered.max-buffer-size=-1                                 | 'lifecycle.collector.buffered.max-buffer-size' is negative: -1.
+					buffered.max-pending=100                                    | has no room for one batch
+					buffered.flush-interval=-1s                                 | 'lifecycle.collector.buffered.flush-interval' is negative: PT-1S.
+					buffered.shutdown-timeout=-1s                               | is negative
+					buffered.flush-interval=5s buffered.max-buffer-size=0       | nobody receives a batch
+					logging.slow-request-threshold=-1s                          | is negative
+					logging.exclude-paths=health                                | does not start with '/'
+					logging.exclude-paths=/a/{b                                 | has unbalanced braces
+					logging.exclude-paths=/a/{b:[}                              | has an invalid segment '{b:[}'
+					""")
+	void contradictionFailsTheStartWithAReport(String properties, String description) {
+		ApplicationContextRunner configured = this.runner.withPropertyValues("lifecycle.collector.type=buffered");
+		for (String property : properties.split(" ", -1)) {
+			configured = configured.withPropertyValues("lifecycle.collector." + property);
+		}
+		configured.run((context) -> {
+			assertThat(context).hasFailed();
+			Throwable failure = Objects.requireNonNull(context.getStartupFailure());
+			FailureAnalysis analysis = new InvalidCollectorFailureAnalyzer().analyze(failure);
+			assertThat(Objects.requireNonNull(analysis).getDescription()).contains(description);
+			assertThat(analysis.getAction()).isNotEmpty();
+		});
+	}
+
+	@Test
+	void batchesThatNoConsumerCouldReceiveFailTheStart() {
+		this.runner.withUserConfiguration(Consumers.class)
+			.withPropertyValues("lifecycle.collector.type=buffered", "lifecycle.collector.buffered.max-buffer-size=0",
+					"lifecycle.collector.buffered.flush-interval=0")
+			.run((context) -> assertThat(context).getFailure()
+				.hasRootCauseInstanceOf(InvalidCollectorException.class)
+				.rootCause()
+				.hasMessageContaining("no batch reaches its consumers"));
+	}
+
+	private static void emit(SignalBus bus, int count) {
+		for (int i = 0; i < count; i++) {
+			bus.emit(new BackgroundTaskStarted("t", String.valueOf(i)));
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class UserCollector {
+
+		private final List<LifecycleEvent> events = Collections.synchronizedList(new ArrayList<>());
+
+		@Bean
+		LifecycleCollector userCollector(SignalBus bus) {
+			bus.emit(new BackgroundTaskStarted("t", "while creating"));
+			return this.events::add;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class EarlyEmitter {
+
+		@Bean
+		static BeanFactoryPostProcessor earlyEmitter() {
+			return EarlyEmitter::emitEarly;
+		}
+
+		private static void emitEarly(ConfigurableListableBeanFactory beanFactory) {
+			beanFactory.getBean(CollectorSubscriptions.class);
+			beanFactory.getBean(SignalRegistrar.class).open();
+			beanFactory.getBean(SignalBus.class).emit(new BackgroundTaskStarted("t", "early"));
+			assertThat(beanFactory.containsSingleton("userCollector")).isFalse();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Consumers {
+
+		private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+
+		@Bean
+		@Order(2)
+		EventBatchConsumer second() {
+			return (batch) -> this.calls.add("second " + batch.size());
+		}
+
+		@Bean
+		@Order(1)
+		EventBatchConsumer first() {
+			return (batch) -> {
+				this.calls.add("first " + batch.size());
+				throw new IllegalStateException("kaboom");
+			};
+		}
+
+	}
+
+	static class ClosingConsumer implements EventBatchConsumer, DisposableBean {
+
+		private final List<String> story;
+
+		ClosingConsumer(List<String> story) {
+			this.story = story;
+		}
+
+		@Override
+		public void accept(List<LifecycleEvent> batch) {
+			batch.forEach((event) -> this.story.add(event.getClass().getSimpleName()));
+		}
+
+		@Override
+		public void destroy() {
+			this.story.add("destroyed");
+		}
+
+	}
+
+	static class Server implements SmartLifecycle {
+
+		private final SignalBus bus;
+
+		private volatile boolean running;
+
+		Server(SignalBus bus) {
+			this.bus = bus;
+		}
+
+		@Override
+		public void start() {
+			this.running = true;
+		}
+
+		@Override
+		public void stop() {
+			this.running = false;
+			this.bus.emit(new ConnectionClosed(1, 0, 0, 0, 1, CloseReason.SHUTDOWN, null));
+		}
+
+		@Override
+		public boolean isRunning() {
+			return this.running;
+		}
+
+		@Override
+		public int getPhase() {
+			return WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE;
+		}
+
+	}
+
+}

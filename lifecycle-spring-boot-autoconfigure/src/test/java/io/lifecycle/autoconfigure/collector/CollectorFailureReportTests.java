@@ -1,0 +1,57 @@
+package io.lifecycle.autoconfigure.collector;
+
+import io.lifecycle.signal.SignalBus;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * Tests for what an application prints that cannot start for its collectors.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class CollectorFailureReportTests {
+
+	@Test
+	void contradictionIsReportedWithCauseAndAction(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> run("--lifecycle.collector.type=noop,logging"));
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("'lifecycle.collector.type' names 'noop' together with other types.")
+			.contains("Remove 'noop', or all others, from 'lifecycle.collector.type'.");
+	}
+
+	@Test
+	void unknownTypeIsReportedWithTheKnownOnes(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> run("--lifecycle.collector.type=bufferd"));
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("lifecycle.collector.type", "bufferd")
+			.contains("BUFFERED", "LOGGING", "NOOP");
+	}
+
+	private static void run(String... arguments) {
+		SpringApplication application = new SpringApplication(Application.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		application.run(arguments).close();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(CollectorAutoConfiguration.class)
+	static class Application {
+
+		@Bean
+		SignalBus signalBus() {
+			return SignalBus.create();
+		}
+
+	}
+
+}

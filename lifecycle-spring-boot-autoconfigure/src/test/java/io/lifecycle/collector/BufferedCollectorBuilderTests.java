@@ -1,0 +1,164 @@
+package io.lifecycle.collector;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+import io.lifecycle.event.LifecycleEvent;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for {@link BufferedCollectorBuilder}.
+ */
+@Timeout(60)
+@ExtendWith(OutputCaptureExtension.class)
+class BufferedCollectorBuilderTests {
+
+	private final List<List<LifecycleEvent>> batches = Collections.synchronizedList(new ArrayList<>());
+
+	@Test
+	void consumersRunOnADaemonThreadOfTheCollector() {
+		List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
+		try (BufferedCollector collector = BufferedCollector.builder()
+			.maxBufferSize(2)
+			.onFlush((batch) -> threads.add(Thread.currentThread()))
+			.build()) {
+			record(collector, 20);
+		}
+		assertThat(threads).hasSize(10);
+		assertThat(threads.stream().distinct()).singleElement().satisfies((thread) -> {
+			assertThat(thread.getName()).startsWith("lifecycle-collector-");
+			assertThat(thread.isDaemon()).isTrue();
+		});
+	}
+
+	@Test
+	void everyConsumerReceivesEveryBatchWhateverAnotherThrows() {
+		try (BufferedCollector collector = BufferedCollector.builder().maxBufferSize(2).onFlush((batch) -> {
+			throw new OutOfMemoryError("kaboom");
+		}).onFlush(this.batches::add).build()) {
+			record(collector, 5);
+		}
+		assertThat(this.batches).extracting(List::size).containsExactly(2, 2, 1);
+	}
+
+	@Test
+	void flushIntervalDeliversABatchThatIsNotFull() {
+		try (BufferedCollector collector = BufferedCollector.builder()
+			.flushInterval(Duration.ofMillis(10))
+			.onFlush(this.batches::add)
+			.build()) {
+			record(collector, 3);
+			Awaitility.await().until(() -> !this.batches.isEmpty());
+		}
+		assertThat(this.batches.stream().mapToInt(List::size).sum()).isEqualTo(3);
+	}
+
+	@Test
+	void slowConsumerCostsTheNewestBatchesAndAWarning(CapturedOutput output) {
+		CountDownLatch entered = new CountDownLatch(1);
+		CountDownLatch release = new CountDownLatch(1);
+		BufferedCollector collector = BufferedCollector.builder().maxBufferSize(10).maxPending(30).onFlush((batch) -> {
+			entered.countDown();
+			await(release);
+			this.batches.add(batch);
+		}).build();
+		record(collector, 10);
+		await(entered);
+		record(collector, 100);
+		assertThat(collector.dropped()).isEqualTo(70);
+		assertThat(collector.size()).isEqualTo(30);
+		release.countDown();
+		collector.close();
+		assertThat(this.batches).hasSize(4);
+		assertThat(Numbered.numbers(this.batches.get(3))).endsWith(29);
+		assertThat(output).contains("Dropped 10 events, 10 since the start: 30 are pending, the limit is 30")
+			.contains("Dropped 60 events, 70 since the start");
+	}
+
+	@Test
+	void withoutConsumerTheOldestBatchesAreDropped() {
+		BufferedCollector collector = BufferedCollector.builder().maxBufferSize(10).maxPending(30).build();
+		record(collector, 105);
+		assertThat(collector.size()).isEqualTo(35);
+		assertThat(collector.dropped()).isEqualTo(70);
+		assertThat(Numbered.numbers(collector.flush())).hasSize(35).startsWith(70).endsWith(104).isSorted();
+		assertThat(collector.size()).isZero();
+	}
+
+	@Test
+	void withoutSizeABatchIsWhatMayBePending() {
+		BufferedCollector collector = BufferedCollector.builder().maxBufferSize(0).maxPending(100).build();
+		record(collector, 1000);
+		assertThat(collector.size()).isEqualTo(100);
+	}
+
+	@Test
+	void closeGivesUpOnAConsumerThatHangs(CapturedOutput output) {
+		CountDownLatch entered = new CountDownLatch(1);
+		CountDownLatch never = new CountDownLatch(1);
+		BufferedCollector collector = BufferedCollector.builder()
+			.maxBufferSize(1)
+			.shutdownTimeout(Duration.ofMillis(50))
+			.onFlush((batch) -> {
+				entered.countDown();
+				await(never);
+			})
+			.build();
+		record(collector, 3);
+		await(entered);
+		collector.close();
+		assertThat(output).contains("Gave up waiting for the consumers: 2 events");
+		assertThat(collector.flush()).hasSize(2);
+	}
+
+	@Test
+	void recordAfterCloseIsKeptForAFlush() {
+		BufferedCollector collector = BufferedCollector.builder()
+			.maxBufferSize(2)
+			.maxPending(4)
+			.onFlush(this.batches::add)
+			.build();
+		collector.close();
+		record(collector, 3);
+		assertThat(collector.flush()).hasSize(3);
+		assertThat(this.batches).isEmpty();
+	}
+
+	@Test
+	void contradictoryNumbersAreRefused() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> BufferedCollector.builder().maxBufferSize(10).maxPending(9).build())
+			.withMessage("'maxBufferSize' (10) must not be greater than 'maxPending' (9)");
+		assertThatIllegalArgumentException().isThrownBy(() -> BufferedCollector.builder().maxPending(0));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> BufferedCollector.builder().flushInterval(Duration.ofSeconds(-1)));
+	}
+
+	private static void record(BufferedCollector collector, int count) {
+		for (int i = 0; i < count; i++) {
+			collector.record(new Numbered(i));
+		}
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

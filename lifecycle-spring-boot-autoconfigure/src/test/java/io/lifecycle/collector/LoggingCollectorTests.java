@@ -1,0 +1,163 @@
+package io.lifecycle.collector;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.lifecycle.event.BackgroundTaskFailed;
+import io.lifecycle.event.BackgroundTaskStarted;
+import io.lifecycle.event.ClientDisconnected;
+import io.lifecycle.event.CloseReason;
+import io.lifecycle.event.ConnectionClosed;
+import io.lifecycle.event.ConnectionOpened;
+import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.RequestComplete;
+import io.lifecycle.event.RequestInfo;
+import io.lifecycle.event.RequestReceived;
+import io.lifecycle.event.RequestStarted;
+import io.lifecycle.event.ResponseAborted;
+import io.lifecycle.event.ResponseCompleted;
+import io.lifecycle.event.ResponseInfo;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link LoggingCollector}.
+ */
+class LoggingCollectorTests {
+
+	private final Logger logger = (Logger) LoggerFactory.getLogger("io.lifecycle.events");
+
+	private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+
+	private final LoggingCollector collector = new LoggingCollector(Duration.ofMillis(500),
+			(path) -> path.startsWith("/health"));
+
+	@BeforeEach
+	void listen() {
+		this.logger.setLevel(Level.DEBUG);
+		this.lines.start();
+		this.logger.addAppender(this.lines);
+	}
+
+	@AfterEach
+	void reset() {
+		this.logger.detachAppender(this.lines);
+		this.logger.setLevel(null);
+	}
+
+	@Test
+	void connectionEventsAndFastRequestsAreDebug() {
+		assertThat(log(new ConnectionOpened(3, 0, "10.0.0.9", 5123, "10.0.0.1", 8080, "h1")))
+			.isEqualTo("DEBUG ConnectionOpened connection 3 from 10.0.0.9:5123");
+		assertThat(log(new RequestStarted(3, 0, 7, "GET", "/users/42", "HTTP/1.1")))
+			.isEqualTo("DEBUG RequestStarted connection 3: GET /users/42");
+		assertThat(log(new ResponseCompleted(3, 0, 7, 200, 512, 499_999_999)))
+			.isEqualTo("DEBUG ResponseCompleted connection 3: 200, 512 bytes in 500.000 ms");
+		assertThat(log(new RequestReceived(request("/users/42")))).isEqualTo("DEBUG RequestReceived GET /users/42");
+		assertThat(log(complete("/users/42", 1_500_000)))
+			.isEqualTo("DEBUG RequestComplete GET /users/42: 200 in 1.500 ms");
+		assertThat(log(new ConnectionClosed(3, 0, 1, 600, 900_000_000, CloseReason.COMPLETE, null)))
+			.isEqualTo("DEBUG ConnectionClosed connection 3: COMPLETE after 1 request(s) in 900.000 ms");
+		assertThat(log(new BackgroundTaskStarted("t-1", "cleanup"))).isEqualTo("DEBUG BackgroundTaskStarted cleanup");
+	}
+
+	@Test
+	void slowRequestsAndEventsOfApplicationsAreInfo() {
+		assertThat(log(new ResponseCompleted(3, 0, 7, 200, 512, 500_000_000))).startsWith("INFO ResponseCompleted");
+		assertThat(log(complete("/users/42", 500_000_000))).startsWith("INFO RequestComplete");
+		assertThat(log(new Numbered(0, 1, 2))).isEqualTo("INFO Numbered[thread=0, number=1, timestampNanos=2]");
+	}
+
+	@Test
+	void disconnectsAndFailedTasksAreWarnings() {
+		assertThat(log(new ClientDisconnected(3, 0, true)))
+			.isEqualTo("WARN ClientDisconnected connection 3 while the response was sent");
+		assertThat(log(new ResponseAborted(3, 0, 7, 5, 1))).startsWith("WARN ResponseAborted connection 3: 5 bytes");
+		assertThat(log(new BackgroundTaskFailed("t-1", "cleanup", 1_000_000, new Error("disk"))))
+			.isEqualTo("WARN BackgroundTaskFailed cleanup in 1.000 ms: java.lang.Error: disk");
+	}
+
+	@Test
+	void fieldsAreKeyValues() {
+		this.collector.record(new RequestComplete(request("/users/42"), new ResponseInfo(500, 12, null), 2_000_000,
+				new Error("boom"), 5));
+		assertThat(this.lines.list.get(0).getKeyValuePairs()).extracting((pair) -> pair.key + "=" + pair.value)
+			.startsWith("type=RequestComplete", "request.id=7", "request.connection_id=3", "request.method=GET",
+					"request.path=/users/42")
+			.contains("response.status=500", "duration_ms=2.0", "error.message=java.lang.Error: boom", "timestamp_ns=5")
+			.noneMatch((pair) -> pair.contains("null"));
+	}
+
+	@Test
+	void pathCannotStartALineOfItsOwn() {
+		assertThat(log(new RequestReceived(request("/a\r\nforged")))).isEqualTo("DEBUG RequestReceived GET /a  forged");
+		assertThat(this.lines.list.get(0).getKeyValuePairs()).noneMatch((pair) -> pair.value.toString().contains("\n"));
+	}
+
+	@Test
+	void recordWhenLevelIsOffLogsNothing() {
+		this.logger.setLevel(Level.INFO);
+		this.collector.record(new BackgroundTaskStarted("t-1", "cleanup"));
+		assertThat(this.lines.list).isEmpty();
+	}
+
+	@Test
+	void excludedPathsAreSilentFromStartToEnd() {
+		for (LifecycleEvent event : exchange(7, "/health/live")) {
+			this.collector.record(event);
+		}
+		assertThat(this.lines.list).isEmpty();
+		for (LifecycleEvent event : exchange(8, "/users/42")) {
+			this.collector.record(event);
+		}
+		assertThat(this.lines.list).hasSize(4);
+	}
+
+	@Test
+	void excludedExchangeThatIsAbortedIsSilentWhateverTheLevel() {
+		this.logger.setLevel(Level.WARN);
+		this.collector.record(new RequestStarted(3, 0, 7, "GET", "/health", "HTTP/1.1"));
+		this.collector.record(new ResponseAborted(3, 0, 7, 5, 1));
+		assertThat(this.lines.list).isEmpty();
+	}
+
+	@Test
+	void excludedExchangesAreForgottenAtTheirEnd() {
+		ExcludedExchanges excluded = new ExcludedExchanges((path) -> true);
+		for (int id = 1; id <= 100; id++) {
+			exchange(id, "/health").forEach((event) -> assertThat(excluded.contains(event)).isTrue());
+		}
+		assertThat(excluded.openCount()).isZero();
+		assertThat(excluded.contains(new ResponseCompleted(3, 0, 0, 400, 0, 0))).isFalse();
+	}
+
+	private static List<LifecycleEvent> exchange(long id, String path) {
+		return List.of(new RequestStarted(3, 0, id, "GET", path, "HTTP/1.1"), new RequestReceived(request(path)),
+				new ResponseCompleted(3, 0, id, 200, 5, 1), complete(path, 1));
+	}
+
+	private static RequestComplete complete(String path, long durationNanos) {
+		return new RequestComplete(request(path), new ResponseInfo(200, 5, null), durationNanos, null);
+	}
+
+	private static RequestInfo request(String path) {
+		return new RequestInfo(7, 3, "GET", path, null, "HTTP/1.1", "http", "127.0.0.1", Map.of());
+	}
+
+	private String log(LifecycleEvent event) {
+		this.lines.list.clear();
+		this.collector.record(event);
+		assertThat(this.lines.list).hasSize(1);
+		return this.lines.list.get(0).getLevel() + " " + this.lines.list.get(0).getFormattedMessage();
+	}
+
+}

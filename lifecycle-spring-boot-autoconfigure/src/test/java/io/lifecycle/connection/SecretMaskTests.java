@@ -1,0 +1,81 @@
+package io.lifecycle.connection;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+/**
+ * Tests for {@link SecretMask}.
+ */
+class SecretMaskTests {
+
+	private final SecretMask mask = new SecretMask(RequestCapture.DEFAULT_MASKED_PARAMETERS);
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "a", "a=1", "a=1&b=2", "&&", "=", "=x", "a=", "token", "token&a=1", "a=token", "%zz=1",
+			"q=pass", "a;b;c", "a?b" })
+	void queryWithoutSecretIsUnchanged(String query) {
+		assertThat(this.mask.query(query)).isSameAs(query);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "token=s3cret, token=***", "a=1&token=s3cret&b=2, a=1&token=***&b=2",
+			"token=s3cret&token=s3cret, token=***&token=***", "token=, token=***", "TOKEN=s3cret, TOKEN=***",
+			"access_token=s3cret, access_token=***", "user.password=s3cret, user.password=***",
+			"credentials[0]=s3cret, credentials[0]=***", "pass%77ord=s3cret, pass%77ord=***",
+			"%74%6F%6B%65%6E=s3cret, %74%6F%6B%65%6E=***", "t%6fken=%73&x=1, t%6fken=***&x=1",
+			"token=s3cret==, token=***", "token=s3/cret, token=***", "token=s3;cret, token=***",
+			"token=s3?cret, token=***", "a=1;token=s3cret, a=1;token=***",
+			"url=http://x/?token=s3cret&b=2, url=http://x/?token=***&b=2", "&token=s3cret&, &token=***&",
+			"a&token=s3cret, a&token=***", "X-Amz-Signature=s3cret&X-Amz-Date=1, X-Amz-Signature=***&X-Amz-Date=1" })
+	void secretInQueryIsMasked(String query, String masked) {
+		assertThat(this.mask.query(query)).isEqualTo(masked);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/shop;jsessionid=s3cret, /shop;jsessionid=***",
+			"/shop;JSESSIONID=s3cret/cart, /shop;JSESSIONID=***/cart",
+			"/a;v=1;token=s3cret;w=2/b;token=s3cret, /a;v=1;token=***;w=2/b;token=***",
+			"/a;%74oken=s3cret, /a;%74oken=***", "/a;token=s3&cret/b, /a;token=***/b", "/a;token=s3?cret, /a;token=***",
+			";jsessionid=s3cret, ;jsessionid=***" })
+	void secretInPathIsMasked(String path, String masked) {
+		assertThat(this.mask.path(path)).isEqualTo(masked);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "/", "/token/s3", "/token=x", "/a;v=1", "/a;token", "/a;;/;", "*" })
+	void pathWithoutSecretParameterIsUnchanged(String path) {
+		assertThat(this.mask.path(path)).isSameAs(path);
+	}
+
+	@Test
+	void maskWithoutNamesMasksNothing() {
+		assertThat(new SecretMask(List.of()).query("token=x")).isEqualTo("token=x");
+	}
+
+	@Test
+	void blankNamesAreIgnoredAndOthersStripped() {
+		assertThat(new SecretMask(List.of("", " ", " PIN ")).query("a=1&pin=2")).isEqualTo("a=1&pin=***");
+	}
+
+	@Test
+	void longQueryIsMaskedInLinearTime() {
+		String query = "&".repeat(2_000_000);
+		assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertThat(this.mask.query(query)).isSameAs(query));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "%", "%=", "%t=1", "%%%=%", "token%=x", "%00=\u0000", "\ud83d=1" })
+	void brokenQueryNeverFails(String query) {
+		assertThatNoException().isThrownBy(() -> this.mask.query(query));
+	}
+
+}

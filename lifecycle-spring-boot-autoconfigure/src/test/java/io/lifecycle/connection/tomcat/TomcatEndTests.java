@@ -1,0 +1,247 @@
+package io.lifecycle.connection.tomcat;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+import io.lifecycle.event.ClientDisconnected;
+import io.lifecycle.event.CloseReason;
+import io.lifecycle.event.ConnectionClosed;
+import io.lifecycle.event.ConnectionOpened;
+import io.lifecycle.event.RequestReceived;
+import io.lifecycle.event.RequestStarted;
+import io.lifecycle.event.ResponseAborted;
+import io.lifecycle.event.ResponseCompleted;
+import io.lifecycle.testkit.EventLog;
+import io.lifecycle.testkit.RawClient;
+import io.lifecycle.testkit.TestServer;
+import org.apache.catalina.connector.Connector;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.tomcat.TomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.socket.TextMessage;
+import org.springframework.web.socket.WebSocketSession;
+import org.springframework.web.socket.config.annotation.EnableWebSocket;
+import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
+import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
+import org.springframework.web.socket.handler.TextWebSocketHandler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@Timeout(60)
+class TomcatEndTests {
+
+	@Test
+	void shutdownEndsIdleAndBusyConnections() throws Exception {
+		TestServer server = TestServer.start(List.of(TomcatApp.class), "server.shutdown=immediate");
+		EventLog events = server.events();
+		TomcatApp.Answers answers = server.context().getBean(TomcatApp.Answers.class);
+		answers.entered = new CountDownLatch(2);
+		try (RawClient idle = RawClient.connect(server.port());
+				RawClient blocked = RawClient.connect(server.port());
+				RawClient async = RawClient.connect(server.port())) {
+			idle.get("/bytes").read();
+			blocked.get("/block");
+			async.get("/never");
+			answers.entered.await();
+			server.close();
+			List<ConnectionClosed> closed = events.await(ConnectionClosed.class, 3);
+			assertThat(closed).extracting(ConnectionClosed::reason).containsOnly(CloseReason.SHUTDOWN);
+		}
+		assertThat(events.all(RequestStarted.class)).hasSize(3);
+		assertThat(events.all(ResponseCompleted.class).size() + events.all(ResponseAborted.class).size()).isEqualTo(3);
+		assertThat(events.all(ClientDisconnected.class)).isEmpty();
+	}
+
+	@Test
+	void gracefulShutdownCompletesWhatIsOpen() throws Exception {
+		TestServer server = TestServer.start(List.of(TomcatApp.class), "server.shutdown=graceful");
+		EventLog events = server.events();
+		TomcatApp.Answers answers = server.context().getBean(TomcatApp.Answers.class);
+		try (RawClient idle = RawClient.connect(server.port()); RawClient blocked = RawClient.connect(server.port())) {
+			idle.get("/bytes").read();
+			blocked.get("/block");
+			answers.entered.await();
+			Thread closing = new Thread(server::close);
+			closing.start();
+			answers.gate.countDown();
+			assertThat(blocked.read().bodyBytes()).isEqualTo(5);
+			closing.join();
+			List<ConnectionClosed> closed = events.await(ConnectionClosed.class, 2);
+			assertThat(closed).extracting(ConnectionClosed::reason).containsOnly(CloseReason.SHUTDOWN);
+		}
+		assertThat(events.all(ResponseCompleted.class)).hasSize(2);
+		assertThat(events.all(ResponseAborted.class)).isEmpty();
+	}
+
+	@Test
+	void connectionWithoutAThreadIsRefused() throws Exception {
+		try (TestServer server = TestServer.start(List.of(TomcatApp.class), "server.tomcat.threads.max=1",
+				"server.tomcat.threads.min-spare=1", "server.tomcat.threads.max-queue-capacity=1")) {
+			EventLog events = server.events();
+			TomcatApp.Answers answers = server.context().getBean(TomcatApp.Answers.class);
+			List<RawClient> clients = new ArrayList<>();
+			for (int i = 0; i < 3; i++) {
+				clients.add(RawClient.connect(server.port()).get("/block"));
+				if (i == 0) {
+					answers.entered.await();
+				}
+			}
+			ConnectionClosed refused = events.await(ConnectionClosed.class, 1).get(0);
+			assertThat(refused.reason()).isEqualTo(CloseReason.BACKPRESSURE);
+			assertThat(refused.requestsServed()).isZero();
+			answers.gate.countDown();
+			Awaitility.await().until(() -> events.all(ResponseCompleted.class).size() == 2);
+			for (RawClient client : clients) {
+				client.close();
+			}
+			events.await(ConnectionClosed.class, 3);
+		}
+	}
+
+	@Test
+	void webSocketIsOneExchangeOnALongConnection() throws Exception {
+		try (TestServer server = TestServer.start(List.of(TomcatApp.class, WebSockets.class))) {
+			EventLog events = server.events();
+			CountDownLatch echoed = new CountDownLatch(1);
+			WebSocket socket = HttpClient.newHttpClient()
+				.newWebSocketBuilder()
+				.buildAsync(URI.create("ws://127.0.0.1:" + server.port() + "/echo"), new WebSocket.Listener() {
+
+					@Override
+					public java.util.concurrent.CompletionStage<?> onText(WebSocket webSocket, CharSequence data,
+							boolean last) {
+						echoed.countDown();
+						return WebSocket.Listener.super.onText(webSocket, data, last);
+					}
+
+				})
+				.join();
+			ResponseCompleted completed = events.only(ResponseCompleted.class);
+			assertThat(completed.status()).isEqualTo(101);
+			assertThat(completed.bytesSent()).isZero();
+			socket.sendText("hello", true).join();
+			echoed.await();
+			assertThat(events.all(ConnectionClosed.class)).isEmpty();
+			socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+			ConnectionClosed closed = events.closed();
+			assertThat(closed.reason()).isEqualTo(CloseReason.COMPLETE);
+			assertThat(closed.requestsServed()).isEqualTo(1);
+			assertThat(closed.totalBytesSent()).isGreaterThan(100);
+		}
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void additionalConnectorIsTrackedWhenItHasTheProtocol(CapturedOutput output) throws Exception {
+		try (TestServer server = TestServer.start(List.of(TomcatApp.class, Additional.class),
+				"logging.level.io.lifecycle=info")) {
+			EventLog events = server.events();
+			List<Connector> connectors = server.context().getBean(Additional.class).connectors;
+			try (RawClient client = RawClient.connect(connectors.get(0).getLocalPort())) {
+				assertThat(client.get("/bytes").read().status()).isEqualTo(200);
+			}
+			assertThat(events.closed().requestsServed()).isEqualTo(1);
+			assertThat(events.only(ConnectionOpened.class).serverPort()).isEqualTo(connectors.get(0).getLocalPort());
+			events.clear();
+			try (RawClient client = RawClient.connect(connectors.get(1).getLocalPort())) {
+				assertThat(client.get("/bytes").read().status()).isEqualTo(200);
+			}
+			assertThat(events.all()).isEmpty();
+			assertThat(output).containsOnlyOnce("is not tracked");
+		}
+	}
+
+	@Test
+	void unixDomainSocketHasNoAddresses(@TempDir Path directory) throws Exception {
+		Path path = directory.resolve("socket");
+		Additional.unixPath = path.toString();
+		try (TestServer server = TestServer.start(List.of(TomcatApp.class, Additional.class))) {
+			EventLog events = server.events();
+			try (SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+				client.connect(UnixDomainSocketAddress.of(path));
+				client.write(ByteBuffer.wrap("GET /bytes HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+					.getBytes(StandardCharsets.US_ASCII)));
+				ByteBuffer answer = ByteBuffer.allocate(1000);
+				while (client.read(answer) >= 0) {
+					answer.position();
+				}
+				assertThat(events.closed().totalBytesSent()).isEqualTo(answer.position());
+			}
+			ConnectionOpened opened = events.only(ConnectionOpened.class);
+			assertThat(opened.clientAddr()).isEmpty();
+			assertThat(opened.serverAddr()).isEmpty();
+			assertThat(opened.clientPort()).isEqualTo(-1);
+			assertThat(opened.serverPort()).isEqualTo(-1);
+			assertThat(events.only(RequestReceived.class).request().remoteAddr()).isEmpty();
+			assertThat(events.only(ResponseCompleted.class).bytesSent()).isEqualTo(5);
+		}
+		finally {
+			Additional.unixPath = "";
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Additional {
+
+		static String unixPath = "";
+
+		final List<Connector> connectors = new ArrayList<>();
+
+		@Bean
+		WebServerFactoryCustomizer<TomcatWebServerFactory> additionalConnectors() {
+			return (factory) -> {
+				Connector tracked = new Connector(TrackedHttp11NioProtocol.class.getName());
+				if (unixPath.isEmpty()) {
+					tracked.setPort(0);
+				}
+				else {
+					tracked.setProperty("unixDomainSocketPath", unixPath);
+				}
+				Connector plain = new Connector();
+				plain.setPort(0);
+				this.connectors.addAll(List.of(tracked, plain));
+				factory.addAdditionalConnectors(tracked, plain);
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebSocket
+	static class WebSockets implements WebSocketConfigurer {
+
+		@Override
+		public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
+			registry.addHandler(new TextWebSocketHandler() {
+
+				@Override
+				protected void handleTextMessage(WebSocketSession session, TextMessage message) throws IOException {
+					session.sendMessage(message);
+				}
+
+			}, "/echo");
+		}
+
+	}
+
+}

@@ -1,0 +1,92 @@
+package io.lifecycle.docs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Every Java block of the guides is a piece of a source file of this package, which is
+ * compiled and tested. Blank lines and indentation do not count.
+ */
+class DocumentationSnippetTests {
+
+	private static final Path ROOT = Path.of("..");
+
+	private static final Path SOURCES = Path.of("src/test/java/io/lifecycle/docs");
+
+	private static final Pattern BLOCK = Pattern.compile("^```java\\s*\\n(.*?)^```\\s*$",
+			Pattern.MULTILINE | Pattern.DOTALL);
+
+	static List<Snippet> snippets() throws IOException {
+		List<Snippet> snippets = new ArrayList<>();
+		for (Path document : documents()) {
+			Matcher block = BLOCK.matcher(Files.readString(document));
+			while (block.find()) {
+				snippets.add(new Snippet(document.getFileName().toString(), block.group(1)));
+			}
+		}
+		return snippets;
+	}
+
+	private static List<Path> documents() throws IOException {
+		try (Stream<Path> guides = Files.list(ROOT.resolve("docs"))) {
+			return guides.filter((path) -> path.toString().endsWith(".md")).sorted().toList();
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("snippets")
+	void snippetIsCompiledAndTested(Snippet snippet) throws IOException {
+		try (Stream<Path> sources = Files.walk(SOURCES)) {
+			List<String> candidates = sources.filter((path) -> path.toString().endsWith(".java"))
+				.map(DocumentationSnippetTests::read)
+				.map(DocumentationSnippetTests::normalize)
+				.toList();
+			assertThat(candidates).as("a source file that contains the snippet of %s", snippet.document())
+				.anyMatch((source) -> source.contains(normalize(snippet.code())));
+		}
+	}
+
+	@Test
+	void guidesHaveSnippets() throws IOException {
+		assertThat(snippets()).isNotEmpty();
+	}
+
+	private static String read(Path path) {
+		try {
+			return Files.readString(path);
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static String normalize(String code) {
+		return code.lines()
+			.map(String::strip)
+			.filter((line) -> !line.isEmpty())
+			.collect(Collectors.joining("\n", "\n", "\n"));
+	}
+
+	record Snippet(String document, String code) {
+
+		@Override
+		public String toString() {
+			return this.document + ": " + this.code.lines().filter((line) -> !line.isBlank()).findFirst().orElse("");
+		}
+
+	}
+
+}

@@ -1,0 +1,240 @@
+package io.lifecycle.docs;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.lifecycle.autoconfigure.application.ApplicationStateAutoConfiguration;
+import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
+import io.lifecycle.event.ConnectionClosed;
+import io.lifecycle.event.ConnectionOpened;
+import io.lifecycle.event.LifecycleClock;
+import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.RequestComplete;
+import io.lifecycle.event.RequestInfo;
+import io.lifecycle.event.ResponseInfo;
+import io.lifecycle.event.StartupBegin;
+import io.lifecycle.event.StartupComplete;
+import io.lifecycle.signal.OnSignal;
+import io.lifecycle.signal.SignalBus;
+import io.lifecycle.signal.SignalChannel;
+import io.lifecycle.signal.Signals;
+import io.lifecycle.signal.Subscription;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.annotation.AliasFor;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The code of the guide about listeners.
+ */
+class ListenersGuideTests {
+
+	private static final List<String> told = new CopyOnWriteArrayList<>();
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(
+			AutoConfigurations.of(SignalAutoConfiguration.class, ApplicationStateAutoConfiguration.class));
+
+	@AfterEach
+	void reset() {
+		told.clear();
+		Signals.clear();
+	}
+
+	@Test
+	void allFormsListen() {
+		this.runner.withBean(SlowRequests.class)
+			.withBean(Connections.class)
+			.withBean(Alarm.class)
+			.withBean("routes", Routes.class)
+			.withBean(Audit.class)
+			.withBean(Ordered.class)
+			.run((context) -> {
+				told.clear();
+				SignalBus bus = context.getBean(SignalBus.class);
+				bus.emit(complete(500));
+				bus.emit(new ConnectionOpened(1, 0, "a", 1, "b", 2, "h1"));
+				assertThat(told).containsExactlyInAnyOrder("slow /orders", "alarm /orders", "important /orders",
+						"stored", "sent", "validated", "counted");
+				assertThat(told.indexOf("validated")).isLessThan(told.indexOf("counted"));
+				assertThat(context.getBean(Connections.class).changes.sum()).isEqualTo(1);
+			});
+	}
+
+	@Test
+	void ownEventsTravelToo() {
+		this.runner.withBean(Checkout.class).withBean(Invoices.class).run((context) -> {
+			context.getBean(Checkout.class).place(7);
+			assertThat(told).containsExactly("invoice 7");
+		});
+	}
+
+	@Test
+	void listenersComeAndGo() {
+		this.runner.run((context) -> {
+			SignalBus bus = context.getBean(SignalBus.class);
+			Subscription subscription = watch(bus);
+			bus.emit(complete(200));
+			subscription.cancel();
+			bus.emit(complete(200));
+			assertThat(told).containsExactly("200");
+		});
+	}
+
+	@Test
+	void listenersOfTheProcessHearTheStart() {
+		beforeTheApplication();
+		this.runner.run((context) -> assertThat(told).startsWith("starting"));
+	}
+
+	private Subscription watch(SignalBus bus) {
+		Subscription subscription = bus.on(RequestComplete.class, (event) -> tell("" + event.status()));
+		return subscription;
+	}
+
+	private void beforeTheApplication() {
+		Signals.on(StartupBegin.class, (event) -> tell("starting"));
+		Signals.on(StartupComplete.class, (event) -> tell("ready after " + event.duration()));
+	}
+
+	private static RequestComplete complete(int status) {
+		RequestInfo request = new RequestInfo(1, 0, "GET", "/orders", null, "HTTP/1.1", "http", "127.0.0.1", Map.of());
+		return new RequestComplete(request, new ResponseInfo(status, 0, "/orders"), 2_000_000_000L, null);
+	}
+
+	static void tell(String text) {
+		told.add(text);
+	}
+
+	@Component
+	static class SlowRequests {
+
+		@OnSignal
+		void completed(RequestComplete event) {
+			if (event.durationMs() > 1_000) {
+				tell("slow " + event.request().path());
+			}
+		}
+
+	}
+
+	static class Connections {
+
+		private final LongAdder changes = new LongAdder();
+
+		@OnSignal({ ConnectionOpened.class, ConnectionClosed.class })
+		void changed() {
+			this.changes.increment();
+		}
+
+	}
+
+	@OnSignal(RequestComplete.class)
+	@Target(ElementType.METHOD)
+	@Retention(RetentionPolicy.RUNTIME)
+	@interface OnResponse {
+
+		@AliasFor(annotation = OnSignal.class, attribute = "condition")
+		String when() default "";
+
+	}
+
+	static class Alarm {
+
+		@OnResponse(when = "#event.status >= 500")
+		void failed(RequestComplete event) {
+			tell("alarm " + event.request().path());
+		}
+
+		@OnSignal(condition = "@routes.isImportant(#event)")
+		void important(RequestComplete event) {
+			tell("important " + event.request().path());
+		}
+
+	}
+
+	static class Routes {
+
+		public boolean isImportant(RequestComplete event) {
+			return event.request().path().startsWith("/orders");
+		}
+
+	}
+
+	static class Audit {
+
+		@OnSignal
+		CompletableFuture<Void> store(RequestComplete event) {
+			return CompletableFuture.runAsync(() -> tell("stored"), Runnable::run);
+		}
+
+		@OnSignal
+		Mono<Void> send(RequestComplete event) {
+			return Mono.fromRunnable(() -> tell("sent"));
+		}
+
+	}
+
+	static class Ordered {
+
+		@OnSignal
+		@Order(1)
+		void validate(RequestComplete event) {
+			tell("validated");
+		}
+
+		@OnSignal
+		@Order(2)
+		void count(RequestComplete event) {
+			tell("counted");
+		}
+
+	}
+
+	record OrderPlaced(long orderId, long timestampNanos) implements LifecycleEvent {
+
+		OrderPlaced(long orderId) {
+			this(orderId, LifecycleClock.monotonicNanos());
+		}
+
+	}
+
+	static class Checkout {
+
+		private final SignalChannel<OrderPlaced> orderPlaced;
+
+		Checkout(SignalBus bus) {
+			this.orderPlaced = bus.channel(OrderPlaced.class);
+		}
+
+		void place(long orderId) {
+			if (this.orderPlaced.hasListeners()) {
+				this.orderPlaced.emit(new OrderPlaced(orderId));
+			}
+		}
+
+	}
+
+	static class Invoices {
+
+		@OnSignal
+		private void write(OrderPlaced event) {
+			tell("invoice " + event.orderId());
+		}
+
+	}
+
+}

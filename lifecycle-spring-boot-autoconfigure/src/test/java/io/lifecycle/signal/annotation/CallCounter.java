@@ -1,0 +1,23 @@
+package io.lifecycle.signal.annotation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An advice that shows that a call went through the proxy.
+ */
+final class CallCounter implements MethodInterceptor {
+
+	final List<String> calls = new ArrayList<>();
+
+	@Override
+	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
+		this.calls.add(invocation.getMethod().getName());
+		return invocation.proceed();
+	}
+
+}

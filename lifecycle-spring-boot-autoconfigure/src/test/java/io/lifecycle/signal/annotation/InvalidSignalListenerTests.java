@@ -1,0 +1,142 @@
+package io.lifecycle.signal.annotation;
+
+import java.util.stream.Stream;
+
+import io.lifecycle.signal.OnSignal;
+import io.lifecycle.signal.annotation.Events.Note;
+import io.lifecycle.signal.annotation.Events.Ping;
+import io.lifecycle.signal.annotation.Events.Pong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+import static io.lifecycle.signal.annotation.Contexts.withListeners;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Methods that cannot be listeners stop the start and say why.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class InvalidSignalListenerTests {
+
+	static Stream<Arguments> invalid() {
+		return Stream.of(
+				Arguments.of(TwoParameters.class,
+						"on(Ping, String)' of bean 'listenerTwoParameters' takes 2 parameters.",
+						"Declare the event as its only parameter"),
+				Arguments.of(NoEventParameter.class, "takes java.lang.String, which is not a LifecycleEvent.",
+						"Declare an event type as the parameter"),
+				Arguments.of(NoType.class, "names no event.", "@OnSignal(RequestComplete.class)"),
+				Arguments.of(TypeMismatch.class, "Events$Pong but takes io.lifecycle.signal.annotation.Events$Ping.",
+						"Declare a common supertype"),
+				Arguments.of(Static.class, "is static.", "Make it an instance method"),
+				Arguments.of(BrokenCondition.class, "has a condition that cannot be parsed",
+						"Correct the expression '#event.text =='"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("invalid")
+	void invalidMethodStopsTheStart(Class<?> beanClass, String problem, String action) {
+		withListeners(beanClass).run((context) -> assertThat(context).getFailure()
+			.isInstanceOf(BeanCreationException.class)
+			.satisfies((failure) -> assertThat(find(failure)).hasMessageContaining(problem)
+				.extracting(InvalidSignalListenerException::getAction)
+				.asString()
+				.contains(action)));
+	}
+
+	@Test
+	void invalidMethodOfALazyBeanStopsTheStart() {
+		withListeners().withBean("lazy", NoType.class, NoType::new, (definition) -> definition.setLazyInit(true))
+			.run((context) -> assertThat(context).getFailure()
+				.satisfies((failure) -> assertThat(find(failure)).hasMessageContaining("of bean 'lazy'")));
+	}
+
+	@Test
+	void failureIsReportedWithWhatToDo(CapturedOutput output) {
+		SpringApplication application = new SpringApplication(InvalidApplication.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		assertThatExceptionOfType(BeanCreationException.class).isThrownBy(application::run);
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("The @OnSignal method '" + NoType.class.getName() + ".on()' of bean '" + NoType.class.getName()
+					+ "' names no event.")
+			.contains("Name the event in the annotation, as in @OnSignal(RequestComplete.class)");
+	}
+
+	private static InvalidSignalListenerException find(Throwable failure) {
+		Throwable cause = failure;
+		while (!(cause instanceof InvalidSignalListenerException) && cause.getCause() != null) {
+			cause = cause.getCause();
+		}
+		assertThat(cause).isInstanceOf(InvalidSignalListenerException.class);
+		return (InvalidSignalListenerException) cause;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import(NoType.class)
+	static class InvalidApplication {
+
+	}
+
+	static class TwoParameters {
+
+		@OnSignal
+		void on(Ping event, String other) {
+		}
+
+	}
+
+	static class NoEventParameter {
+
+		@OnSignal
+		void on(String event) {
+		}
+
+	}
+
+	static class NoType {
+
+		@OnSignal
+		void on() {
+		}
+
+	}
+
+	static class TypeMismatch {
+
+		@OnSignal({ Ping.class, Pong.class })
+		void on(Ping event) {
+		}
+
+	}
+
+	static class Static {
+
+		@OnSignal
+		static void on(Note event) {
+		}
+
+	}
+
+	static class BrokenCondition {
+
+		@OnSignal(condition = "#event.text ==")
+		void on(Ping event) {
+		}
+
+	}
+
+}

@@ -1,0 +1,4 @@
+/**
+ * Helpers of the tests: real servers, bare sockets, recorded events.
+ */
+package io.lifecycle.testkit;

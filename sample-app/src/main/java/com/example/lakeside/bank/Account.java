@@ -1,0 +1,25 @@
+package com.example.lakeside.bank;
+
+import java.math.BigDecimal;
+
+/**
+ * An account at one moment.
+ *
+ * @param id the number of the account
+ * @param owner who owns it
+ * @param balance what is on it
+ */
+public record Account(String id, String owner, BigDecimal balance) {
+
+	Account plus(BigDecimal amount) {
+		return new Account(this.id, this.owner, this.balance.add(amount));
+	}
+
+	Account minus(BigDecimal amount) {
+		if (this.balance.compareTo(amount) < 0) {
+			throw new InsufficientFundsException(this, amount);
+		}
+		return new Account(this.id, this.owner, this.balance.subtract(amount));
+	}
+
+}

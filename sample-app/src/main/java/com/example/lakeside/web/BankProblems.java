@@ -1,0 +1,28 @@
+package com.example.lakeside.web;
+
+import com.example.lakeside.bank.InsufficientFundsException;
+import com.example.lakeside.bank.UnknownAccountException;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/**
+ * Answers for what the bank refuses. The events of such a request carry the error all the
+ * same.
+ */
+@RestControllerAdvice
+class BankProblems {
+
+	@ExceptionHandler
+	ProblemDetail insufficientFunds(InsufficientFundsException ex) {
+		return ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_CONTENT, String.valueOf(ex.getMessage()));
+	}
+
+	@ExceptionHandler
+	ProblemDetail unknownAccount(UnknownAccountException ex) {
+		return ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, String.valueOf(ex.getMessage()));
+	}
+
+}

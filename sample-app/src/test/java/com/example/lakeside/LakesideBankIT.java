@@ -1,0 +1,83 @@
+package com.example.lakeside;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The packaged bank from its start to its end, as it is and with what {@code process-aot}
+ * has prepared.
+ */
+class LakesideBankIT {
+
+	private final String jar = System.getProperty("sample.jar");
+
+	private final Path directory;
+
+	LakesideBankIT(@TempDir Path directory) {
+		this.directory = directory;
+	}
+
+	@Test
+	void packagedBankTellsItsWholeLife() throws Exception {
+		tellsItsWholeLife(List.of("-jar", this.jar), "Starting LakesideBankApplication");
+	}
+
+	@Test
+	void packagedBankWithAotTellsItsWholeLife() throws Exception {
+		tellsItsWholeLife(List.of("-Dspring.aot.enabled=true", "-jar", this.jar),
+				"Starting AOT-processed LakesideBankApplication");
+	}
+
+	private void tellsItsWholeLife(List<String> arguments, String greeting) throws Exception {
+		try (RunningApplication bank = RunningApplication.start(this.directory, arguments)) {
+			bank.awaitOutput(Pattern.compile(greeting));
+			int port = bank.port();
+			EventLines events = new EventLines(this.directory.resolve("target/events.jsonl"));
+			events.await(EventLines.type("StartupComplete"));
+			useTheBank(port);
+			events.await(EventLines.type("TransferSuspected"));
+			endWithAnOpenTicker(bank, port);
+			assertWholeLife(events.all());
+		}
+	}
+
+	private static void useTheBank(int port) throws IOException {
+		assertThat(Curl.run("curl localhost:8080/accounts", port).text()).contains("Barbara");
+		Curl transfer = Curl
+			.run("curl -d '{\"from\":\"400\",\"to\":\"100\",\"amount\":20000}' localhost:8080/transfers", port);
+		assertThat(transfer.status()).isEqualTo(201);
+		assertThat(Curl.run("curl localhost:8080/quotes/CHF", port).status()).isEqualTo(200);
+	}
+
+	private static void endWithAnOpenTicker(RunningApplication bank, int port) throws Exception {
+		try (Socket ticker = Curl.connect(port, "/ticker", "")) {
+			assertThat(ticker.getInputStream().read()).isPositive();
+			bank.terminate();
+		}
+	}
+
+	private static void assertWholeLife(List<JsonNode> events) {
+		assertThat(events).extracting((event) -> event.path("type").asString())
+			.contains("StartupComplete", "ConnectionOpened", "RequestReceived", "RequestComplete", "TransferMade",
+					"ShutdownBegin")
+			.endsWith("ConnectionClosed");
+		assertThat(count(events, "ConnectionOpened")).isEqualTo(4).isEqualTo(count(events, "ConnectionClosed"));
+		assertThat(count(events, "RequestReceived")).isEqualTo(4).isEqualTo(count(events, "RequestComplete"));
+		assertThat(count(events, "ShutdownBegin")).isEqualTo(1);
+		assertThat(count(events, "TransferMade")).isEqualTo(1);
+	}
+
+	private static long count(List<JsonNode> events, String type) {
+		return events.stream().filter(EventLines.type(type)).count();
+	}
+
+}

@@ -1,0 +1,201 @@
+package com.example.lakeside;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.web.util.HtmlUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Every try of the page and of the README, and the events that come out of it.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = "lakeside.events-file=" + LakesideBankTests.FILE)
+class LakesideBankTests {
+
+	private static final String TRANSFER = "curl -d '{\"from\":\"%s\",\"to\":\"%s\",\"amount\":%s}' localhost:8080/transfers";
+
+	static final String FILE = "target/lakeside-bank-tests.jsonl";
+
+	private final EventLines events = new EventLines(Path.of(FILE));
+
+	@LocalServerPort
+	private int port;
+
+	@Test
+	void readShowsTheWholeLifeOfItsConnection() throws IOException {
+		Curl curl = curl("curl -i localhost:8080/accounts/100");
+		assertThat(curl.status()).isEqualTo(200);
+		List<JsonNode> life = this.events.awaitConnection(curl.clientPort());
+		assertThat(life).extracting((event) -> event.path("type").asString())
+			.startsWith("ConnectionOpened", "RequestStarted")
+			.contains("RequestReceived", "ResponseCompleted", "RequestComplete")
+			.endsWith("ConnectionClosed")
+			.hasSize(6);
+		JsonNode complete = only(life, "RequestComplete");
+		assertThat(complete.at("/response/status").asInt()).isEqualTo(200);
+		assertThat(complete.at("/response/route").asString()).isEqualTo("/accounts/{id}");
+		assertThat(complete.path("error").isNull()).isTrue();
+		JsonNode closed = only(life, "ConnectionClosed");
+		assertThat(closed.path("total_bytes_sent").asInt()).isEqualTo(curl.received().length);
+		assertThat(closed.path("requests_served").asInt()).isEqualTo(1);
+		assertThat(closed.path("reason").asString()).isEqualTo("complete");
+	}
+
+	@Test
+	void transferTellsTheEventOfTheBank() throws IOException {
+		assertThat(curl(TRANSFER.formatted("400", "100", "17.31")).status()).isEqualTo(201);
+		JsonNode made = this.events.await(transfer("TransferMade", "17.31"));
+		assertThat(made.at("/transfer/to").asString()).isEqualTo("100");
+		assertThat(made.at("/to/owner").asString()).isEqualTo("Ada");
+		assertThat(made.path("time").asString()).isNotEmpty();
+	}
+
+	@Test
+	void largeTransferIsSuspectedByTheAsynchronousListener() throws IOException {
+		assertThat(curl(TRANSFER.formatted("400", "200", "10000.01")).status()).isEqualTo(201);
+		JsonNode suspected = this.events.await(transfer("TransferSuspected", "10000.01"));
+		assertThat(suspected.path("suspicion").asString()).isEqualTo("unusually large");
+	}
+
+	@Test
+	void refusedTransferCarriesTheHandledError() throws IOException {
+		Curl curl = curl(TRANSFER.formatted("300", "100", "1000000"));
+		assertThat(curl.status()).isEqualTo(422);
+		JsonNode complete = only(this.events.awaitConnection(curl.clientPort()), "RequestComplete");
+		assertThat(complete.at("/response/status").asInt()).isEqualTo(422);
+		assertThat(complete.path("error").asString()).contains("InsufficientFundsException", "Account 300 holds");
+	}
+
+	@Test
+	void failureCarriesTheErrorThatNobodyHandled() throws IOException {
+		Curl curl = curl("curl -i localhost:8080/accounts/100/credit-score");
+		assertThat(curl.status()).isEqualTo(500);
+		JsonNode complete = only(this.events.awaitConnection(curl.clientPort()), "RequestComplete");
+		assertThat(complete.at("/response/status").asInt()).isEqualTo(500);
+		assertThat(complete.path("error").asString()).contains("The credit bureau does not answer for Ada");
+	}
+
+	@Test
+	void quoteTakesAsLongAsTheClientWaited() throws IOException {
+		Curl curl = curl("curl -i localhost:8080/quotes/EUR");
+		assertThat(curl.text()).contains("1.0842");
+		JsonNode complete = only(this.events.awaitConnection(curl.clientPort()), "RequestComplete");
+		assertThat(complete.path("duration_ms").asDouble()).isGreaterThan(350);
+		assertThat(complete.at("/response/route").asString()).isEqualTo("/quotes/{currency}");
+	}
+
+	@Test
+	void statementIsCompleteAfterItsLastByte() throws IOException {
+		Curl curl = curl("curl -s 'localhost:8080/accounts/100/statement?years=5'");
+		assertThat(curl.text()).contains("day,owner,balance").endsWith("0\r\n\r\n");
+		List<JsonNode> life = this.events.awaitConnection(curl.clientPort());
+		int head = curl.text().indexOf("\r\n\r\n") + 4;
+		assertThat(only(life, "RequestComplete").at("/response/bytes_sent").asInt())
+			.isEqualTo(curl.received().length - head);
+		assertThat(only(life, "ConnectionClosed").path("total_bytes_sent").asInt()).isEqualTo(curl.received().length);
+	}
+
+	@Test
+	void clientThatHangsUpIsToldAsSuch() throws IOException {
+		Curl curl = curl("curl -s 'localhost:8080/accounts/100/statement?years=1000' | head -c 1000");
+		List<JsonNode> life = this.events.awaitConnection(curl.clientPort());
+		assertThat(only(life, "ClientDisconnected").path("during_streaming").asBoolean()).isTrue();
+		assertThat(only(life, "ResponseAborted").path("bytes_sent").asLong()).isPositive();
+		assertThat(only(life, "ConnectionClosed").path("reason").asString()).isEqualTo("client_disconnect");
+	}
+
+	@Test
+	void tickerSendsWhatTransfersChange() throws IOException {
+		try (Socket ticker = Curl.connect(this.port, "/ticker", "")) {
+			String greeting = readUntil(ticker, "\"Barbara\"");
+			assertThat(greeting).contains("text/event-stream", "\"Ada\"", "\"Edsger\"");
+			curl(TRANSFER.formatted("400", "300", "0.07"));
+			assertThat(readUntil(ticker, "\"Edsger\"")).contains("data:");
+		}
+	}
+
+	@Test
+	void eventsAreShownAsListAndAsStream() throws IOException {
+		Curl curl = curl("curl -i localhost:8080/accounts/200");
+		this.events.awaitConnection(curl.clientPort());
+		assertThat(curl("curl -i localhost:8080/events").text()).contains("\"client_port\":" + curl.clientPort());
+		try (Socket live = Curl.connect(this.port, "/events/live", "")) {
+			readUntil(live, "\"client_port\":" + curl.clientPort());
+			Curl next = curl("curl -i localhost:8080/accounts/300");
+			readUntil(live, "\"client_port\":" + next.clientPort());
+		}
+	}
+
+	@Test
+	void pageAtTheRootShowsTheTries() throws IOException {
+		assertThat(curl("curl localhost:8080/").text()).startsWith("HTTP/1.1 200").contains("Lakeside Bank", "curl -i");
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void everyTryShowsItsRequest(String line) throws IOException {
+		Curl curl = curl(line);
+		assertThat(curl.status()).isNotEqualTo(404);
+		List<JsonNode> life = this.events.awaitConnection(curl.clientPort());
+		only(life, "RequestReceived");
+		only(life, "RequestComplete");
+	}
+
+	static Stream<String> everyTryShowsItsRequest() throws IOException {
+		String page = new ClassPathResource("static/index.html").getContentAsString(StandardCharsets.UTF_8);
+		Stream<String> onPage = Pattern.compile("<code>(curl .*?)</code>")
+			.matcher(page)
+			.results()
+			.map((MatchResult code) -> HtmlUtils.htmlUnescape(code.group(1)));
+		Snippets readme = Snippets.ofReadme();
+		return Stream.concat(onPage, readme.curls().stream())
+			.filter((line) -> !readme.tour().curls().contains(line) && !line.contains("-N"))
+			.distinct();
+	}
+
+	private Curl curl(String line) throws IOException {
+		return Curl.run(line, this.port);
+	}
+
+	private static JsonNode only(List<JsonNode> events, String type) {
+		List<JsonNode> found = events.stream().filter(EventLines.type(type)).toList();
+		assertThat(found).as(type).hasSize(1);
+		return found.get(0);
+	}
+
+	private static Predicate<JsonNode> transfer(String type, String amount) {
+		return EventLines.type(type)
+			.and((event) -> event.at("/transfer/amount").decimalValue().toPlainString().equals(amount));
+	}
+
+	private static String readUntil(Socket socket, String expected) throws IOException {
+		StringBuilder text = new StringBuilder();
+		byte[] buffer = new byte[4096];
+		while (text.indexOf(expected) < 0) {
+			int count = socket.getInputStream().read(buffer);
+			assertThat(count).as("more of %s", text).isPositive();
+			text.append(new String(Arrays.copyOf(buffer, count), StandardCharsets.UTF_8));
+		}
+		return text.toString();
+	}
+
+}

@@ -1,0 +1,92 @@
+package com.example.lakeside;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+import org.awaitility.Awaitility;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * An application in a process of its own, on a free port.
+ */
+final class RunningApplication implements AutoCloseable {
+
+	private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
+
+	private final Queue<String> output = new ConcurrentLinkedQueue<>();
+
+	private final Process process;
+
+	private RunningApplication(Process process) {
+		this.process = process;
+		Thread reader = new Thread(this::read, "output-of-" + process.pid());
+		reader.setDaemon(true);
+		reader.start();
+	}
+
+	static RunningApplication start(Path directory, List<String> arguments) throws IOException {
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(arguments);
+		command.add("--server.port=0");
+		Process process = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
+		return new RunningApplication(process);
+	}
+
+	private void read() {
+		try (BufferedReader reader = this.process.inputReader(StandardCharsets.UTF_8)) {
+			reader.lines().forEach(this.output::add);
+		}
+		catch (IOException | UncheckedIOException ex) {
+			this.output.add(ex.toString());
+		}
+	}
+
+	int port() {
+		return Integer.parseInt(awaitOutput(PORT).group(1));
+	}
+
+	MatchResult awaitOutput(Pattern pattern) {
+		return Awaitility.await()
+			.atMost(Duration.ofSeconds(60))
+			.failFast(this::failIfEnded)
+			.until(() -> this.output.stream().flatMap((line) -> pattern.matcher(line).results()).findFirst(),
+					Optional::isPresent)
+			.orElseThrow();
+	}
+
+	private void failIfEnded() {
+		assertThat(this.process.isAlive()).as(() -> String.join("\n", this.output)).isTrue();
+	}
+
+	List<String> output() {
+		return List.copyOf(this.output);
+	}
+
+	/**
+	 * Ask the process to end, as a container platform does, and wait for it.
+	 */
+	void terminate() throws InterruptedException {
+		this.process.destroy();
+		assertThat(this.process.waitFor(20, TimeUnit.SECONDS)).as("ended in time").isTrue();
+	}
+
+	@Override
+	public void close() {
+		this.process.destroyForcibly();
+	}
+
+}
