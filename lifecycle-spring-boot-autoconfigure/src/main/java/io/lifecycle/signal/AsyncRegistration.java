@@ -3,6 +3,7 @@ package io.lifecycle.signal;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 
 import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,13 @@ final class AsyncRegistration extends Registration {
 
 	private final AsyncSignalListener<LifecycleEvent> listener;
 
+	private final @Nullable Predicate<? super LifecycleEvent> filter;
+
 	AsyncRegistration(DefaultSignalBus bus, Class<?> type, AsyncSignalListener<LifecycleEvent> listener,
 			ListenerOptions options, long sequence) {
 		super(bus, type, listener, options, sequence);
 		this.listener = listener;
+		this.filter = options.filter();
 	}
 
 	/**
@@ -26,6 +30,9 @@ final class AsyncRegistration extends Registration {
 	 */
 	@Nullable CompletionStage<?> start(LifecycleEvent event) {
 		try {
+			if (this.filter != null && !this.filter.test(event)) {
+				return null;
+			}
 			ListenerHealth health = monitor();
 			CompletionStage<?> stage = (health != null) ? call(event, health) : call(event);
 			// Exactly this class: a minimal stage extends it and refuses the question.

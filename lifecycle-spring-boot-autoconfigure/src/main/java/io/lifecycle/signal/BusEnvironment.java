@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 record BusEnvironment(ListenerSettings settings, @Nullable Executor executor, Executor laneThreads, EmitContext context,
 		StrictFailures strictFailures) {
 
-	static final BusEnvironment NONE = new BusEnvironment(ListenerSettings.defaults(), null, LaneThreads.pool(),
+	static final BusEnvironment NONE = new BusEnvironment(ListenerSettings.defaults(), null, LaneThreads.shared(),
 			EmitContext.NONE, new StrictFailures(false));
 
 }

@@ -1,10 +1,13 @@
 package io.lifecycle.signal;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries what the emitting thread knows (its logging context, its trace, its user) to
@@ -18,7 +21,11 @@ final class EmitContext {
 	 */
 	static final EmitContext NONE = new EmitContext(null);
 
+	private static final Logger logger = LoggerFactory.getLogger(SignalBus.class);
+
 	private final @Nullable ContextCapture capture;
+
+	private final AtomicBoolean told = new AtomicBoolean();
 
 	EmitContext(@Nullable ContextCapture capture) {
 		this.capture = capture;
@@ -37,7 +44,7 @@ final class EmitContext {
 	 */
 	void with(Object attached, Consumer<LifecycleEvent> receiver) {
 		if (attached instanceof Attached slot) {
-			slot.context.execute(() -> receiver.accept(slot.event));
+			run(slot.context, () -> receiver.accept(slot.event));
 		}
 		else {
 			receiver.accept((LifecycleEvent) attached);
@@ -50,16 +57,39 @@ final class EmitContext {
 	 */
 	Executor here() {
 		Executor captured = captured();
-		return (captured != null) ? captured : Runnable::run;
+		return (captured != null) ? (task) -> run(captured, task) : Runnable::run;
 	}
 
 	private @Nullable Executor captured() {
 		try {
 			return (this.capture != null) ? this.capture.capture() : null;
 		}
-		catch (RuntimeException ex) {
-			// Without its context the event is still worth more than not at all.
+		catch (Throwable ex) {
+			tell(ex);
 			return null;
+		}
+	}
+
+	// Without its context the event is still worth more than not at all.
+	private void run(Executor context, Runnable task) {
+		AtomicBoolean begun = new AtomicBoolean();
+		try {
+			context.execute(() -> {
+				begun.set(true);
+				task.run();
+			});
+		}
+		catch (Throwable ex) {
+			tell(ex);
+		}
+		if (!begun.get()) {
+			task.run();
+		}
+	}
+
+	private void tell(Throwable failure) {
+		if (this.told.compareAndSet(false, true)) {
+			logger.warn("The context of an emitter does not reach its listeners; this is told once", failure);
 		}
 	}
 

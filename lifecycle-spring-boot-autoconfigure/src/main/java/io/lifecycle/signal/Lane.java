@@ -43,7 +43,7 @@ final class Lane {
 
 	private final LongAdder dropped = new LongAdder();
 
-	private volatile boolean closed;
+	private volatile State state = State.OPEN;
 
 	private Lane(String name, int capacity, OverflowPolicy overflow, BusEnvironment environment,
 			Consumer<LifecycleEvent> receiver) {
@@ -68,7 +68,7 @@ final class Lane {
 	 * Put an event in, or drop one.
 	 */
 	void put(LifecycleEvent event) {
-		if (this.closed || !offer(this.context.attach(event))) {
+		if (this.state != State.OPEN || !offer(this.context.attach(event))) {
 			this.dropped.increment();
 			return;
 		}
@@ -123,19 +123,27 @@ final class Lane {
 
 	private void drain() {
 		do {
-			Object slot = take();
-			while (slot != null) {
-				receive(slot);
-				slot = take();
+			try {
+				receiveAll();
 			}
-			this.draining.set(false);
+			finally {
+				this.draining.set(false);
+			}
 		}
 		while (!this.queue.isEmpty() && this.draining.compareAndSet(false, true));
 	}
 
+	private void receiveAll() {
+		Object slot = take();
+		while (slot != null) {
+			receive(slot);
+			slot = take();
+		}
+	}
+
 	private @Nullable Object take() {
 		try {
-			return this.queue.poll(this.closed ? 0 : KEEP_THREAD_NANOS, TimeUnit.NANOSECONDS);
+			return this.queue.poll((this.state == State.OPEN) ? KEEP_THREAD_NANOS : 0, TimeUnit.NANOSECONDS);
 		}
 		catch (InterruptedException ex) {
 			// The listener's or a borrowed thread's: it must not end the lane.
@@ -146,6 +154,9 @@ final class Lane {
 	private void receive(Object slot) {
 		if (slot instanceof CountDownLatch marker) {
 			marker.countDown();
+		}
+		else if (this.state == State.CLOSED) {
+			this.dropped.increment();
 		}
 		else {
 			this.context.with(slot, this.receiver);
@@ -165,20 +176,28 @@ final class Lane {
 	 * @return how many it has not received in time; they are dropped
 	 */
 	int close(long deadlineNanos) {
-		this.closed = true;
+		if (this.state == State.OPEN) {
+			this.state = State.CLOSING;
+		}
 		CountDownLatch end = new CountDownLatch(1);
-		boolean ended = false;
+		boolean ended = awaitEnd(end, deadlineNanos);
+		// Who emits at this moment may still put an event behind the end.
+		this.state = State.CLOSED;
+		return ended ? 0 : discard(end);
+	}
+
+	private boolean awaitEnd(CountDownLatch end, long deadlineNanos) {
 		try {
-			ended = this.queue.offer(end, left(deadlineNanos), TimeUnit.NANOSECONDS);
-			if (ended) {
-				wake();
-				ended = end.await(left(deadlineNanos), TimeUnit.NANOSECONDS);
+			if (!this.queue.offer(end, left(deadlineNanos), TimeUnit.NANOSECONDS)) {
+				return false;
 			}
+			wake();
+			return end.await(left(deadlineNanos), TimeUnit.NANOSECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+			return false;
 		}
-		return ended ? 0 : discard(end);
 	}
 
 	private int discard(CountDownLatch end) {
@@ -193,6 +212,12 @@ final class Lane {
 
 	private static long left(long deadlineNanos) {
 		return Math.max(0, deadlineNanos - System.nanoTime());
+	}
+
+	private enum State {
+
+		OPEN, CLOSING, CLOSED
+
 	}
 
 }

@@ -1,7 +1,9 @@
 package io.lifecycle.signal;
 
 import java.util.Objects;
+import java.util.function.Predicate;
 
+import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public record ListenerOptions(@Nullable String name, int order, Delivery delivery, int capacity,
-		@Nullable OverflowPolicy overflow) {
+		@Nullable OverflowPolicy overflow, @Nullable Predicate<? super LifecycleEvent> filter) {
 
 	private static final ListenerOptions DEFAULTS = new ListenerOptions(null, Integer.MAX_VALUE, Delivery.DIRECT, 0,
-			null);
+			null, null);
 
 	/**
 	 * Check the options.
@@ -31,6 +33,7 @@ public record ListenerOptions(@Nullable String name, int order, Delivery deliver
 	 * @param delivery how events reach the listener
 	 * @param capacity how many events may wait, or 0
 	 * @param overflow what happens when they are more, or {@code null}
+	 * @param filter which events are for the listener, or {@code null}
 	 * @throws IllegalArgumentException if the capacity is negative
 	 */
 	public ListenerOptions {
@@ -55,7 +58,7 @@ public record ListenerOptions(@Nullable String name, int order, Delivery deliver
 	 */
 	public ListenerOptions named(String name) {
 		return new ListenerOptions(Objects.requireNonNull(name, "'name' must not be null"), this.order, this.delivery,
-				this.capacity, this.overflow);
+				this.capacity, this.overflow, this.filter);
 	}
 
 	/**
@@ -64,7 +67,7 @@ public record ListenerOptions(@Nullable String name, int order, Delivery deliver
 	 * @return the changed copy
 	 */
 	public ListenerOptions ordered(int order) {
-		return new ListenerOptions(this.name, order, this.delivery, this.capacity, this.overflow);
+		return new ListenerOptions(this.name, order, this.delivery, this.capacity, this.overflow, this.filter);
 	}
 
 	/**
@@ -72,7 +75,7 @@ public record ListenerOptions(@Nullable String name, int order, Delivery deliver
 	 * @return the changed copy
 	 */
 	public ListenerOptions queued() {
-		return new ListenerOptions(this.name, this.order, Delivery.QUEUED, this.capacity, this.overflow);
+		return new ListenerOptions(this.name, this.order, Delivery.QUEUED, this.capacity, this.overflow, this.filter);
 	}
 
 	/**
@@ -83,7 +86,18 @@ public record ListenerOptions(@Nullable String name, int order, Delivery deliver
 	 * @return the changed copy
 	 */
 	public ListenerOptions queued(int capacity, @Nullable OverflowPolicy overflow) {
-		return new ListenerOptions(this.name, this.order, Delivery.QUEUED, capacity, overflow);
+		return new ListenerOptions(this.name, this.order, Delivery.QUEUED, capacity, overflow, this.filter);
+	}
+
+	/**
+	 * Keep events from the listener.
+	 * @param filter which events are for the listener; it runs on the emitting thread,
+	 * and what it throws counts as a failure of the listener
+	 * @return the changed copy
+	 */
+	public ListenerOptions matching(Predicate<? super LifecycleEvent> filter) {
+		return new ListenerOptions(this.name, this.order, this.delivery, this.capacity, this.overflow,
+				Objects.requireNonNull(filter, "'filter' must not be null"));
 	}
 
 }

@@ -32,7 +32,7 @@ abstract sealed class Registration implements Subscription permits SyncRegistrat
 		this.sequence = sequence;
 		ListenerSettings settings = bus.environment().settings();
 		this.failures = new ListenerFailures(name());
-		this.health = new ListenerHealth(name(), settings, bus::emit);
+		this.health = new ListenerHealth(name(), settings, this::tell);
 		// A lane's thread has the time to count.
 		this.monitored = settings.isMonitored() || options.delivery() == Delivery.QUEUED;
 	}
@@ -87,10 +87,29 @@ abstract sealed class Registration implements Subscription permits SyncRegistrat
 		return this.monitored ? this.health : null;
 	}
 
+	/**
+	 * Note a failure that in strict mode concerns the emitter.
+	 */
 	void failed(Throwable failure, LifecycleEvent event) {
+		failedAlone(failure, event);
+		this.bus.environment().strictFailures().note(failure);
+	}
+
+	/**
+	 * Note a failure on a thread that has no emitter.
+	 */
+	void failedAlone(Throwable failure, LifecycleEvent event) {
 		this.failures.report(event, failure);
 		this.health.failed(failure, event);
-		this.bus.environment().strictFailures().note(failure);
+	}
+
+	private void tell(LifecycleEvent change) {
+		try {
+			this.bus.emit(change);
+		}
+		catch (Throwable ex) {
+			// Strict: another listener failed on it, which is reported.
+		}
 	}
 
 	ListenerStatus status() {

@@ -58,7 +58,8 @@ public final class SignalBusBuilder {
 	}
 
 	/**
-	 * Set who lends a thread to each busy lane. Default: daemon threads of a shared pool.
+	 * Set who lends a thread to each busy lane. Default: a virtual thread, before Java 21
+	 * a daemon thread of a shared pool.
 	 * @param laneThreads the executor, best one of virtual threads; it must run every
 	 * task at once and is not shut down with the bus
 	 * @return this builder
@@ -93,7 +94,7 @@ public final class SignalBusBuilder {
 
 	private BusEnvironment environment() {
 		return new BusEnvironment(this.settings, this.executor,
-				(this.laneThreads != null) ? this.laneThreads : LaneThreads.pool(),
+				(this.laneThreads != null) ? this.laneThreads : LaneThreads.shared(),
 				(this.context != null) ? new EmitContext(this.context) : EmitContext.NONE,
 				new StrictFailures(this.settings.strict()));
 	}

@@ -37,12 +37,19 @@ final class StageResult {
 		if (settled.isDone()) {
 			return settled;
 		}
-		CompletableFuture<Object> timer = new CompletableFuture<>();
-		CompletionStage<Object> expiry = timer.completeOnTimeout(false, timeout.toNanos(), TimeUnit.NANOSECONDS);
-		// On the timer's thread nothing of a listener may run.
-		expiry.thenAcceptAsync((expired) -> settled
-			.completeExceptionally(new TimeoutException("The listener's stage was not complete after " + timeout)));
-		return settled.whenComplete((result, failure) -> timer.cancel(false));
+		CompletableFuture<Boolean> timer = new CompletableFuture<>();
+		CompletionStage<Boolean> end = timer.completeOnTimeout(true, timeout.toNanos(), TimeUnit.NANOSECONDS);
+		end.thenAccept((expired) -> {
+			if (expired) {
+				// On the timer's thread nothing of a listener may run.
+				settled.completeAsync(() -> {
+					throw new CompletionException(
+							new TimeoutException("The listener's stage was not complete after " + timeout));
+				});
+			}
+		});
+		// Completed, not cancelled: JDK 17 keeps the timer of a cancelled one.
+		return settled.whenComplete((result, failure) -> timer.complete(false));
 	}
 
 	static Throwable unwrap(Throwable failure) {

@@ -1,5 +1,7 @@
 package io.lifecycle.signal;
 
+import java.util.function.Predicate;
+
 import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -8,32 +10,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class SyncRegistration extends Registration {
 
-	private final SignalListener<LifecycleEvent> listener;
-
 	private final @Nullable Lane lane;
 
+	// What an emitter calls.
 	private final SignalListener<LifecycleEvent> target;
 
 	SyncRegistration(DefaultSignalBus bus, Class<?> type, Object identity, SignalListener<LifecycleEvent> listener,
 			ListenerOptions options, long sequence) {
 		super(bus, type, identity, options, sequence);
-		this.listener = listener;
-		this.lane = (options.delivery() == Delivery.QUEUED) ? Lane.of(name(), options, bus.environment(), this::receive)
-				: null;
-		this.target = target();
+		ListenerHealth health = monitor();
+		SignalListener<LifecycleEvent> watched = (health != null) ? new MonitoredListener(listener, health) : listener;
+		this.lane = (options.delivery() == Delivery.QUEUED)
+				? Lane.of(name(), options, bus.environment(), (event) -> receive(watched, event)) : null;
+		this.target = filtered((this.lane != null) ? this.lane::put : watched, options.filter());
 	}
 
-	private SignalListener<LifecycleEvent> target() {
-		if (this.lane != null) {
-			return this.lane::put;
+	private static SignalListener<LifecycleEvent> filtered(SignalListener<LifecycleEvent> listener,
+			@Nullable Predicate<? super LifecycleEvent> filter) {
+		return (filter != null) ? new FilteredListener(filter, listener) : listener;
+	}
+
+	private void receive(SignalListener<LifecycleEvent> listener, LifecycleEvent event) {
+		try {
+			listener.onSignal(event);
 		}
-		return (monitor() != null) ? this::call : this.listener;
+		catch (Throwable ex) {
+			failedAlone(ex, event);
+		}
 	}
 
-	/**
-	 * Return what an emitter calls.
-	 */
-	SignalListener<LifecycleEvent> listenerOfEmitter() {
+	SignalListener<LifecycleEvent> target() {
 		return this.target;
 	}
 
@@ -44,30 +50,6 @@ final class SyncRegistration extends Registration {
 		catch (Throwable ex) {
 			failed(ex, event);
 		}
-	}
-
-	private void receive(LifecycleEvent event) {
-		try {
-			call(event);
-		}
-		catch (Throwable ex) {
-			failed(ex, event);
-		}
-	}
-
-	private void call(LifecycleEvent event) throws Exception {
-		ListenerHealth health = health();
-		if (!health.admits()) {
-			return;
-		}
-		long started = health.started();
-		try {
-			this.listener.onSignal(event);
-		}
-		finally {
-			health.returned(started);
-		}
-		health.succeeded();
 	}
 
 	@Nullable Lane lane() {

@@ -160,7 +160,7 @@ class QueuedListenerTests {
 				refuse.countDown();
 				throw new java.util.concurrent.RejectedExecutionException("full");
 			}
-			LaneThreads.pool().execute(task);
+			LaneThreads.shared().execute(task);
 		};
 		SignalBus bus = SignalBus.builder().laneThreads(threads).build();
 		bus.on(Square.class, (event) -> this.seen.add(event.size()), ListenerOptions.defaults().queued());
