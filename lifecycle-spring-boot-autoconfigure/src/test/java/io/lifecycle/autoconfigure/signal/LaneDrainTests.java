@@ -12,7 +12,7 @@ import io.lifecycle.signal.Delivery;
 import io.lifecycle.signal.OnSignal;
 import io.lifecycle.testkit.RawClient;
 import io.lifecycle.testkit.TestServer;
-import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import org.springframework.beans.factory.DisposableBean;
@@ -34,9 +34,10 @@ import static org.awaitility.Awaitility.await;
 @Timeout(60)
 class LaneDrainTests {
 
-	@RepeatedTest(3)
+	@Test
 	void queuedListenerReceivesEveryEventOfAServerThatStopsUnderLoad() throws Exception {
-		TestServer server = TestServer.start(List.of(Application.class), "server.shutdown=immediate");
+		TestServer server = TestServer.start(List.of(Application.class), "server.shutdown=immediate",
+				"server.tomcat.max-keep-alive-requests=-1");
 		Listeners listeners = server.context().getBean(Listeners.class);
 		List<Thread> clients = new ArrayList<>();
 		for (int i = 0; i < 4; i++) {
