@@ -41,6 +41,8 @@ final class Lane {
 
 	private final AtomicBoolean draining = new AtomicBoolean();
 
+	private final AtomicBoolean refusalTold = new AtomicBoolean();
+
 	private final LongAdder dropped = new LongAdder();
 
 	private volatile State state = State.OPEN;
@@ -117,7 +119,10 @@ final class Lane {
 			}
 			catch (Throwable ex) {
 				this.draining.set(false);
-				logger.warn("No thread for the lane of {}: its events wait for the next one", this.name, ex);
+				if (this.refusalTold.compareAndSet(false, true)) {
+					logger.warn("No thread for the lane of {}: its events wait for the next one; this is told once",
+							this.name, ex);
+				}
 			}
 		}
 	}

@@ -52,9 +52,11 @@ class PropagatedContextTests {
 
 	private final List<String> seen = new CopyOnWriteArrayList<>();
 
+	// JUnit would close an ExecutorService.
 	static Stream<Executor> threads() {
 		return JavaVersion.getJavaVersion().isEqualOrNewerThan(JavaVersion.TWENTY_ONE)
-				? Stream.of(platform, new VirtualThreadTaskExecutor("virtual-")) : Stream.of(platform);
+				? Stream.of(platform::execute, new VirtualThreadTaskExecutor("virtual-"))
+				: Stream.of(platform::execute);
 	}
 
 	@BeforeEach
