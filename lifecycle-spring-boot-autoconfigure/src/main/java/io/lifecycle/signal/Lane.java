@@ -88,10 +88,11 @@ final class Lane {
 
 	private boolean replaceOldest(Object slot) {
 		do {
-			if (this.queue.poll() instanceof CountDownLatch marker) {
+			Object oldest = this.queue.poll();
+			if (oldest instanceof CountDownLatch marker) {
 				marker.countDown();
 			}
-			else {
+			else if (oldest != null) {
 				this.dropped.increment();
 			}
 		}

@@ -10,6 +10,7 @@ import io.lifecycle.event.BackgroundTaskEvent;
 import io.lifecycle.event.CloseReason;
 import io.lifecycle.event.ConnectionEvent;
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.ListenerEvent;
 import io.lifecycle.event.RequestEvent;
 import io.lifecycle.event.RequestInfo;
 import io.lifecycle.event.ResponseInfo;
@@ -34,6 +35,7 @@ class EventReferenceTests {
 		family(ConnectionEvent.class);
 		family(ApplicationStateEvent.class);
 		family(BackgroundTaskEvent.class);
+		family(ListenerEvent.class);
 		this.page.add("## What events hold");
 		type(RequestInfo.class);
 		type(ResponseInfo.class);
