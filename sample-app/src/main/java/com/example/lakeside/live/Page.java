@@ -70,6 +70,15 @@ final class Page {
 		}
 	}
 
+	/**
+	 * Wait until goodbye is said.
+	 * @param deadline until when to wait, as of {@link System#nanoTime()}
+	 * @throws InterruptedException if the waiting thread is interrupted
+	 */
+	void awaitClosed(long deadline) throws InterruptedException {
+		this.sender.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+	}
+
 	// Closing waits for the message that the page does not read: the sender does it.
 	private void hangUp() {
 		if (!this.sender.isShutdown()) {

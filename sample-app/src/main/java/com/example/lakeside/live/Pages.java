@@ -1,5 +1,7 @@
 package com.example.lakeside.live;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -21,6 +23,8 @@ import org.springframework.web.socket.handler.TextWebSocketHandler;
  */
 @Component
 class Pages extends TextWebSocketHandler {
+
+	private static final Duration GOODBYE = Duration.ofSeconds(2);
 
 	private final Map<String, Page> open = new ConcurrentHashMap<>();
 
@@ -67,9 +71,15 @@ class Pages extends TextWebSocketHandler {
 		return new TextMessage(this.json.writeValueAsString(message));
 	}
 
+	// The server stops as soon as this returns.
 	@OnSignal(ShutdownBegin.class)
-	void close() {
-		this.open.values().forEach((page) -> page.close(CloseStatus.GOING_AWAY));
+	void close() throws InterruptedException {
+		List<Page> all = List.copyOf(this.open.values());
+		all.forEach((page) -> page.close(CloseStatus.GOING_AWAY));
+		long deadline = System.nanoTime() + GOODBYE.toNanos();
+		for (Page page : all) {
+			page.awaitClosed(deadline);
+		}
 	}
 
 }

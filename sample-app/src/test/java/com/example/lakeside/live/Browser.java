@@ -78,12 +78,17 @@ final class Browser implements AutoCloseable {
 	}
 
 	void awaitItems(String id, String... items) {
-		awaitThat(() -> assertThat(items(id)).isEqualTo(List.of(items)));
+		awaitThat(() -> assertThat(items(id)).containsExactly((Object[]) items));
+	}
+
+	void awaitItemsInAnyOrder(String id, String... items) {
+		awaitThat(() -> assertThat(items(id)).containsExactlyInAnyOrder((Object[]) items));
 	}
 
 	// By one script, as the page may change between two calls.
-	List<?> items(String id) {
-		return (List<?>) this.driver.executeScript("""
+	@SuppressWarnings("unchecked")
+	List<Object> items(String id) {
+		return (List<Object>) this.driver.executeScript("""
 				return [...document.getElementById(arguments[0]).children]
 					.map((item) => [...item.childNodes].map((node) => node.textContent).join(" "));
 				""", id);
