@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture.AsynchronousCompletionTask;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.springframework.util.ClassUtils;
@@ -16,6 +17,8 @@ import org.springframework.util.ClassUtils;
 final class TaskNames {
 
 	private static final Pattern QUALIFIED_NAME = Pattern.compile("[\\w$]+(\\.[\\w$]+)+");
+
+	private static final Pattern LAMBDA_METHOD = Pattern.compile("lambda\\$(.+)\\$\\d+");
 
 	private static final String LAMBDA = "$$Lambda";
 
@@ -77,8 +80,8 @@ final class TaskNames {
 
 	// The body of a lambda belongs to the method that holds it.
 	private static String nameOf(StackFrame frame) {
-		String[] parts = frame.getMethodName().split("\\$");
-		String method = (parts.length == 3 && parts[0].equals("lambda")) ? parts[1] : frame.getMethodName();
+		Matcher lambda = LAMBDA_METHOD.matcher(frame.getMethodName());
+		String method = lambda.matches() ? lambda.group(1) : frame.getMethodName();
 		return frame.getClassName() + "." + method;
 	}
 

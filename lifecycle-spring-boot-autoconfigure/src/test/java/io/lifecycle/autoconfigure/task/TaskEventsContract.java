@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -43,7 +44,7 @@ abstract class TaskEventsContract {
 	private static final Set<Way> WITHOUT_FUTURE = EnumSet.of(Way.ASYNC_VOID, Way.EXECUTE, Way.EXECUTE_CLASS,
 			Way.SCHEDULER_EXECUTE);
 
-	final List<BackgroundTaskEvent> events = new java.util.concurrent.CopyOnWriteArrayList<>();
+	final List<BackgroundTaskEvent> events = new CopyOnWriteArrayList<>();
 
 	abstract ApplicationContextRunner threads(ApplicationContextRunner runner);
 
