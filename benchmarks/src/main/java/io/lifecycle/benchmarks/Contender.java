@@ -9,6 +9,9 @@ import io.lifecycle.signal.SignalBus;
 import io.lifecycle.signal.SignalChannel;
 import io.lifecycle.signal.SignalListener;
 import net.engio.mbassy.bus.MBassador;
+import net.engio.mbassy.listener.Handler;
+import net.engio.mbassy.listener.Listener;
+import net.engio.mbassy.listener.References;
 
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.PayloadApplicationEvent;
@@ -102,7 +105,7 @@ public enum Contender {
 		Consumer<Probe> create(List<Subscriber> subscribers) {
 			MBassador<Object> bus = new MBassador<>((error) -> {
 			});
-			subscribers.forEach(bus::subscribe);
+			subscribers.forEach((subscriber) -> bus.subscribe(new Handling(subscriber)));
 			return bus::publish;
 		}
 	},
@@ -142,6 +145,17 @@ public enum Contender {
 	@SuppressWarnings("unchecked")
 	private static <T extends Subscriber> void registerBean(AnnotationConfigApplicationContext context, T subscriber) {
 		context.registerBean((Class<T>) subscriber.getClass(), () -> subscriber);
+	}
+
+	// MBassador would call the bridge method of a generic listener too.
+	@Listener(references = References.Strong)
+	private record Handling(Subscriber subscriber) {
+
+		@Handler
+		public void on(Probe event) {
+			this.subscriber.onSignal(event);
+		}
+
 	}
 
 	private record PayloadListener(

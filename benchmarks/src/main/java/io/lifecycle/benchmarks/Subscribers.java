@@ -5,9 +5,6 @@ import java.util.function.Supplier;
 
 import com.google.common.eventbus.Subscribe;
 import io.lifecycle.signal.SignalListener;
-import net.engio.mbassy.listener.Handler;
-import net.engio.mbassy.listener.Listener;
-import net.engio.mbassy.listener.References;
 
 import org.springframework.context.event.EventListener;
 
@@ -29,7 +26,6 @@ public final class Subscribers {
 	/**
 	 * A listener.
 	 */
-	@Listener(references = References.Strong)
 	public abstract static class Subscriber implements SignalListener<Probe> {
 
 		@Override
@@ -37,13 +33,11 @@ public final class Subscribers {
 
 	}
 
-	@Listener(references = References.Strong)
 	public static final class S0 extends Subscriber {
 
 		@Override
 		@Subscribe
 		@org.greenrobot.eventbus.Subscribe
-		@Handler
 		@EventListener
 		public void onSignal(Probe event) {
 			event.sums()[0] += event.value();
@@ -51,13 +45,11 @@ public final class Subscribers {
 
 	}
 
-	@Listener(references = References.Strong)
 	public static final class S1 extends Subscriber {
 
 		@Override
 		@Subscribe
 		@org.greenrobot.eventbus.Subscribe
-		@Handler
 		@EventListener
 		public void onSignal(Probe event) {
 			event.sums()[1] += event.value();
@@ -65,13 +57,11 @@ public final class Subscribers {
 
 	}
 
-	@Listener(references = References.Strong)
 	public static final class S2 extends Subscriber {
 
 		@Override
 		@Subscribe
 		@org.greenrobot.eventbus.Subscribe
-		@Handler
 		@EventListener
 		public void onSignal(Probe event) {
 			event.sums()[2] += event.value();
@@ -79,13 +69,11 @@ public final class Subscribers {
 
 	}
 
-	@Listener(references = References.Strong)
 	public static final class S3 extends Subscriber {
 
 		@Override
 		@Subscribe
 		@org.greenrobot.eventbus.Subscribe
-		@Handler
 		@EventListener
 		public void onSignal(Probe event) {
 			event.sums()[3] += event.value();
@@ -93,13 +81,11 @@ public final class Subscribers {
 
 	}
 
-	@Listener(references = References.Strong)
 	public static final class S4 extends Subscriber {
 
 		@Override
 		@Subscribe
 		@org.greenrobot.eventbus.Subscribe
-		@Handler
 		@EventListener
 		public void onSignal(Probe event) {
 			event.sums()[4] += event.value();
@@ -107,13 +93,11 @@ public final class Subscribers {
 
 	}
 
-	@Listener(references = References.Strong)
 	public static final class S5 extends Subscriber {
 
 		@Override
 		@Subscribe
 		@org.greenrobot.eventbus.Subscribe
-		@Handler
 		@EventListener
 		public void onSignal(Probe event) {
 			event.sums()[5] += event.value();
@@ -121,13 +105,11 @@ public final class Subscribers {
 
 	}
 
-	@Listener(references = References.Strong)
 	public static final class S6 extends Subscriber {
 
 		@Override
 		@Subscribe
 		@org.greenrobot.eventbus.Subscribe
-		@Handler
 		@EventListener
 		public void onSignal(Probe event) {
 			event.sums()[6] += event.value();
@@ -135,13 +117,11 @@ public final class Subscribers {
 
 	}
 
-	@Listener(references = References.Strong)
 	public static final class S7 extends Subscriber {
 
 		@Override
 		@Subscribe
 		@org.greenrobot.eventbus.Subscribe
-		@Handler
 		@EventListener
 		public void onSignal(Probe event) {
 			event.sums()[7] += event.value();
@@ -149,13 +129,11 @@ public final class Subscribers {
 
 	}
 
-	@Listener(references = References.Strong)
 	public static final class S8 extends Subscriber {
 
 		@Override
 		@Subscribe
 		@org.greenrobot.eventbus.Subscribe
-		@Handler
 		@EventListener
 		public void onSignal(Probe event) {
 			event.sums()[8] += event.value();
@@ -163,13 +141,11 @@ public final class Subscribers {
 
 	}
 
-	@Listener(references = References.Strong)
 	public static final class S9 extends Subscriber {
 
 		@Override
 		@Subscribe
 		@org.greenrobot.eventbus.Subscribe
-		@Handler
 		@EventListener
 		public void onSignal(Probe event) {
 			event.sums()[9] += event.value();
