@@ -28,6 +28,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(2)
 public class EmitBenchmark {
 
+	private static final int SUMS = 64;
+
 	/**
 	 * Emit one event.
 	 * @param bus the contender
@@ -82,7 +84,8 @@ public class EmitBenchmark {
 	@State(Scope.Thread)
 	public static class Emitter {
 
-		final long[] sums = new long[10];
+		// More than ten: the sums of two threads must not be neighbours in memory.
+		final long[] sums = new long[SUMS];
 
 		long emitted;
 
@@ -92,7 +95,7 @@ public class EmitBenchmark {
 		 */
 		@TearDown(Level.Iteration)
 		public void verify(Bus bus) {
-			long[] expected = new long[10];
+			long[] expected = new long[SUMS];
 			Arrays.fill(expected, 0, bus.listeners, this.emitted);
 			if (!Arrays.equals(expected, this.sums)) {
 				throw new IllegalStateException(
