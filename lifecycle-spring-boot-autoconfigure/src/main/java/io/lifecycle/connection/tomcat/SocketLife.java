@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 
 import io.lifecycle.connection.Connection;
 import io.lifecycle.connection.Connections;
+import io.lifecycle.event.InFlightRequest;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SendfileDataBase;
 import org.apache.tomcat.util.net.SocketWrapperBase;
@@ -114,6 +118,29 @@ final class SocketLife {
 		ExchangeSlot slot = (frames != null) ? frames.owed() : open();
 		if (slot != null) {
 			this.connection.disconnected(slot.isStreaming(), how);
+		}
+	}
+
+	/**
+	 * Describe the exchanges that are open, from another thread.
+	 */
+	void describe(Consumer<InFlightRequest> visitor) {
+		FrameWatch frames = this.frames;
+		List<ExchangeSlot> slots = new ArrayList<>();
+		if (frames != null) {
+			frames.addTo(slots);
+		}
+		else {
+			ExchangeSlot slot = open();
+			if (slot != null) {
+				slots.add(slot);
+			}
+		}
+		for (ExchangeSlot slot : slots) {
+			InFlightRequest described = slot.describe(this);
+			if (described != null) {
+				visitor.accept(described);
+			}
 		}
 	}
 

@@ -61,6 +61,10 @@ public class TrackedHttp11NioProtocol extends Http11NioProtocol {
 	@Override
 	public void start() throws Exception {
 		this.endpoint.setStopping(false);
+		Connections connections = this.endpoint.connections();
+		if (connections != null) {
+			connections.add(this.endpoint);
+		}
 		super.start();
 	}
 
@@ -68,7 +72,15 @@ public class TrackedHttp11NioProtocol extends Http11NioProtocol {
 	public void stop() throws Exception {
 		// Asynchronous requests are ended before the endpoint is stopped.
 		this.endpoint.setStopping(true);
-		super.stop();
+		try {
+			super.stop();
+		}
+		finally {
+			Connections connections = this.endpoint.connections();
+			if (connections != null) {
+				connections.remove(this.endpoint);
+			}
+		}
 	}
 
 	@Override
