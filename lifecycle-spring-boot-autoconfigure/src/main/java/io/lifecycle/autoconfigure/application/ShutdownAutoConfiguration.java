@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.core.env.Environment;
 
@@ -33,6 +34,7 @@ import org.springframework.core.env.Environment;
  */
 @AutoConfiguration(after = SignalAutoConfiguration.class)
 @EnableConfigurationProperties(ShutdownProperties.class)
+@ImportRuntimeHints(OsSignalHints.class)
 public final class ShutdownAutoConfiguration {
 
 	// Where Boot drains the web server, which may be absent.
