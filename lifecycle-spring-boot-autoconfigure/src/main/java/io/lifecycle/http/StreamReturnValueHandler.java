@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.context.request.async.DeferredResult;
+import org.springframework.web.context.request.async.DeferredResultProcessingInterceptor;
+import org.springframework.web.context.request.async.WebAsyncUtils;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
@@ -56,7 +59,8 @@ public final class StreamReturnValueHandler implements HandlerMethodReturnValueH
 		if (emitter != null) {
 			// Added first: it may be complete as soon as it is handled.
 			this.streams.add(emitter, emitter::complete);
-			emitter.onCompletion(() -> this.streams.remove(emitter));
+			WebAsyncUtils.getAsyncManager(webRequest)
+				.registerDeferredResultInterceptor(emitter, new StreamEnd(this.streams, emitter));
 		}
 		try {
 			this.delegate.handleReturnValue(returnValue, returnType, mavContainer, webRequest);
@@ -72,6 +76,16 @@ public final class StreamReturnValueHandler implements HandlerMethodReturnValueH
 	private static @Nullable ResponseBodyEmitter emitter(@Nullable Object returnValue) {
 		Object body = (returnValue instanceof ResponseEntity<?> entity) ? entity.getBody() : returnValue;
 		return (body instanceof ResponseBodyEmitter emitter) ? emitter : null;
+	}
+
+	// An emitter itself does not tell its end when it was complete before it was handled.
+	private record StreamEnd(OpenStreams streams, Object stream) implements DeferredResultProcessingInterceptor {
+
+		@Override
+		public <T> void afterCompletion(NativeWebRequest request, DeferredResult<T> result) {
+			this.streams.remove(this.stream);
+		}
+
 	}
 
 }

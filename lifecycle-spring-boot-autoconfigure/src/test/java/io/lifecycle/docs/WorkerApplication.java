@@ -9,7 +9,8 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 class WorkerApplication {
 
 	public static void main(String[] args) throws InterruptedException {
-		GracefulShutdown shutdown = SpringApplication.run(WorkerApplication.class, args).getBean(GracefulShutdown.class);
+		GracefulShutdown shutdown = SpringApplication.run(WorkerApplication.class, args)
+			.getBean(GracefulShutdown.class);
 		shutdown.await();
 	}
 

@@ -113,8 +113,8 @@ class ShutdownIT {
 	void secondSignalForcesTheExitWhereItIsSetTo() throws Exception {
 		try (RunningApplication bank = start("--lifecycle.shutdown.second-signal=force",
 				"--lifecycle.shutdown.pre-drain-delay=60s")) {
-			this.events.await(EventLines.type("StartupComplete"));
 			bank.port();
+			this.events.await(EventLines.type("StartupComplete"));
 			bank.signal();
 			this.events.await(EventLines.type("ShutdownBegin"));
 			bank.signal();
@@ -178,7 +178,11 @@ class ShutdownIT {
 		List<String> ends = List.of("ShutdownBegin", "DrainBegin", "DrainComplete", "ShutdownComplete");
 		assertThat(types.stream().filter(ends::contains)).containsExactlyElementsOf(ends);
 		assertThat(types).endsWith("ShutdownComplete");
-		assertThat(events.stream().filter(EventLines.type("ShutdownBegin")).findFirst().orElseThrow().path("reason")
+		assertThat(events.stream()
+			.filter(EventLines.type("ShutdownBegin"))
+			.findFirst()
+			.orElseThrow()
+			.path("reason")
 			.asString()).isEqualTo(reason);
 		assertThat(types.lastIndexOf("ConnectionClosed")).isLessThan(types.indexOf("ShutdownComplete"));
 	}

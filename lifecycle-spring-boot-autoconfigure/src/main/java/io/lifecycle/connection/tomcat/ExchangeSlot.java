@@ -110,6 +110,11 @@ final class ExchangeSlot {
 				&& facade.getAttribute(ROUTE) instanceof String pattern) ? pattern : null;
 	}
 
+	boolean isHttp1() {
+		SocketLife life = this.life;
+		return life != null && !life.isMultiplexed();
+	}
+
 	boolean isFile() {
 		return this.state == FILE;
 	}

@@ -11,6 +11,8 @@ import java.util.function.Consumer;
 import io.lifecycle.connection.Connection;
 import io.lifecycle.connection.Connections;
 import io.lifecycle.event.InFlightRequest;
+import org.apache.coyote.Request;
+import org.apache.coyote.Response;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SendfileDataBase;
 import org.apache.tomcat.util.net.SocketWrapperBase;
@@ -172,6 +174,17 @@ final class SocketLife {
 			this.connection.sent(pastChannel ? moved : 0);
 		}
 		return file;
+	}
+
+	/**
+	 * Give the status back to a head that Tomcat refuses to read because it is paused: it
+	 * takes 503, then misses the fields that it has not read, and blames the client.
+	 */
+	void correctRefusal(Request request, Response response) {
+		if (response.getStatus() == 400 && !this.multiplexed && this.endpoint.isPaused()
+				&& request.getMimeHeaders().size() == 0) {
+			response.setStatus(503);
+		}
 	}
 
 	void began(ExchangeSlot slot, int refusedStatus) {

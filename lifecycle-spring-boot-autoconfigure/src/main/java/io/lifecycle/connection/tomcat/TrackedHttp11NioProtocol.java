@@ -104,6 +104,13 @@ public class TrackedHttp11NioProtocol extends Http11NioProtocol {
 		// status that the client saw.
 		if (request.getNote(ExchangeSlot.NOTE) instanceof ExchangeSlot slot) {
 			slot.headLeaves(response);
+			boolean compressed = super.useCompression(request, response);
+			if (isPaused() && slot.isHttp1() && response.getContentLengthLong() != -1) {
+				// Not to a response that is chunked: Tomcat would send it without any mark of
+				// its end.
+				response.setHeader("Connection", "close");
+			}
+			return compressed;
 		}
 		return super.useCompression(request, response);
 	}

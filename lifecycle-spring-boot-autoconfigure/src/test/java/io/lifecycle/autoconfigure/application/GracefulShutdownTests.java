@@ -61,7 +61,7 @@ class GracefulShutdownTests {
 			context.getBean(SignalBus.class)
 				.on(ShutdownBegin.class, (event) -> this.log.add(availability.getReadinessState()));
 		}
-		assertThat(this.log).startsWith("ShutdownBegin", ReadinessState.ACCEPTING_TRAFFIC,
+		assertThat(this.log).startsWith(ReadinessState.ACCEPTING_TRAFFIC, "ShutdownBegin",
 				ReadinessState.REFUSING_TRAFFIC, "DrainBegin");
 	}
 

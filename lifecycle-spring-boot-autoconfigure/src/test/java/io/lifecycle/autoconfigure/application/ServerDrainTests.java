@@ -74,6 +74,26 @@ class ServerDrainTests {
 	}
 
 	@Test
+	void chunkedAnswerStaysChunked() throws Exception {
+		TestServer server = start();
+		try (RawClient client = RawClient.connect(server.port()).get("/slow/chunks")) {
+			Answers.entered.acquire();
+			EventLog events = server.events();
+			CompletableFuture<Void> end = close(server);
+			events.await(DrainBegin.class, 1);
+			int port = server.port();
+			await().untilAsserted(() -> assertThatExceptionOfType(ConnectException.class)
+				.isThrownBy(() -> RawClient.connect(port).close()));
+			Answers.gate.countDown();
+			RawClient.Reply reply = client.read();
+			assertThat(reply.headers()).containsEntry("transfer-encoding", "chunked");
+			assertThat(reply.text()).hasSize(100_000);
+			assertThat(client.rest()).isEmpty();
+			end.get(20, TimeUnit.SECONDS);
+		}
+	}
+
+	@Test
 	void http2ClientIsToldToGoAway() throws Exception {
 		TestServer server = start("server.http2.enabled=true");
 		try (Http2Client client = new Http2Client(server.port())) {
@@ -126,7 +146,10 @@ class ServerDrainTests {
 			assertThat(registry.list()).isEmpty();
 			client.get("/slow/1");
 			Answers.entered.acquire();
-			assertThat(registry.list()).singleElement().extracting(InFlight::describe).asString().startsWith("GET /slow/1");
+			assertThat(registry.list()).singleElement()
+				.extracting(InFlight::describe)
+				.asString()
+				.startsWith("GET /slow/1");
 			Answers.gate.countDown();
 			client.read();
 			await().untilAsserted(() -> assertThat(registry.list()).isEmpty());
@@ -202,10 +225,10 @@ class ServerDrainTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration(
-			excludeName = { "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
-					"org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration",
-					"org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration" })
+	@EnableAutoConfiguration(excludeName = {
+			"org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
+			"org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration",
+			"org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration" })
 	@Import(Answers.class)
 	static class Application {
 
@@ -222,7 +245,7 @@ class ServerDrainTests {
 		String slow(@PathVariable String id) throws InterruptedException {
 			entered.release();
 			gate.await();
-			return "done";
+			return id.equals("chunks") ? "x".repeat(100_000) : "done";
 		}
 
 		@GetMapping("/stream/{count}")
