@@ -7,6 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -138,9 +139,10 @@ public class RecordBenchmark {
 		 * Tell how much it recorded.
 		 * @param place where to
 		 */
-		@TearDown
+		@TearDown(Level.Iteration)
 		public void report(Place place) {
 			place.recorded.addAndGet(this.recorded);
+			this.recorded = 0;
 		}
 
 	}

@@ -15,20 +15,25 @@ public final class RecordLatency {
 
 	private static final int SAMPLES = 400_000;
 
+	private static final int SMOKE_SAMPLES = 1000;
+
 	private RecordLatency() {
 	}
 
 	/**
 	 * Measure all recorders in turn.
-	 * @param args {@code saturated} for no work between
+	 * @param args {@code saturated} for no work between, {@code smoke} to see that it
+	 * runs
 	 * @throws InterruptedException if interrupted
 	 */
 	public static void main(String[] args) throws InterruptedException {
-		int tokens = (args.length > 0 && args[0].equals("saturated")) ? 0 : 400;
+		String mode = (args.length > 0) ? args[0] : "";
+		int tokens = mode.equals("saturated") ? 0 : 400;
+		int samples = mode.equals("smoke") ? SMOKE_SAMPLES : SAMPLES;
 		for (int producers : new int[] { 2, 8 }) {
 			for (Recorder recorder : Recorder.values()) {
-				measure(recorder, producers, tokens);
-				long[] nanos = measure(recorder, producers, tokens);
+				measure(recorder, producers, tokens, samples);
+				long[] nanos = measure(recorder, producers, tokens, samples);
 				System.out.printf("%d producers %-24s p50 %6d  p99 %7d  p99.9 %8d  p99.99 %9d  max %9d ns%n", producers,
 						recorder, at(nanos, 0.5), at(nanos, 0.99), at(nanos, 0.999), at(nanos, 0.9999),
 						nanos[nanos.length - 1]);
@@ -40,13 +45,14 @@ public final class RecordLatency {
 		return sorted[(int) (sorted.length * quantile)];
 	}
 
-	private static long[] measure(Recorder recorder, int producers, int tokens) throws InterruptedException {
+	private static long[] measure(Recorder recorder, int producers, int tokens, int samples)
+			throws InterruptedException {
 		Recorder.Buffer buffer = recorder.create();
-		long[][] nanos = new long[producers][SAMPLES];
+		long[][] nanos = new long[producers][samples];
 		Thread[] threads = new Thread[producers];
 		for (int i = 0; i < producers; i++) {
-			long[] samples = nanos[i];
-			threads[i] = new Thread(() -> produce(buffer, samples, tokens));
+			long[] own = nanos[i];
+			threads[i] = new Thread(() -> produce(buffer, own, tokens));
 		}
 		Thread drainer = new Thread(() -> {
 			while (!Thread.currentThread().isInterrupted()) {

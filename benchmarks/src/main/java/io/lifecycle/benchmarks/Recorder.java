@@ -204,7 +204,7 @@ public enum Recorder {
 				@Override
 				public void record(LifecycleEvent event) {
 					while (!offer.test(event)) {
-						Thread.onSpinWait();
+						Thread.yield();
 					}
 				}
 

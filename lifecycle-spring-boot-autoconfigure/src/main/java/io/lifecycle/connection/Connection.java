@@ -166,8 +166,8 @@ public final class Connection {
 
 	private Exchange begin(RequestHead head, boolean refused) {
 		try {
-			Exchange exchange = new Exchange(this.connections, this, head, refused);
-			exchange.begin();
+			Exchange exchange = new Exchange(this.connections, this, refused);
+			exchange.begin(head);
 			return exchange;
 		}
 		catch (Throwable ex) {

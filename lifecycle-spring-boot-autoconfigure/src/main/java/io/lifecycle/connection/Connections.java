@@ -144,8 +144,8 @@ public final class Connections {
 	 * @return the exchange, to be completed or aborted once
 	 */
 	public Exchange begin(RequestHead head) {
-		Exchange exchange = new Exchange(this, null, head, false);
-		exchange.begin();
+		Exchange exchange = new Exchange(this, null, false);
+		exchange.begin(head);
 		return exchange;
 	}
 

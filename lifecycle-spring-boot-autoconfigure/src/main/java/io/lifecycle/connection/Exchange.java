@@ -43,14 +43,8 @@ public final class Exchange {
 
 	private final long beganNanos = LifecycleClock.monotonicNanos();
 
-	private final String method;
-
-	private final String path;
-
-	private final String httpVersion;
-
 	// Null when nobody wanted to know of the request when it began.
-	private final @Nullable RequestInfo request;
+	private @Nullable RequestInfo request;
 
 	private volatile @Nullable String route;
 
@@ -58,22 +52,21 @@ public final class Exchange {
 
 	private volatile int ended;
 
-	Exchange(Connections connections, @Nullable Connection connection, RequestHead head, boolean refused) {
+	Exchange(Connections connections, @Nullable Connection connection, boolean refused) {
 		this.connections = connections;
 		this.connection = connection;
 		this.refused = refused;
-		this.method = head.method();
-		String sentPath = head.path();
-		this.path = connections.capture.path(sentPath);
-		this.httpVersion = head.httpVersion();
-		this.request = (connections.isRequestObserved() && connections.capture.includes(sentPath))
-				? connections.capture.capture(this.id, connectionId(), this.path, head) : null;
 	}
 
-	void begin() {
+	void begin(RequestHead head) {
+		String sentPath = head.path();
+		String path = this.connections.capture.path(sentPath);
+		if (this.connections.isRequestObserved() && this.connections.capture.includes(sentPath)) {
+			this.request = this.connections.capture.capture(this.id, connectionId(), path, head);
+		}
 		if (this.connection != null && !this.refused && this.connections.started.hasListeners()) {
 			this.connections.started.emit(new RequestStarted(connectionId(), this.connections.workerId, this.id,
-					this.method, this.path, this.httpVersion, this.beganNanos));
+					head.method(), path, head.httpVersion(), this.beganNanos));
 		}
 		if (this.request != null && this.connections.received.hasListeners()) {
 			this.connections.received.emit(new RequestReceived(this.request, this.beganNanos));

@@ -2,12 +2,14 @@ package io.lifecycle.signal;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Executor;
 
 import io.lifecycle.event.LifecycleEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One event on its way through the asynchronous listeners, one after another.
+ * One event on its way through the asynchronous listeners, one after another, in the
+ * context of the thread that emitted it.
  */
 final class AsyncDelivery {
 
@@ -15,14 +17,20 @@ final class AsyncDelivery {
 
 	private final AsyncRegistration[] listeners;
 
-	// The listener being waited for. A stage of foreign make may call back twice.
-	private final AtomicInteger current = new AtomicInteger();
+	private final BusEnvironment environment;
+
+	private final Executor context;
 
 	private final CompletableFuture<Void> done = new CompletableFuture<>();
 
-	AsyncDelivery(LifecycleEvent event, AsyncRegistration[] listeners) {
+	// In strict mode; written by one listener's end after another.
+	private @Nullable Throwable failure;
+
+	AsyncDelivery(LifecycleEvent event, AsyncRegistration[] listeners, BusEnvironment environment) {
 		this.event = event;
 		this.listeners = listeners;
+		this.environment = environment;
+		this.context = environment.context().here();
 	}
 
 	/**
@@ -34,7 +42,8 @@ final class AsyncDelivery {
 
 	/**
 	 * Go on when the given listener is done.
-	 * @return a stage that completes after the last listener and never fails
+	 * @return a stage that completes after the last listener and fails in strict mode
+	 * only
 	 */
 	CompletionStage<Void> follow(int index, CompletionStage<?> pending) {
 		await(index, pending);
@@ -42,32 +51,41 @@ final class AsyncDelivery {
 	}
 
 	private void proceed(int index) {
+		this.context.execute(() -> startFrom(index));
+	}
+
+	private void startFrom(int index) {
 		for (int next = index; next < this.listeners.length; next++) {
 			CompletionStage<?> pending = this.listeners[next].start(this.event);
+			noteFailure();
 			if (pending != null) {
 				await(next, pending);
 				return;
 			}
 		}
-		this.done.complete(null);
+		end();
 	}
 
 	private void await(int index, CompletionStage<?> pending) {
-		this.current.set(index);
 		AsyncRegistration listener = this.listeners[index];
-		try {
-			pending.whenComplete((result, failure) -> {
-				if (this.current.compareAndSet(index, index + 1)) {
-					listener.settled(this.event, failure);
-					proceed(index + 1);
-				}
-			});
+		StageResult.of(pending, this.environment.settings().asyncTimeout()).whenComplete((result, failure) -> {
+			listener.settled(this.event, failure);
+			noteFailure();
+			proceed(index + 1);
+		});
+	}
+
+	private void noteFailure() {
+		Throwable noted = this.environment.strictFailures().take();
+		this.failure = (this.failure != null) ? this.failure : noted;
+	}
+
+	private void end() {
+		if (this.failure != null) {
+			this.done.completeExceptionally(this.failure);
 		}
-		catch (Throwable ex) {
-			if (this.current.compareAndSet(index, index + 1)) {
-				listener.failed(ex, this.event);
-				proceed(index + 1);
-			}
+		else {
+			this.done.complete(null);
 		}
 	}
 

@@ -2,8 +2,8 @@ package io.lifecycle.signal;
 
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 
 import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
@@ -15,15 +15,13 @@ final class AsyncRegistration extends Registration {
 
 	private final AsyncSignalListener<LifecycleEvent> listener;
 
+	private final @Nullable Predicate<? super LifecycleEvent> filter;
+
 	AsyncRegistration(DefaultSignalBus bus, Class<?> type, AsyncSignalListener<LifecycleEvent> listener,
 			ListenerOptions options, long sequence) {
 		super(bus, type, listener, options, sequence);
 		this.listener = listener;
-	}
-
-	@Override
-	AsyncSignalListener<LifecycleEvent> listener() {
-		return this.listener;
+		this.filter = options.filter();
 	}
 
 	/**
@@ -32,10 +30,14 @@ final class AsyncRegistration extends Registration {
 	 */
 	@Nullable CompletionStage<?> start(LifecycleEvent event) {
 		try {
-			CompletionStage<?> stage = Objects.requireNonNull(this.listener.onSignal(event),
-					"the listener returned no stage");
+			if (this.filter != null && !this.filter.test(event)) {
+				return null;
+			}
+			ListenerHealth health = monitor();
+			CompletionStage<?> stage = (health != null) ? call(event, health) : call(event);
 			// Exactly this class: a minimal stage extends it and refuses the question.
-			if (stage.getClass() == CompletableFuture.class && ((CompletableFuture<?>) stage).isDone()) {
+			if (stage != null && stage.getClass() == CompletableFuture.class
+					&& ((CompletableFuture<?>) stage).isDone()) {
 				CompletableFuture<?> future = (CompletableFuture<?>) stage;
 				settled(event, future.<@Nullable Throwable>handle((result, failure) -> failure).join());
 				return null;
@@ -48,10 +50,30 @@ final class AsyncRegistration extends Registration {
 		}
 	}
 
+	private CompletionStage<?> call(LifecycleEvent event) {
+		return Objects.requireNonNull(this.listener.onSignal(event), "the listener returned no stage");
+	}
+
+	private @Nullable CompletionStage<?> call(LifecycleEvent event, ListenerHealth health) {
+		if (!health.admits()) {
+			return null;
+		}
+		long started = health.started();
+		try {
+			return call(event);
+		}
+		finally {
+			health.returned(started);
+		}
+	}
+
 	void settled(LifecycleEvent event, @Nullable Throwable failure) {
+		ListenerHealth health = monitor();
 		if (failure != null) {
-			Throwable cause = failure.getCause();
-			failed((failure instanceof CompletionException && cause != null) ? cause : failure, event);
+			failed(StageResult.unwrap(failure), event);
+		}
+		else if (health != null) {
+			health.succeeded();
 		}
 	}
 

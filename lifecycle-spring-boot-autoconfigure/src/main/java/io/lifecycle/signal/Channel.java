@@ -3,7 +3,6 @@ package io.lifecycle.signal;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Modifier;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 
 import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +55,8 @@ final class Channel implements SignalChannel<LifecycleEvent> {
 		// The lock of every change: none can come between resolving and publishing.
 		synchronized (this.bus) {
 			Class<?> type = this.type.get();
-			Dispatch dispatch = (type != null) ? Dispatch.of(this.bus.resolve(type)) : Dispatch.NONE;
+			Dispatch dispatch = (type != null) ? Dispatch.of(this.bus.resolve(type), this.bus.environment())
+					: Dispatch.NONE;
 			this.dispatch = dispatch;
 			return dispatch;
 		}
@@ -81,8 +81,8 @@ final class Channel implements SignalChannel<LifecycleEvent> {
 		return dispatch().emit(event);
 	}
 
-	void dispatchSync(LifecycleEvent event, @Nullable Executor executor) {
-		dispatch().emitSync(event, executor);
+	void dispatchSync(LifecycleEvent event) {
+		dispatch().emitSync(event);
 	}
 
 }

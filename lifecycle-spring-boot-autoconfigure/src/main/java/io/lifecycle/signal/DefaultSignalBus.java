@@ -1,5 +1,6 @@
 package io.lifecycle.signal;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 
 import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ final class DefaultSignalBus implements SignalBus {
 	private static final Comparator<Registration> ORDER = Comparator.comparingInt(Registration::order)
 		.thenComparingLong(Registration::sequence);
 
-	private final @Nullable Executor executor;
+	private final BusEnvironment environment;
 
 	// Guarded by this.
 	private final Map<Class<?>, Map<Object, Registration>> registrations = new HashMap<>();
@@ -32,8 +32,12 @@ final class DefaultSignalBus implements SignalBus {
 
 	private volatile ChannelTable channels = ChannelTable.EMPTY;
 
-	DefaultSignalBus(@Nullable Executor executor) {
-		this.executor = executor;
+	DefaultSignalBus(BusEnvironment environment) {
+		this.environment = environment;
+	}
+
+	BusEnvironment environment() {
+		return this.environment;
 	}
 
 	@Override
@@ -109,13 +113,15 @@ final class DefaultSignalBus implements SignalBus {
 	}
 
 	void copyTo(DefaultSignalBus target) {
-		List<Registration> snapshot = new ArrayList<>();
-		synchronized (this) {
-			this.registrations.values().forEach((sameType) -> snapshot.addAll(sameType.values()));
-		}
-		snapshot.sort(Comparator.comparingLong(Registration::sequence));
-		snapshot.forEach((registration) -> target.register(registration.type(), registration.listener(),
+		snapshot().forEach((registration) -> target.register(registration.type(), registration.listener(),
 				registration.options()));
+	}
+
+	private synchronized List<Registration> snapshot() {
+		List<Registration> snapshot = new ArrayList<>();
+		this.registrations.values().forEach((sameType) -> snapshot.addAll(sameType.values()));
+		snapshot.sort(Comparator.comparingLong(Registration::sequence));
+		return snapshot;
 	}
 
 	@Override
@@ -135,7 +141,7 @@ final class DefaultSignalBus implements SignalBus {
 
 	@Override
 	public void emitSync(LifecycleEvent event) {
-		channelOf(event.getClass()).dispatchSync(event, this.executor);
+		channelOf(event.getClass()).dispatchSync(event);
 	}
 
 	@Override
@@ -170,6 +176,32 @@ final class DefaultSignalBus implements SignalBus {
 			}
 		}
 		return resolved.toArray(Registration[]::new);
+	}
+
+	@Override
+	public List<ListenerStatus> listeners() {
+		return snapshot().stream().map(Registration::status).toList();
+	}
+
+	@Override
+	public boolean restore(String listener) {
+		boolean restored = false;
+		for (Registration registration : snapshot()) {
+			restored |= registration.name().equals(listener) && registration.health().restore();
+		}
+		return restored;
+	}
+
+	@Override
+	public long drain(Duration limit) {
+		long deadline = System.nanoTime() + limit.toNanos();
+		long dropped = 0;
+		for (Registration registration : snapshot()) {
+			if (registration instanceof SyncRegistration listener && listener.lane() != null) {
+				dropped += listener.lane().close(deadline);
+			}
+		}
+		return dropped;
 	}
 
 }

@@ -17,11 +17,15 @@ import org.slf4j.LoggerFactory;
  */
 final class Dispatch {
 
-	static final Dispatch NONE = new Dispatch(new Registration[0]);
+	static final Dispatch NONE = new Dispatch(new Registration[0], BusEnvironment.NONE);
 
 	private static final CompletionStage<Void> DONE = new Done();
 
 	private static final Logger logger = LoggerFactory.getLogger(SignalBus.class);
+
+	private final BusEnvironment environment;
+
+	private final boolean strict;
 
 	private final Registration[] all;
 
@@ -38,7 +42,9 @@ final class Dispatch {
 
 	private final AtomicBoolean recursionReported = new AtomicBoolean();
 
-	private Dispatch(Registration[] all) {
+	private Dispatch(Registration[] all, BusEnvironment environment) {
+		this.environment = environment;
+		this.strict = environment.settings().strict();
 		this.all = all;
 		this.synchronous = select(all, SyncRegistration.class).toArray(SyncRegistration[]::new);
 		this.asynchronous = select(all, AsyncRegistration.class).toArray(AsyncRegistration[]::new);
@@ -48,8 +54,8 @@ final class Dispatch {
 		return Stream.of(all).filter(kind::isInstance).map(kind::cast);
 	}
 
-	static Dispatch of(Registration[] listeners) {
-		return (listeners.length != 0) ? new Dispatch(listeners) : NONE;
+	static Dispatch of(Registration[] listeners, BusEnvironment environment) {
+		return (listeners.length != 0) ? new Dispatch(listeners, environment) : NONE;
 	}
 
 	int listenerCount() {
@@ -57,42 +63,51 @@ final class Dispatch {
 	}
 
 	CompletionStage<Void> emit(LifecycleEvent event) {
-		return emit(event, null, false);
+		return emit(event, false);
 	}
 
-	void emitSync(LifecycleEvent event, @Nullable Executor executor) {
-		emit(event, executor, true);
+	void emitSync(LifecycleEvent event) {
+		emit(event, true);
 	}
 
-	private CompletionStage<Void> emit(LifecycleEvent event, @Nullable Executor executor, boolean schedule) {
+	private CompletionStage<Void> emit(LifecycleEvent event, boolean schedule) {
 		if (this == NONE) {
 			return DONE;
 		}
 		long thread = Thread.currentThread().getId();
 		if (!EmitDepth.enter(thread)) {
-			return emitNested(event, executor, schedule);
+			return emitNested(event, schedule);
 		}
+		CompletionStage<Void> stage;
 		try {
-			return deliverAll(event, executor, schedule);
+			stage = deliver(event, schedule);
 		}
 		finally {
 			EmitDepth.leave(thread);
 		}
+		return this.strict ? strictly(stage) : stage;
 	}
 
-	private CompletionStage<Void> emitNested(LifecycleEvent event, @Nullable Executor executor, boolean schedule) {
+	private CompletionStage<Void> emitNested(LifecycleEvent event, boolean schedule) {
 		if (!EmitDepth.enterNested()) {
 			return drop(event);
 		}
+		CompletionStage<Void> stage;
 		try {
-			return deliverAll(event, executor, schedule);
+			stage = deliver(event, schedule);
 		}
 		finally {
 			EmitDepth.leaveNested();
 		}
+		return this.strict ? strictly(stage) : stage;
 	}
 
-	private CompletionStage<Void> deliverAll(LifecycleEvent event, @Nullable Executor executor, boolean schedule) {
+	private CompletionStage<Void> strictly(CompletionStage<Void> stage) {
+		this.environment.strictFailures().rethrow();
+		return stage;
+	}
+
+	private CompletionStage<Void> deliver(LifecycleEvent event, boolean schedule) {
 		MethodHandle chain = this.chain;
 		if (chain != null) {
 			ListenerChain.deliver(chain, event);
@@ -103,7 +118,7 @@ final class Dispatch {
 		}
 		loop(event);
 		if (this.asynchronous.length != 0) {
-			schedule(event, executor);
+			schedule(event);
 		}
 		return DONE;
 	}
@@ -134,17 +149,19 @@ final class Dispatch {
 				started++;
 			}
 		}
-		return (pending != null) ? new AsyncDelivery(event, this.asynchronous).follow(started - 1, pending) : DONE;
+		return (pending != null)
+				? new AsyncDelivery(event, this.asynchronous, this.environment).follow(started - 1, pending) : DONE;
 	}
 
-	private void schedule(LifecycleEvent event, @Nullable Executor executor) {
+	private void schedule(LifecycleEvent event) {
+		Executor executor = this.environment.executor();
 		if (executor == null) {
 			logger.debug("Skipping {} asynchronous listeners of {}: the bus has no executor", this.asynchronous.length,
 					event.getClass().getName());
 			return;
 		}
 		try {
-			executor.execute(() -> new AsyncDelivery(event, this.asynchronous).start());
+			executor.execute(new AsyncDelivery(event, this.asynchronous, this.environment)::start);
 		}
 		catch (Throwable ex) {
 			logger.warn("Skipping {} asynchronous listeners of {}: the bus's executor refused them",

@@ -72,7 +72,7 @@ final class ListenerChain {
 	}
 
 	private static MethodHandle guard(SyncRegistration listener) {
-		MethodHandle deliver = ON_SIGNAL.bindTo(listener.listener()).asType(ACCEPT_EVENT);
+		MethodHandle deliver = ON_SIGNAL.bindTo(listener.target()).asType(ACCEPT_EVENT);
 		return MethodHandles.catchException(deliver, Throwable.class, FAILED.bindTo(listener));
 	}
 

@@ -1,7 +1,9 @@
 package io.lifecycle.signal;
 
 import java.util.Objects;
+import java.util.function.Predicate;
 
+import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,15 +13,39 @@ import org.jspecify.annotations.Nullable;
  * @param name the name in logs, or {@code null} for the listener's class
  * @param order the place among the listeners of the same type, lower ones first; equal
  * ones keep the order of their registration
+ * @param delivery how events reach the listener
+ * @param capacity how many events may wait for a queued listener, or 0 for the default of
+ * the bus
+ * @param overflow what happens when they are more, or {@code null} for the default of the
+ * bus
  * @since 0.1.0
  */
-public record ListenerOptions(@Nullable String name, int order) {
+public record ListenerOptions(@Nullable String name, int order, Delivery delivery, int capacity,
+		@Nullable OverflowPolicy overflow, @Nullable Predicate<? super LifecycleEvent> filter) {
 
-	private static final ListenerOptions DEFAULTS = new ListenerOptions(null, Integer.MAX_VALUE);
+	private static final ListenerOptions DEFAULTS = new ListenerOptions(null, Integer.MAX_VALUE, Delivery.DIRECT, 0,
+			null, null);
+
+	/**
+	 * Check the options.
+	 * @param name the name in logs, or {@code null}
+	 * @param order the place among the listeners of the same type
+	 * @param delivery how events reach the listener
+	 * @param capacity how many events may wait, or 0
+	 * @param overflow what happens when they are more, or {@code null}
+	 * @param filter which events are for the listener, or {@code null}
+	 * @throws IllegalArgumentException if the capacity is negative
+	 */
+	public ListenerOptions {
+		Objects.requireNonNull(delivery, "'delivery' must not be null");
+		if (capacity < 0) {
+			throw new IllegalArgumentException("'capacity' must not be negative");
+		}
+	}
 
 	/**
 	 * Return the options of a listener that asks for nothing.
-	 * @return no name, and the last place
+	 * @return no name, the last place, and direct delivery
 	 */
 	public static ListenerOptions defaults() {
 		return DEFAULTS;
@@ -31,7 +57,8 @@ public record ListenerOptions(@Nullable String name, int order) {
 	 * @return the changed copy
 	 */
 	public ListenerOptions named(String name) {
-		return new ListenerOptions(Objects.requireNonNull(name, "'name' must not be null"), this.order);
+		return new ListenerOptions(Objects.requireNonNull(name, "'name' must not be null"), this.order, this.delivery,
+				this.capacity, this.overflow, this.filter);
 	}
 
 	/**
@@ -40,7 +67,37 @@ public record ListenerOptions(@Nullable String name, int order) {
 	 * @return the changed copy
 	 */
 	public ListenerOptions ordered(int order) {
-		return new ListenerOptions(this.name, order);
+		return new ListenerOptions(this.name, order, this.delivery, this.capacity, this.overflow, this.filter);
+	}
+
+	/**
+	 * Give the listener a lane with the defaults of the bus.
+	 * @return the changed copy
+	 */
+	public ListenerOptions queued() {
+		return new ListenerOptions(this.name, this.order, Delivery.QUEUED, this.capacity, this.overflow, this.filter);
+	}
+
+	/**
+	 * Give the listener a lane.
+	 * @param capacity how many events may wait, or 0 for the default of the bus
+	 * @param overflow what happens when they are more, or {@code null} for the default of
+	 * the bus
+	 * @return the changed copy
+	 */
+	public ListenerOptions queued(int capacity, @Nullable OverflowPolicy overflow) {
+		return new ListenerOptions(this.name, this.order, Delivery.QUEUED, capacity, overflow, this.filter);
+	}
+
+	/**
+	 * Keep events from the listener.
+	 * @param filter which events are for the listener; it runs on the emitting thread,
+	 * and what it throws counts as a failure of the listener
+	 * @return the changed copy
+	 */
+	public ListenerOptions matching(Predicate<? super LifecycleEvent> filter) {
+		return new ListenerOptions(this.name, this.order, this.delivery, this.capacity, this.overflow,
+				Objects.requireNonNull(filter, "'filter' must not be null"));
 	}
 
 }

@@ -25,6 +25,13 @@ import io.lifecycle.event.LifecycleEvent;
  * {@code @Order} sets its place among the listeners of the same type. May be used as a
  * meta-annotation. A method that cannot be a listener stops the start with a report.
  *
+ * <p>
+ * {@link #path()}, {@link #method()}, {@link #status()}, {@link #slowerThan()} and
+ * {@link #sample()} choose among the events: all that are given must match. An event that
+ * has no path, method, status or duration does not match them. They are asked by the
+ * emitter before anything is done for the listener, the {@link #condition()} where the
+ * listener runs.
+ *
  * @since 0.1.0
  * @see SignalListener
  */
@@ -53,5 +60,60 @@ public @interface OnSignal {
 	 * @return the expression; the method runs when it is {@code true}; empty for always
 	 */
 	String condition() default "";
+
+	/**
+	 * How events reach the listener.
+	 * @return {@link Delivery#QUEUED} for a lane of its own: one for each event type of
+	 * the method
+	 */
+	Delivery delivery() default Delivery.DIRECT;
+
+	/**
+	 * How many events may wait for a queued listener.
+	 * @return the number, or 0 for the default of the bus
+	 */
+	int capacity() default 0;
+
+	/**
+	 * What happens when more events wait for a queued listener than may.
+	 * @return one policy, or none for the default of the bus
+	 */
+	OverflowPolicy[] overflow() default {};
+
+	/**
+	 * Patterns of paths, of {@link io.lifecycle.event.RequestEvent} and
+	 * {@link io.lifecycle.event.RequestStarted}: {@code *} stands for a segment or a part
+	 * of it, {@code **} for any number of segments.
+	 * @return the patterns, one of which must match; empty for all paths
+	 */
+	String[] path() default {};
+
+	/**
+	 * Request methods, of {@link io.lifecycle.event.RequestEvent} and
+	 * {@link io.lifecycle.event.RequestStarted}.
+	 * @return the methods, in any case; empty for all
+	 */
+	String[] method() default {};
+
+	/**
+	 * Response statuses, of {@link io.lifecycle.event.RequestComplete} and
+	 * {@link io.lifecycle.event.ResponseCompleted}: a status such as {@code "404"} or a
+	 * class of them such as {@code "5xx"}.
+	 * @return the statuses; empty for all
+	 */
+	String[] status() default {};
+
+	/**
+	 * How long what a {@link io.lifecycle.event.TimedEvent} ends must have taken at
+	 * least.
+	 * @return a duration such as {@code "500ms"} or {@code "PT2S"}; empty for any
+	 */
+	String slowerThan() default "";
+
+	/**
+	 * Which part of the events that match the listener receives, chosen at random.
+	 * @return a number above 0, up to 1 for all
+	 */
+	double sample() default 1;
 
 }

@@ -1,6 +1,7 @@
 package io.lifecycle.signal;
 
 import io.lifecycle.event.LifecycleEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One listener registered for one type.
@@ -11,31 +12,48 @@ abstract sealed class Registration implements Subscription permits SyncRegistrat
 
 	private final Class<?> type;
 
+	private final Object listener;
+
 	private final ListenerOptions options;
 
 	private final long sequence;
 
 	private final ListenerFailures failures;
 
+	private final ListenerHealth health;
+
+	private final boolean monitored;
+
 	Registration(DefaultSignalBus bus, Class<?> type, Object listener, ListenerOptions options, long sequence) {
 		this.bus = bus;
 		this.type = type;
+		this.listener = listener;
 		this.options = options;
 		this.sequence = sequence;
-		String name = options.name();
-		this.failures = new ListenerFailures((name != null) ? name : listener.getClass().getName());
+		ListenerSettings settings = bus.environment().settings();
+		this.failures = new ListenerFailures(name());
+		this.health = new ListenerHealth(name(), settings, this::tell);
+		// A lane's thread has the time to count.
+		this.monitored = settings.isMonitored() || options.delivery() == Delivery.QUEUED;
 	}
 
 	@SuppressWarnings("unchecked")
 	static Registration of(DefaultSignalBus bus, Class<?> type, Object listener, ListenerOptions options,
 			long sequence) {
-		return (listener instanceof AsyncSignalListener<?> asynchronous)
-				? new AsyncRegistration(bus, type, (AsyncSignalListener<LifecycleEvent>) asynchronous, options,
-						sequence)
-				: new SyncRegistration(bus, type, (SignalListener<LifecycleEvent>) listener, options, sequence);
+		if (!(listener instanceof AsyncSignalListener<?> asynchronous)) {
+			return new SyncRegistration(bus, type, listener, (SignalListener<LifecycleEvent>) listener, options,
+					sequence);
+		}
+		AsyncSignalListener<LifecycleEvent> typed = (AsyncSignalListener<LifecycleEvent>) asynchronous;
+		return (options.delivery() == Delivery.QUEUED)
+				? new SyncRegistration(bus, type, listener,
+						new AwaitingListener(typed, bus.environment().settings().asyncTimeout()), options, sequence)
+				: new AsyncRegistration(bus, type, typed, options, sequence);
 	}
 
-	abstract Object listener();
+	Object listener() {
+		return this.listener;
+	}
 
 	Class<?> type() {
 		return this.type;
@@ -53,8 +71,53 @@ abstract sealed class Registration implements Subscription permits SyncRegistrat
 		return this.sequence;
 	}
 
+	final String name() {
+		String name = this.options.name();
+		return (name != null) ? name : this.listener.getClass().getName();
+	}
+
+	BusEnvironment environment() {
+		return this.bus.environment();
+	}
+
+	/**
+	 * Return the health of the listener, or {@code null} if nobody asks for it.
+	 */
+	@Nullable ListenerHealth monitor() {
+		return this.monitored ? this.health : null;
+	}
+
+	/**
+	 * Note a failure that in strict mode concerns the emitter.
+	 */
 	void failed(Throwable failure, LifecycleEvent event) {
+		failedAlone(failure, event);
+		this.bus.environment().strictFailures().note(failure);
+	}
+
+	/**
+	 * Note a failure on a thread that has no emitter.
+	 */
+	void failedAlone(Throwable failure, LifecycleEvent event) {
 		this.failures.report(event, failure);
+		this.health.failed(failure, event);
+	}
+
+	private void tell(LifecycleEvent change) {
+		try {
+			this.bus.emit(change);
+		}
+		catch (Throwable ex) {
+			// Strict: another listener failed on it, which is reported.
+		}
+	}
+
+	ListenerStatus status() {
+		return this.health.status(this, 0, 0);
+	}
+
+	ListenerHealth health() {
+		return this.health;
 	}
 
 	@Override

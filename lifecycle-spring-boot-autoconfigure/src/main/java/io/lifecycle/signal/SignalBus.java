@@ -1,5 +1,7 @@
 package io.lifecycle.signal;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 import io.lifecycle.event.LifecycleEvent;
@@ -144,6 +146,35 @@ public interface SignalBus {
 	 */
 	default <E extends LifecycleEvent> SignalChannel<E> channel(Class<E> type) {
 		return new DelegatingSignalChannel<>(this, type);
+	}
+
+	/**
+	 * Tell how the listeners fare.
+	 * @return their status, in the order of their registration; empty for a bus that does
+	 * not know. A listener on the emitter's thread is counted only where the settings of
+	 * the bus take time or quarantine
+	 */
+	default List<ListenerStatus> listeners() {
+		return List.of();
+	}
+
+	/**
+	 * Let a quarantined listener receive events again.
+	 * @param listener its name
+	 * @return whether there was one
+	 */
+	default boolean restore(String listener) {
+		return false;
+	}
+
+	/**
+	 * Close the lanes of the queued listeners: each receives what waits for it, and
+	 * nothing more afterwards. Blocks until they have, or the limit is reached.
+	 * @param limit how long to wait for all of them together
+	 * @return how many events were dropped because the time was up
+	 */
+	default long drain(Duration limit) {
+		return 0;
 	}
 
 }

@@ -17,6 +17,12 @@ public final class SignalBusBuilder {
 
 	private @Nullable SignalBus seed;
 
+	private ListenerSettings settings = ListenerSettings.defaults();
+
+	private @Nullable Executor laneThreads;
+
+	private @Nullable ContextCapture context;
+
 	SignalBusBuilder() {
 	}
 
@@ -42,15 +48,55 @@ public final class SignalBusBuilder {
 	}
 
 	/**
+	 * Set how the bus treats its listeners.
+	 * @param settings the settings
+	 * @return this builder
+	 */
+	public SignalBusBuilder settings(ListenerSettings settings) {
+		this.settings = Objects.requireNonNull(settings, "'settings' must not be null");
+		return this;
+	}
+
+	/**
+	 * Set who lends a thread to each busy lane. Default: a virtual thread, before Java 21
+	 * a daemon thread of a shared pool.
+	 * @param laneThreads the executor, best one of virtual threads; it must run every
+	 * task at once and is not shut down with the bus
+	 * @return this builder
+	 */
+	public SignalBusBuilder laneThreads(Executor laneThreads) {
+		this.laneThreads = Objects.requireNonNull(laneThreads, "'laneThreads' must not be null");
+		return this;
+	}
+
+	/**
+	 * Set how the context of the emitting thread gets to listeners on other threads.
+	 * Default: not at all.
+	 * @param context the capture
+	 * @return this builder
+	 */
+	public SignalBusBuilder context(ContextCapture context) {
+		this.context = Objects.requireNonNull(context, "'context' must not be null");
+		return this;
+	}
+
+	/**
 	 * Build the bus.
 	 * @return a new bus
 	 */
 	public SignalBus build() {
-		DefaultSignalBus bus = new DefaultSignalBus(this.executor);
+		DefaultSignalBus bus = new DefaultSignalBus(environment());
 		if (this.seed instanceof DefaultSignalBus source) {
 			source.copyTo(bus);
 		}
 		return bus;
+	}
+
+	private BusEnvironment environment() {
+		return new BusEnvironment(this.settings, this.executor,
+				(this.laneThreads != null) ? this.laneThreads : LaneThreads.shared(),
+				(this.context != null) ? new EmitContext(this.context) : EmitContext.NONE,
+				new StrictFailures(this.settings.strict()));
 	}
 
 }

@@ -1,32 +1,64 @@
 package io.lifecycle.signal;
 
+import java.util.function.Predicate;
+
 import io.lifecycle.event.LifecycleEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A listener that runs where the event is emitted.
+ * A listener that takes events as they are emitted, to run there or, with a lane, later.
  */
 final class SyncRegistration extends Registration {
 
-	private final SignalListener<LifecycleEvent> listener;
+	private final @Nullable Lane lane;
 
-	SyncRegistration(DefaultSignalBus bus, Class<?> type, SignalListener<LifecycleEvent> listener,
+	// What an emitter calls.
+	private final SignalListener<LifecycleEvent> target;
+
+	SyncRegistration(DefaultSignalBus bus, Class<?> type, Object identity, SignalListener<LifecycleEvent> listener,
 			ListenerOptions options, long sequence) {
-		super(bus, type, listener, options, sequence);
-		this.listener = listener;
+		super(bus, type, identity, options, sequence);
+		ListenerHealth health = monitor();
+		SignalListener<LifecycleEvent> watched = (health != null) ? new MonitoredListener(listener, health) : listener;
+		this.lane = (options.delivery() == Delivery.QUEUED)
+				? Lane.of(name(), options, bus.environment(), (event) -> receive(watched, event)) : null;
+		this.target = filtered((this.lane != null) ? this.lane::put : watched, options.filter());
 	}
 
-	@Override
-	SignalListener<LifecycleEvent> listener() {
-		return this.listener;
+	private static SignalListener<LifecycleEvent> filtered(SignalListener<LifecycleEvent> listener,
+			@Nullable Predicate<? super LifecycleEvent> filter) {
+		return (filter != null) ? new FilteredListener(filter, listener) : listener;
+	}
+
+	private void receive(SignalListener<LifecycleEvent> listener, LifecycleEvent event) {
+		try {
+			listener.onSignal(event);
+		}
+		catch (Throwable ex) {
+			failedAlone(ex, event);
+		}
+	}
+
+	SignalListener<LifecycleEvent> target() {
+		return this.target;
 	}
 
 	void deliver(LifecycleEvent event) {
 		try {
-			this.listener.onSignal(event);
+			this.target.onSignal(event);
 		}
 		catch (Throwable ex) {
 			failed(ex, event);
 		}
+	}
+
+	@Nullable Lane lane() {
+		return this.lane;
+	}
+
+	@Override
+	ListenerStatus status() {
+		return (this.lane != null) ? health().status(this, this.lane.waiting(), this.lane.dropped()) : super.status();
 	}
 
 }

@@ -17,14 +17,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every Java block of the guides is a piece of a source file of this package, which is
- * compiled and tested. Blank lines and indentation do not count.
+ * Every Java block of the guides is a piece of a source file of this package or of the
+ * sample, which are compiled and tested. Blank lines and indentation do not count.
  */
 class DocumentationSnippetTests {
 
 	private static final Path ROOT = Path.of("..");
 
-	private static final Path SOURCES = Path.of("src/test/java/io/lifecycle/docs");
+	private static final List<Path> SOURCES = List.of(Path.of("src/test/java/io/lifecycle/docs"),
+			ROOT.resolve("sample-app/src/main/java"));
 
 	private static final Pattern BLOCK = Pattern.compile("^```java\\s*\\n(.*?)^```\\s*$",
 			Pattern.MULTILINE | Pattern.DOTALL);
@@ -49,14 +50,17 @@ class DocumentationSnippetTests {
 	@ParameterizedTest
 	@MethodSource("snippets")
 	void snippetIsCompiledAndTested(Snippet snippet) throws IOException {
-		try (Stream<Path> sources = Files.walk(SOURCES)) {
-			List<String> candidates = sources.filter((path) -> path.toString().endsWith(".java"))
-				.map(DocumentationSnippetTests::read)
-				.map(DocumentationSnippetTests::normalize)
-				.toList();
-			assertThat(candidates).as("a source file that contains the snippet of %s", snippet.document())
-				.anyMatch((source) -> source.contains(normalize(snippet.code())));
+		List<String> candidates = new ArrayList<>();
+		for (Path directory : SOURCES) {
+			try (Stream<Path> sources = Files.walk(directory)) {
+				sources.filter((path) -> path.toString().endsWith(".java"))
+					.map(DocumentationSnippetTests::read)
+					.map(DocumentationSnippetTests::normalize)
+					.forEach(candidates::add);
+			}
 		}
+		assertThat(candidates).as("a source file that contains the snippet of %s", snippet.document())
+			.anyMatch((source) -> source.contains(normalize(snippet.code())));
 	}
 
 	@Test

@@ -13,6 +13,7 @@ import io.lifecycle.event.DrainOutcome;
 import io.lifecycle.event.InFlightRequest;
 import io.lifecycle.event.InFlightTask;
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.ListenerEvent;
 import io.lifecycle.event.RequestEvent;
 import io.lifecycle.event.RequestInfo;
 import io.lifecycle.event.ResponseInfo;
@@ -37,6 +38,7 @@ class EventReferenceTests {
 		family(ConnectionEvent.class);
 		family(ApplicationStateEvent.class);
 		family(BackgroundTaskEvent.class);
+		family(ListenerEvent.class);
 		this.page.add("## What events hold");
 		type(RequestInfo.class);
 		type(ResponseInfo.class);

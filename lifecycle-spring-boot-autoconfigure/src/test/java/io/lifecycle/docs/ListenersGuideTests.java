@@ -4,6 +4,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -21,11 +22,17 @@ import io.lifecycle.event.RequestInfo;
 import io.lifecycle.event.ResponseInfo;
 import io.lifecycle.event.StartupBegin;
 import io.lifecycle.event.StartupComplete;
+import io.lifecycle.signal.Delivery;
+import io.lifecycle.signal.ListenerOptions;
+import io.lifecycle.signal.ListenerState;
+import io.lifecycle.signal.ListenerStatus;
 import io.lifecycle.signal.OnSignal;
+import io.lifecycle.signal.OverflowPolicy;
 import io.lifecycle.signal.SignalBus;
 import io.lifecycle.signal.SignalChannel;
 import io.lifecycle.signal.Signals;
 import io.lifecycle.signal.Subscription;
+import io.micrometer.context.ContextRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -37,6 +44,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * The code of the guide about listeners.
@@ -72,6 +80,77 @@ class ListenersGuideTests {
 				assertThat(told.indexOf("validated")).isLessThan(told.indexOf("counted"));
 				assertThat(context.getBean(Connections.class).changes.sum()).isEqualTo(1);
 			});
+	}
+
+	@Test
+	void filtersChoose() {
+		this.runner.withBean(Filtered.class).run((context) -> {
+			SignalBus bus = context.getBean(SignalBus.class);
+			bus.emit(complete(500));
+			bus.emit(complete(200));
+			assertThat(told).containsExactly("failed or slow");
+		});
+	}
+
+	@Test
+	void queuedListenersReceiveEventsInTheirLanes() {
+		this.runner.withBean(Mail.class).run((context) -> {
+			SignalBus bus = context.getBean(SignalBus.class);
+			mirror(bus);
+			bus.emit(complete(200));
+			bus.drain(Duration.ofSeconds(10));
+			assertThat(told).containsExactlyInAnyOrder("mailed", "mirrored");
+			assertThat(health(bus)).isTrue();
+		});
+	}
+
+	@Test
+	void strictBusFailsTheTest() {
+		this.runner.withPropertyValues("lifecycle.listeners.strict=true").run((context) -> {
+			SignalBus bus = context.getBean(SignalBus.class);
+			bus.on(RequestComplete.class, (event) -> {
+				throw new IllegalStateException("told");
+			});
+			assertThatIllegalStateException().isThrownBy(() -> bus.emit(complete(200))).withMessage("told");
+		});
+	}
+
+	@Test
+	void threadLocalsOfTheApplicationAreRegistered() {
+		registerTenant();
+		try {
+			this.runner.run((context) -> {
+				SignalBus bus = context.getBean(SignalBus.class);
+				bus.on(RequestComplete.class, (event) -> tell(Tenant.CURRENT.get()),
+						ListenerOptions.defaults().queued());
+				Tenant.CURRENT.set("acme");
+				bus.emit(complete(200));
+				bus.drain(Duration.ofSeconds(10));
+				assertThat(told).containsExactly("acme");
+			});
+		}
+		finally {
+			Tenant.CURRENT.remove();
+			ContextRegistry.getInstance().removeThreadLocalAccessor("tenant");
+		}
+	}
+
+	private static void registerTenant() {
+		ContextRegistry.getInstance().registerThreadLocalAccessor("tenant", Tenant.CURRENT);
+	}
+
+	private static void mirror(SignalBus bus) {
+		bus.on(RequestComplete.class, (event) -> tell("mirrored"),
+				ListenerOptions.defaults().named("mirror").queued(100, OverflowPolicy.DROP_OLDEST));
+	}
+
+	private static boolean health(SignalBus bus) {
+		for (ListenerStatus listener : bus.listeners()) {
+			if (listener.state() == ListenerState.QUARANTINED) {
+				bus.restore(listener.name());
+			}
+		}
+		return bus.listeners().stream().allMatch((listener) -> listener.state() == ListenerState.ACTIVE);
 	}
 
 	@Test
@@ -234,6 +313,30 @@ class ListenersGuideTests {
 		private void write(OrderPlaced event) {
 			tell("invoice " + event.orderId());
 		}
+
+	}
+
+	static class Filtered {
+
+		@OnSignal(path = "/orders/**", method = { "GET", "POST" }, status = { "404", "5xx" }, slowerThan = "500ms")
+		void failedOrSlow(RequestComplete event) {
+			tell("failed or slow");
+		}
+
+	}
+
+	static class Mail {
+
+		@OnSignal(delivery = Delivery.QUEUED, capacity = 500, overflow = OverflowPolicy.BLOCK)
+		void send(RequestComplete event) {
+			tell("mailed");
+		}
+
+	}
+
+	static class Tenant {
+
+		static final ThreadLocal<String> CURRENT = new ThreadLocal<>();
 
 	}
 

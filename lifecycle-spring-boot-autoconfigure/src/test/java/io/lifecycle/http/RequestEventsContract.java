@@ -273,7 +273,11 @@ abstract class RequestEventsContract {
 		RequestComplete complete = this.events.awaitOne();
 		assertThat(complete.status()).isEqualTo(200);
 		assertThat(complete.response().route()).isEqualTo(path);
-		assertThat(complete.error()).isNotNull();
+		// An asynchronous exchange can end before its own thread runs into the broken
+		// connection.
+		if (path.equals("/endless")) {
+			assertThat(complete.error()).isNotNull();
+		}
 	}
 
 	@Test

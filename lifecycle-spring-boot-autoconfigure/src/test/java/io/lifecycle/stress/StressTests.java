@@ -3,6 +3,7 @@ package io.lifecycle.stress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -19,9 +20,19 @@ class StressTests {
 
 	@Test
 	void noForbiddenOutcomeIsSeen() throws Exception {
+		run("(BufferedCollector|SignalBus|Quarantine)Stress", 9);
+	}
+
+	// Few at a time: each has a thread of its own.
+	@Test
+	void noForbiddenOutcomeIsSeenInLanes() throws Exception {
+		run("LaneStress", 3, "-strideSize", "8", "-strideCount", "4");
+	}
+
+	private static void run(String tests, int count, String... options) throws Exception {
 		Files.createDirectories(DIRECTORY);
 		Path output = DIRECTORY.resolve("output.txt");
-		Process process = start(output);
+		Process process = start(tests, output, options);
 		try {
 			assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("finished in time").isTrue();
 		}
@@ -31,14 +42,16 @@ class StressTests {
 		String report = Files.readString(output);
 		assertThat(process.exitValue()).as(report).isZero();
 		assertThat(report).contains("Failed tests: No matches", "Error tests: No matches")
-			.contains("All remaining tests: 7 matching test results");
+			.contains("All remaining tests: %d matching test results".formatted(count));
 	}
 
-	private static Process start(Path output) throws IOException {
-		List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-				"-cp", System.getProperty("java.class.path"), "org.openjdk.jcstress.Main", "-t", "io.lifecycle.stress",
-				"-f", "1", "-iters", "2", "-time", "500", "-af", "NONE", "-sc", "false", "-c", "2", "-jvmArgs",
-				"-Xmx256m", "-spinStyle", "THREAD_SPIN_WAIT", "-r", DIRECTORY.toString());
+	private static Process start(String tests, Path output, String... options) throws IOException {
+		List<String> command = new ArrayList<>(List.of(
+				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-cp",
+				System.getProperty("java.class.path"), "org.openjdk.jcstress.Main", "-t",
+				"io.lifecycle.stress." + tests, "-f", "1", "-iters", "2", "-time", "500", "-af", "NONE", "-sc", "false",
+				"-c", "2", "-jvmArgs", "-Xmx256m", "-spinStyle", "THREAD_SPIN_WAIT", "-r", DIRECTORY.toString()));
+		command.addAll(List.of(options));
 		return new ProcessBuilder(command).directory(DIRECTORY.toFile())
 			.redirectErrorStream(true)
 			.redirectOutput(output.toFile())

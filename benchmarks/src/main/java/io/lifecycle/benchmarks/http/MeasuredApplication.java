@@ -2,8 +2,8 @@ package io.lifecycle.benchmarks.http;
 
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
-import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 
 import org.springframework.boot.SpringApplication;
@@ -21,8 +21,7 @@ public class MeasuredApplication {
 
 	private static final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-	private static final OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory
-		.getOperatingSystemMXBean();
+	private static final Pattern WATCHED = Pattern.compile("^(http-nio|lifecycle)");
 
 	/**
 	 * Run the application with further sources.
@@ -50,18 +49,18 @@ public class MeasuredApplication {
 	}
 
 	/**
-	 * Tell what the process has used.
-	 * @return the bytes that all request threads have allocated and the nanoseconds of
-	 * processor time that the process has used
+	 * Tell what the threads that serve requests, and those of the library, have used.
+	 * @return the bytes that they have allocated and their nanoseconds of processor time
 	 */
 	@GetMapping("/usage")
 	public String usage() {
-		long[] requestThreads = Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
-			.filter((info) -> info != null && info.getThreadName().startsWith("http-nio"))
+		long[] ids = Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+			.filter((info) -> info != null && WATCHED.matcher(info.getThreadName()).find())
 			.mapToLong((info) -> info.getThreadId())
 			.toArray();
-		long allocated = Arrays.stream(threads.getThreadAllocatedBytes(requestThreads)).sum();
-		return allocated + " " + process.getProcessCpuTime();
+		long allocated = Arrays.stream(threads.getThreadAllocatedBytes(ids)).sum();
+		long processorTime = Arrays.stream(threads.getThreadCpuTime(ids)).sum();
+		return allocated + " " + processorTime;
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.stream.Collectors;
  */
 final class Server implements AutoCloseable {
 
-	private static final Pattern STARTED = Pattern.compile("Started \\S+ in ([0-9.]+) seconds");
+	private static final Pattern STARTED = Pattern.compile("Started \\S+ in [0-9.]+ seconds");
 
 	private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
 
@@ -30,15 +31,15 @@ final class Server implements AutoCloseable {
 
 	private int port;
 
-	private double startSeconds;
+	private Duration startCost = Duration.ZERO;
 
 	private Server(Process process) {
 		this.process = process;
 	}
 
-	static Server start(Variant variant) {
+	static Server start(Variant variant, String... options) {
 		try {
-			Server server = new Server(new ProcessBuilder(command(variant)).redirectErrorStream(true).start());
+			Server server = new Server(new ProcessBuilder(command(variant, options)).redirectErrorStream(true).start());
 			server.awaitStart();
 			return server;
 		}
@@ -47,10 +48,11 @@ final class Server implements AutoCloseable {
 		}
 	}
 
-	private static List<String> command(Variant variant) {
+	private static List<String> command(Variant variant, String... options) {
 		List<String> command = new ArrayList<>();
 		command.add(System.getProperty("java.home") + "/bin/java");
-		command.addAll(List.of("-Xms256m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:-UseTLABResizing"));
+		command.addAll(List.of("-Xms256m", "-Xmx256m", "-XX:+UseSerialGC"));
+		command.addAll(List.of(options));
 		command.addAll(List.of("-cp", classPath(variant), MeasuredApplication.class.getName()));
 		command.addAll(variant.arguments());
 		command.addAll(variant.exclusions());
@@ -85,7 +87,7 @@ final class Server implements AutoCloseable {
 			}
 			Matcher started = STARTED.matcher(line);
 			if (started.find()) {
-				this.startSeconds = Double.parseDouble(started.group(1));
+				this.startCost = this.process.info().totalCpuDuration().orElse(Duration.ZERO);
 				return;
 			}
 		}
@@ -96,8 +98,11 @@ final class Server implements AutoCloseable {
 		return this.port;
 	}
 
-	double startSeconds() {
-		return this.startSeconds;
+	/**
+	 * Return the processor time that the start took.
+	 */
+	Duration startCost() {
+		return this.startCost;
 	}
 
 	String url(String path) {

@@ -1,18 +1,27 @@
 package io.lifecycle.autoconfigure.signal;
 
+import io.lifecycle.signal.ContextCapture;
 import io.lifecycle.signal.SignalBus;
+import io.lifecycle.signal.SignalBusBuilder;
 import io.lifecycle.signal.Signals;
 import io.lifecycle.signal.annotation.OpeningSignal;
 import io.lifecycle.signal.annotation.SignalListenerProcessor;
 import io.lifecycle.signal.annotation.SignalOpener;
 import io.lifecycle.signal.annotation.SignalRegistrar;
+import io.micrometer.context.ContextRegistry;
+import io.micrometer.context.ContextSnapshotFactory;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 
 /**
@@ -22,15 +31,27 @@ import org.springframework.context.annotation.Role;
  * @since 0.1.0
  */
 @AutoConfiguration
+@EnableConfigurationProperties(ListenerProperties.class)
 @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 public final class SignalAutoConfiguration {
 
-	// Infrastructure: it depends on no bean until somebody emits.
+	// Infrastructure: it depends on no bean of the application until somebody emits.
 	@Bean(destroyMethod = "clear")
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	static SignalBus signalBus(BeanFactory beanFactory) {
-		return SignalBus.builder().seed(Signals.defaultBus()).executor(new ApplicationExecutor(beanFactory)).build();
+	static SignalBus signalBus(BeanFactory beanFactory, ListenerProperties properties,
+			ObjectProvider<ContextCapture> context) {
+		SignalBusBuilder builder = SignalBus.builder()
+			.seed(Signals.defaultBus())
+			.executor(new ApplicationExecutor(beanFactory))
+			.settings(properties.settings());
+		context.ifAvailable(builder::context);
+		return builder.build();
+	}
+
+	@Bean
+	static LaneDrain signalLaneDrain(ConfigurableApplicationContext context, ListenerProperties properties) {
+		return new LaneDrain(context, context.getBean(SignalBus.class), properties.drainTimeout());
 	}
 
 	// The bus of this context, even where a parent has one of another name.
@@ -51,6 +72,19 @@ public final class SignalAutoConfiguration {
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static SignalListenerProcessor signalListenerProcessor(SignalRegistrar signalRegistrar) {
 		return new SignalListenerProcessor(signalRegistrar);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(ContextSnapshotFactory.class)
+	static class ContextPropagation {
+
+		@Bean
+		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+		@ConditionalOnMissingBean
+		static ContextCapture signalContextCapture() {
+			return new PropagatedContext(ContextRegistry.getInstance());
+		}
+
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.Enumeration;
 
 import io.lifecycle.connection.RequestHead;
 import org.apache.coyote.Request;
+import org.apache.tomcat.util.buf.ByteChunk;
 import org.apache.tomcat.util.buf.MessageBytes;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ final class CoyoteRequestHead implements RequestHead {
 	@Override
 	public @Nullable String query() {
 		MessageBytes query = this.request.queryString();
-		return query.isNull() ? null : query.toString();
+		return query.isNull() ? null : text(query, "");
 	}
 
 	@Override
@@ -70,8 +71,13 @@ final class CoyoteRequestHead implements RequestHead {
 		return joined.toString();
 	}
 
-	private static String text(MessageBytes bytes, String otherwise) {
-		String text = bytes.isNull() ? null : bytes.toString();
+	private static String text(MessageBytes value, String otherwise) {
+		if (value.getType() == MessageBytes.T_BYTES) {
+			// What its toString does, without the objects of a decoder.
+			ByteChunk bytes = value.getByteChunk();
+			return new String(bytes.getBuffer(), bytes.getStart(), bytes.getLength(), bytes.getCharset());
+		}
+		String text = value.isNull() ? null : value.toString();
 		return (text != null) ? text : otherwise;
 	}
 

@@ -31,7 +31,7 @@ final class AsyncResults {
 		return (adapter != null) ? (result) -> PublisherStage.drain(adapter.toPublisher(result)) : null;
 	}
 
-	static AsyncSignalListener<LifecycleEvent> listener(Delivery delivery,
+	static AsyncSignalListener<LifecycleEvent> listener(MethodDelivery delivery,
 			Function<Object, CompletionStage<?>> conversion) {
 		return (event) -> {
 			try {
@@ -39,7 +39,7 @@ final class AsyncResults {
 				if (result == null) {
 					throw new IllegalStateException("The method returned null, which nobody can wait for");
 				}
-				return (result != Delivery.SKIPPED) ? conversion.apply(result)
+				return (result != MethodDelivery.SKIPPED) ? conversion.apply(result)
 						: CompletableFuture.completedFuture(null);
 			}
 			catch (Exception ex) {

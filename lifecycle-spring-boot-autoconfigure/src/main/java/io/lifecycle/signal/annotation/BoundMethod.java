@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param invoker calls the method
  * @param bean the instance
  */
-record BoundMethod(MethodInvoker invoker, Object bean) implements Delivery {
+record BoundMethod(MethodInvoker invoker, Object bean) implements MethodDelivery {
 
 	@Override
 	public @Nullable Object deliver(LifecycleEvent event) throws Exception {
@@ -34,7 +34,7 @@ record BoundMethod(MethodInvoker invoker, Object bean) implements Delivery {
 	public SignalListener<LifecycleEvent> listener() {
 		MethodHandle lambda = this.invoker.lambda();
 		if (lambda == null) {
-			return Delivery.super.listener();
+			return MethodDelivery.super.listener();
 		}
 		try {
 			return (SignalListener<LifecycleEvent>) (SignalListener<?>) lambda.invokeExact(this.bean);

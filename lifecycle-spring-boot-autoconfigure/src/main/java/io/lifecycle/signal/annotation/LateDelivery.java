@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A method of a bean that is looked up when an event arrives, until it is bound.
  */
-final class LateDelivery implements Delivery {
+final class LateDelivery implements MethodDelivery {
 
 	private final InvocableMethod method;
 
 	private final Supplier<@Nullable Object> source;
 
-	private volatile @Nullable Delivery bound;
+	private volatile @Nullable MethodDelivery bound;
 
 	private volatile @Nullable Prepared prepared;
 
@@ -29,7 +29,7 @@ final class LateDelivery implements Delivery {
 
 	@Override
 	public @Nullable Object deliver(LifecycleEvent event) throws Exception {
-		Delivery bound = this.bound;
+		MethodDelivery bound = this.bound;
 		return (bound != null) ? bound.deliver(event) : lookUpAndDeliver(event);
 	}
 
@@ -39,7 +39,7 @@ final class LateDelivery implements Delivery {
 			return SKIPPED;
 		}
 		// A bean that was just created is bound already.
-		Delivery bound = this.bound;
+		MethodDelivery bound = this.bound;
 		return ((bound != null) ? bound : invoker(bean.getClass()).bind(bean)).deliver(event);
 	}
 

@@ -1,7 +1,6 @@
 package io.lifecycle.signal.annotation;
 
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -14,6 +13,7 @@ import io.lifecycle.signal.ListenerOptions;
 import io.lifecycle.signal.OnSignal;
 import io.lifecycle.signal.SignalListener;
 import io.lifecycle.signal.annotation.SignalRegistrar.BusRegistration;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.core.annotation.MergedAnnotation;
@@ -63,34 +63,39 @@ final class ListenerFactory {
 		return listeners;
 	}
 
-	private void addTo(BeanListeners listeners, ListenerMethod method, Delivery delivery) {
-		Delivery conditional = method.condition().isBlank() ? delivery : delivery.when(this.conditions.parse(method));
+	private void addTo(BeanListeners listeners, ListenerMethod method, MethodDelivery delivery) {
+		MethodDelivery conditional = method.condition().isBlank() ? delivery
+				: delivery.when(this.conditions.parse(method));
+		Predicate<LifecycleEvent> filter = new EventFilters(method).create();
 		List<Class<? extends LifecycleEvent>> types = method.types();
 		for (int i = 0; i < types.size(); i++) {
 			Class<? extends LifecycleEvent> type = types.get(i);
-			listeners.add(type, registration(method, type, withoutRepeats(conditional, type, types.subList(0, i))));
+			Predicate<LifecycleEvent> all = both(withoutRepeats(type, types.subList(0, i)), filter);
+			ListenerOptions options = method.options(type);
+			listeners.add(type,
+					registration(method, type, conditional, (all != null) ? options.matching(all) : options));
 		}
 	}
 
-	// An event that is of two types comes through the first one only.
-	private static Delivery withoutRepeats(Delivery delivery, Class<?> type,
-			List<Class<? extends LifecycleEvent>> before) {
-		List<Class<? extends LifecycleEvent>> overlapping = before.stream()
-			.filter((other) -> mayShareSubtypes(type, other))
-			.toList();
-		Predicate<LifecycleEvent> isFirst = (event) -> overlapping.stream()
-			.noneMatch((other) -> other.isInstance(event));
-		return overlapping.isEmpty() ? delivery : delivery.when(isFirst);
+	private static @Nullable Predicate<LifecycleEvent> both(@Nullable Predicate<LifecycleEvent> first,
+			@Nullable Predicate<LifecycleEvent> second) {
+		return (first == null || second == null) ? ((first != null) ? first : second) : first.and(second);
 	}
 
-	private static boolean mayShareSubtypes(Class<?> one, Class<?> other) {
-		return (one.isInterface() || other.isInterface()) && !Modifier.isFinal(one.getModifiers())
-				&& !Modifier.isFinal(other.getModifiers());
+	// An event that is of two types comes through the first one only.
+	private static @Nullable Predicate<LifecycleEvent> withoutRepeats(Class<?> type,
+			List<Class<? extends LifecycleEvent>> before) {
+		Predicate<LifecycleEvent> isFirst = null;
+		for (Class<?> other : before) {
+			if (EventTypeOverlap.isPossible(type, other)) {
+				isFirst = both(isFirst, (event) -> !other.isInstance(event));
+			}
+		}
+		return isFirst;
 	}
 
 	private static <E extends LifecycleEvent> BusRegistration registration(ListenerMethod method, Class<E> type,
-			Delivery delivery) {
-		ListenerOptions options = method.options(type);
+			MethodDelivery delivery, ListenerOptions options) {
 		Function<Object, CompletionStage<?>> conversion = AsyncResults.conversion(method.method().getReturnType());
 		if (conversion == null) {
 			SignalListener<LifecycleEvent> listener = delivery.listener();

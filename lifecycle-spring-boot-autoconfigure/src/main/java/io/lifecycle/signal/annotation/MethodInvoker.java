@@ -55,7 +55,7 @@ record MethodInvoker(MethodHandle call, @Nullable MethodHandle lambda) {
 		}
 	}
 
-	Delivery bind(Object bean) {
+	MethodDelivery bind(Object bean) {
 		return new BoundMethod(this, bean);
 	}
 

@@ -1,6 +1,7 @@
 package io.lifecycle.autoconfigure.application;
 
 import java.io.IOException;
+import java.io.Writer;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
@@ -76,7 +77,7 @@ class ServerDrainTests {
 	@Test
 	void chunkedAnswerStaysChunked() throws Exception {
 		TestServer server = start();
-		try (RawClient client = RawClient.connect(server.port()).get("/slow/chunks")) {
+		try (RawClient client = RawClient.connect(server.port()).get("/chunks")) {
 			Answers.entered.acquire();
 			EventLog events = server.events();
 			CompletableFuture<Void> end = close(server);
@@ -245,7 +246,14 @@ class ServerDrainTests {
 		String slow(@PathVariable String id) throws InterruptedException {
 			entered.release();
 			gate.await();
-			return id.equals("chunks") ? "x".repeat(100_000) : "done";
+			return "done";
+		}
+
+		@GetMapping("/chunks")
+		void chunks(Writer out) throws IOException, InterruptedException {
+			entered.release();
+			gate.await();
+			out.write("x".repeat(100_000));
 		}
 
 		@GetMapping("/stream/{count}")

@@ -2,7 +2,14 @@ package io.lifecycle.signal.annotation;
 
 import java.util.stream.Stream;
 
+import io.lifecycle.event.ConnectionClosed;
+import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.RequestComplete;
+import io.lifecycle.event.RequestReceived;
+import io.lifecycle.event.RequestStarted;
+import io.lifecycle.signal.Delivery;
 import io.lifecycle.signal.OnSignal;
+import io.lifecycle.signal.OverflowPolicy;
 import io.lifecycle.signal.annotation.Events.Note;
 import io.lifecycle.signal.annotation.Events.Ping;
 import io.lifecycle.signal.annotation.Events.Pong;
@@ -43,7 +50,26 @@ class InvalidSignalListenerTests {
 						"Declare a common supertype"),
 				Arguments.of(Static.class, "is static.", "Make it an instance method"),
 				Arguments.of(BrokenCondition.class, "has a condition that cannot be parsed",
-						"Correct the expression '#event.text =='"));
+						"Correct the expression '#event.text =='"),
+				Arguments.of(CapacityWithoutLane.class, "has a capacity or an overflow policy, but no lane.",
+						"Add delivery = Delivery.QUEUED"),
+				Arguments.of(OverflowWithoutLane.class, "has a capacity or an overflow policy, but no lane.",
+						"Add delivery = Delivery.QUEUED"),
+				Arguments.of(NegativeCapacity.class, "has a capacity of -1.", "Set 'capacity' to a positive number"),
+				Arguments.of(TwoPolicies.class, "has 2 overflow policies.", "Name one in 'overflow'"),
+				Arguments.of(StatusOfARequest.class, "filters by 'status', which none of its events has.",
+						"Listen to RequestComplete or ResponseCompleted, or remove 'status'"),
+				Arguments.of(PathOfAConnection.class, "filters by 'path', which none of its events has.",
+						"Listen to RequestEvent or RequestStarted"),
+				Arguments.of(MethodOfANote.class, "filters by 'method', which none of its events has.",
+						"remove 'method'"),
+				Arguments.of(DurationOfAMoment.class, "filters by 'slowerThan', which none of its events has.",
+						"Listen to TimedEvent"),
+				Arguments.of(BrokenStatus.class, "has the invalid status '50x'.", "such as \"5xx\""),
+				Arguments.of(BrokenPath.class, "has the invalid path 'orders/{id'.", "Write a pattern"),
+				Arguments.of(BrokenMethod.class, "has the invalid method 'GET /'.", "such as \"POST\""),
+				Arguments.of(BrokenDuration.class, "has the invalid slowerThan 'soon'.", "Write a duration"),
+				Arguments.of(BrokenSample.class, "has the invalid sample '0.0'.", "Write a number above 0"));
 	}
 
 	@ParameterizedTest
@@ -135,6 +161,110 @@ class InvalidSignalListenerTests {
 
 		@OnSignal(condition = "#event.text ==")
 		void on(Ping event) {
+		}
+
+	}
+
+	static class CapacityWithoutLane {
+
+		@OnSignal(capacity = 10)
+		void on(Ping event) {
+		}
+
+	}
+
+	static class OverflowWithoutLane {
+
+		@OnSignal(overflow = OverflowPolicy.BLOCK)
+		void on(Ping event) {
+		}
+
+	}
+
+	static class NegativeCapacity {
+
+		@OnSignal(delivery = Delivery.QUEUED, capacity = -1)
+		void on(Ping event) {
+		}
+
+	}
+
+	static class TwoPolicies {
+
+		@OnSignal(delivery = Delivery.QUEUED, overflow = { OverflowPolicy.BLOCK, OverflowPolicy.DROP_OLDEST })
+		void on(Ping event) {
+		}
+
+	}
+
+	static class StatusOfARequest {
+
+		@OnSignal(types = { RequestReceived.class, RequestStarted.class }, status = "404")
+		void on(LifecycleEvent event) {
+		}
+
+	}
+
+	static class PathOfAConnection {
+
+		@OnSignal(path = "/orders")
+		void on(ConnectionClosed event) {
+		}
+
+	}
+
+	static class MethodOfANote {
+
+		@OnSignal(method = "GET")
+		void on(Note event) {
+		}
+
+	}
+
+	static class DurationOfAMoment {
+
+		@OnSignal(slowerThan = "1s")
+		void on(Ping event) {
+		}
+
+	}
+
+	static class BrokenStatus {
+
+		@OnSignal(status = "50x")
+		void on(RequestComplete event) {
+		}
+
+	}
+
+	static class BrokenPath {
+
+		@OnSignal(path = "orders/{id")
+		void on(RequestComplete event) {
+		}
+
+	}
+
+	static class BrokenMethod {
+
+		@OnSignal(method = "GET /")
+		void on(RequestComplete event) {
+		}
+
+	}
+
+	static class BrokenDuration {
+
+		@OnSignal(slowerThan = "soon")
+		void on(RequestComplete event) {
+		}
+
+	}
+
+	static class BrokenSample {
+
+		@OnSignal(sample = 0)
+		void on(RequestComplete event) {
 		}
 
 	}

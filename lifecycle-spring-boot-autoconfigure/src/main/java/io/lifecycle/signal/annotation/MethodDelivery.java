@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Brings an event to a method.
  */
 @FunctionalInterface
-interface Delivery {
+interface MethodDelivery {
 
 	/**
 	 * What stands for the result of a method that is not called, of either kind.
@@ -20,7 +20,7 @@ interface Delivery {
 
 	@Nullable Object deliver(LifecycleEvent event) throws Exception;
 
-	default Delivery when(Predicate<LifecycleEvent> condition) {
+	default MethodDelivery when(Predicate<LifecycleEvent> condition) {
 		return (event) -> condition.test(event) ? deliver(event) : SKIPPED;
 	}
 

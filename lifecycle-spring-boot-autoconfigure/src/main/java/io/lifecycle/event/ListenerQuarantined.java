@@ -1,0 +1,25 @@
+package io.lifecycle.event;
+
+/**
+ * A listener failed too often in a row and receives nothing until it is tried again.
+ *
+ * @param listener the name of the listener
+ * @param failures how often it failed in a row
+ * @param error what it failed with last
+ * @param timestampNanos when it happened, see {@link LifecycleEvent#timestampNanos()}
+ * @since 0.1.0
+ */
+public record ListenerQuarantined(String listener, int failures, Throwable error,
+		long timestampNanos) implements ListenerEvent {
+
+	/**
+	 * Create the event with the current time.
+	 * @param listener the name of the listener
+	 * @param failures how often it failed in a row
+	 * @param error what it failed with last
+	 */
+	public ListenerQuarantined(String listener, int failures, Throwable error) {
+		this(listener, failures, error, LifecycleClock.monotonicNanos());
+	}
+
+}

@@ -1,0 +1,160 @@
+package io.lifecycle.signal;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+
+import io.lifecycle.event.LifecycleClock;
+import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.ListenerEvent;
+import io.lifecycle.event.ListenerQuarantined;
+import io.lifecycle.event.ListenerRestored;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How a listener fares: counts what it does, takes the time, and keeps events from it for
+ * a while when it fails again and again.
+ */
+final class ListenerHealth {
+
+	private static final Logger logger = LoggerFactory.getLogger(SignalBus.class);
+
+	private static final long SLOW_REPORT_NANOS = Duration.ofMinutes(1).toNanos();
+
+	private static final long ACTIVE = Long.MIN_VALUE;
+
+	private final String listener;
+
+	private final ListenerSettings settings;
+
+	private final Consumer<LifecycleEvent> changes;
+
+	private final long slowNanos;
+
+	private final LongAdder deliveries = new LongAdder();
+
+	private final LongAdder failures = new LongAdder();
+
+	private final LongAdder skipped = new LongAdder();
+
+	private final LongAdder nanos = new LongAdder();
+
+	private final AtomicInteger streak = new AtomicInteger();
+
+	// When to try a quarantined listener again.
+	private final AtomicLong retryAt = new AtomicLong(ACTIVE);
+
+	private final AtomicLong slowReportAt = new AtomicLong(ACTIVE);
+
+	private volatile @Nullable String lastError;
+
+	ListenerHealth(String listener, ListenerSettings settings, Consumer<LifecycleEvent> changes) {
+		this.listener = listener;
+		this.settings = settings;
+		this.changes = changes;
+		this.slowNanos = settings.slowThreshold().toNanos();
+	}
+
+	/**
+	 * Return whether the listener may receive an event now.
+	 */
+	boolean admits() {
+		long retry = this.retryAt.get();
+		if (retry == ACTIVE) {
+			return true;
+		}
+		long now = LifecycleClock.monotonicNanos();
+		// One event at a time tries whether the listener is well again.
+		if (now - retry >= 0 && this.retryAt.compareAndSet(retry, now + this.settings.quarantineDelay().toNanos())) {
+			return true;
+		}
+		this.skipped.increment();
+		return false;
+	}
+
+	/**
+	 * Note that the listener is called.
+	 * @return the time, or 0 where none is taken
+	 */
+	long started() {
+		this.deliveries.increment();
+		return (this.slowNanos != 0) ? LifecycleClock.monotonicNanos() : 0;
+	}
+
+	/**
+	 * Note that the listener gave the thread back.
+	 */
+	void returned(long started) {
+		if (this.slowNanos != 0) {
+			long now = LifecycleClock.monotonicNanos();
+			this.nanos.add(now - started);
+			if (now - started >= this.slowNanos) {
+				slow(now, now - started);
+			}
+		}
+	}
+
+	private void slow(long now, long taken) {
+		long due = this.slowReportAt.get();
+		if ((due == ACTIVE || now - due >= 0) && this.slowReportAt.compareAndSet(due, now + SLOW_REPORT_NANOS)) {
+			logger.warn("Listener {} kept a thread for {} ms; more of this is told once a minute at most",
+					this.listener, taken / 1_000_000);
+		}
+	}
+
+	void succeeded() {
+		if (this.streak.get() != 0) {
+			this.streak.set(0);
+		}
+		if (this.retryAt.get() != ACTIVE && this.retryAt.getAndSet(ACTIVE) != ACTIVE) {
+			logger.info("Listener {} works again and is restored", this.listener);
+			this.changes.accept(new ListenerRestored(this.listener));
+		}
+	}
+
+	void failed(Throwable failure, LifecycleEvent event) {
+		this.failures.increment();
+		this.lastError = describe(failure);
+		// Or a listener that fails on these events would keep producing them.
+		if (event instanceof ListenerEvent || this.settings.quarantineAfter() == 0) {
+			return;
+		}
+		int inARow = this.streak.incrementAndGet();
+		long retry = LifecycleClock.monotonicNanos() + this.settings.quarantineDelay().toNanos();
+		if (inARow >= this.settings.quarantineAfter() && this.retryAt.compareAndSet(ACTIVE, retry)) {
+			logger.warn("Listener {} failed {} times in a row: it receives nothing for {}", this.listener, inARow,
+					this.settings.quarantineDelay());
+			this.changes.accept(new ListenerQuarantined(this.listener, inARow, failure));
+		}
+	}
+
+	private static String describe(Throwable failure) {
+		try {
+			return failure.toString();
+		}
+		catch (Throwable ex) {
+			return failure.getClass().getName();
+		}
+	}
+
+	/**
+	 * Let a quarantined listener receive events again.
+	 * @return whether it was quarantined
+	 */
+	boolean restore() {
+		this.streak.set(0);
+		return this.retryAt.getAndSet(ACTIVE) != ACTIVE;
+	}
+
+	ListenerStatus status(Registration registration, int waiting, long dropped) {
+		ListenerState state = (this.retryAt.get() == ACTIVE) ? ListenerState.ACTIVE : ListenerState.QUARANTINED;
+		return new ListenerStatus(this.listener, registration.type(), registration.order(),
+				registration.options().delivery(), state, this.deliveries.sum(), this.failures.sum(),
+				this.skipped.sum() + dropped, waiting, this.nanos.sum(), this.lastError);
+	}
+
+}

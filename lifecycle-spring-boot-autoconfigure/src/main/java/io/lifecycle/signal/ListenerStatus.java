@@ -1,0 +1,27 @@
+package io.lifecycle.signal;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a listener at one moment.
+ *
+ * @param name the name
+ * @param type the event type that it is registered for
+ * @param order the place among the listeners of the same type
+ * @param delivery how events reach it
+ * @param state whether it receives events
+ * @param deliveries how many events it was given
+ * @param failures how many of these it failed on, those that took too long included
+ * @param dropped how many events it was not given: the lane was full, it was quarantined,
+ * or the application ended
+ * @param waiting how many events wait in its lane now
+ * @param nanos how long it has run altogether, in nanoseconds; 0 where the bus takes no
+ * time
+ * @param lastError what it failed with last, as text, or {@code null}
+ * @since 0.1.0
+ * @see SignalBus#listeners()
+ */
+public record ListenerStatus(String name, Class<?> type, int order, Delivery delivery, ListenerState state,
+		long deliveries, long failures, long dropped, int waiting, long nanos, @Nullable String lastError) {
+
+}

@@ -1,0 +1,133 @@
+package io.lifecycle.signal.annotation;
+
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.RequestComplete;
+import io.lifecycle.event.RequestEvent;
+import io.lifecycle.event.RequestStarted;
+import io.lifecycle.event.ResponseCompleted;
+import io.lifecycle.event.TimedEvent;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
+
+/**
+ * Makes a filter out of the attributes of one annotation, the cheapest question first.
+ */
+final class EventFilters {
+
+	private static final List<Class<?>> REQUESTS = List.of(RequestEvent.class, RequestStarted.class);
+
+	private static final List<Class<?>> RESPONSES = List.of(RequestComplete.class, ResponseCompleted.class);
+
+	private final ListenerMethod method;
+
+	EventFilters(ListenerMethod method) {
+		this.method = method;
+	}
+
+	/**
+	 * Create the filter.
+	 * @return the filter, or {@code null} if there is nothing to ask
+	 */
+	@Nullable Predicate<LifecycleEvent> create() {
+		return Stream.of(status(), slowerThan(), method(), path(), sample())
+			.flatMap(Stream::ofNullable)
+			.reduce(Predicate::and)
+			.orElse(null);
+	}
+
+	private @Nullable Predicate<LifecycleEvent> status() {
+		String[] values = values("status", RESPONSES);
+		BitSet statuses = new BitSet();
+		for (String value : values) {
+			if (!value.matches("[1-9]([0-9]{2}|xx|XX)")) {
+				throw invalid("status", value, "Write a status such as \"404\" or a class of them such as \"5xx\".");
+			}
+			int first = Integer.parseInt(value.toLowerCase(Locale.ROOT).replace('x', '0'));
+			statuses.set(first, first + (Character.isDigit(value.charAt(1)) ? 1 : 100));
+		}
+		return (values.length != 0) ? new EventFilter.OfStatus(statuses) : null;
+	}
+
+	private @Nullable Predicate<LifecycleEvent> slowerThan() {
+		String value = this.method.annotation().getString("slowerThan");
+		if (value.isEmpty()) {
+			return null;
+		}
+		checkApplies("slowerThan", List.of(TimedEvent.class));
+		Duration least = duration(value);
+		if (least == null || least.isNegative()) {
+			throw invalid("slowerThan", value, "Write a duration such as \"500ms\", \"2s\" or \"PT2S\".");
+		}
+		return new EventFilter.SlowerThan(least.toNanos());
+	}
+
+	private static @Nullable Duration duration(String value) {
+		try {
+			return DurationFormatterUtils.detectAndParse(value);
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
+	}
+
+	private @Nullable Predicate<LifecycleEvent> method() {
+		String[] values = values("method", REQUESTS);
+		for (String value : values) {
+			if (!value.matches("[A-Za-z-]+")) {
+				throw invalid("method", value, "Write a request method such as \"POST\".");
+			}
+		}
+		return (values.length != 0) ? new EventFilter.OfMethod(values) : null;
+	}
+
+	private @Nullable Predicate<LifecycleEvent> path() {
+		String[] values = values("path", REQUESTS);
+		for (String value : values) {
+			if (!PathFilter.isValid(value)) {
+				throw invalid("path", value, "Write a pattern such as \"/orders/**\" or \"/orders/*/items\".");
+			}
+		}
+		return (values.length != 0) ? new EventFilter.OfPath(PathFilter.anyOf(values)) : null;
+	}
+
+	private @Nullable Predicate<LifecycleEvent> sample() {
+		double value = this.method.annotation().getDouble("sample");
+		if (!(value > 0 && value <= 1)) {
+			throw invalid("sample", Double.toString(value), "Write a number above 0, such as 0.01, up to 1 for all.");
+		}
+		return (value < 1) ? new EventFilter.Sample(value) : null;
+	}
+
+	private String[] values(String attribute, List<Class<?>> carriers) {
+		String[] values = this.method.annotation().getStringArray(attribute);
+		if (values.length != 0) {
+			checkApplies(attribute, carriers);
+		}
+		return values;
+	}
+
+	private void checkApplies(String attribute, List<Class<?>> carriers) {
+		boolean applies = this.method.types()
+			.stream()
+			.anyMatch((type) -> carriers.stream().anyMatch((carrier) -> EventTypeOverlap.isPossible(type, carrier)));
+		if (!applies) {
+			String names = carriers.stream().map(Class::getSimpleName).collect(Collectors.joining(" or "));
+			throw this.method.invalid("filters by '%s', which none of its events has".formatted(attribute),
+					"Listen to %s, or remove '%s'; a condition can ask for anything else.".formatted(names, attribute));
+		}
+	}
+
+	private InvalidSignalListenerException invalid(String attribute, String value, String action) {
+		return this.method.invalid("has the invalid %s '%s'".formatted(attribute, value), action);
+	}
+
+}

@@ -1,0 +1,186 @@
+package io.lifecycle.autoconfigure.signal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+
+import io.lifecycle.autoconfigure.signal.SignalAutoConfigurationTests.Ping;
+import io.lifecycle.signal.ContextCapture;
+import io.lifecycle.signal.ListenerOptions;
+import io.lifecycle.signal.SignalBus;
+import io.micrometer.context.ContextRegistry;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.MDC;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.system.JavaVersion;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What listeners on other threads know of the thread that emits.
+ */
+class PropagatedContextTests {
+
+	private static final ThreadLocal<String> tenant = new ThreadLocal<>();
+
+	private static final ExecutorService platform = Executors.newCachedThreadPool((task) -> {
+		Thread thread = new Thread(task);
+		thread.setDaemon(true);
+		return thread;
+	});
+
+	private final ObservationRegistry observations = ObservationRegistry.create();
+
+	private final List<String> seen = new CopyOnWriteArrayList<>();
+
+	// JUnit would close an ExecutorService.
+	static Stream<Executor> threads() {
+		return JavaVersion.getJavaVersion().isEqualOrNewerThan(JavaVersion.TWENTY_ONE)
+				? Stream.of(platform::execute, new VirtualThreadTaskExecutor("virtual-"))
+				: Stream.of(platform::execute);
+	}
+
+	@BeforeEach
+	void register() {
+		this.observations.observationConfig().observationHandler((context) -> true);
+		ContextRegistry.getInstance().registerThreadLocalAccessor("tenant", tenant);
+	}
+
+	@AfterEach
+	void remove() {
+		ContextRegistry.getInstance().removeThreadLocalAccessor("tenant");
+	}
+
+	private String all() {
+		Authentication user = SecurityContextHolder.getContext().getAuthentication();
+		Observation observation = this.observations.getCurrentObservation();
+		return "%s %s %s %s".formatted((user != null) ? user.getName() : null, MDC.get("request"), tenant.get(),
+				(observation != null) ? observation.getContext().getName() : null);
+	}
+
+	private void as(String user, Runnable task) {
+		SecurityContextHolder.getContext().setAuthentication(new TestingAuthenticationToken(user, ""));
+		MDC.put("request", "of-" + user);
+		tenant.set("tenant-of-" + user);
+		try {
+			Observation.start("observed-" + user, this.observations).observe(task);
+		}
+		finally {
+			SecurityContextHolder.clearContext();
+			MDC.clear();
+			tenant.remove();
+		}
+	}
+
+	private void emitInTurn(SignalBus bus) {
+		as("ada", () -> bus.emit(new Ping()));
+		bus.emit(new Ping());
+		as("bob", () -> bus.emit(new Ping()));
+		bus.emit(new Ping());
+	}
+
+	private void assertEachSawItsOwn() {
+		await().until(() -> this.seen.size() == 4);
+		assertThat(this.seen).containsExactlyInAnyOrder("ada of-ada tenant-of-ada observed-ada", "null null null null",
+				"bob of-bob tenant-of-bob observed-bob", "null null null null");
+		assertThat(all()).isEqualTo("null null null null");
+	}
+
+	@ParameterizedTest
+	@MethodSource("threads")
+	void queuedListenerSeesWhatItsEmitterSawAndNothingElse(Executor threads) {
+		SignalBus bus = bus(threads);
+		bus.on(Ping.class, (event) -> {
+			this.seen.add(all());
+			leaveTracks();
+		}, ListenerOptions.defaults().queued());
+		emitInTurn(bus);
+		assertEachSawItsOwn();
+	}
+
+	@ParameterizedTest
+	@MethodSource("threads")
+	void asynchronousListenerSeesWhatItsEmitterSawAndNothingElse(Executor threads) {
+		SignalBus bus = bus(threads);
+		bus.onAsync(Ping.class, (event) -> CompletableFuture.runAsync(this::leaveTracks, threads));
+		bus.onAsync(Ping.class, (event) -> {
+			this.seen.add(all());
+			leaveTracks();
+			return CompletableFuture.completedFuture(null);
+		});
+		ContextCapture nothing = new PropagatedContext(new ContextRegistry());
+		Executor clean = nothing.capture();
+		clean.execute(() -> emitInTurn(bus));
+		await().until(() -> this.seen.size() == 4);
+		assertThat(this.seen).contains("ada of-ada tenant-of-ada observed-ada", "bob of-bob tenant-of-bob observed-bob")
+			.filteredOn("null null null null"::equals)
+			.hasSize(2);
+	}
+
+	private void leaveTracks() {
+		SecurityContextHolder.getContext().setAuthentication(new TestingAuthenticationToken("left", ""));
+		MDC.put("request", "left");
+		tenant.set("left");
+	}
+
+	private static SignalBus bus(Executor threads) {
+		return SignalBus.builder()
+			.context(new PropagatedContext(ContextRegistry.getInstance()))
+			.laneThreads(threads)
+			.build();
+	}
+
+	@Test
+	void listenersOfTheApplicationsBusSeeTheContext() {
+		runner().run((context) -> {
+			SignalBus bus = context.getBean(SignalBus.class);
+			bus.on(Ping.class, (event) -> this.seen.add(all()), ListenerOptions.defaults().queued());
+			emitInTurn(bus);
+			assertThat(bus.drain(Duration.ofSeconds(10))).isZero();
+			assertEachSawItsOwn();
+		});
+	}
+
+	@Test
+	void userDefinedCaptureReplacesTheDefault() {
+		ContextCapture mine = () -> Runnable::run;
+		runner().withBean(ContextCapture.class, () -> mine)
+			.run((context) -> assertThat(context.getBean(ContextCapture.class)).isSameAs(mine));
+	}
+
+	@Test
+	void nothingIsCapturedWithoutTheLibrary() {
+		runner().withClassLoader(new FilteredClassLoader("io.micrometer.context")).run((context) -> {
+			assertThat(context).hasNotFailed().doesNotHaveBean(ContextCapture.class);
+			SignalBus bus = context.getBean(SignalBus.class);
+			bus.on(Ping.class, (event) -> this.seen.add(all()), ListenerOptions.defaults().queued());
+			as("ada", () -> bus.emit(new Ping()));
+			assertThat(bus.drain(Duration.ofSeconds(10))).isZero();
+			assertThat(this.seen).containsExactly("null null null null");
+		});
+	}
+
+	private static ApplicationContextRunner runner() {
+		return new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(SignalAutoConfiguration.class));
+	}
+
+}

@@ -1,0 +1,171 @@
+package io.lifecycle.signal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.ListenerEvent;
+import io.lifecycle.event.ListenerQuarantined;
+import io.lifecycle.event.ListenerRestored;
+import io.lifecycle.signal.SignalBusTests.Square;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+@ExtendWith(OutputCaptureExtension.class)
+class ListenerHealthTests {
+
+	private final List<Object> log = new ArrayList<>();
+
+	private boolean broken = true;
+
+	@Test
+	void listenerThatFailsInARowIsQuarantinedAndTheChangeIsTold() {
+		SignalBus bus = quarantining(3, Duration.ofHours(1));
+		bus.on(ListenerEvent.class, this.log::add);
+		bus.on(Square.class, failing("fragile"), named("fragile"));
+		emit(bus, 10);
+		assertThat(this.log.stream().filter("fragile"::equals)).hasSize(3);
+		assertThat(this.log.stream().filter(ListenerQuarantined.class::isInstance)).singleElement()
+			.satisfies((event) -> assertThat(((ListenerQuarantined) event).listener()).isEqualTo("fragile"));
+		ListenerStatus status = status(bus, "fragile");
+		assertThat(status.state()).isEqualTo(ListenerState.QUARANTINED);
+		assertThat(status.failures()).isEqualTo(3);
+		assertThat(status.dropped()).isEqualTo(7);
+	}
+
+	@Test
+	void successInBetweenStartsTheCountAnew() {
+		SignalBus bus = quarantining(3, Duration.ofHours(1));
+		bus.on(Square.class, (event) -> {
+			if (event.size() % 3 != 0) {
+				throw new IllegalStateException();
+			}
+		}, named("fragile"));
+		emit(bus, 10);
+		assertThat(status(bus, "fragile").state()).isEqualTo(ListenerState.ACTIVE);
+	}
+
+	@Test
+	void quarantinedListenerThatWorksAgainIsRestored() {
+		SignalBus bus = quarantining(1, Duration.ZERO);
+		bus.on(ListenerEvent.class, (event) -> this.log.add(event.getClass().getSimpleName()));
+		bus.on(Square.class, (event) -> {
+			if (this.broken) {
+				throw new IllegalStateException();
+			}
+		}, named("fragile"));
+		emit(bus, 2);
+		this.broken = false;
+		emit(bus, 2);
+		assertThat(this.log).containsExactly(ListenerQuarantined.class.getSimpleName(),
+				ListenerRestored.class.getSimpleName());
+		assertThat(status(bus, "fragile").state()).isEqualTo(ListenerState.ACTIVE);
+	}
+
+	@Test
+	void restoreLetsAQuarantinedListenerReceiveEventsAgain() {
+		SignalBus bus = quarantining(1, Duration.ofHours(1));
+		bus.on(Square.class, failing("fragile"), named("fragile"));
+		emit(bus, 2);
+		assertThat(bus.restore("fragile")).isTrue();
+		assertThat(bus.restore("fragile")).isFalse();
+		emit(bus, 1);
+		assertThat(this.log).hasSize(2);
+	}
+
+	@Test
+	void firehoseThatAlwaysFailsDoesNotTurnItsQuarantineIntoALoop() {
+		SignalBus bus = quarantining(2, Duration.ZERO);
+		for (int i = 0; i < 3; i++) {
+			bus.on(LifecycleEvent.class, failing("firehose " + i), named("firehose " + i));
+		}
+		emit(bus, 20);
+		assertThat(this.log).hasSizeLessThan(20 * 3 + 100);
+	}
+
+	@Test
+	void slowListenerIsReportedByNameOnce(CapturedOutput output) {
+		SignalBus bus = SignalBus.builder()
+			.settings(ListenerSettings.defaults().slowThreshold(Duration.ofNanos(1)))
+			.build();
+		bus.on(Square.class, (event) -> Thread.onSpinWait(), named("the slow one"));
+		emit(bus, 10);
+		assertThat(output).containsOnlyOnce("Listener the slow one kept a thread for");
+		assertThat(status(bus, "the slow one").nanos()).isPositive();
+	}
+
+	@Test
+	void stageThatNeverCompletesIsGivenUp(CapturedOutput output) {
+		SignalBus bus = SignalBus.builder()
+			.settings(ListenerSettings.defaults().asyncTimeout(Duration.ofMillis(20)))
+			.build();
+		bus.onAsync(Square.class, (event) -> new CompletableFuture<>(), named("forgetful"));
+		CompletableFuture<Thread> next = new CompletableFuture<>();
+		bus.onAsync(Square.class, (event) -> {
+			next.complete(Thread.currentThread());
+			return CompletableFuture.completedFuture(null);
+		});
+		CompletionStage<Void> stage = bus.emit(new Square(1));
+		await().atMost(10, TimeUnit.SECONDS).until(() -> stage.toCompletableFuture().isDone());
+		assertThat(stage.toCompletableFuture()).isCompletedWithValue(null);
+		assertThat(next.join().getName()).doesNotContain("CompletableFutureDelayScheduler");
+		assertThat(output).contains("Listener forgetful failed", "not complete after PT0.02S");
+	}
+
+	@Test
+	void strictBusThrowsTheFirstFailureAfterAllListenersRan() {
+		SignalBus bus = SignalBus.builder().settings(ListenerSettings.defaults().strict(true)).build();
+		bus.on(Square.class, failing("first"));
+		bus.on(Square.class, failing("second"));
+		assertThatIllegalStateException().isThrownBy(() -> bus.emit(new Square(1))).withMessage("first");
+		assertThatIllegalStateException().isThrownBy(() -> bus.emitSync(new Square(1))).withMessage("first");
+		assertThat(this.log).containsExactly("first", "second", "first", "second");
+	}
+
+	@Test
+	void strictBusFailsTheStageOfAnAsynchronousListener() {
+		SignalBus bus = SignalBus.builder().settings(ListenerSettings.defaults().strict(true)).build();
+		CompletableFuture<Void> pending = new CompletableFuture<>();
+		bus.onAsync(Square.class, (event) -> pending);
+		CompletionStage<Void> stage = bus.emit(new Square(1));
+		pending.completeExceptionally(new IllegalStateException("late"));
+		assertThat(stage.toCompletableFuture()).isCompletedExceptionally();
+	}
+
+	private static SignalBus quarantining(int failures, Duration delay) {
+		return SignalBus.builder().settings(ListenerSettings.defaults().quarantine(failures, delay)).build();
+	}
+
+	private SignalListener<LifecycleEvent> failing(String name) {
+		return (event) -> {
+			this.log.add(name);
+			throw new IllegalStateException(name);
+		};
+	}
+
+	private static ListenerOptions named(String name) {
+		return ListenerOptions.defaults().named(name);
+	}
+
+	private static void emit(SignalBus bus, int count) {
+		for (int i = 1; i <= count; i++) {
+			bus.emit(new Square(i));
+		}
+	}
+
+	private static ListenerStatus status(SignalBus bus, String name) {
+		return bus.listeners().stream().filter((status) -> status.name().equals(name)).findFirst().orElseThrow();
+	}
+
+}

@@ -1,0 +1,209 @@
+package io.lifecycle.signal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+
+import io.lifecycle.signal.SignalBusTests.Square;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class QueuedListenerTests {
+
+	private final SignalBus bus = SignalBus.create();
+
+	private final List<Integer> seen = new CopyOnWriteArrayList<>();
+
+	private final CountDownLatch release = new CountDownLatch(1);
+
+	private final CountDownLatch stuck = new CountDownLatch(1);
+
+	@AfterEach
+	void releaseStuckListeners() {
+		this.release.countDown();
+	}
+
+	@Test
+	void queuedListenerReceivesEventsInOrderOnAnotherThread() {
+		List<Thread> threads = new CopyOnWriteArrayList<>();
+		this.bus.on(Square.class, (event) -> {
+			threads.add(Thread.currentThread());
+			this.seen.add(event.size());
+		}, ListenerOptions.defaults().queued());
+		for (int i = 0; i < 100; i++) {
+			this.bus.emit(new Square(i));
+		}
+		assertThat(this.bus.drain(Duration.ofSeconds(10))).isZero();
+		assertThat(this.seen).hasSize(100).isSorted();
+		assertThat(threads).doesNotContain(Thread.currentThread());
+	}
+
+	@Test
+	void stuckQueuedListenerDelaysNobody() {
+		this.bus.on(Square.class, stuck(), ListenerOptions.defaults().queued(2, OverflowPolicy.DROP_NEWEST));
+		this.bus.on(Square.class, (event) -> this.seen.add(event.size()), ListenerOptions.defaults().queued());
+		this.bus.emit(new Square(1));
+		awaitStuck();
+		for (int i = 2; i < 100; i++) {
+			this.bus.emit(new Square(i));
+		}
+		await().until(() -> this.seen.size() == 99);
+		ListenerStatus status = this.bus.listeners().get(0);
+		assertThat(status.waiting()).isEqualTo(2);
+		assertThat(status.dropped()).isEqualTo(96);
+	}
+
+	@Test
+	void dropNewestKeepsTheOldestEvents() {
+		overflow(OverflowPolicy.DROP_NEWEST);
+		assertThat(this.seen).containsExactly(1, 2, 3);
+	}
+
+	@Test
+	void dropOldestKeepsTheNewestEvents() {
+		overflow(OverflowPolicy.DROP_OLDEST);
+		assertThat(this.seen).containsExactly(1, 9, 10);
+	}
+
+	@Test
+	void blockWaitsForRoomAndThenDrops() {
+		SignalBus bus = SignalBus.builder()
+			.settings(ListenerSettings.defaults().lanes(1, OverflowPolicy.BLOCK, Duration.ofMillis(1)))
+			.build();
+		bus.on(Square.class, stuck(), ListenerOptions.defaults().queued());
+		bus.emit(new Square(1));
+		awaitStuck();
+		bus.emit(new Square(2));
+		bus.emit(new Square(3));
+		assertThat(bus.listeners().get(0).dropped()).isOne();
+		this.release.countDown();
+		await().until(() -> this.seen.size() == 2);
+		bus.emit(new Square(4));
+		await().until(() -> this.seen.size() == 3);
+		assertThat(this.seen).containsExactly(1, 2, 4);
+	}
+
+	private void overflow(OverflowPolicy policy) {
+		this.bus.on(Square.class, stuck(), ListenerOptions.defaults().queued(2, policy));
+		this.bus.emit(new Square(1));
+		awaitStuck();
+		for (int i = 2; i <= 10; i++) {
+			this.bus.emit(new Square(i));
+		}
+		this.release.countDown();
+		assertThat(this.bus.drain(Duration.ofSeconds(10))).isZero();
+		assertThat(this.bus.listeners().get(0).dropped()).isEqualTo(7);
+	}
+
+	@Test
+	void failingQueuedListenerReceivesTheNextEvent() {
+		this.bus.on(Square.class, (event) -> {
+			this.seen.add(event.size());
+			throw new IllegalStateException("kaboom");
+		}, ListenerOptions.defaults().queued());
+		this.bus.emit(new Square(1));
+		this.bus.emit(new Square(2));
+		this.bus.drain(Duration.ofSeconds(10));
+		assertThat(this.seen).containsExactly(1, 2);
+		ListenerStatus status = this.bus.listeners().get(0);
+		assertThat(status.deliveries()).isEqualTo(2);
+		assertThat(status.failures()).isEqualTo(2);
+		assertThat(status.lastError()).isEqualTo("java.lang.IllegalStateException: kaboom");
+	}
+
+	@Test
+	void queuedAsynchronousListenerReceivesOneEventAfterAnother() {
+		CompletableFuture<Void> first = new CompletableFuture<>();
+		this.bus.onAsync(Square.class, (event) -> {
+			this.seen.add(event.size());
+			return (event.size() == 1) ? first : CompletableFuture.completedFuture(null);
+		}, ListenerOptions.defaults().queued());
+		this.bus.emit(new Square(1));
+		this.bus.emit(new Square(2));
+		await().until(() -> this.seen.size() == 1);
+		first.complete(null);
+		await().until(() -> this.seen.size() == 2);
+	}
+
+	@Test
+	void drainDropsAndCountsWhatIsLeftWhenTheTimeIsUp() {
+		this.bus.on(Square.class, stuck(), ListenerOptions.defaults().queued());
+		this.bus.emit(new Square(1));
+		awaitStuck();
+		this.bus.emit(new Square(2));
+		this.bus.emit(new Square(3));
+		assertThat(this.bus.drain(Duration.ofMillis(1))).isEqualTo(2);
+		this.bus.emit(new Square(4));
+		assertThat(this.bus.listeners().get(0).dropped()).isEqualTo(3);
+	}
+
+	@Test
+	void idleLaneIsWokenByTheNextEvent() {
+		this.bus.on(Square.class, (event) -> this.seen.add(event.size()), ListenerOptions.defaults().queued());
+		this.bus.emit(new Square(1));
+		await().until(() -> this.seen.size() == 1);
+		this.bus.emit(new Square(2));
+		await().until(() -> this.seen.size() == 2);
+	}
+
+	@Test
+	void laneWithoutAThreadKeepsItsEventsForTheNextAttempt() {
+		CountDownLatch refuse = new CountDownLatch(1);
+		Executor threads = (task) -> {
+			if (refuse.getCount() != 0) {
+				refuse.countDown();
+				throw new java.util.concurrent.RejectedExecutionException("full");
+			}
+			LaneThreads.shared().execute(task);
+		};
+		SignalBus bus = SignalBus.builder().laneThreads(threads).build();
+		bus.on(Square.class, (event) -> this.seen.add(event.size()), ListenerOptions.defaults().queued());
+		bus.emit(new Square(1));
+		bus.emit(new Square(2));
+		await().until(() -> this.seen.size() == 2);
+	}
+
+	@Test
+	void queuedListenerSeesTheContextOfTheEmitterAndNothingStaysBehind() {
+		ThreadLocal<String> user = new ThreadLocal<>();
+		SignalBus bus = SignalBus.builder().context(() -> {
+			String captured = user.get();
+			return (task) -> {
+				user.set(captured);
+				try {
+					task.run();
+				}
+				finally {
+					user.remove();
+				}
+			};
+		}).build();
+		List<String> users = new CopyOnWriteArrayList<>();
+		bus.on(Square.class, (event) -> users.add(String.valueOf(user.get())), ListenerOptions.defaults().queued());
+		user.set("ada");
+		bus.emit(new Square(1));
+		user.remove();
+		bus.emit(new Square(2));
+		bus.drain(Duration.ofSeconds(10));
+		assertThat(users).containsExactly("ada", "null");
+	}
+
+	private SignalListener<Square> stuck() {
+		return (event) -> {
+			this.stuck.countDown();
+			this.release.await();
+			this.seen.add(event.size());
+		};
+	}
+
+	private void awaitStuck() {
+		await().until(() -> this.stuck.getCount() == 0);
+	}
+
+}

@@ -1,0 +1,32 @@
+package com.example.lakeside.live;
+
+import java.util.List;
+
+import com.example.lakeside.user.CurrentUser;
+
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.socket.config.annotation.EnableWebSocket;
+import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
+import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
+import org.springframework.web.socket.server.support.HttpSessionHandshakeInterceptor;
+
+/**
+ * Where pages open their WebSocket. It belongs to the user who has signed in by then.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableWebSocket
+class LiveConfiguration implements WebSocketConfigurer {
+
+	private final Pages pages;
+
+	LiveConfiguration(Pages pages) {
+		this.pages = pages;
+	}
+
+	@Override
+	public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
+		registry.addHandler(this.pages, "/live")
+			.addInterceptors(new HttpSessionHandshakeInterceptor(List.of(CurrentUser.ATTRIBUTE)));
+	}
+
+}

@@ -1,0 +1,113 @@
+package com.example.lakeside.live;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebDriverException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The browser of one user: a headless Chromium with a profile of its own.
+ */
+final class Browser implements AutoCloseable {
+
+	private final ChromeDriver driver;
+
+	private Browser(ChromeDriver driver) {
+		this.driver = driver;
+	}
+
+	static boolean isInstalled() {
+		return find("chromium").isPresent() && find("chromedriver").isPresent();
+	}
+
+	// By their paths, or Selenium would look for them in the network.
+	static Browser open(String url, Path profile) {
+		ChromeOptions options = new ChromeOptions().setBinary(find("chromium").orElseThrow())
+			.addArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+					"--disable-background-networking", "--disable-component-update", "--disable-sync",
+					"--disable-dev-shm-usage", "--window-size=900,1400", "--user-data-dir=" + profile);
+		ChromeDriverService service = new ChromeDriverService.Builder()
+			.usingDriverExecutable(find("chromedriver").orElseThrow())
+			.usingAnyFreePort()
+			.build();
+		ChromeDriver driver = new ChromeDriver(service, options);
+		driver.get(url);
+		return new Browser(driver);
+	}
+
+	private static Optional<File> find(String program) {
+		return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+			.map((directory) -> Path.of(directory, program))
+			.filter(Files::isExecutable)
+			.map(Path::toFile)
+			.findFirst();
+	}
+
+	void signIn(String owner) {
+		choose("account", owner);
+		this.driver.findElement(By.cssSelector("#sign-in button")).click();
+		awaitThat(() -> assertThat(this.driver.findElement(By.id("me")).getText()).isEqualTo("signed in as " + owner));
+	}
+
+	void send(String to, String amount) {
+		choose("to", to);
+		WebElement field = this.driver.findElement(By.name("amount"));
+		field.clear();
+		field.sendKeys(amount);
+		this.driver.findElement(By.cssSelector("#send button")).click();
+	}
+
+	private void choose(String select, String option) {
+		By choice = By.xpath("//select[@name='%s']/option[.='%s']".formatted(select, option));
+		awaitThat(() -> this.driver.findElement(choice).click());
+	}
+
+	void awaitItems(String id, String... items) {
+		awaitThat(() -> assertThat(items(id)).containsExactly((Object[]) items));
+	}
+
+	void awaitItemsInAnyOrder(String id, String... items) {
+		awaitThat(() -> assertThat(items(id)).containsExactlyInAnyOrder((Object[]) items));
+	}
+
+	// By one script, as the page may change between two calls.
+	@SuppressWarnings("unchecked")
+	List<Object> items(String id) {
+		return (List<Object>) this.driver.executeScript("""
+				return [...document.getElementById(arguments[0]).children]
+					.map((item) => [...item.childNodes].map((node) => node.textContent).join(" "));
+				""", id);
+	}
+
+	byte[] screenshot(String id) {
+		return this.driver.findElement(By.id(id)).getScreenshotAs(OutputType.BYTES);
+	}
+
+	private static void awaitThat(ThrowingRunnable assertion) {
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(10))
+			.ignoreExceptionsInstanceOf(WebDriverException.class)
+			.untilAsserted(assertion);
+	}
+
+	@Override
+	public void close() {
+		this.driver.quit();
+	}
+
+}
