@@ -168,6 +168,19 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 	}
 
 	/**
+	 * Deliver what is buffered, and wait for it as long as at the end. Without a consumer
+	 * nothing happens.
+	 * @return whether the consumers have it
+	 */
+	public boolean deliver() {
+		if (!this.delivery.hasDestinations()) {
+			return false;
+		}
+		deliverAll();
+		return this.thread == null || this.thread.await();
+	}
+
+	/**
 	 * Deliver what is buffered, and wait for it. Without a consumer nothing happens.
 	 * Events that are recorded later stay until somebody calls {@link #flush()}.
 	 */

@@ -1,9 +1,12 @@
 package io.lifecycle.collector;
 
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.slf4j.Logger;
@@ -51,6 +54,25 @@ final class DeliveryThread implements Executor {
 	@Override
 	public void execute(Runnable work) {
 		this.executor.execute(work);
+	}
+
+	/**
+	 * Wait for the work that was handed in.
+	 * @return whether it was finished in time
+	 */
+	boolean await() {
+		try {
+			this.executor.submit(() -> {
+			}).get(this.stopTimeout.toNanos(), TimeUnit.NANOSECONDS);
+			return true;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+		catch (ExecutionException | TimeoutException | RejectedExecutionException ex) {
+			return false;
+		}
 	}
 
 	/**

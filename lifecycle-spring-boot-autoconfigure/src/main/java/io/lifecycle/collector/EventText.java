@@ -10,6 +10,8 @@ import io.lifecycle.event.ClientDisconnected;
 import io.lifecycle.event.ConnectionClosed;
 import io.lifecycle.event.ConnectionEvent;
 import io.lifecycle.event.ConnectionOpened;
+import io.lifecycle.event.DrainBegin;
+import io.lifecycle.event.DrainComplete;
 import io.lifecycle.event.EventFields;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.RequestComplete;
@@ -59,6 +61,16 @@ final class EventText {
 		}
 		if (event instanceof ShutdownBegin shutdown) {
 			text.append(": ").append(shutdown.reason());
+		}
+		else if (event instanceof DrainBegin drain) {
+			text.append(": ").append(drain.inFlight()).append(" in flight");
+		}
+		else if (event instanceof DrainComplete drain) {
+			text.append(": ")
+				.append(drain.outcome())
+				.append(", ")
+				.append(drain.stragglers().size())
+				.append(" straggler(s)");
 		}
 		if (event instanceof TimedEvent timed) {
 			text.append(String.format(Locale.ROOT, " in %.3f ms", timed.durationMs()));

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import io.lifecycle.event.ClientDisconnected;
 import io.lifecycle.event.CloseReason;
 import io.lifecycle.event.ConnectionClosed;
+import io.lifecycle.event.InFlightRequest;
 import io.lifecycle.event.LifecycleClock;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +107,19 @@ public final class Connection {
 	 */
 	public boolean isBusy() {
 		return (this.gate & ~RELEASED) != 0;
+	}
+
+	/**
+	 * Describe an exchange that nobody observes.
+	 * @param head the head of the request
+	 * @param route the pattern that matched the request, or {@code null}
+	 * @param streaming whether a part of the response has been sent
+	 * @param beganNanos when it began
+	 * @return a snapshot
+	 */
+	public InFlightRequest describe(RequestHead head, @Nullable String route, boolean streaming, long beganNanos) {
+		return new InFlightRequest(0, this.id, head.method(), this.connections.capture.path(head.path()), route,
+				streaming, Math.max(0, LifecycleClock.monotonicNanos() - beganNanos));
 	}
 
 	/**

@@ -1,9 +1,15 @@
 package io.lifecycle.connection;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
 import io.lifecycle.event.ClientDisconnected;
 import io.lifecycle.event.ConnectionClosed;
 import io.lifecycle.event.ConnectionIds;
 import io.lifecycle.event.ConnectionOpened;
+import io.lifecycle.event.InFlightRequest;
 import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.RequestReceived;
 import io.lifecycle.event.RequestStarted;
@@ -40,6 +46,8 @@ public final class Connections {
 
 	final int workerId;
 
+	private final Set<OpenExchanges> servers = ConcurrentHashMap.newKeySet();
+
 	/**
 	 * Create the entry to one application.
 	 * @param bus where the events go
@@ -75,6 +83,33 @@ public final class Connections {
 					serverPort, protocol, connection.openedNanos()));
 		}
 		return connection;
+	}
+
+	/**
+	 * Add a server whose open exchanges can be asked for.
+	 * @param server the server, until it is {@link #remove removed}
+	 */
+	public void add(OpenExchanges server) {
+		this.servers.add(server);
+	}
+
+	/**
+	 * Remove a server.
+	 * @param server the server
+	 */
+	public void remove(OpenExchanges server) {
+		this.servers.remove(server);
+	}
+
+	/**
+	 * Look at the exchanges that are open now, on all servers. It costs nothing until it
+	 * is called, and works without any listener.
+	 * @return a snapshot
+	 */
+	public List<InFlightRequest> inFlight() {
+		List<InFlightRequest> open = new ArrayList<>();
+		this.servers.forEach((server) -> server.forEach(open::add));
+		return open;
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.lifecycle.connection;
 
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
+import io.lifecycle.event.InFlightRequest;
 import io.lifecycle.event.LifecycleClock;
 import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.RequestIds;
@@ -82,6 +83,16 @@ public final class Exchange {
 	 */
 	public long id() {
 		return this.id;
+	}
+
+	/**
+	 * Describe the exchange as it is now.
+	 * @param streaming whether a part of the response has been sent
+	 * @return a snapshot
+	 */
+	public InFlightRequest describe(boolean streaming) {
+		return new InFlightRequest(this.refused ? 0 : this.id, connectionId(), this.method, this.path, this.route,
+				streaming, LifecycleClock.monotonicNanos() - this.beganNanos);
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.lifecycle.event;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -17,9 +18,11 @@ import org.springframework.context.ApplicationContext;
  * Some change their form:
  * <ul>
  * <li>{@code durationNanos} is {@code duration_ms}, a {@code double}.
+ * <li>{@code ageNanos} is {@code age_ms} likewise.
  * <li>{@code timestampNanos} is {@code timestamp_ns}, followed by {@code time}, its date
  * in ISO-8601.
- * <li>{@link RequestInfo} and {@link ResponseInfo} are maps of the same kind.
+ * <li>{@link RequestInfo}, {@link ResponseInfo} and {@link InFlight} are maps of the same
+ * kind.
  * <li>The reasons are in lower case; a {@link Throwable} and an
  * {@link ApplicationContext} are readable text.
  * </ul>
@@ -86,19 +89,32 @@ public final class EventFields {
 	}
 
 	private static @Nullable Object readable(@Nullable Object value) {
-		if (value instanceof RequestInfo || value instanceof ResponseInfo) {
-			Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-			EventComponents.of(value.getClass())
-				.forEach(value, (name, component) -> fields.put(snakeCase(name), component));
-			return fields;
+		if (value instanceof RequestInfo || value instanceof ResponseInfo || value instanceof InFlight) {
+			return nested(value);
 		}
-		if (value instanceof CloseReason || value instanceof ShutdownReason) {
+		if (value instanceof List<?> list && list.stream().allMatch(InFlight.class::isInstance)) {
+			return list.stream().map(EventFields::nested).toList();
+		}
+		if (value instanceof CloseReason || value instanceof ShutdownReason || value instanceof DrainOutcome) {
 			return ((Enum<?>) value).name().toLowerCase(Locale.ROOT);
 		}
 		if (value instanceof Throwable error) {
 			return describe(error);
 		}
 		return (value instanceof ApplicationContext context) ? describe(context) : value;
+	}
+
+	private static Map<String, @Nullable Object> nested(Object value) {
+		Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+		EventComponents.of(value.getClass()).forEach(value, (name, component) -> {
+			if (name.equals("ageNanos") && component instanceof Long age) {
+				fields.put("age_ms", age / 1_000_000.0);
+			}
+			else {
+				fields.put(snakeCase(name), component);
+			}
+		});
+		return fields;
 	}
 
 	private static String describe(ApplicationContext context) {

@@ -10,7 +10,8 @@ package io.lifecycle.event;
  * <pre>
  * LifecycleEvent
  *  ├─ {@link ApplicationStateEvent}
- *  │	StartupBegin → StartupComplete → ShutdownBegin
+ *  │	StartupBegin → StartupComplete
+ *  │	→ ShutdownBegin → DrainBegin → DrainComplete → ShutdownComplete
  *  ├─ {@link RequestEvent}								  once per exchange
  *  │	RequestReceived → RequestComplete
  *  ├─ {@link BackgroundTaskEvent}						   once per task

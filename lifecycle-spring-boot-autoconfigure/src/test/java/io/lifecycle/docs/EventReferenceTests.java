@@ -9,6 +9,9 @@ import io.lifecycle.event.ApplicationStateEvent;
 import io.lifecycle.event.BackgroundTaskEvent;
 import io.lifecycle.event.CloseReason;
 import io.lifecycle.event.ConnectionEvent;
+import io.lifecycle.event.DrainOutcome;
+import io.lifecycle.event.InFlightRequest;
+import io.lifecycle.event.InFlightTask;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.ListenerEvent;
 import io.lifecycle.event.RequestEvent;
@@ -39,8 +42,11 @@ class EventReferenceTests {
 		this.page.add("## What events hold");
 		type(RequestInfo.class);
 		type(ResponseInfo.class);
+		type(InFlightRequest.class);
+		type(InFlightTask.class);
 		constants(CloseReason.class);
 		constants(ShutdownReason.class);
+		constants(DrainOutcome.class);
 		GeneratedDocument.assertUpToDate("events.md", this.page.toString());
 	}
 

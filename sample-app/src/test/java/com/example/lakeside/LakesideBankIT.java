@@ -68,8 +68,8 @@ class LakesideBankIT {
 	private static void assertWholeLife(List<JsonNode> events) {
 		assertThat(events).extracting((event) -> event.path("type").asString())
 			.contains("StartupComplete", "ConnectionOpened", "RequestReceived", "RequestComplete", "TransferMade",
-					"ShutdownBegin")
-			.endsWith("ConnectionClosed");
+					"ShutdownBegin", "DrainBegin", "DrainComplete")
+			.endsWith("ShutdownComplete");
 		assertThat(count(events, "ConnectionOpened")).isEqualTo(4).isEqualTo(count(events, "ConnectionClosed"));
 		assertThat(count(events, "RequestReceived")).isEqualTo(4).isEqualTo(count(events, "RequestComplete"));
 		assertThat(count(events, "ShutdownBegin")).isEqualTo(1);

@@ -30,11 +30,13 @@ final class RunningApplication implements AutoCloseable {
 
 	private final Process process;
 
+	private final Thread reader;
+
 	private RunningApplication(Process process) {
 		this.process = process;
-		Thread reader = new Thread(this::read, "output-of-" + process.pid());
-		reader.setDaemon(true);
-		reader.start();
+		this.reader = new Thread(this::read, "output-of-" + process.pid());
+		this.reader.setDaemon(true);
+		this.reader.start();
 	}
 
 	static RunningApplication start(Path directory, List<String> arguments) throws IOException {
@@ -78,10 +80,22 @@ final class RunningApplication implements AutoCloseable {
 
 	/**
 	 * Ask the process to end, as a container platform does, and wait for it.
+	 * @return its exit code
 	 */
-	void terminate() throws InterruptedException {
-		this.process.destroy();
-		assertThat(this.process.waitFor(20, TimeUnit.SECONDS)).as("ended in time").isTrue();
+	int terminate() throws InterruptedException {
+		signal();
+		return awaitEnd();
+	}
+
+	// By its handle: the process itself would close its output.
+	void signal() {
+		this.process.toHandle().destroy();
+	}
+
+	int awaitEnd() throws InterruptedException {
+		assertThat(this.process.waitFor(40, TimeUnit.SECONDS)).as("ended in time").isTrue();
+		this.reader.join();
+		return this.process.exitValue();
 	}
 
 	@Override

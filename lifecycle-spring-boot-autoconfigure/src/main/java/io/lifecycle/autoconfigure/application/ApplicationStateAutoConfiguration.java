@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Role;
 
 /**
- * Auto-configuration of the events of startup and shutdown.
+ * Auto-configuration of the events of the start.
  *
  * @since 0.1.0
  */

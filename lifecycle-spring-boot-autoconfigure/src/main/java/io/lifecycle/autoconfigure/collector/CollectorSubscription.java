@@ -3,6 +3,7 @@ package io.lifecycle.autoconfigure.collector;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.lifecycle.collector.BufferedCollector;
 import io.lifecycle.collector.LifecycleCollector;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.signal.SignalListener;
@@ -60,6 +61,15 @@ final class CollectorSubscription implements SignalListener<LifecycleEvent> {
 			this.collector = collector;
 		}
 		return taken;
+	}
+
+	/**
+	 * Have the collector deliver what it holds, and wait for it.
+	 */
+	void flush() {
+		if (this.collector instanceof BufferedCollector buffered) {
+			buffered.deliver();
+		}
 	}
 
 	private static void record(LifecycleCollector collector, LifecycleEvent event) {

@@ -72,6 +72,13 @@ public final class CollectorSubscriptions implements SmartInitializingSingleton,
 		});
 	}
 
+	/**
+	 * Have the buffered collectors deliver what they hold, and wait for it.
+	 */
+	public void flush() {
+		this.listeners.values().forEach(CollectorSubscription::flush);
+	}
+
 	private void cancel(String name) {
 		Subscription subscription = this.subscriptions.remove(name);
 		if (subscription != null) {

@@ -1,5 +1,6 @@
 package io.lifecycle.autoconfigure.connection;
 
+import io.lifecycle.application.InFlightSource;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.connection.Connections;
 import io.lifecycle.connection.RequestCapture;
@@ -16,6 +17,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ImportRuntimeHints;
@@ -40,6 +42,11 @@ public final class ConnectionAutoConfiguration {
 				capture.getIfAvailable(RequestCapture::defaults));
 	}
 
+	@Bean
+	InFlightSource lifecycleConnectionsInFlight(Connections connections) {
+		return connections::inFlight;
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ Http11NioProtocol.class, TomcatWebServerFactory.class })
 	@ConditionalOnBooleanProperty(name = "lifecycle.connection.enabled", matchIfMissing = true)
@@ -49,6 +56,11 @@ public final class ConnectionAutoConfiguration {
 		@Bean
 		TomcatConnectionCustomizer lifecycleTomcatConnectionCustomizer(Connections connections) {
 			return new TomcatConnectionCustomizer(connections);
+		}
+
+		@Bean
+		TomcatStallRelease lifecycleTomcatStallRelease(ApplicationContext context, Connections connections) {
+			return new TomcatStallRelease(context, connections);
 		}
 
 	}

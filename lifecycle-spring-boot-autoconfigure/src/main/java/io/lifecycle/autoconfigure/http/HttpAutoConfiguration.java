@@ -1,12 +1,15 @@
 package io.lifecycle.autoconfigure.http;
 
+import io.lifecycle.application.DrainAction;
 import io.lifecycle.autoconfigure.connection.ConnectionAutoConfiguration;
 import io.lifecycle.connection.Connections;
 import io.lifecycle.connection.RequestCapture;
 import io.lifecycle.http.ExchangeErrorResolver;
 import io.lifecycle.http.ExchangeFilter;
 import io.lifecycle.http.ExchangeInterceptor;
+import io.lifecycle.http.OpenStreams;
 import jakarta.servlet.Filter;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -74,6 +77,30 @@ public final class HttpAutoConfiguration {
 		@Bean
 		ExchangeErrorResolver lifecycleExchangeErrorResolver() {
 			return new ExchangeErrorResolver();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+	@ConditionalOnClass({ Filter.class, DispatcherServlet.class })
+	static class StreamConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+		static OpenStreams lifecycleOpenStreams() {
+			return new OpenStreams();
+		}
+
+		@Bean
+		static StreamPostProcessor lifecycleStreamPostProcessor(ObjectProvider<OpenStreams> streams) {
+			return new StreamPostProcessor(streams);
+		}
+
+		@Bean
+		@ConditionalOnBooleanProperty("lifecycle.shutdown.complete-streams")
+		DrainAction lifecycleStreamCompletion(OpenStreams streams) {
+			return streams::completeAll;
 		}
 
 	}

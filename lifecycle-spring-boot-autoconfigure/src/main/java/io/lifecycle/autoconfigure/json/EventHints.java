@@ -6,6 +6,8 @@ import io.lifecycle.event.ApplicationStateEvent;
 import io.lifecycle.event.BackgroundTaskEvent;
 import io.lifecycle.event.ConnectionEvent;
 import io.lifecycle.event.EventFields;
+import io.lifecycle.event.InFlightRequest;
+import io.lifecycle.event.InFlightTask;
 import io.lifecycle.event.RequestEvent;
 import io.lifecycle.event.RequestInfo;
 import io.lifecycle.event.ResponseInfo;
@@ -24,6 +26,8 @@ class EventHints implements RuntimeHintsRegistrar {
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		register(hints, RequestInfo.class);
 		register(hints, ResponseInfo.class);
+		register(hints, InFlightRequest.class);
+		register(hints, InFlightTask.class);
 		List.of(ApplicationStateEvent.class, RequestEvent.class, BackgroundTaskEvent.class, ConnectionEvent.class)
 			.forEach((family) -> List.of(family.getPermittedSubclasses()).forEach((type) -> register(hints, type)));
 	}

@@ -11,12 +11,12 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Lets queued listeners receive what waits for them before a context destroys its beans:
- * after the web server has stopped, which tells the last events of its connections.
+ * after everything else has stopped and the last event was told.
  */
 final class LaneDrain implements SmartLifecycle {
 
-	// What stops after the web server: its phase is 2048 below the default.
-	private static final int PHASE = DEFAULT_PHASE - 4096;
+	// After the last event, which is told right before.
+	private static final int PHASE = Integer.MIN_VALUE;
 
 	private static final Logger logger = LoggerFactory.getLogger(LaneDrain.class);
 

@@ -111,6 +111,7 @@ final class ExchangeAdapter implements Adapter {
 				slot = new ExchangeSlot();
 				request.setNote(ExchangeSlot.NOTE, slot);
 			}
+			life.correctRefusal(request, response);
 			slot.begin(life, request, response);
 			return slot;
 		}

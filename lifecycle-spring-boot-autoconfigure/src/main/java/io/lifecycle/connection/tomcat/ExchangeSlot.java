@@ -7,6 +7,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.lifecycle.connection.Connection;
 import io.lifecycle.connection.Exchange;
 import io.lifecycle.connection.RequestHead;
+import io.lifecycle.event.InFlightRequest;
+import org.apache.catalina.connector.CoyoteAdapter;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.Constants;
 import org.apache.coyote.Request;
@@ -27,6 +29,8 @@ final class ExchangeSlot {
 		.newUpdater(ExchangeSlot.class, "state");
 
 	private static final String ERROR = "jakarta.servlet.error.exception";
+
+	private static final String ROUTE = "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
 
 	private static final int IDLE = 0;
 
@@ -73,6 +77,42 @@ final class ExchangeSlot {
 
 	boolean isOpenOn(SocketLife life) {
 		return this.state != IDLE && this.life == life;
+	}
+
+	/**
+	 * Describe the exchange from another thread, which may come too late.
+	 * @return a snapshot, or {@code null} if none is open on that socket
+	 */
+	@Nullable InFlightRequest describe(SocketLife life) {
+		Response response = this.response;
+		if (!isOpenOn(life) || response == null) {
+			return null;
+		}
+		long start = this.startNanos;
+		try {
+			Exchange exchange = this.exchange;
+			boolean streaming = isStreaming();
+			InFlightRequest described = (exchange != null) ? exchange.describe(streaming)
+					: life.connection()
+						.describe(new CoyoteRequestHead(response.getRequest(), life), route(response.getRequest()),
+								streaming, start);
+			return (isOpenOn(life) && this.startNanos == start) ? described : null;
+		}
+		catch (Throwable ex) {
+			// It was recycled meanwhile.
+			return null;
+		}
+	}
+
+	// What Spring MVC says to the application, as no exchange was there to be told.
+	private static @Nullable String route(Request request) {
+		return (request.getNote(CoyoteAdapter.ADAPTER_NOTES) instanceof org.apache.catalina.connector.Request facade
+				&& facade.getAttribute(ROUTE) instanceof String pattern) ? pattern : null;
+	}
+
+	boolean isHttp1() {
+		SocketLife life = this.life;
+		return life != null && !life.isMultiplexed();
 	}
 
 	boolean isFile() {

@@ -1,6 +1,7 @@
 package io.lifecycle.connection.tomcat;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,12 @@ final class FrameWatch {
 			stream = stream.next;
 		}
 		return (stream != null) ? stream.slot : null;
+	}
+
+	synchronized void addTo(List<ExchangeSlot> slots) {
+		for (StreamFrames stream = this.first; stream != null; stream = stream.next) {
+			slots.add(stream.slot);
+		}
 	}
 
 	/**

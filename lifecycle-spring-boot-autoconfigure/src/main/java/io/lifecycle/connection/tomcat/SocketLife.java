@@ -4,9 +4,15 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 
 import io.lifecycle.connection.Connection;
 import io.lifecycle.connection.Connections;
+import io.lifecycle.event.InFlightRequest;
+import org.apache.coyote.Request;
+import org.apache.coyote.Response;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SendfileDataBase;
 import org.apache.tomcat.util.net.SocketWrapperBase;
@@ -117,6 +123,29 @@ final class SocketLife {
 		}
 	}
 
+	/**
+	 * Describe the exchanges that are open, from another thread.
+	 */
+	void describe(Consumer<InFlightRequest> visitor) {
+		FrameWatch frames = this.frames;
+		List<ExchangeSlot> slots = new ArrayList<>();
+		if (frames != null) {
+			frames.addTo(slots);
+		}
+		else {
+			ExchangeSlot slot = open();
+			if (slot != null) {
+				slots.add(slot);
+			}
+		}
+		for (ExchangeSlot slot : slots) {
+			InFlightRequest described = slot.describe(this);
+			if (described != null) {
+				visitor.accept(described);
+			}
+		}
+	}
+
 	private @Nullable ExchangeSlot open() {
 		ExchangeSlot slot = this.slot;
 		return (slot != null && slot.isOpenOn(this)) ? slot : null;
@@ -145,6 +174,17 @@ final class SocketLife {
 			this.connection.sent(pastChannel ? moved : 0);
 		}
 		return file;
+	}
+
+	/**
+	 * Give the status back to a head that Tomcat refuses to read because it is paused: it
+	 * takes 503, then misses the fields that it has not read, and blames the client.
+	 */
+	void correctRefusal(Request request, Response response) {
+		if (response.getStatus() == 400 && !this.multiplexed && this.endpoint.isPaused()
+				&& request.getMimeHeaders().size() == 0) {
+			response.setStatus(503);
+		}
 	}
 
 	void began(ExchangeSlot slot, int refusedStatus) {

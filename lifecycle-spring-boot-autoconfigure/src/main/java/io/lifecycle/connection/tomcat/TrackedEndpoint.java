@@ -1,9 +1,12 @@
 package io.lifecycle.connection.tomcat;
 
 import java.nio.channels.SocketChannel;
+import java.util.function.Consumer;
 
 import io.lifecycle.connection.Connections;
+import io.lifecycle.connection.OpenExchanges;
 import io.lifecycle.event.CloseReason;
+import io.lifecycle.event.InFlightRequest;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketBufferHandler;
@@ -14,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An endpoint whose channels carry the life of their socket.
  */
-final class TrackedEndpoint extends NioEndpoint {
+final class TrackedEndpoint extends NioEndpoint implements OpenExchanges {
 
 	private volatile @Nullable Connections tracked;
 
@@ -43,6 +46,16 @@ final class TrackedEndpoint extends NioEndpoint {
 		catch (Throwable ex) {
 			Guard.failed(ex);
 			return null;
+		}
+	}
+
+	@Override
+	public void forEach(Consumer<InFlightRequest> visitor) {
+		for (SocketWrapperBase<NioChannel> wrapper : getConnections()) {
+			SocketLife life = SocketLife.of(wrapper);
+			if (life != null) {
+				life.describe(visitor);
+			}
 		}
 	}
 

@@ -61,6 +61,10 @@ public class TrackedHttp11NioProtocol extends Http11NioProtocol {
 	@Override
 	public void start() throws Exception {
 		this.endpoint.setStopping(false);
+		Connections connections = this.endpoint.connections();
+		if (connections != null) {
+			connections.add(this.endpoint);
+		}
 		super.start();
 	}
 
@@ -68,7 +72,15 @@ public class TrackedHttp11NioProtocol extends Http11NioProtocol {
 	public void stop() throws Exception {
 		// Asynchronous requests are ended before the endpoint is stopped.
 		this.endpoint.setStopping(true);
-		super.stop();
+		try {
+			super.stop();
+		}
+		finally {
+			Connections connections = this.endpoint.connections();
+			if (connections != null) {
+				connections.remove(this.endpoint);
+			}
+		}
 	}
 
 	@Override
@@ -92,6 +104,13 @@ public class TrackedHttp11NioProtocol extends Http11NioProtocol {
 		// status that the client saw.
 		if (request.getNote(ExchangeSlot.NOTE) instanceof ExchangeSlot slot) {
 			slot.headLeaves(response);
+			boolean compressed = super.useCompression(request, response);
+			if (isPaused() && slot.isHttp1() && response.getContentLengthLong() != -1) {
+				// Not to a response that is chunked: Tomcat would send it without any mark of
+				// its end.
+				response.setHeader("Connection", "close");
+			}
+			return compressed;
 		}
 		return super.useCompression(request, response);
 	}

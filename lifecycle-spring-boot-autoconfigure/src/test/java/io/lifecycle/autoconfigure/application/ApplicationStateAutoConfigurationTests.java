@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Objects;
 
 import io.lifecycle.event.ApplicationStateEvent;
+import io.lifecycle.event.DrainBegin;
+import io.lifecycle.event.DrainComplete;
 import io.lifecycle.event.ShutdownBegin;
+import io.lifecycle.event.ShutdownComplete;
 import io.lifecycle.event.ShutdownReason;
 import io.lifecycle.event.StartupBegin;
 import io.lifecycle.event.StartupComplete;
@@ -64,7 +67,8 @@ class ApplicationStateAutoConfigurationTests {
 		ConfigurableApplicationContext context = run(WebApplicationType.NONE);
 		assertThat(this.log).containsExactly("StartupBegin", "bean created", "runner", "StartupComplete");
 		context.close();
-		assertThat(this.log.subList(4, this.log.size())).containsExactly("ShutdownBegin", "context closed", "stop");
+		assertThat(this.log.subList(4, this.log.size())).containsExactly("ShutdownBegin", "DrainBegin",
+				"context closed", "stop", "DrainComplete", "ShutdownComplete");
 		assertThat(this.events).allSatisfy((event) -> assertThat(event.application()).isSameAs(context));
 		assertThat(this.events.get(1)).isInstanceOfSatisfying(StartupComplete.class,
 				(event) -> assertThat(event.durationNanos()).isPositive());
@@ -77,7 +81,7 @@ class ApplicationStateAutoConfigurationTests {
 		try (ConfigurableApplicationContext context = new AnnotationConfigApplicationContext(Application.class)) {
 			assertThat(this.log).containsExactly("StartupBegin", "bean created", "StartupComplete");
 		}
-		assertThat(this.events).hasSize(3);
+		assertThat(this.events).hasSize(6);
 	}
 
 	@Test
@@ -90,10 +94,10 @@ class ApplicationStateAutoConfigurationTests {
 		assertThat(types(child)).containsExactly(StartupBegin.class, StartupComplete.class);
 		child.close();
 		assertThat(types(parent)).hasSize(2);
-		assertThat(types(child)).hasSize(3).endsWith(ShutdownBegin.class);
+		assertThat(types(child)).hasSize(6).endsWith(ShutdownComplete.class);
 		parent.close();
-		assertThat(types(parent)).hasSize(3).endsWith(ShutdownBegin.class);
-		assertThat(this.events).hasSize(6);
+		assertThat(types(parent)).hasSize(6).endsWith(ShutdownComplete.class);
+		assertThat(this.events).hasSize(12);
 	}
 
 	@Test
@@ -104,7 +108,7 @@ class ApplicationStateAutoConfigurationTests {
 			.isNotEqualTo(context.getEnvironment().getProperty("local.server.port"));
 		assertThat(this.events).hasSize(2);
 		context.close();
-		assertThat(this.events).hasSize(3);
+		assertThat(this.events).hasSize(6);
 		assertThat(this.events).allSatisfy((event) -> assertThat(event.application()).isSameAs(context));
 	}
 
@@ -130,7 +134,8 @@ class ApplicationStateAutoConfigurationTests {
 				() -> new SpringApplicationBuilder(Application.class, FailingRunner.class).web(WebApplicationType.NONE)
 					.run());
 		assertThat(this.events).extracting(Object::getClass)
-			.isEqualTo(List.of(StartupBegin.class, ShutdownBegin.class));
+			.isEqualTo(List.of(StartupBegin.class, ShutdownBegin.class, DrainBegin.class, DrainComplete.class,
+					ShutdownComplete.class));
 	}
 
 	@Test

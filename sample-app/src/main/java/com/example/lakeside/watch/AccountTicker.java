@@ -2,7 +2,6 @@ package com.example.lakeside.watch;
 
 import com.example.lakeside.bank.Bank;
 import com.example.lakeside.bank.TransferMade;
-import io.lifecycle.event.ShutdownBegin;
 import io.lifecycle.signal.SignalBus;
 
 import org.springframework.stereotype.Component;
@@ -12,7 +11,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  * Listeners that the code registers itself: every transfer goes to the open tickers.
  */
 @Component
-public class AccountTicker {
+public class AccountTicker implements AutoCloseable {
 
 	private final LiveStream stream = new LiveStream("account-ticker");
 
@@ -21,7 +20,6 @@ public class AccountTicker {
 	AccountTicker(Bank bank, SignalBus signals) {
 		this.bank = bank;
 		signals.on(TransferMade.class, this::tick);
-		signals.on(ShutdownBegin.class, (event) -> this.stream.close());
 	}
 
 	private void tick(TransferMade event) {
@@ -35,6 +33,11 @@ public class AccountTicker {
 	 */
 	public SseEmitter open() {
 		return this.stream.open(this.bank::accounts);
+	}
+
+	@Override
+	public void close() {
+		this.stream.close();
 	}
 
 }

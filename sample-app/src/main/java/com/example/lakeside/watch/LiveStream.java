@@ -66,10 +66,9 @@ final class LiveStream {
 	}
 
 	/**
-	 * Say goodbye to every page, so that a shutdown does not wait for them.
+	 * Send nothing any more.
 	 */
 	void close() {
-		this.sender.execute(() -> this.pages.forEach(SseEmitter::complete));
 		this.sender.shutdown();
 	}
 

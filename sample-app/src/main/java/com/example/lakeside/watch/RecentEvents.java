@@ -6,8 +6,6 @@ import java.util.List;
 
 import io.lifecycle.collector.EventBatchConsumer;
 import io.lifecycle.event.LifecycleEvent;
-import io.lifecycle.event.ShutdownBegin;
-import io.lifecycle.signal.OnSignal;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,7 +16,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  * Shows the latest events to the page. Thread-safe.
  */
 @Component
-public class RecentEvents implements EventBatchConsumer {
+public class RecentEvents implements EventBatchConsumer, AutoCloseable {
 
 	private static final int LIMIT = 500;
 
@@ -66,8 +64,8 @@ public class RecentEvents implements EventBatchConsumer {
 		}
 	}
 
-	@OnSignal(ShutdownBegin.class)
-	void close() {
+	@Override
+	public void close() {
 		this.stream.close();
 	}
 

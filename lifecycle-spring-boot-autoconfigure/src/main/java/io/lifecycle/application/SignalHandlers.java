@@ -1,0 +1,158 @@
+package io.lifecycle.application;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.lifecycle.event.ShutdownReason;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The handlers of SIGTERM and SIGINT, each in front of the one that was there before.
+ * They call {@code sun.misc.Signal}, the JDK's only way to hear a signal, by name:
+ * compiling against it gives warnings that nothing silences, and a runtime may come
+ * without its module. Guarded by {@link OsSignals}.
+ */
+final class SignalHandlers implements InvocationHandler {
+
+	private static final Logger logger = LoggerFactory.getLogger(OsSignals.class);
+
+	private static final List<SignalHandlers> installed = new ArrayList<>();
+
+	private final SignalApi api;
+
+	private final Object signal;
+
+	private final ShutdownReason reason;
+
+	private final Object proxy;
+
+	// Set right after the handler is installed.
+	private volatile @Nullable Object previous;
+
+	private SignalHandlers(SignalApi api, String name, ShutdownReason reason) throws ReflectiveOperationException {
+		this.api = api;
+		this.signal = api.signal(name);
+		this.reason = reason;
+		this.proxy = Proxy.newProxyInstance(SignalHandlers.class.getClassLoader(), new Class<?>[] { api.handlerType },
+				this);
+	}
+
+	static void install() {
+		try {
+			SignalApi api = new SignalApi();
+			install(api, "TERM", ShutdownReason.SIGTERM);
+			install(api, "INT", ShutdownReason.SIGINT);
+		}
+		catch (ReflectiveOperationException | LinkageError ex) {
+			logger.debug("Signals of the operating system are not heard", ex);
+		}
+	}
+
+	private static void install(SignalApi api, String name, ShutdownReason reason) throws ReflectiveOperationException {
+		try {
+			SignalHandlers handler = new SignalHandlers(api, name, reason);
+			handler.previous = api.handle(handler.signal, handler.proxy);
+			installed.add(handler);
+		}
+		catch (InvocationTargetException ex) {
+			// Unknown to this system, or taken from the JVM by the option -Xrs.
+			logger.debug("{} is not heard", reason, ex.getCause());
+		}
+	}
+
+	static void restore() {
+		for (SignalHandlers handler : installed) {
+			try {
+				handler.uninstall();
+			}
+			catch (ReflectiveOperationException ex) {
+				logger.debug("Could not restore the handler of {}", handler.reason, ex);
+			}
+		}
+		installed.clear();
+	}
+
+	private void uninstall() throws ReflectiveOperationException {
+		Object previous = this.previous;
+		if (previous == null) {
+			return;
+		}
+		Object current = this.api.handle(this.signal, previous);
+		if (current != this.proxy && current != null) {
+			// Somebody came after us, and may still hand on to us.
+			this.api.handle(this.signal, current);
+		}
+	}
+
+	@Override
+	public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] args) throws Throwable {
+		return switch (method.getName()) {
+			case "equals" -> args != null && proxy == args[0];
+			case "hashCode" -> System.identityHashCode(proxy);
+			case "toString" -> "Lifecycle's handler of " + this.reason;
+			default -> {
+				received();
+				yield null;
+			}
+		};
+	}
+
+	private void received() throws ReflectiveOperationException {
+		int exitCode = 128 + this.api.number(this.signal);
+		if (!OsSignals.received(this.reason, exitCode)) {
+			return;
+		}
+		Object previous = this.previous;
+		if (previous == null || previous == this.api.defaultHandler) {
+			Runtime.getRuntime().exit(exitCode);
+		}
+		else if (previous != this.api.ignoringHandler) {
+			this.api.call(previous, this.signal);
+		}
+	}
+
+	/**
+	 * {@code sun.misc.Signal} and {@code sun.misc.SignalHandler}.
+	 */
+	private static final class SignalApi {
+
+		private final Class<?> signalType = Class.forName("sun.misc.Signal");
+
+		private final Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
+
+		private final Method handle = this.signalType.getMethod("handle", this.signalType, this.handlerType);
+
+		private final Method call = this.handlerType.getMethod("handle", this.signalType);
+
+		private final @Nullable Object defaultHandler = this.handlerType.getField("SIG_DFL").get(null);
+
+		private final @Nullable Object ignoringHandler = this.handlerType.getField("SIG_IGN").get(null);
+
+		SignalApi() throws ReflectiveOperationException {
+		}
+
+		Object signal(String name) throws ReflectiveOperationException {
+			return this.signalType.getConstructor(String.class).newInstance(name);
+		}
+
+		int number(Object signal) throws ReflectiveOperationException {
+			return (int) this.signalType.getMethod("getNumber").invoke(signal);
+		}
+
+		@Nullable Object handle(Object signal, Object handler) throws ReflectiveOperationException {
+			return this.handle.invoke(null, signal, handler);
+		}
+
+		void call(Object handler, Object signal) throws ReflectiveOperationException {
+			this.call.invoke(handler, signal);
+		}
+
+	}
+
+}

@@ -1,0 +1,91 @@
+package io.lifecycle.http;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.context.request.async.DeferredResult;
+import org.springframework.web.context.request.async.DeferredResultProcessingInterceptor;
+import org.springframework.web.context.request.async.WebAsyncUtils;
+import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
+import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitterReturnValueHandler;
+
+/**
+ * Notes the emitters that handler methods return, for as long as they are open. It stands
+ * before the handler of emitters only, so other requests do not meet it.
+ *
+ * @since 0.1.0
+ */
+public final class StreamReturnValueHandler implements HandlerMethodReturnValueHandler {
+
+	private final HandlerMethodReturnValueHandler delegate;
+
+	private final OpenStreams streams;
+
+	private StreamReturnValueHandler(HandlerMethodReturnValueHandler delegate, OpenStreams streams) {
+		this.delegate = delegate;
+		this.streams = streams;
+	}
+
+	/**
+	 * Note the emitters of an adapter.
+	 * @param adapter the adapter, initialized
+	 * @param streams where they are noted
+	 */
+	public static void install(RequestMappingHandlerAdapter adapter, OpenStreams streams) {
+		List<HandlerMethodReturnValueHandler> handlers = adapter.getReturnValueHandlers();
+		if (handlers != null) {
+			adapter.setReturnValueHandlers(handlers.stream()
+				.map((handler) -> (handler instanceof ResponseBodyEmitterReturnValueHandler)
+						? new StreamReturnValueHandler(handler, streams) : handler)
+				.toList());
+		}
+	}
+
+	@Override
+	public boolean supportsReturnType(MethodParameter returnType) {
+		return this.delegate.supportsReturnType(returnType);
+	}
+
+	@Override
+	public void handleReturnValue(@Nullable Object returnValue, MethodParameter returnType,
+			ModelAndViewContainer mavContainer, NativeWebRequest webRequest) throws Exception {
+		ResponseBodyEmitter emitter = emitter(returnValue);
+		if (emitter != null) {
+			// Added first: it may be complete as soon as it is handled.
+			this.streams.add(emitter, emitter::complete);
+			WebAsyncUtils.getAsyncManager(webRequest)
+				.registerDeferredResultInterceptor(emitter, new StreamEnd(this.streams, emitter));
+		}
+		try {
+			this.delegate.handleReturnValue(returnValue, returnType, mavContainer, webRequest);
+		}
+		catch (Throwable ex) {
+			if (emitter != null) {
+				this.streams.remove(emitter);
+			}
+			throw ex;
+		}
+	}
+
+	private static @Nullable ResponseBodyEmitter emitter(@Nullable Object returnValue) {
+		Object body = (returnValue instanceof ResponseEntity<?> entity) ? entity.getBody() : returnValue;
+		return (body instanceof ResponseBodyEmitter emitter) ? emitter : null;
+	}
+
+	// An emitter itself does not tell its end when it was complete before it was handled.
+	private record StreamEnd(OpenStreams streams, Object stream) implements DeferredResultProcessingInterceptor {
+
+		@Override
+		public <T> void afterCompletion(NativeWebRequest request, DeferredResult<T> result) {
+			this.streams.remove(this.stream);
+		}
+
+	}
+
+}

@@ -1,0 +1,284 @@
+package io.lifecycle.autoconfigure.application;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import io.lifecycle.application.InFlightRegistry;
+import io.lifecycle.connection.Connections;
+import io.lifecycle.event.DrainBegin;
+import io.lifecycle.event.DrainComplete;
+import io.lifecycle.event.DrainOutcome;
+import io.lifecycle.event.InFlight;
+import io.lifecycle.event.InFlightRequest;
+import io.lifecycle.event.ShutdownComplete;
+import io.lifecycle.http.OpenStreams;
+import io.lifecycle.testkit.EventLog;
+import io.lifecycle.testkit.Http2Client;
+import io.lifecycle.testkit.RawClient;
+import io.lifecycle.testkit.TestServer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The end of an application whose server is at work.
+ */
+class ServerDrainTests {
+
+	@BeforeEach
+	void reset() {
+		Answers.entered = new Semaphore(0);
+		Answers.gate = new CountDownLatch(1);
+	}
+
+	@Test
+	void requestIsAnsweredWholeAndItsConnectionClosedAndNewOnesRefused() throws Exception {
+		TestServer server = start();
+		EventLog events = server.events();
+		try (RawClient client = RawClient.connect(server.port()).get("/slow/1")) {
+			int port = server.port();
+			Answers.entered.acquire();
+			CompletableFuture<Void> end = close(server);
+			events.await(DrainBegin.class, 1);
+			await().untilAsserted(() -> assertThatExceptionOfType(ConnectException.class)
+				.isThrownBy(() -> RawClient.connect(port).close()));
+			Answers.gate.countDown();
+			RawClient.Reply reply = client.read();
+			assertThat(reply.text()).isEqualTo("done");
+			assertThat(reply.headers()).containsEntry("connection", "close");
+			end.get(20, TimeUnit.SECONDS);
+		}
+		assertThat(events.only(DrainBegin.class).inFlight()).isEqualTo(1);
+		assertThat(events.only(DrainComplete.class).outcome()).isEqualTo(DrainOutcome.COMPLETE);
+		assertThat(events.all().get(events.all().size() - 1)).isInstanceOf(ShutdownComplete.class);
+	}
+
+	@Test
+	void chunkedAnswerStaysChunked() throws Exception {
+		TestServer server = start();
+		try (RawClient client = RawClient.connect(server.port()).get("/chunks")) {
+			Answers.entered.acquire();
+			EventLog events = server.events();
+			CompletableFuture<Void> end = close(server);
+			events.await(DrainBegin.class, 1);
+			int port = server.port();
+			await().untilAsserted(() -> assertThatExceptionOfType(ConnectException.class)
+				.isThrownBy(() -> RawClient.connect(port).close()));
+			Answers.gate.countDown();
+			RawClient.Reply reply = client.read();
+			assertThat(reply.headers()).containsEntry("transfer-encoding", "chunked");
+			assertThat(reply.text()).hasSize(100_000);
+			assertThat(client.rest()).isEmpty();
+			end.get(20, TimeUnit.SECONDS);
+		}
+	}
+
+	@Test
+	void http2ClientIsToldToGoAway() throws Exception {
+		TestServer server = start("server.http2.enabled=true");
+		try (Http2Client client = new Http2Client(server.port())) {
+			client.get(1, "/slow/1");
+			Answers.entered.acquire();
+			CompletableFuture<Void> end = close(server);
+			client.readUntil(Http2Client.GOAWAY, 0);
+			Answers.gate.countDown();
+			assertThat(client.readToEnd(1)).isEqualTo(4);
+			end.get(20, TimeUnit.SECONDS);
+		}
+	}
+
+	@Test
+	void stragglerIsNamedAlthoughNobodyListenedToRequests() throws Exception {
+		TestServer server = start("lifecycle.shutdown.drain-timeout=300ms");
+		List<DrainComplete> drains = new CopyOnWriteArrayList<>();
+		server.bus().on(DrainComplete.class, drains::add);
+		assertThat(server.context().getBean(Connections.class).isExchangeObserved()).isFalse();
+		try (RawClient client = RawClient.connect(server.port()).get("/slow/7;jsessionid=secret?x=y")) {
+			Answers.entered.acquire();
+			long began = System.nanoTime();
+			server.close();
+			assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(15));
+			assertThat(client.socket().isConnected()).isTrue();
+		}
+		finally {
+			Answers.gate.countDown();
+		}
+		assertThat(drains).singleElement().satisfies((drain) -> {
+			assertThat(drain.outcome()).isEqualTo(DrainOutcome.TIMEOUT);
+			assertThat(drain.stragglers()).singleElement()
+				.isInstanceOfSatisfying(InFlightRequest.class, ServerDrainTests::assertIsSlow);
+		});
+	}
+
+	private static void assertIsSlow(InFlightRequest request) {
+		assertThat(request.method()).isEqualTo("GET");
+		assertThat(request.path()).startsWith("/slow/7").doesNotContain("secret");
+		assertThat(request.route()).isEqualTo("/slow/{id}");
+		assertThat(request.connectionId()).isPositive();
+		assertThat(request.streaming()).isFalse();
+		assertThat(request.age()).isBetween(Duration.ofMillis(300), Duration.ofSeconds(20));
+	}
+
+	@Test
+	void inFlightIsWhatRunsNow() throws Exception {
+		try (TestServer server = start(); RawClient client = RawClient.connect(server.port())) {
+			InFlightRegistry registry = server.context().getBean(InFlightRegistry.class);
+			assertThat(registry.list()).isEmpty();
+			client.get("/slow/1");
+			Answers.entered.acquire();
+			assertThat(registry.list()).singleElement()
+				.extracting(InFlight::describe)
+				.asString()
+				.startsWith("GET /slow/1");
+			Answers.gate.countDown();
+			client.read();
+			await().untilAsserted(() -> assertThat(registry.list()).isEmpty());
+		}
+	}
+
+	@Test
+	void immediateShutdownWaitsForNothing() throws Exception {
+		TestServer server = start("server.shutdown=immediate");
+		EventLog events = server.events();
+		try (RawClient client = RawClient.connect(server.port()).get("/slow/1")) {
+			Answers.entered.acquire();
+			server.close();
+			assertThat(client.socket().isConnected()).isTrue();
+		}
+		finally {
+			Answers.gate.countDown();
+		}
+		assertThat(events.only(DrainComplete.class).outcome()).isEqualTo(DrainOutcome.IMMEDIATE);
+		assertThat(events.only(DrainComplete.class).stragglers()).hasSize(1);
+	}
+
+	@Test
+	void endlessStreamsAreCompletedWhereTheyAreSetTo() throws Exception {
+		TestServer server = start("lifecycle.shutdown.complete-streams=true");
+		EventLog events = server.events();
+		OpenStreams streams = server.context().getBean(OpenStreams.class);
+		CountDownLatch own = new CountDownLatch(1);
+		streams.add("own", own::countDown);
+		try (RawClient spoken = RawClient.connect(server.port()).get("/stream/2");
+				RawClient silent = RawClient.connect(server.port()).get("/stream/0")) {
+			await().until(() -> streams.size() == 3);
+			server.close();
+			assertThat(spoken.read().text()).isEqualTo("data:1\n\ndata:2\n\n");
+			assertThat(silent.read().text()).isEmpty();
+		}
+		assertThat(own.getCount()).isZero();
+		assertThat(streams.size()).isZero();
+		assertThat(events.only(DrainComplete.class).duration()).isLessThan(Duration.ofSeconds(1));
+		assertThat(events.only(DrainComplete.class).stragglers()).isEmpty();
+	}
+
+	@Test
+	void streamThatEndsByItselfIsForgotten() throws Exception {
+		try (TestServer server = start(); RawClient client = RawClient.connect(server.port())) {
+			assertThat(client.get("/stream/done").read().text()).isEqualTo("data:1\n\n");
+			await().until(() -> server.context().getBean(OpenStreams.class).size() == 0);
+		}
+	}
+
+	@Test
+	void clientsThatResetTheirStreamsDoNotStallTheEnd() throws Exception {
+		TestServer server = start();
+		EventLog events = server.events();
+		for (int i = 0; i < 40; i++) {
+			RawClient client = RawClient.connect(server.port()).get("/lines");
+			client.bytes(1000);
+			client.reset();
+		}
+		await().atMost(Duration.ofSeconds(20))
+			.until(() -> server.context().getBean(InFlightRegistry.class).list().isEmpty());
+		server.close();
+		assertThat(events.only(DrainComplete.class).outcome()).isEqualTo(DrainOutcome.COMPLETE);
+		assertThat(events.only(DrainComplete.class).duration()).isLessThan(Duration.ofSeconds(3));
+	}
+
+	private static TestServer start(String... properties) {
+		return TestServer.start(List.of(Application.class), properties);
+	}
+
+	private static CompletableFuture<Void> close(TestServer server) {
+		return CompletableFuture.runAsync(server::close);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration(excludeName = {
+			"org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
+			"org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration",
+			"org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration" })
+	@Import(Answers.class)
+	static class Application {
+
+	}
+
+	@RestController
+	static class Answers {
+
+		static volatile Semaphore entered = new Semaphore(0);
+
+		static volatile CountDownLatch gate = new CountDownLatch(1);
+
+		@GetMapping("/slow/{id}")
+		String slow(@PathVariable String id) throws InterruptedException {
+			entered.release();
+			gate.await();
+			return "done";
+		}
+
+		@GetMapping("/chunks")
+		void chunks(Writer out) throws IOException, InterruptedException {
+			entered.release();
+			gate.await();
+			out.write("x".repeat(100_000));
+		}
+
+		@GetMapping("/stream/{count}")
+		SseEmitter stream(@PathVariable String count) throws IOException {
+			SseEmitter emitter = new SseEmitter(0L);
+			int last = count.equals("done") ? 1 : Integer.parseInt(count);
+			for (int i = 1; i <= last; i++) {
+				emitter.send(i);
+			}
+			if (count.equals("done")) {
+				emitter.complete();
+			}
+			return emitter;
+		}
+
+		@GetMapping(path = "/lines", produces = MediaType.TEXT_PLAIN_VALUE)
+		StreamingResponseBody lines() {
+			byte[] line = "line\n".repeat(100).getBytes();
+			return (out) -> {
+				for (int i = 0; i < 20_000; i++) {
+					out.write(line);
+				}
+			};
+		}
+
+	}
+
+}

@@ -1,0 +1,201 @@
+package com.example.lakeside;
+
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The packaged bank is told to end while it works. {@code -Ddrain.rounds=20} does so more
+ * often.
+ */
+class ShutdownIT {
+
+	private static final int SIGTERM_EXIT_CODE = 143;
+
+	private final Path directory;
+
+	private final EventLines events;
+
+	ShutdownIT(@TempDir Path directory) {
+		this.directory = directory;
+		this.events = new EventLines(directory.resolve("target/events.jsonl"));
+	}
+
+	static LongStream rounds() {
+		int rounds = Integer.getInteger("drain.rounds", 2);
+		return new Random().longs(rounds);
+	}
+
+	@ParameterizedTest
+	@MethodSource("rounds")
+	void terminatedUnderLoadAnswersWhatItAccepted(long seed) throws Exception {
+		LoadClient.Result result = new LoadClient.Result();
+		try (RunningApplication bank = start()) {
+			List<Thread> clients = load(bank.port(), result);
+			TimeUnit.MILLISECONDS.sleep(300 + new Random(seed).nextInt(1500));
+			assertThat(bank.terminate()).isEqualTo(SIGTERM_EXIT_CODE);
+			for (Thread client : clients) {
+				client.join(TimeUnit.SECONDS.toMillis(30));
+				assertThat(client.isAlive()).as(client.getName() + " hangs").isFalse();
+			}
+		}
+		assertThat(result.broken).isEmpty();
+		assertThat(result.answers.keySet()).isSubsetOf(200, 503);
+		List<JsonNode> all = this.events.all();
+		assertOrder(all, "sigterm");
+		assertWhole(all, result);
+	}
+
+	private static List<Thread> load(int port, LoadClient.Result result) {
+		List<Thread> clients = new ArrayList<>();
+		for (int i = 0; i < 4; i++) {
+			for (String path : List.of("/accounts", "/quotes/CHF", "/accounts/100/statement?years=30")) {
+				for (boolean keepAlive : new boolean[] { true, false }) {
+					Thread client = new Thread(new LoadClient(port, path, keepAlive, result), path + " " + keepAlive);
+					clients.add(client);
+					client.start();
+				}
+			}
+		}
+		return clients;
+	}
+
+	private static void assertWhole(List<JsonNode> events, LoadClient.Result result) {
+		Set<Long> started = ids(events, "RequestStarted", "request_id");
+		assertThat(started).isNotEmpty().containsExactlyElementsOf(upTo(started.size()));
+		assertThat(count(events, "ResponseAborted")).isZero();
+		assertThat(ids(events, "ResponseCompleted", "request_id").stream().filter((id) -> id != 0).toList())
+			.containsExactlyElementsOf(started);
+		assertThat(events.stream()
+			.filter(EventLines.type("ResponseCompleted"))
+			.filter((event) -> event.path("status").asInt() == 200)
+			.count()).as("answers that the clients have").isEqualTo(result.answers(200));
+		Set<Long> opened = ids(events, "ConnectionOpened", "connection_id");
+		assertThat(opened).containsExactlyElementsOf(upTo(opened.size()));
+		assertThat(ids(events, "ConnectionClosed", "connection_id")).containsExactlyElementsOf(opened);
+		assertThat(count(events, "RequestReceived")).isEqualTo(count(events, "RequestComplete"));
+	}
+
+	private static List<Long> upTo(int last) {
+		return LongStream.rangeClosed(1, last).boxed().toList();
+	}
+
+	@Test
+	void twoSignalsAreOneEnd() throws Exception {
+		try (RunningApplication bank = start(); Socket quote = quote(bank)) {
+			this.events.await(EventLines.type("RequestStarted"));
+			bank.signal();
+			TimeUnit.MILLISECONDS.sleep(50);
+			bank.signal();
+			assertThat(bank.awaitEnd()).isEqualTo(SIGTERM_EXIT_CODE);
+			assertThat(quote.getInputStream().readAllBytes()).asString().contains("HTTP/1.1 200").contains("1.0842");
+			assertThat(bank.output().stream().filter((line) -> line.contains("ignoring"))).hasSize(1);
+		}
+		assertOrder(this.events.all(), "sigterm");
+	}
+
+	@Test
+	void secondSignalForcesTheExitWhereItIsSetTo() throws Exception {
+		try (RunningApplication bank = start("--lifecycle.shutdown.second-signal=force",
+				"--lifecycle.shutdown.pre-drain-delay=60s")) {
+			bank.port();
+			this.events.await(EventLines.type("StartupComplete"));
+			bank.signal();
+			this.events.await(EventLines.type("ShutdownBegin"));
+			bank.signal();
+			assertThat(bank.awaitEnd()).isEqualTo(SIGTERM_EXIT_CODE);
+			assertThat(this.events.all()).noneMatch(EventLines.type("ShutdownComplete"));
+		}
+	}
+
+	@Test
+	void endlessStreamIsCompleted() throws Exception {
+		try (RunningApplication bank = start(); Socket ticker = ticker(bank)) {
+			assertThat(bank.terminate()).isEqualTo(SIGTERM_EXIT_CODE);
+			assertThat(ticker.getInputStream().readAllBytes()).asString().endsWith("\r\n0\r\n\r\n");
+		}
+		JsonNode drain = this.events.await(EventLines.type("DrainComplete"));
+		assertThat(drain.path("outcome").asString()).isEqualTo("complete");
+		assertThat(drain.path("duration_ms").asDouble()).isBetween(0.0, 1000.0);
+		assertThat(this.events.await(EventLines.type("DrainBegin")).path("in_flight").asInt()).isEqualTo(1);
+		assertOrder(this.events.all(), "sigterm");
+	}
+
+	@Test
+	void endlessStreamIsNamedAsAStraggler() throws Exception {
+		try (RunningApplication bank = start("--lifecycle.shutdown.complete-streams=false",
+				"--lifecycle.shutdown.drain-timeout=1s"); Socket ticker = ticker(bank)) {
+			assertThat(bank.terminate()).isEqualTo(SIGTERM_EXIT_CODE);
+			assertThat(bank.output()).anyMatch((line) -> line.contains("GET /ticker (route /ticker, connection 1"));
+			assertThat(ticker.isClosed()).isFalse();
+		}
+		JsonNode drain = this.events.await(EventLines.type("DrainComplete"));
+		assertThat(drain.path("outcome").asString()).isEqualTo("timeout");
+		assertThat(drain.path("duration_ms").asDouble()).isBetween(1000.0, 2000.0);
+		JsonNode straggler = drain.path("stragglers").path(0);
+		assertThat(straggler.path("method").asString()).isEqualTo("GET");
+		assertThat(straggler.path("path").asString()).isEqualTo("/ticker");
+		assertThat(straggler.path("route").asString()).isEqualTo("/ticker");
+		assertThat(straggler.path("connection_id").asLong()).isEqualTo(1);
+		assertThat(straggler.path("streaming").asBoolean()).isTrue();
+		assertThat(straggler.path("age_ms").asDouble()).isGreaterThan(1000);
+		assertOrder(this.events.all(), "sigterm");
+	}
+
+	private RunningApplication start(String... options) throws Exception {
+		List<String> arguments = new ArrayList<>(List.of("-jar", System.getProperty("sample.jar")));
+		arguments.addAll(List.of(options));
+		return RunningApplication.start(this.directory, arguments);
+	}
+
+	private static Socket quote(RunningApplication bank) throws Exception {
+		return Curl.connect(bank.port(), "/quotes/CHF", "");
+	}
+
+	private static Socket ticker(RunningApplication bank) throws Exception {
+		Socket ticker = Curl.connect(bank.port(), "/ticker", "");
+		assertThat(ticker.getInputStream().read()).isPositive();
+		return ticker;
+	}
+
+	private static void assertOrder(List<JsonNode> events, String reason) {
+		List<String> types = events.stream().map((event) -> event.path("type").asString()).toList();
+		List<String> ends = List.of("ShutdownBegin", "DrainBegin", "DrainComplete", "ShutdownComplete");
+		assertThat(types.stream().filter(ends::contains)).containsExactlyElementsOf(ends);
+		assertThat(types).endsWith("ShutdownComplete");
+		assertThat(events.stream()
+			.filter(EventLines.type("ShutdownBegin"))
+			.findFirst()
+			.orElseThrow()
+			.path("reason")
+			.asString()).isEqualTo(reason);
+		assertThat(types.lastIndexOf("ConnectionClosed")).isLessThan(types.indexOf("ShutdownComplete"));
+	}
+
+	private static Set<Long> ids(List<JsonNode> events, String type, String field) {
+		return events.stream()
+			.filter(EventLines.type(type))
+			.map((event) -> event.path(field).asLong())
+			.collect(Collectors.toCollection(TreeSet::new));
+	}
+
+	private static long count(List<JsonNode> events, String type) {
+		return events.stream().filter(EventLines.type(type)).count();
+	}
+
+}
