@@ -43,6 +43,10 @@ public final class Exchange {
 
 	private final long beganNanos = LifecycleClock.monotonicNanos();
 
+	private String method = "";
+
+	private String path = "";
+
 	// Null when nobody wanted to know of the request when it began.
 	private @Nullable RequestInfo request;
 
@@ -60,13 +64,14 @@ public final class Exchange {
 
 	void begin(RequestHead head) {
 		String sentPath = head.path();
-		String path = this.connections.capture.path(sentPath);
+		this.method = head.method();
+		this.path = this.connections.capture.path(sentPath);
 		if (this.connections.isRequestObserved() && this.connections.capture.includes(sentPath)) {
-			this.request = this.connections.capture.capture(this.id, connectionId(), path, head);
+			this.request = this.connections.capture.capture(this.id, connectionId(), this.path, head);
 		}
 		if (this.connection != null && !this.refused && this.connections.started.hasListeners()) {
 			this.connections.started.emit(new RequestStarted(connectionId(), this.connections.workerId, this.id,
-					head.method(), path, head.httpVersion(), this.beganNanos));
+					this.method, this.path, head.httpVersion(), this.beganNanos));
 		}
 		if (this.request != null && this.connections.received.hasListeners()) {
 			this.connections.received.emit(new RequestReceived(this.request, this.beganNanos));
