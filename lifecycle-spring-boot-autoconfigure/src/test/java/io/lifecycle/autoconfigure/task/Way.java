@@ -58,7 +58,7 @@ enum Way {
 	SUBMIT_RUNNABLE(Body.class.getName() + ".run") {
 		@Override
 		Future<?> start(BeanFactory beans, Body body) {
-			return executor(beans).submit(body);
+			return executor(beans).submit((Runnable) body);
 		}
 	},
 	SUBMIT_CALLABLE(Way.class.getName() + "$8.start") {
@@ -70,7 +70,7 @@ enum Way {
 	SUBMIT_COMPLETABLE_RUNNABLE(Body.class.getName() + ".run") {
 		@Override
 		Future<?> start(BeanFactory beans, Body body) {
-			return executor(beans).submitCompletable(body);
+			return executor(beans).submitCompletable((Runnable) body);
 		}
 	},
 	SUBMIT_COMPLETABLE_CALLABLE(Way.class.getName() + "$10.start") {
@@ -95,13 +95,13 @@ enum Way {
 	SCHEDULER_SUBMIT(Body.class.getName() + ".run") {
 		@Override
 		Future<?> start(BeanFactory beans, Body body) {
-			return ((AsyncTaskExecutor) scheduler(beans)).submit(body);
+			return ((AsyncTaskExecutor) scheduler(beans)).submit((Runnable) body);
 		}
 	},
 	SCHEDULER_SUBMIT_COMPLETABLE(Body.class.getName() + ".run") {
 		@Override
 		Future<?> start(BeanFactory beans, Body body) {
-			return ((AsyncTaskExecutor) scheduler(beans)).submitCompletable(body);
+			return ((AsyncTaskExecutor) scheduler(beans)).submitCompletable((Runnable) body);
 		}
 	},
 	SCHEDULE_AT(Body.class.getName() + ".run") {
