@@ -14,6 +14,7 @@ import org.springframework.scheduling.TaskScheduler;
 /**
  * A way to start a task.
  */
+@SuppressWarnings("NullAway")
 enum Way {
 
 	ASYNC_VOID(TaskApplication.MAILER + "send") {
