@@ -106,7 +106,8 @@ public class TrackedHttp11NioProtocol extends Http11NioProtocol {
 			slot.headLeaves(response);
 			boolean compressed = super.useCompression(request, response);
 			if (isPaused() && slot.isHttp1() && response.getContentLengthLong() != -1) {
-				// Not to a response that is chunked: Tomcat would send it without any mark of
+				// Not to a response that is chunked: Tomcat would send it without any
+				// mark of
 				// its end.
 				response.setHeader("Connection", "close");
 			}
