@@ -213,8 +213,9 @@ class CollectorAutoConfigurationTests {
 
 	@Test
 	void collectorReceivesEventsFromStartupBeginOn() {
-		this.runner.withConfiguration(AutoConfigurations.of(ApplicationStateAutoConfiguration.class,
-				ShutdownAutoConfiguration.class))
+		this.runner
+			.withConfiguration(
+					AutoConfigurations.of(ApplicationStateAutoConfiguration.class, ShutdownAutoConfiguration.class))
 			.withBean("user", LifecycleCollector.class, () -> this.events::add)
 			.run((context) -> assertThat(this.events).extracting((event) -> event.getClass().getSimpleName())
 				.containsExactly("StartupBegin", "StartupComplete"));

@@ -21,9 +21,8 @@ final class Contexts {
 
 	static ApplicationContextRunner withListeners(Class<?>... beanClasses) {
 		ApplicationContextRunner runner = new ApplicationContextRunner()
-			.withConfiguration(
-					AutoConfigurations.of(SignalAutoConfiguration.class, ApplicationStateAutoConfiguration.class,
-					ShutdownAutoConfiguration.class))
+			.withConfiguration(AutoConfigurations.of(SignalAutoConfiguration.class,
+					ApplicationStateAutoConfiguration.class, ShutdownAutoConfiguration.class))
 			.withBean(Log.class);
 		for (Class<?> beanClass : beanClasses) {
 			runner = withNamedBean(runner, beanClass);
