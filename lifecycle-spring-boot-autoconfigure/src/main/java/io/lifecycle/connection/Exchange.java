@@ -92,12 +92,14 @@ public final class Exchange {
 
 	/**
 	 * Describe the exchange as it is now.
+	 * @param head the head of its request
 	 * @param streaming whether a part of the response has been sent
 	 * @return a snapshot
 	 */
-	public InFlightRequest describe(boolean streaming) {
-		return new InFlightRequest(this.refused ? 0 : this.id, connectionId(), this.method, this.path, this.route,
-				streaming, LifecycleClock.monotonicNanos() - this.beganNanos);
+	public InFlightRequest describe(RequestHead head, boolean streaming) {
+		return new InFlightRequest(this.refused ? 0 : this.id, connectionId(), head.method(),
+				this.connections.capture.path(head.path()), this.route, streaming,
+				LifecycleClock.monotonicNanos() - this.beganNanos);
 	}
 
 	/**

@@ -91,11 +91,10 @@ final class ExchangeSlot {
 		long start = this.startNanos;
 		try {
 			Exchange exchange = this.exchange;
-			boolean streaming = isStreaming();
-			InFlightRequest described = (exchange != null) ? exchange.describe(streaming)
-					: life.connection()
-						.describe(new CoyoteRequestHead(response.getRequest(), life), route(response.getRequest()),
-								streaming, start);
+			Request request = response.getRequest();
+			RequestHead head = new CoyoteRequestHead(request, life);
+			InFlightRequest described = (exchange != null) ? exchange.describe(head, isStreaming())
+					: life.connection().describe(head, route(request), isStreaming(), start);
 			return (isOpenOn(life) && this.startNanos == start) ? described : null;
 		}
 		catch (Throwable ex) {

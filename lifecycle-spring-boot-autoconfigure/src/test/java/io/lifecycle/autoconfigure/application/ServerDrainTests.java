@@ -77,12 +77,12 @@ class ServerDrainTests {
 	@Test
 	void chunkedAnswerStaysChunked() throws Exception {
 		TestServer server = start();
+		int port = server.port();
 		try (RawClient client = RawClient.connect(server.port()).get("/chunks")) {
 			Answers.entered.acquire();
 			EventLog events = server.events();
 			CompletableFuture<Void> end = close(server);
 			events.await(DrainBegin.class, 1);
-			int port = server.port();
 			await().untilAsserted(() -> assertThatExceptionOfType(ConnectException.class)
 				.isThrownBy(() -> RawClient.connect(port).close()));
 			Answers.gate.countDown();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 
 import io.lifecycle.autoconfigure.application.ApplicationStateAutoConfiguration;
+import io.lifecycle.autoconfigure.application.ShutdownAutoConfiguration;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.collector.BufferedCollector;
 import io.lifecycle.collector.EventBatchConsumer;
@@ -16,7 +17,7 @@ import io.lifecycle.event.BackgroundTaskStarted;
 import io.lifecycle.event.CloseReason;
 import io.lifecycle.event.ConnectionClosed;
 import io.lifecycle.event.LifecycleEvent;
-import io.lifecycle.event.ShutdownBegin;
+import io.lifecycle.event.ShutdownComplete;
 import io.lifecycle.signal.SignalBus;
 import io.lifecycle.signal.annotation.SignalRegistrar;
 import org.awaitility.Awaitility;
@@ -212,11 +213,13 @@ class CollectorAutoConfigurationTests {
 
 	@Test
 	void collectorReceivesEventsFromStartupBeginOn() {
-		this.runner.withConfiguration(AutoConfigurations.of(ApplicationStateAutoConfiguration.class))
+		this.runner
+			.withConfiguration(
+					AutoConfigurations.of(ApplicationStateAutoConfiguration.class, ShutdownAutoConfiguration.class))
 			.withBean("user", LifecycleCollector.class, () -> this.events::add)
 			.run((context) -> assertThat(this.events).extracting((event) -> event.getClass().getSimpleName())
 				.containsExactly("StartupBegin", "StartupComplete"));
-		assertThat(this.events).last().isInstanceOf(ShutdownBegin.class);
+		assertThat(this.events).last().isInstanceOf(ShutdownComplete.class);
 	}
 
 	@Test

@@ -1,6 +1,7 @@
 package io.lifecycle.signal.annotation;
 
 import io.lifecycle.autoconfigure.application.ApplicationStateAutoConfiguration;
+import io.lifecycle.autoconfigure.application.ShutdownAutoConfiguration;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.signal.SignalBus;
@@ -20,8 +21,8 @@ final class Contexts {
 
 	static ApplicationContextRunner withListeners(Class<?>... beanClasses) {
 		ApplicationContextRunner runner = new ApplicationContextRunner()
-			.withConfiguration(
-					AutoConfigurations.of(SignalAutoConfiguration.class, ApplicationStateAutoConfiguration.class))
+			.withConfiguration(AutoConfigurations.of(SignalAutoConfiguration.class,
+					ApplicationStateAutoConfiguration.class, ShutdownAutoConfiguration.class))
 			.withBean(Log.class);
 		for (Class<?> beanClass : beanClasses) {
 			runner = withNamedBean(runner, beanClass);
