@@ -14,8 +14,15 @@ import io.lifecycle.event.CloseReason;
 import io.lifecycle.event.ConnectionClosed;
 import io.lifecycle.event.ConnectionEvent;
 import io.lifecycle.event.ConnectionOpened;
+import io.lifecycle.event.DrainBegin;
+import io.lifecycle.event.DrainComplete;
+import io.lifecycle.event.DrainOutcome;
+import io.lifecycle.event.InFlightRequest;
 import io.lifecycle.event.LifecycleClock;
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.ListenerEvent;
+import io.lifecycle.event.ListenerQuarantined;
+import io.lifecycle.event.ListenerRestored;
 import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.RequestEvent;
 import io.lifecycle.event.RequestInfo;
@@ -25,6 +32,7 @@ import io.lifecycle.event.ResponseAborted;
 import io.lifecycle.event.ResponseCompleted;
 import io.lifecycle.event.ResponseInfo;
 import io.lifecycle.event.ShutdownBegin;
+import io.lifecycle.event.ShutdownComplete;
 import io.lifecycle.event.ShutdownReason;
 import io.lifecycle.event.StartupBegin;
 import io.lifecycle.event.StartupComplete;
@@ -108,6 +116,20 @@ class LifecycleModuleTests {
 						"{'type':'StartupComplete','application':'shop','duration_ms':3.0"),
 				Arguments.of(new ShutdownBegin(context, ShutdownReason.CONTEXT_CLOSED, NOW),
 						"{'type':'ShutdownBegin','application':'shop','reason':'context_closed'"),
+				Arguments.of(new DrainBegin(context, 2, NOW),
+						"{'type':'DrainBegin','application':'shop','in_flight':2"),
+				Arguments.of(
+						new DrainComplete(context, DrainOutcome.TIMEOUT, 1_000_000,
+								List.of(new InFlightRequest(7, 3, "GET", "/ticker", "/ticker", true, 2_000_000)), NOW),
+						"{'type':'DrainComplete','application':'shop','outcome':'timeout','duration_ms':1.0,"
+								+ "'stragglers':[{'request_id':7,'connection_id':3,'method':'GET','path':'/ticker',"
+								+ "'route':'/ticker','streaming':true,'age_ms':2.0}]"),
+				Arguments.of(new ShutdownComplete(context, 4_000_000, NOW),
+						"{'type':'ShutdownComplete','application':'shop','duration_ms':4.0"),
+				Arguments.of(new ListenerQuarantined("mailer", 50, new IllegalStateException("no mail"), NOW),
+						"{'type':'ListenerQuarantined','listener':'mailer','failures':50,"
+								+ "'error':'java.lang.IllegalStateException: no mail'"),
+				Arguments.of(new ListenerRestored("mailer", NOW), "{'type':'ListenerRestored','listener':'mailer'"),
 				Arguments.of(new OrderPlaced("gift", List.of(new Item("pen", 2)), new Item("ink", 1), "A-1", null, NOW),
 						"{'type':'OrderPlaced','type_':'gift','items':[{'productName':'pen','count':2}],"
 								+ "'first_item':{'productName':'ink','count':1},'order_url':'A-1','note':null"));
@@ -120,6 +142,7 @@ class LifecycleModuleTests {
 		assertThat(leaves(RequestEvent.class)).isSubsetOf(tested);
 		assertThat(leaves(BackgroundTaskEvent.class)).isSubsetOf(tested);
 		assertThat(leaves(ApplicationStateEvent.class)).isSubsetOf(tested);
+		assertThat(leaves(ListenerEvent.class)).isSubsetOf(tested);
 	}
 
 	private static List<String> leaves(Class<?> family) {
