@@ -6,6 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.RequestEvent;
+import io.lifecycle.event.RequestIds;
 import io.lifecycle.event.RequestReceived;
 import io.lifecycle.signal.SignalListener;
 import org.awaitility.Awaitility;
@@ -13,15 +14,19 @@ import org.awaitility.Awaitility;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Keeps the events of one test.
+ * Keeps the events of one test, but for those of requests that began before it.
  */
 class RequestRecorder implements SignalListener<RequestEvent> {
 
 	private final List<RequestEvent> events = new CopyOnWriteArrayList<>();
 
+	private final long firstRequest = RequestIds.next();
+
 	@Override
 	public void onSignal(RequestEvent event) {
-		this.events.add(event);
+		if (event.request().id() > this.firstRequest) {
+			this.events.add(event);
+		}
 	}
 
 	List<RequestEvent> events() {

@@ -6,20 +6,50 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.lifecycle.event.ConnectionClosed;
 import io.lifecycle.event.ConnectionEvent;
+import io.lifecycle.event.ConnectionIds;
 import io.lifecycle.event.ConnectionOpened;
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.RequestEvent;
+import io.lifecycle.event.RequestIds;
 import io.lifecycle.signal.SignalBus;
 import org.awaitility.Awaitility;
 
 /**
- * Keeps every event of a bus, in order.
+ * Keeps every event of a bus, in order, but for those of connections and requests that
+ * began before it listened: what a test before left behind may still come to its end.
  */
 public final class EventLog {
 
 	private final List<LifecycleEvent> events = new CopyOnWriteArrayList<>();
 
+	private final long firstConnection;
+
+	private final long firstRequest;
+
 	public EventLog(SignalBus bus) {
-		bus.on(LifecycleEvent.class, this.events::add);
+		this(bus, ConnectionIds.next(), RequestIds.next());
+	}
+
+	private EventLog(SignalBus bus, long firstConnection, long firstRequest) {
+		this.firstConnection = firstConnection;
+		this.firstRequest = firstRequest;
+		bus.on(LifecycleEvent.class, this::keep);
+	}
+
+	/**
+	 * Keep the events of connections and requests too that have begun already.
+	 */
+	public static EventLog ofEverything(SignalBus bus) {
+		return new EventLog(bus, 0, 0);
+	}
+
+	private void keep(LifecycleEvent event) {
+		boolean earlier = (event instanceof ConnectionEvent connection
+				&& connection.connectionId() < this.firstConnection)
+				|| (event instanceof RequestEvent request && request.request().id() < this.firstRequest);
+		if (!earlier) {
+			this.events.add(event);
+		}
 	}
 
 	public List<LifecycleEvent> all() {

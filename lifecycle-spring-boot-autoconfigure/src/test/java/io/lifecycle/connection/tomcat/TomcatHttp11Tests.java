@@ -348,7 +348,7 @@ class TomcatHttp11Tests {
 			assertThat(client.get("/exchange").read().text()).isEqualTo("true");
 			server.bus().clear();
 			assertThat(client.get("/exchange").read().text()).isEqualTo("false");
-			this.events = server.events();
+			this.events = EventLog.ofEverything(server.bus());
 		}
 		this.events.closed();
 	}
@@ -362,7 +362,7 @@ class TomcatHttp11Tests {
 		try (RawClient client = RawClient.connect(server.port())) {
 			client.get("/block");
 			answers.entered.await();
-			this.events = server.events();
+			this.events = EventLog.ofEverything(server.bus());
 			answers.gate.countDown();
 			client.read();
 			client.get("/bytes").read();
