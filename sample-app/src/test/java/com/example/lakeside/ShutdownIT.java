@@ -2,6 +2,7 @@ package com.example.lakeside;
 
 import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * The packaged bank is told to end while it works. {@code -Ddrain.rounds=20} does so more
@@ -47,7 +49,8 @@ class ShutdownIT {
 		LoadClient.Result result = new LoadClient.Result();
 		try (RunningApplication bank = start()) {
 			List<Thread> clients = load(bank.port(), result);
-			TimeUnit.MILLISECONDS.sleep(300 + new Random(seed).nextInt(1500));
+			int answers = 1 + new Random(seed).nextInt(300);
+			await().pollInterval(Duration.ofMillis(1)).until(() -> result.answers(200) >= answers);
 			assertThat(bank.terminate()).isEqualTo(SIGTERM_EXIT_CODE);
 			for (Thread client : clients) {
 				client.join(TimeUnit.SECONDS.toMillis(30));
@@ -100,6 +103,7 @@ class ShutdownIT {
 		try (RunningApplication bank = start(); Socket quote = quote(bank)) {
 			this.events.await(EventLines.type("RequestStarted"));
 			bank.signal();
+			// Not a wait for something: the case is two signals that are 50 ms apart.
 			TimeUnit.MILLISECONDS.sleep(50);
 			bank.signal();
 			assertThat(bank.awaitEnd()).isEqualTo(SIGTERM_EXIT_CODE);
