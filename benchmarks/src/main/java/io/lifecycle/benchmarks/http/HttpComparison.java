@@ -111,6 +111,10 @@ public final class HttpComparison {
 	}
 
 	private static void printConnections(Map<Variant, Server> servers) throws IOException {
+		// The first connections of a process bring more than themselves.
+		for (Server server : servers.values()) {
+			bytesPerConnection(server);
+		}
 		double bare = bytesPerConnection(servers.get(Variant.BARE));
 		for (Variant variant : servers.keySet()) {
 			System.out.printf("%-13s bytes per idle connection more than bare: %.0f%n", variant,
