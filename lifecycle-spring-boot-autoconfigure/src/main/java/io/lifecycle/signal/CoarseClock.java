@@ -25,9 +25,12 @@ final class CoarseClock {
 	private static final Executor NEXT_TICK = CompletableFuture.delayedExecutor(TICK_NANOS, TimeUnit.NANOSECONDS,
 			Runnable::run);
 
-	private static volatile boolean resting = true;
+	private static final long RESTING = 0;
 
-	private static volatile long nanos;
+	private static volatile long nanos = RESTING;
+
+	// Guarded by the class.
+	private static long time = 1;
 
 	// Guarded by the class.
 	private static long movedAt = LifecycleClock.monotonicNanos();
@@ -40,39 +43,38 @@ final class CoarseClock {
 
 	/**
 	 * Return the time.
-	 * @return nanoseconds since an arbitrary origin; compare by subtraction
+	 * @return nanoseconds since an arbitrary origin, not negative
 	 */
 	static long nanos() {
-		if (resting) {
-			wake();
+		long now = nanos;
+		return (now != RESTING) ? now : wake();
+	}
+
+	private static synchronized long wake() {
+		if (nanos == RESTING) {
+			long now = move(Long.MAX_VALUE);
+			ticksLeft = TICKS_AWAKE;
+			nanos = now;
+			await();
+			return now;
 		}
 		return nanos;
 	}
 
-	private static synchronized void wake() {
-		if (resting) {
-			move(Long.MAX_VALUE);
-			ticksLeft = TICKS_AWAKE;
-			resting = false;
-			await();
-		}
-	}
-
 	private static synchronized void tick() {
-		move(2 * TICK_NANOS);
+		long now = move(2 * TICK_NANOS);
 		ticksLeft--;
-		if (ticksLeft == 0) {
-			resting = true;
-		}
-		else {
+		nanos = (ticksLeft != 0) ? now : RESTING;
+		if (ticksLeft != 0) {
 			await();
 		}
 	}
 
-	private static synchronized void move(long most) {
+	private static synchronized long move(long most) {
 		long now = LifecycleClock.monotonicNanos();
-		nanos += Math.min(now - movedAt, most);
+		time += Math.min(now - movedAt, most);
 		movedAt = now;
+		return time;
 	}
 
 	private static void await() {
@@ -81,7 +83,7 @@ final class CoarseClock {
 		}
 		catch (Throwable ex) {
 			// No memory, say: who reads next tries again.
-			resting = true;
+			nanos = RESTING;
 		}
 	}
 

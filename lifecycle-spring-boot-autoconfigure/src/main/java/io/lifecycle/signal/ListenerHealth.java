@@ -48,6 +48,7 @@ final class ListenerHealth {
 
 	private final LongAdder nanos = new LongAdder();
 
+	// Never 0 for long while quarantined: whoever resets it ends the quarantine after.
 	private volatile int streak;
 
 	// When to try a quarantined listener again.
@@ -68,7 +69,7 @@ final class ListenerHealth {
 	 * Return whether the listener has not failed since it last succeeded.
 	 */
 	boolean isWell() {
-		return this.streak == 0 && this.retryAt == ACTIVE;
+		return this.streak == 0;
 	}
 
 	/**
@@ -124,6 +125,7 @@ final class ListenerHealth {
 		int inARow = STREAK.incrementAndGet(this);
 		long retry = LifecycleClock.monotonicNanos() + this.settings.quarantineDelay().toNanos();
 		if (inARow >= this.settings.quarantineAfter() && RETRY_AT.compareAndSet(this, ACTIVE, retry)) {
+			this.streak = inARow;
 			logger.warn("Listener {} failed {} times in a row: it receives nothing for {}", this.listener, inARow,
 					this.settings.quarantineDelay());
 			this.changes.accept(new ListenerQuarantined(this.listener, inARow, failure));
