@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * or the application ended
  * @param waiting how many events wait in its lane now
  * @param nanos how long it has run altogether, in nanoseconds; 0 where the bus takes no
- * time
+ * time. With a slow-threshold of 100 ms or more the clock moves every 10 ms: the sum over
+ * many short calls is right on average, a single short call mostly counts as 0
  * @param lastError what it failed with last, as text, or {@code null}
  * @since 0.1.0
  * @see SignalBus#listeners()
