@@ -27,6 +27,8 @@ final class Lane {
 
 	private final String name;
 
+	// The one bounded queue of the JDK that allocates nothing for an element. Its lock is
+	// held for a few stores: lock-free ones were not faster, see docs/performance.md.
 	private final BlockingQueue<Object> queue;
 
 	private final OverflowPolicy overflow;
