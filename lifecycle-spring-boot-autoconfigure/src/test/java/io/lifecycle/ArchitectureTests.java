@@ -46,7 +46,8 @@ class ArchitectureTests {
 			"connection", room("event", "signal"),
 			"connection.tomcat", room("event", "signal", "connection").foreign("org.apache.", "jakarta.servlet."),
 			"http", room("event", "signal", "connection").foreign("jakarta.servlet.", "org.springframework.web.",
-					"org.springframework.core.", "org.springframework.http."),
+					"org.springframework.core.", "org.springframework.http.", "org.springframework.util.",
+					"reactor.core.publisher."),
 			"collector", room("event"),
 			"json", room("event").foreign("tools.jackson.", "com.fasterxml.jackson.annotation.",
 					"org.springframework.context.ApplicationContext")));
