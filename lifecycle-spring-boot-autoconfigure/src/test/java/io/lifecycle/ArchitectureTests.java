@@ -38,6 +38,8 @@ class ArchitectureTests {
 
 	private static final Map<String, Room> ROOMS = new TreeMap<>(Map.of(
 	// @formatter:off
+			"actuate", room("event", "signal", "collector").foreign("org.springframework.boot.actuate.endpoint.",
+					"org.springframework.boot.health.contributor."),
 			"event", room().foreign("org.springframework.context.ApplicationContext"),
 			"signal", room("event"),
 			"signal.annotation", room("event", "signal").foreign("org.springframework.", "org.reactivestreams."),
@@ -90,7 +92,7 @@ class ArchitectureTests {
 	@Test
 	void roomsAreFreeOfBoot() {
 		noClasses().that()
-			.resideOutsideOfPackage(ROOT + ".autoconfigure..")
+			.resideOutsideOfPackages(ROOT + ".autoconfigure..", ROOT + ".actuate")
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("org.springframework.boot..")

@@ -132,12 +132,15 @@ final class ListenerHealth {
 		}
 	}
 
+	// Not its toString: whoever may not see the message can tell it from the class.
 	private static String describe(Throwable failure) {
+		String type = failure.getClass().getName();
 		try {
-			return failure.toString();
+			String message = failure.getLocalizedMessage();
+			return (message != null) ? type + ": " + message : type;
 		}
 		catch (Throwable ex) {
-			return failure.getClass().getName();
+			return type;
 		}
 	}
 
