@@ -1,0 +1,171 @@
+package io.lifecycle.autoconfigure.actuate;
+
+import java.io.File;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import io.lifecycle.actuate.RecentEvents;
+import io.lifecycle.actuate.Redaction;
+import io.lifecycle.actuate.SignalsEndpoint;
+import io.lifecycle.actuate.SignalsHealthIndicator;
+import io.lifecycle.actuate.SignalsJmxExtension;
+import io.lifecycle.actuate.SignalsReport;
+import io.lifecycle.actuate.SignalsWebExtension;
+import io.lifecycle.autoconfigure.collector.CollectorAutoConfiguration;
+import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
+import io.lifecycle.collector.NoopCollector;
+import io.lifecycle.signal.SignalBus;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.actuate.endpoint.Show;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SignalsEndpointAutoConfigurationTests {
+
+	private static final AutoConfigurations CONFIGURATIONS = AutoConfigurations.of(SignalAutoConfiguration.class,
+			CollectorAutoConfiguration.class, SignalsEndpointAutoConfiguration.class,
+			SignalsHealthContributorAutoConfiguration.class);
+
+	private final WebApplicationContextRunner web = new WebApplicationContextRunner().withConfiguration(CONFIGURATIONS)
+		.withPropertyValues("management.endpoints.web.exposure.include=signals");
+
+	@Test
+	void presentWhereExposed() {
+		this.web.run((context) -> assertThat(context).hasSingleBean(SignalsEndpoint.class)
+			.hasSingleBean(SignalsWebExtension.class)
+			.hasSingleBean(SignalsHealthIndicator.class)
+			.doesNotHaveBean(SignalsJmxExtension.class)
+			.doesNotHaveBean(RecentEvents.class));
+	}
+
+	@Test
+	void notExposedByDefault() {
+		new WebApplicationContextRunner().withConfiguration(CONFIGURATIONS)
+			.run((context) -> assertThat(context).doesNotHaveBean(SignalsEndpoint.class)
+				.doesNotHaveBean(SignalsWebExtension.class)
+				.hasSingleBean(SignalsHealthIndicator.class));
+	}
+
+	@Test
+	void offByAccess() {
+		this.web.withPropertyValues("management.endpoint.signals.access=none", "lifecycle.actuate.recent-events=10")
+			.run((context) -> assertThat(context).doesNotHaveBean(SignalsEndpoint.class)
+				.doesNotHaveBean(RecentEvents.class));
+	}
+
+	@Test
+	void backsOffForBeansOfTheUser() {
+		SignalsReport report = new SignalsReport(SignalBus.create(), List::of, Map::of, null,
+				new Redaction((text) -> text, List.of()));
+		SignalsEndpoint own = new SignalsEndpoint(report, Show.NEVER);
+		this.web.withBean("own", SignalsEndpoint.class, () -> own)
+			.withBean("signalsHealthIndicator", HealthIndicator.class, () -> () -> Health.down().build())
+			.run((context) -> {
+				assertThat(context.getBean(SignalsEndpoint.class)).isSameAs(own);
+				assertThat(context).doesNotHaveBean(SignalsHealthIndicator.class);
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "management.health.signals.enabled", "management.health.defaults.enabled" })
+	void healthIsOffByProperty(String property) {
+		this.web.withPropertyValues(property + "=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(SignalsHealthIndicator.class)
+				.hasSingleBean(SignalsEndpoint.class));
+	}
+
+	@Test
+	void silentWithoutActuator() {
+		this.web
+			.withClassLoader(
+					new FilteredClassLoader("org.springframework.boot.actuate", "org.springframework.boot.health"))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(SignalBus.class)
+				.doesNotHaveBean("signalsEndpoint")
+				.doesNotHaveBean("signalsHealthIndicator"));
+	}
+
+	@Test
+	void silentWithoutBus() {
+		new WebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(SignalsEndpointAutoConfiguration.class,
+					SignalsHealthContributorAutoConfiguration.class))
+			.withPropertyValues("management.endpoints.web.exposure.include=signals")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(SignalsEndpoint.class)
+				.doesNotHaveBean(SignalsHealthIndicator.class));
+	}
+
+	@Test
+	void recentEventsLeaveTheChoiceOfCollectorsAlone() {
+		this.web.withPropertyValues("lifecycle.actuate.recent-events=10")
+			.run((context) -> assertThat(context).hasSingleBean(RecentEvents.class).hasSingleBean(NoopCollector.class));
+	}
+
+	@Test
+	void negativeNumberOfEventsIsReported() {
+		this.web.withPropertyValues("lifecycle.actuate.recent-events=-1").run((context) -> {
+			assertThat(context).hasFailed();
+			FailureAnalysis analysis = Objects.requireNonNull(new InvalidRecentEventsFailureAnalyzer()
+				.analyze(Objects.requireNonNull(context.getStartupFailure())));
+			assertThat(analysis.getDescription()).isEqualTo("'lifecycle.actuate.recent-events' is negative: -1.");
+			assertThat(analysis.getAction()).contains("0 to keep none");
+		});
+	}
+
+	@Test
+	void valuesAreHiddenUnlessTheUserIsAuthorized() {
+		new ApplicationContextRunner().withConfiguration(CONFIGURATIONS)
+			.withPropertyValues("management.endpoints.web.exposure.include=signals",
+					"management.endpoint.signals.show-values=when-authorized", "management.endpoint.signals.roles=ops")
+			.run((context) -> {
+				SignalsEndpointProperties properties = context.getBean(SignalsEndpointProperties.class);
+				assertThat(properties.showValues()).isEqualTo(Show.WHEN_AUTHORIZED);
+				assertThat(properties.roles()).containsExactly("ops");
+			});
+	}
+
+	@Test
+	void applicationStartsWithoutActuator() throws Exception {
+		URL[] urls = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+			.filter((entry) -> !entry.contains("actuator") && !entry.contains("spring-boot-health"))
+			.map(SignalsEndpointAutoConfigurationTests::url)
+			.toArray(URL[]::new);
+		Thread thread = Thread.currentThread();
+		ClassLoader before = thread.getContextClassLoader();
+		try (URLClassLoader loader = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
+			thread.setContextClassLoader(loader);
+			Class<?> application = loader.loadClass(WithoutActuator.class.getName());
+			assertThat(application.getMethod("ask").invoke(null)).isEqualTo("200 user 1, complete at /users/{id}");
+		}
+		finally {
+			thread.setContextClassLoader(before);
+		}
+	}
+
+	private static URL url(String entry) {
+		try {
+			return Path.of(entry).toUri().toURL();
+		}
+		catch (MalformedURLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}
