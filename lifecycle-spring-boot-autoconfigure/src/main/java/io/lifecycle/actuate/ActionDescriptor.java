@@ -1,5 +1,7 @@
 package io.lifecycle.actuate;
 
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
 /**
  * What came of an action.
  *
@@ -8,6 +10,6 @@ package io.lifecycle.actuate;
  * consumers of a collector have what it held
  * @since 0.1.0
  */
-public record ActionDescriptor(SignalsAction action, boolean done) {
+public record ActionDescriptor(SignalsAction action, boolean done) implements OperationResponseBody {
 
 }

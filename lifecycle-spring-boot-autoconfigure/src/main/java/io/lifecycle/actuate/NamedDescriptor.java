@@ -4,6 +4,8 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
 /**
  * What the endpoint tells of one name.
  *
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param collector the buffered collector behind it, or {@code null}
  * @since 0.1.0
  */
-public record NamedDescriptor(List<ListenerDescriptor> listeners, @Nullable CollectorDescriptor collector) {
+public record NamedDescriptor(List<ListenerDescriptor> listeners,
+		@Nullable CollectorDescriptor collector) implements OperationResponseBody {
 
 }

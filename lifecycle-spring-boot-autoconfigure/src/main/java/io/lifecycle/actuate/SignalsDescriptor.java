@@ -5,6 +5,8 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
 /**
  * What the endpoint tells of the whole bus.
  *
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public record SignalsDescriptor(List<ListenerDescriptor> listeners, List<CollectorDescriptor> collectors,
-		List<Map<String, @Nullable Object>> inFlight, @Nullable List<Map<String, @Nullable Object>> events) {
+		List<Map<String, @Nullable Object>> inFlight,
+		@Nullable List<Map<String, @Nullable Object>> events) implements OperationResponseBody {
 
 }

@@ -1,5 +1,6 @@
 package io.lifecycle.autoconfigure.actuate;
 
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -8,7 +9,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -27,6 +27,9 @@ class ActuateApplication {
 
 		final CountDownLatch released = new CountDownLatch(1);
 
+		// What requests fail with.
+		volatile List<String> messages = List.of();
+
 		@GetMapping("/users/{id}")
 		String user(@PathVariable String id) {
 			return "user " + id;
@@ -39,9 +42,9 @@ class ActuateApplication {
 			return "slow " + id;
 		}
 
-		@GetMapping("/fail")
-		String fail(@RequestParam String message) {
-			throw new IllegalStateException(message);
+		@GetMapping("/fail/{number}")
+		String fail(@PathVariable int number) {
+			throw new IllegalStateException(this.messages.get(number));
 		}
 
 		@ExceptionHandler

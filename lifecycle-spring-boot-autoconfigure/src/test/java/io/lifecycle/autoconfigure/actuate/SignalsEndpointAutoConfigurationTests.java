@@ -1,14 +1,13 @@
 package io.lifecycle.autoconfigure.actuate;
 
 import java.io.File;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 import io.lifecycle.actuate.RecentEvents;
 import io.lifecycle.actuate.Redaction;
@@ -27,12 +26,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -64,7 +65,7 @@ class SignalsEndpointAutoConfigurationTests {
 
 	@Test
 	void offByAccess() {
-		this.web.withPropertyValues("management.endpoint.signals.access=none", "lifecycle.actuate.recent-events=10")
+		this.web.withPropertyValues("management.endpoint.signals.access=NONE", "lifecycle.actuate.recent-events=10")
 			.run((context) -> assertThat(context).doesNotHaveBean(SignalsEndpoint.class)
 				.doesNotHaveBean(RecentEvents.class));
 	}
@@ -143,29 +144,23 @@ class SignalsEndpointAutoConfigurationTests {
 
 	@Test
 	void applicationStartsWithoutActuator() throws Exception {
-		URL[] urls = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+		String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
 			.filter((entry) -> !entry.contains("actuator") && !entry.contains("spring-boot-health"))
-			.map(SignalsEndpointAutoConfigurationTests::url)
-			.toArray(URL[]::new);
-		Thread thread = Thread.currentThread();
-		ClassLoader before = thread.getContextClassLoader();
-		try (URLClassLoader loader = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
-			thread.setContextClassLoader(loader);
-			Class<?> application = loader.loadClass(WithoutActuator.class.getName());
-			assertThat(application.getMethod("ask").invoke(null)).isEqualTo("200 user 1, complete at /users/{id}");
-		}
-		finally {
-			thread.setContextClassLoader(before);
-		}
+			.collect(Collectors.joining(File.pathSeparator));
+		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+				classPath, WithoutActuator.class.getName())
+			.redirectErrorStream(true)
+			.start();
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertThat(process.waitFor()).as(output).isZero();
+		assertThat(output).contains("200 user 1, complete at /users/{id}");
 	}
 
-	private static URL url(String entry) {
-		try {
-			return Path.of(entry).toUri().toURL();
-		}
-		catch (MalformedURLException ex) {
-			throw new IllegalStateException(ex);
-		}
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ SignalAutoConfiguration.class, CollectorAutoConfiguration.class,
+			SignalsEndpointAutoConfiguration.class, SignalsHealthContributorAutoConfiguration.class })
+	static class AutoConfigured {
+
 	}
 
 }

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -209,10 +211,12 @@ class SignalsEndpointTests {
 
 	@Test
 	void everythingWorksInJmx() throws Exception {
-		try (TestServer managed = TestServer.start(List.of(ActuateApplication.class, Consumers.class),
-				"spring.jmx.enabled=true", "management.endpoints.jmx.exposure.include=signals",
-				"management.endpoints.jmx.domain=io.lifecycle.test", "lifecycle.actuate.recent-events=10",
-				"lifecycle.collector.type=buffered")) {
+		try (ConfigurableApplicationContext managed = new SpringApplicationBuilder(ActuateApplication.class,
+				Consumers.class)
+			.run("--server.port=0", "--spring.jmx.enabled=true", "--management.endpoints.jmx.exposure.include=signals",
+					"--management.endpoints.jmx.domain=io.lifecycle.test", "--lifecycle.actuate.recent-events=10",
+					"--lifecycle.collector.type=buffered")) {
+			assertThat(managed.isRunning()).isTrue();
 			MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
 			ObjectName name = new ObjectName("io.lifecycle.test:type=Endpoint,name=Signals");
 			assertThat(invoke(beans, name, "signals", "StartupComplete", 1)).isInstanceOfSatisfying(Map.class,

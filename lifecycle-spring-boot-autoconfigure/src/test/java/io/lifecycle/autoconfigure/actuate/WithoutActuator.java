@@ -20,20 +20,20 @@ public final class WithoutActuator {
 	}
 
 	/**
-	 * Start, ask and stop.
-	 * @return what was answered, and what was told of it
+	 * Start, ask, print what was answered and what was told of it, and stop.
+	 * @param args not used
 	 */
-	public static String ask() throws Exception {
+	public static void main(String[] args) throws Exception {
 		if (ClassUtils.isPresent("org.springframework.boot.actuate.endpoint.annotation.Endpoint", null)) {
-			return "Actuator is present";
+			throw new IllegalStateException("Actuator is present");
 		}
 		try (TestServer server = TestServer.start(List.of(ActuateApplication.class))) {
 			BlockingQueue<RequestComplete> told = new LinkedBlockingQueue<>();
 			server.bus().on(RequestComplete.class, told::add);
 			HttpResponse<String> response = new EndpointClient(server.port()).get("/users/1");
 			RequestComplete complete = told.poll(20, TimeUnit.SECONDS);
-			return response.statusCode() + " " + response.body() + ", complete at "
-					+ ((complete != null) ? complete.response().route() : "no time");
+			System.out.println(response.statusCode() + " " + response.body() + ", complete at "
+					+ ((complete != null) ? complete.response().route() : "no time"));
 		}
 	}
 
