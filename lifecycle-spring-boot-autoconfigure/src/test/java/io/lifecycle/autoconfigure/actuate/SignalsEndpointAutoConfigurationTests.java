@@ -93,7 +93,8 @@ class SignalsEndpointAutoConfigurationTests {
 
 	@Test
 	void silentWithoutActuator() {
-		this.web
+		new WebApplicationContextRunner().withUserConfiguration(AutoConfigured.class)
+			.withPropertyValues("management.endpoints.web.exposure.include=signals")
 			.withClassLoader(
 					new FilteredClassLoader("org.springframework.boot.actuate", "org.springframework.boot.health"))
 			.run((context) -> assertThat(context).hasNotFailed()
