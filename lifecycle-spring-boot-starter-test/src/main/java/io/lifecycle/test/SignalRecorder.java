@@ -12,6 +12,7 @@ import io.lifecycle.event.RequestReceived;
 import io.lifecycle.signal.ListenerFailureHandler;
 import io.lifecycle.signal.ListenerOptions;
 import io.lifecycle.signal.SignalBus;
+import io.lifecycle.signal.SignalListener;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ConfigurableApplicationContext;
@@ -27,6 +28,9 @@ final class SignalRecorder implements ListenerFailureHandler {
 	private static final int FAILURE_LIMIT = 1_000;
 
 	private final ConfigurableApplicationContext context;
+
+	// Kept: a listener is registered once only if it is the same object.
+	private final SignalListener<LifecycleEvent> listener = this::record;
 
 	private final SignalLog log = new SignalLog();
 
@@ -50,7 +54,7 @@ final class SignalRecorder implements ListenerFailureHandler {
 		if (this.active.isEmpty()) {
 			SignalBus bus = bus();
 			// Does nothing the second time.
-			bus.on(LifecycleEvent.class, this::record, ListenerOptions.defaults().named("recorded-signals"));
+			bus.on(LifecycleEvent.class, this.listener, ListenerOptions.defaults().named("recorded-signals"));
 			this.reset = new BusReset(bus, this.context);
 		}
 		Recording recording = new Recording(this.log, timeout);

@@ -61,7 +61,7 @@ class GreetingApplication {
 
 		@GetMapping("/open")
 		DeferredResult<String> open() {
-			return new DeferredResult<>(60_000L);
+			return new DeferredResult<>(3_000L);
 		}
 
 	}

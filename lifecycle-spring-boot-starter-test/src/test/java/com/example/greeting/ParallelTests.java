@@ -13,8 +13,6 @@ import io.lifecycle.event.ResponseCompleted;
 import io.lifecycle.test.RecordSignals;
 import io.lifecycle.test.RecordedSignals;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -42,6 +40,8 @@ class ParallelTests {
 		ports.clear();
 		EngineTestKit.engine("junit-jupiter")
 			.configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
+			.configurationParameter("junit.jupiter.execution.parallel.mode.default", "same_thread")
+			.configurationParameter("junit.jupiter.execution.parallel.mode.classes.default", "concurrent")
 			.configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
 			.configurationParameter("junit.jupiter.execution.parallel.config.fixed.parallelism", "2")
 			.selectors(selectClass(AdaCases.class), selectClass(GraceCases.class))
@@ -52,7 +52,6 @@ class ParallelTests {
 		assertThat(ports).as("one server").hasSize(1);
 	}
 
-	@Execution(ExecutionMode.CONCURRENT)
 	static class AdaCases extends Cases {
 
 		AdaCases() {
@@ -61,7 +60,6 @@ class ParallelTests {
 
 	}
 
-	@Execution(ExecutionMode.CONCURRENT)
 	static class GraceCases extends Cases {
 
 		GraceCases() {
