@@ -19,7 +19,8 @@ import static org.assertj.core.api.Assertions.contentOf;
 class AbsentLibrariesTests {
 
 	@ParameterizedTest
-	@CsvSource({ "awaitility, AwaitilityAbsent", "spring-boot-(webtestclient|webmvc-test|resttestclient|restclient), Present",
+	@CsvSource({ "awaitility, AwaitilityAbsent",
+			"spring-boot-(webtestclient|webmvc-test|resttestclient|restclient), Present",
 			"spring-webflux|reactor-|reactive-streams, Present",
 			"awaitility|spring-webflux|reactor-|reactive-streams|context-propagation|spring-boot-(webtestclient"
 					+ "|webmvc-test|resttestclient|restclient), AwaitilityAbsent" })
@@ -45,7 +46,8 @@ class AbsentLibrariesTests {
 		String classPath = Arrays.stream(entries)
 			.filter((entry) -> !entry.matches(pattern))
 			.collect(Collectors.joining(File.pathSeparator));
-		assertThat(classPath.length()).as("something is left out").isLessThan(System.getProperty("java.class.path").length());
+		assertThat(classPath.length()).as("something is left out")
+			.isLessThan(System.getProperty("java.class.path").length());
 		return classPath;
 	}
 

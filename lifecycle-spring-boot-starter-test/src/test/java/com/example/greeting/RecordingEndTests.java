@@ -304,7 +304,7 @@ class RecordingEndTests {
 			assertThat(this.bus.listeners()).extracting(ListenerStatus::state).containsOnly(ListenerState.ACTIVE);
 			assertThat(this.bus.listeners()).filteredOn((listener) -> listener.name().contains("FragileListener"))
 				.singleElement()
-				.satisfies((listener) -> assertThat(listener.failures()).isEqualTo(2));
+				.satisfies((listener) -> assertThat(listener.failures()).isGreaterThanOrEqualTo(2));
 			assertThat(this.collector.flush()).noneMatch(Greeted.class::isInstance);
 		}
 

@@ -42,8 +42,7 @@ class TestingGuideTests {
 		void greetingIsToldOnce(RecordedSignals signals) {
 			this.client.get().uri("/greet/Ada").exchange().expectStatus().isOk();
 			signals.await(RequestComplete.class);
-			assertThat(signals)
-				.hasExactlyOne(Greeted.class, (event) -> assertThat(event.name()).isEqualTo("Ada"))
+			assertThat(signals).hasExactlyOne(Greeted.class, (event) -> assertThat(event.name()).isEqualTo("Ada"))
 				.containsInOrder(RequestReceived.class, Greeted.class, RequestComplete.class);
 		}
 

@@ -58,7 +58,8 @@ record Curl(int clientPort, byte[] received) {
 				path.isEmpty() ? "/" : path);
 		String type = content.isEmpty() ? ""
 				: "Content-Type: application/json\r\nContent-Length: " + content.length() + "\r\n";
-		socket.getOutputStream().write((head + headers + type + "\r\n" + content).getBytes(StandardCharsets.ISO_8859_1));
+		socket.getOutputStream()
+			.write((head + headers + type + "\r\n" + content).getBytes(StandardCharsets.ISO_8859_1));
 		return socket;
 	}
 
