@@ -1,5 +1,6 @@
 package io.lifecycle.connection;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,6 +71,21 @@ public final class RequestCapture {
 			Collection<String> maskedParameters) {
 		List<String> names = headers.stream().map((name) -> name.strip().toLowerCase(Locale.ROOT)).distinct().toList();
 		return new RequestCapture(excluded, names, new SecretMask(maskedParameters));
+	}
+
+	/**
+	 * Capture one more header.
+	 * @param name the name of the header, in any case
+	 * @return the changed copy; this one if it includes no request or the header already
+	 */
+	public RequestCapture withHeader(String name) {
+		String added = name.strip().toLowerCase(Locale.ROOT);
+		if (!includesAny() || this.headers.contains(added)) {
+			return this;
+		}
+		List<String> names = new ArrayList<>(this.headers);
+		names.add(added);
+		return new RequestCapture(this.excluded, List.copyOf(names), this.mask);
 	}
 
 	boolean includesAny() {
