@@ -1,9 +1,11 @@
 package io.lifecycle.collector;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 
 import io.lifecycle.event.LifecycleEvent;
 
@@ -20,7 +22,9 @@ final class Buffer {
 
 	private static final int MAX_PORTION = 1024;
 
-	private final AtomicReferenceArray<Chunk> chunks = new AtomicReferenceArray<>(GROUPS);
+	private static final VarHandle CHUNKS = MethodHandles.arrayElementVarHandle(Chunk[].class);
+
+	private final Chunk[] chunks = new Chunk[GROUPS];
 
 	private final long limit;
 
@@ -33,9 +37,7 @@ final class Buffer {
 	Buffer(long limit) {
 		this.limit = limit;
 		this.credit = new AtomicLong(limit);
-		for (int i = 0; i < GROUPS; i++) {
-			this.chunks.setPlain(i, Chunk.NONE);
-		}
+		Arrays.fill(this.chunks, Chunk.NONE);
 	}
 
 	private static int groups(int wanted) {
@@ -50,11 +52,23 @@ final class Buffer {
 	}
 
 	/**
+	 * Return the last chunk of each group, to append to without a detour over the buffer:
+	 * after a compare-and-set every load on the way to the next one counts.
+	 */
+	Chunk[] chunks() {
+		return this.chunks;
+	}
+
+	private Chunk last(int group) {
+		return (Chunk) CHUNKS.getVolatile(this.chunks, group);
+	}
+
+	/**
 	 * Append an event if there is credit for it.
 	 * @return how many more this thread's chunk may take, or {@link Chunk#REFUSED}
 	 */
-	int append(LifecycleEvent event) {
-		return this.chunks.get(group()).append(event);
+	static int append(Chunk[] chunks, LifecycleEvent event) {
+		return chunks[group()].append(event);
 	}
 
 	/**
@@ -64,10 +78,10 @@ final class Buffer {
 	 */
 	boolean refill() {
 		int group = group();
-		Chunk chunk = this.chunks.get(group);
+		Chunk chunk = last(group);
 		while (chunk.isUsedUp() && chunk != Chunk.END) {
-			this.chunks.compareAndSet(group, chunk, chunk.next());
-			chunk = this.chunks.get(group);
+			CHUNKS.compareAndSet(this.chunks, group, chunk, chunk.next());
+			chunk = last(group);
 		}
 		int portion = (chunk != Chunk.END) ? claim() : 0;
 		int rest = portion - chunk.grant(portion);
@@ -102,7 +116,7 @@ final class Buffer {
 	private void revoke() {
 		long revoked = 0;
 		for (int i = 0; i < GROUPS; i++) {
-			revoked += this.chunks.get(i).revoke();
+			revoked += last(i).revoke();
 		}
 		if (revoked != 0) {
 			this.credit.addAndGet(revoked);
@@ -116,7 +130,7 @@ final class Buffer {
 	long size() {
 		long size = 0;
 		for (int i = 0; i < GROUPS; i++) {
-			size += this.chunks.get(i).size();
+			size += last(i).size();
 		}
 		return size;
 	}
@@ -136,7 +150,7 @@ final class Buffer {
 		List<Chunk> lasts = new ArrayList<>(GROUPS);
 		int size = 0;
 		for (int i = 0; i < GROUPS; i++) {
-			Chunk last = this.chunks.getAndSet(i, Chunk.END);
+			Chunk last = (Chunk) CHUNKS.getAndSet(this.chunks, i, Chunk.END);
 			if (last != Chunk.NONE) {
 				last.close();
 			}

@@ -31,9 +31,12 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 
 	private final @Nullable DeliveryThread thread;
 
-	// Replaced under the lock of this.delivery. An event that is recorded after another
-	// one never gets into an earlier buffer.
+	// Replaced under the lock of this.delivery.
 	private volatile Buffer buffer;
+
+	// Those of the buffer, replaced after it and before the one before is closed. So an
+	// event that is recorded after another one never gets into an earlier buffer.
+	private volatile Chunk[] chunks;
 
 	/**
 	 * Create a collector without a limit, to be flushed by hand.
@@ -60,6 +63,7 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 	BufferedCollector(int maxBufferSize, Delivery delivery, @Nullable DeliveryThread thread, Duration flushInterval) {
 		this.limit = (maxBufferSize != 0) ? maxBufferSize : Long.MAX_VALUE;
 		this.buffer = new Buffer(this.limit);
+		this.chunks = this.buffer.chunks();
 		this.delivery = delivery;
 		this.thread = thread;
 		if (thread != null && !flushInterval.isZero()) {
@@ -78,27 +82,25 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 
 	@Override
 	public void record(LifecycleEvent event) {
-		Buffer buffer = this.buffer;
-		int left = buffer.append(Objects.requireNonNull(event, "'event' must not be null"));
+		int left = Buffer.append(this.chunks, Objects.requireNonNull(event, "'event' must not be null"));
 		if (left <= 0) {
-			settle(event, buffer, left);
+			settle(event, left);
 		}
 	}
 
 	@SuppressWarnings("ThreadPriorityCheck")
-	private void settle(LifecycleEvent event, Buffer buffer, int left) {
+	private void settle(LifecycleEvent event, int left) {
 		while (left == Chunk.REFUSED) {
-			if (!makeRoom(buffer) && buffer == this.buffer) {
+			if (!makeRoom(this.buffer)) {
 				// Others have claimed the rest, to use it or to give it away at once.
 				Thread.yield();
 			}
-			buffer = this.buffer;
-			left = buffer.append(event);
+			left = Buffer.append(this.chunks, event);
 		}
 		if (left == 0) {
 			// Right after the last event, not before the next: that finds out that the
 			// buffer is full.
-			makeRoom(buffer);
+			makeRoom(this.buffer);
 		}
 	}
 
@@ -133,6 +135,7 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 	private MergedEvents cut() {
 		Buffer buffer = this.buffer;
 		this.buffer = new Buffer(this.limit);
+		this.chunks = this.buffer.chunks();
 		return buffer.close();
 	}
 
