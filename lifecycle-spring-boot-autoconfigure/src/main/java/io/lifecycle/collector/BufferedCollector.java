@@ -91,8 +91,9 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 	@SuppressWarnings("ThreadPriorityCheck")
 	private void settle(LifecycleEvent event, int left) {
 		while (left == Chunk.REFUSED) {
-			if (!makeRoom(this.buffer)) {
-				// Others have claimed the rest, to use it or to give it away at once.
+			Buffer buffer = this.buffer;
+			if (buffer.chunks() != this.chunks || !makeRoom(buffer)) {
+				// The buffer is being replaced, or others have just claimed the rest.
 				Thread.yield();
 			}
 			left = Buffer.append(this.chunks, event);
