@@ -135,7 +135,9 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 		finally {
 			this.stripes.unlock();
 		}
-		return (parts.size() == 1) ? parts.get(0) : join(parts);
+		List<LifecycleEvent> events = (parts.size() == 1) ? parts.get(0) : join(parts);
+		this.delivery.flushed(events.size());
+		return events;
 	}
 
 	private static List<LifecycleEvent> join(List<MergedEvents> parts) {
@@ -165,6 +167,23 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 	 */
 	public long dropped() {
 		return this.delivery.dropped();
+	}
+
+	/**
+	 * Return how many events were handed on, to the consumers or to whoever flushed.
+	 * @return the number of events; all that were recorded are flushed, dropped or still
+	 * here ({@link #size()})
+	 */
+	public long flushed() {
+		return this.delivery.flushed();
+	}
+
+	/**
+	 * Return how often a consumer failed on a batch.
+	 * @return the number of failures, of all consumers together
+	 */
+	public long batchFailures() {
+		return this.delivery.failures();
 	}
 
 	/**

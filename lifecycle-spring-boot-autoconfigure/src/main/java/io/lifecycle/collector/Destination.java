@@ -1,6 +1,7 @@
 package io.lifecycle.collector;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import io.lifecycle.event.LifecycleEvent;
@@ -18,6 +19,8 @@ final class Destination {
 
 	private final Throttle failures = new Throttle();
 
+	private final AtomicLong allFailures = new AtomicLong();
+
 	Destination(Consumer<? super List<LifecycleEvent>> consumer) {
 		this.consumer = consumer;
 	}
@@ -30,8 +33,16 @@ final class Destination {
 			this.consumer.accept(batch);
 		}
 		catch (Throwable ex) {
+			this.allFailures.incrementAndGet();
 			report(batch, ex);
 		}
+	}
+
+	/**
+	 * Return how many batches the consumer failed on.
+	 */
+	long failures() {
+		return this.allFailures.get();
 	}
 
 	private void report(List<LifecycleEvent> batch, Throwable failure) {
