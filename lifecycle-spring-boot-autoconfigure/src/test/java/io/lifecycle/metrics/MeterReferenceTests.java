@@ -7,6 +7,7 @@ import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
 import io.lifecycle.docs.GeneratedDocument;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.prometheusmetrics.PrometheusNamingConvention;
 import org.junit.jupiter.api.Test;
 
@@ -25,8 +26,7 @@ class MeterReferenceTests {
 			.add("|---|---|---|---|---|---|");
 		for (LifecycleMeter meter : LifecycleMeter.values()) {
 			tables.add("| `%s` | %s | %s | %s | %s | `%s` |".formatted(meter.getName(), type(meter),
-					meter.getBaseUnit(), tags(meter), meter.description(),
-					this.prometheus.name(meter.getName(), meter.getType(), meter.getBaseUnit())));
+					meter.getBaseUnit(), tags(meter), meter.description(), inPrometheus(meter)));
 		}
 		tables.add("").add("| tag | |").add("|---|---|");
 		for (MeterTag tag : MeterTag.values()) {
@@ -47,6 +47,11 @@ class MeterReferenceTests {
 
 	private static String type(LifecycleMeter meter) {
 		return meter.getType().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+	}
+
+	private String inPrometheus(LifecycleMeter meter) {
+		String name = this.prometheus.name(meter.getName(), meter.getType(), meter.getBaseUnit());
+		return (meter.getType() == Meter.Type.COUNTER) ? name + "_total" : name;
 	}
 
 	private static String tags(LifecycleMeter meter) {

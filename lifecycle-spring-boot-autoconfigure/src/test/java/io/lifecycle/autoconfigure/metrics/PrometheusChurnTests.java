@@ -32,6 +32,7 @@ import io.lifecycle.signal.OnSignal;
 import io.lifecycle.signal.SignalBus;
 import io.lifecycle.testkit.RawClient;
 import io.lifecycle.testkit.TestServer;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import jakarta.servlet.http.HttpServletResponse;
 import org.awaitility.Awaitility;
@@ -69,10 +70,20 @@ class PrometheusChurnTests {
 			}, ListenerOptions.defaults().named("broken"));
 			server.bus().on(ConnectionOpened.class, (event) -> {
 			}, ListenerOptions.defaults().named("queue").queued(CONNECTIONS, null));
+			awaitMetersOfListeners(server.context().getBean(MeterRegistry.class));
 			churn(server.port(), server.bus());
 			Awaitility.await().until(() -> app.all(ConnectionClosed.class).size() == CONNECTIONS);
 			check(app, server);
 		}
+	}
+
+	// Whoever reads the meters adds those of new listeners: not all for the same scrape.
+	private static void awaitMetersOfListeners(MeterRegistry registry) {
+		Awaitility.await().until(() -> {
+			registry.get("lifecycle.listeners").tag("state", "active").gauge().value();
+			return registry.find("lifecycle.lane.waiting").tag("listener", "queue").gauge() != null
+					&& registry.find("lifecycle.listener.dropped").tag("listener", "broken").meter() != null;
+		});
 	}
 
 	private static void check(App app, TestServer server) throws IOException {
@@ -288,10 +299,8 @@ class PrometheusChurnTests {
 		}
 
 		private static boolean isEndOfTheScrape(LifecycleEvent event, long connectionId) {
-			return (event instanceof ResponseCompleted response
-					&& response.connectionId() == connectionId)
-					|| (event instanceof RequestComplete request
-							&& request.request().connectionId() == connectionId);
+			return (event instanceof ResponseCompleted response && response.connectionId() == connectionId)
+					|| (event instanceof RequestComplete request && request.request().connectionId() == connectionId);
 		}
 
 	}
