@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToDoubleFunction;
 
+import io.lifecycle.collector.BufferedCollector;
 import io.lifecycle.collector.EventBatchConsumer;
 import io.lifecycle.event.BackgroundTaskComplete;
 import io.lifecycle.event.BackgroundTaskFailed;
@@ -72,7 +73,10 @@ class PrometheusChurnTests {
 			}, ListenerOptions.defaults().named("queue").queued(CONNECTIONS, null));
 			awaitMetersOfListeners(server.context().getBean(MeterRegistry.class));
 			churn(server.port(), server.bus());
-			Awaitility.await().until(() -> app.all(ConnectionClosed.class).size() == CONNECTIONS);
+			BufferedCollector collector = server.context().getBean(BufferedCollector.class);
+			Awaitility.await()
+				.until(() -> app.all(ConnectionClosed.class).size() == CONNECTIONS && collector.size() < 100
+						&& collector.batchFailures() == app.flushed.get() / 100);
 			check(app, server);
 		}
 	}
