@@ -60,7 +60,7 @@ class PrometheusChurnTests {
 	private static final int THREADS = 8;
 
 	@Test
-	@Timeout(60)
+	@Timeout(120)
 	void scrapedValuesAreTheSumsOfTheEvents() throws Exception {
 		try (TestServer server = TestServer.start(List.of(App.class), "management.endpoints.web.exposure.include=*",
 				"lifecycle.collector.type=buffered", "lifecycle.collector.buffered.max-buffer-size=100",
