@@ -51,6 +51,7 @@ class ArchitectureTests {
 					"org.springframework.core.", "org.springframework.http.", "org.springframework.util.",
 					"reactor.core.publisher."),
 			"collector", room("event"),
+			"metrics", room("event", "signal").foreign("io.micrometer."),
 			"json", room("event").foreign("tools.jackson.", "com.fasterxml.jackson.annotation.",
 					"org.springframework.context.ApplicationContext")));
 	// @formatter:on

@@ -151,7 +151,9 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 			parts = this.delivery.take();
 			parts.add(cut());
 		}
-		return (parts.size() == 1) ? parts.get(0) : parts.stream().flatMap(List::stream).toList();
+		List<LifecycleEvent> events = (parts.size() == 1) ? parts.get(0) : parts.stream().flatMap(List::stream).toList();
+		this.delivery.flushed(events.size());
+		return events;
 	}
 
 	/**
@@ -179,6 +181,23 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 	 */
 	public boolean isFailing() {
 		return this.delivery.isFailing();
+	}
+
+	/**
+	 * Return how many events were handed on, to the consumers or to whoever flushed.
+	 * @return the number of events; all that were recorded are flushed, dropped or still
+	 * here ({@link #size()})
+	 */
+	public long flushed() {
+		return this.delivery.flushed();
+	}
+
+	/**
+	 * Return how often a consumer failed on a batch.
+	 * @return the number of failures, of all consumers together
+	 */
+	public long batchFailures() {
+		return this.delivery.failures();
 	}
 
 	/**

@@ -48,6 +48,7 @@ class LakesideBankTests {
 
 	private final EventLines events = new EventLines(Path.of(FILE));
 
+	@SuppressWarnings("NullAway.Init")
 	private RecordedSignals signals;
 
 	@LocalServerPort
