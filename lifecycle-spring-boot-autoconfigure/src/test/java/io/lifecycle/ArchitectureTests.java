@@ -49,7 +49,8 @@ class ArchitectureTests {
 					"org.springframework.core.", "org.springframework.http.", "org.springframework.util.",
 					"reactor.core.publisher."),
 			"collector", room("event"),
-			"collector.jfr", room("event", "collector").foreign("jdk.jfr."),
+			"collector.jfr", room("event", "collector").foreign("jdk.jfr.",
+					"org.springframework.context.ApplicationContext"),
 			"json", room("event").foreign("tools.jackson.", "com.fasterxml.jackson.annotation.",
 					"org.springframework.context.ApplicationContext")));
 	// @formatter:on

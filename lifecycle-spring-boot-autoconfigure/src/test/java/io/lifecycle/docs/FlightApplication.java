@@ -31,8 +31,8 @@ class FlightApplication {
 			System.out.println("ready");
 			while (System.in.read() != -1) {
 				context.getBean(SignalBus.class)
-					.emit(new RequestReceived(new RequestInfo(7, 3, "GET", "/orders", null, "HTTP/1.1", "http",
-							"127.0.0.1", Map.of())));
+					.emit(new RequestReceived(
+							new RequestInfo(7, 3, "GET", "/orders", null, "HTTP/1.1", "http", "127.0.0.1", Map.of())));
 				System.out.println("told");
 			}
 		}

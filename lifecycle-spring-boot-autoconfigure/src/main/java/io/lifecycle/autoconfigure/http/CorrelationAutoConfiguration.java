@@ -59,6 +59,7 @@ public final class CorrelationAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingBean(type = "io.micrometer.tracing.Tracer")
 	@ConditionalOnBooleanProperty("lifecycle.http.mdc")
 	static class Untraced {
 

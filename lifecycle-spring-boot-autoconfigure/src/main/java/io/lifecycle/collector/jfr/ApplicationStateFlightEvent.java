@@ -11,7 +11,6 @@ import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
-import jdk.jfr.Registered;
 import jdk.jfr.Timespan;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 @Label("Application State")
 @Description("The application starts, drains or ends")
 @Category("Lifecycle")
-@Registered
 final class ApplicationStateFlightEvent extends FlightEvent {
 
 	@Name("application")

@@ -7,7 +7,6 @@ import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
-import jdk.jfr.Registered;
 import jdk.jfr.Timespan;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 @Label("Background Task")
 @Description("A background task starts or ends")
 @Category("Lifecycle")
-@Registered
 final class BackgroundTaskFlightEvent extends FlightEvent {
 
 	@Name("task_id")

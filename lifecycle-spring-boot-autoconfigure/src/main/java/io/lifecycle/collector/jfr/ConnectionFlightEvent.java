@@ -14,7 +14,6 @@ import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
-import jdk.jfr.Registered;
 import jdk.jfr.Timespan;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 @Name("io.lifecycle.Connection")
 @Label("Connection")
 @Description("A connection opened or closed, or a request on it began or ended")
-@Registered
 final class ConnectionFlightEvent extends FlightEvent {
 
 	@Name("connection_id")

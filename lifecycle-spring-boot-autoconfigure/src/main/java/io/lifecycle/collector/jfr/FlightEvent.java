@@ -8,7 +8,6 @@ import jdk.jfr.Enabled;
 import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
-import jdk.jfr.Registered;
 import jdk.jfr.StackTrace;
 
 /**
@@ -19,7 +18,6 @@ import jdk.jfr.StackTrace;
 @Category({ "Lifecycle", "HTTP" })
 @Enabled(false)
 @StackTrace(false)
-@Registered(false)
 abstract class FlightEvent extends Event {
 
 	@Name("type")

@@ -6,7 +6,6 @@ import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
-import jdk.jfr.Registered;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 @Label("Listener Health")
 @Description("A listener was quarantined or restored")
 @Category("Lifecycle")
-@Registered
 final class ListenerFlightEvent extends FlightEvent {
 
 	@Name("listener")

@@ -5,7 +5,6 @@ import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
-import jdk.jfr.Registered;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 @Label("Own Event")
 @Description("An event that the application defines itself")
 @Category("Lifecycle")
-@Registered
 final class OwnFlightEvent extends FlightEvent {
 
 	// More than enough to read; a recording drops an event that no buffer can hold.

@@ -7,7 +7,6 @@ import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
-import jdk.jfr.Registered;
 import jdk.jfr.Timespan;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 @Name("io.lifecycle.Request")
 @Label("Request")
 @Description("An HTTP request was received, or its exchange ended")
-@Registered
 final class RequestFlightEvent extends FlightEvent {
 
 	@Name("connection_id")

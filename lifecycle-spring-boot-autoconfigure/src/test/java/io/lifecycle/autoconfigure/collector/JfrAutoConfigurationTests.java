@@ -15,6 +15,7 @@ import io.lifecycle.collector.jfr.JfrCollector;
 import io.lifecycle.event.BackgroundTaskStarted;
 import io.lifecycle.signal.SignalBus;
 import jdk.jfr.Recording;
+import jdk.jfr.RecordingState;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -128,7 +129,9 @@ class JfrAutoConfigurationTests {
 	}
 
 	private List<String> types(Recording recording) throws IOException {
-		recording.stop();
+		if (recording.getState() == RecordingState.RUNNING) {
+			recording.stop();
+		}
 		Path file = Files.createTempFile(this.directory, "events", ".jfr");
 		recording.dump(file);
 		return RecordingFile.readAllEvents(file).stream().map((event) -> event.getString("type")).toList();
