@@ -36,24 +36,28 @@ class ArchitectureTests {
 	// What every room may use.
 	private static final Set<String> COMMON = Set.of("java.", "javax.net.ssl.", "org.jspecify.", "org.slf4j.");
 
-	private static final Map<String, Room> ROOMS = new TreeMap<>(Map.of(
+	private static final Map<String, Room> ROOMS = new TreeMap<>(Map.ofEntries(
 	// @formatter:off
-			"actuate", room("event", "signal", "collector").foreign("org.springframework.boot.actuate.endpoint.",
-					"org.springframework.boot.health.contributor."),
-			"event", room().foreign("org.springframework.context.ApplicationContext"),
-			"signal", room("event"),
-			"signal.annotation", room("event", "signal").foreign("org.springframework.", "org.reactivestreams."),
-			"application", room("event", "signal").foreign("org.springframework.context.", "org.springframework.beans.",
-					"org.springframework.core."),
-			"connection", room("event", "signal"),
-			"connection.tomcat", room("event", "signal", "connection").foreign("org.apache.", "jakarta.servlet."),
-			"http", room("event", "signal", "connection").foreign("jakarta.servlet.", "org.springframework.web.",
-					"org.springframework.core.", "org.springframework.http.", "org.springframework.util.",
-					"reactor.core.publisher."),
-			"collector", room("event"),
-			"metrics", room("event", "signal").foreign("io.micrometer."),
-			"json", room("event").foreign("tools.jackson.", "com.fasterxml.jackson.annotation.",
-					"org.springframework.context.ApplicationContext")));
+			Map.entry("event", room().foreign("org.springframework.context.ApplicationContext")),
+			Map.entry("signal", room("event")),
+			Map.entry("signal.annotation", room("event", "signal").foreign("org.springframework.",
+					"org.reactivestreams.")),
+			Map.entry("application", room("event", "signal").foreign("org.springframework.context.",
+					"org.springframework.beans.", "org.springframework.core.")),
+			Map.entry("connection", room("event", "signal")),
+			Map.entry("connection.tomcat", room("event", "signal", "connection").foreign("org.apache.",
+					"jakarta.servlet.")),
+			Map.entry("http", room("event", "signal", "connection").foreign("jakarta.servlet.",
+					"org.springframework.web.", "org.springframework.core.", "org.springframework.http.",
+					"org.springframework.util.", "reactor.core.publisher.")),
+			Map.entry("collector", room("event")),
+			Map.entry("collector.jfr", room("event", "collector").foreign("jdk.jfr.",
+					"org.springframework.context.ApplicationContext")),
+			Map.entry("json", room("event").foreign("tools.jackson.", "com.fasterxml.jackson.annotation.",
+					"org.springframework.context.ApplicationContext")),
+			Map.entry("metrics", room("event", "signal").foreign("io.micrometer.")),
+			Map.entry("actuate", room("event", "signal", "collector").foreign(
+					"org.springframework.boot.actuate.endpoint.", "org.springframework.boot.health.contributor."))));
 	// @formatter:on
 
 	static Stream<String> rooms() {

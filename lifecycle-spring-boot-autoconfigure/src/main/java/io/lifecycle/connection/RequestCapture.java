@@ -26,7 +26,12 @@ public final class RequestCapture {
 	public static final List<String> DEFAULT_MASKED_PARAMETERS = List.of("password", "passwd", "pwd", "secret", "token",
 			"apikey", "api_key", "api-key", "auth", "credential", "signature", "jsessionid");
 
-	private static final RequestCapture ALL = of((path) -> false, List.of(), DEFAULT_MASKED_PARAMETERS);
+	/**
+	 * Names of the headers that are captured when nothing else is configured.
+	 */
+	public static final List<String> DEFAULT_HEADERS = List.of("traceparent");
+
+	private static final RequestCapture ALL = of((path) -> false, DEFAULT_HEADERS, DEFAULT_MASKED_PARAMETERS);
 
 	private static final RequestCapture NONE = of((path) -> true, List.of(), DEFAULT_MASKED_PARAMETERS);
 
@@ -43,8 +48,8 @@ public final class RequestCapture {
 	}
 
 	/**
-	 * Return what is captured when nothing is configured: every request, no header, the
-	 * values of parameters that look like secrets masked.
+	 * Return what is captured when nothing is configured: every request, no header but
+	 * {@code traceparent}, the values of parameters that look like secrets masked.
 	 * @return the default capture
 	 */
 	public static RequestCapture defaults() {
@@ -121,17 +126,15 @@ public final class RequestCapture {
 	}
 
 	private Map<String, String> captureHeaders(RequestHead head) {
-		if (this.headers.isEmpty()) {
-			return Map.of();
-		}
-		Map<String, String> captured = new LinkedHashMap<>();
+		Map<String, String> captured = null;
 		for (String name : this.headers) {
 			@Nullable String value = head.header(name);
 			if (value != null) {
+				captured = (captured != null) ? captured : new LinkedHashMap<>();
 				captured.put(name, value);
 			}
 		}
-		return captured;
+		return (captured != null) ? captured : Map.of();
 	}
 
 }
