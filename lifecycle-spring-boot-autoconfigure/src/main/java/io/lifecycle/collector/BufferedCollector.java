@@ -151,7 +151,8 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 			parts = this.delivery.take();
 			parts.add(cut());
 		}
-		List<LifecycleEvent> events = (parts.size() == 1) ? parts.get(0) : parts.stream().flatMap(List::stream).toList();
+		List<LifecycleEvent> events = (parts.size() == 1) ? parts.get(0)
+				: parts.stream().flatMap(List::stream).toList();
 		this.delivery.flushed(events.size());
 		return events;
 	}
