@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,7 @@ import io.lifecycle.testkit.EventLog;
 import io.lifecycle.testkit.Http2Client;
 import io.lifecycle.testkit.RawClient;
 import io.lifecycle.testkit.TestServer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -56,6 +58,14 @@ import static org.awaitility.Awaitility.await;
  * The end of an application whose server is at work.
  */
 class ServerDrainTests {
+
+	private final List<TestServer> started = new ArrayList<>();
+
+	@AfterEach
+	void closeWhatAFailedTestLeft() {
+		Answers.gate.countDown();
+		this.started.forEach(TestServer::close);
+	}
 
 	@BeforeEach
 	void reset() {
@@ -229,10 +239,10 @@ class ServerDrainTests {
 		TestServer server = start("lifecycle.shutdown.complete-streams=true");
 		EventLog events = server.events();
 		try (RawClient client = RawClient.connect(server.port()).get("/flux/list")) {
+			int port = server.port();
 			Answers.entered.acquire();
 			CompletableFuture<Void> end = close(server);
 			events.await(DrainBegin.class, 1);
-			int port = server.port();
 			await().untilAsserted(() -> assertThatExceptionOfType(ConnectException.class)
 				.isThrownBy(() -> RawClient.connect(port).close()));
 			Answers.gate.countDown();
@@ -322,8 +332,10 @@ class ServerDrainTests {
 		assertThat(events.only(DrainComplete.class).duration()).isLessThan(Duration.ofSeconds(3));
 	}
 
-	private static TestServer start(String... properties) {
-		return TestServer.start(List.of(Application.class), properties);
+	private TestServer start(String... properties) {
+		TestServer server = TestServer.start(List.of(Application.class), properties);
+		this.started.add(server);
+		return server;
 	}
 
 	private static CompletableFuture<Void> close(TestServer server) {
