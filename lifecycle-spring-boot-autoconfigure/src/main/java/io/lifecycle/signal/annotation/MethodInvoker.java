@@ -29,25 +29,38 @@ record MethodInvoker(MethodHandle call, @Nullable MethodHandle lambda) {
 
 	private static final MethodType ON_SIGNAL = MethodType.methodType(void.class, Object.class);
 
+	private static final MethodType RUN = MethodType.methodType(void.class);
+
+	private static final MethodHandle WITHOUT_EVENT = withoutEvent();
+
+	private static MethodHandle withoutEvent() {
+		try {
+			return MethodHandles.lookup()
+				.findConstructor(WithoutEvent.class, MethodType.methodType(void.class, Runnable.class))
+				.asType(MethodType.methodType(SignalListener.class, Runnable.class));
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
 	static MethodInvoker of(Method method) throws IllegalAccessException {
 		Lookup lookup = MethodHandles.privateLookupIn(method.getDeclaringClass(), MethodHandles.lookup());
 		MethodHandle handle = lookup.unreflect(method);
-		if (method.getParameterCount() == 0) {
-			return new MethodInvoker(MethodHandles.dropArguments(handle, 1, LifecycleEvent.class).asType(CALL), null);
-		}
-		return new MethodInvoker(handle.asType(CALL), lambda(lookup, handle));
+		MethodHandle call = (method.getParameterCount() == 0)
+				? MethodHandles.dropArguments(handle, 1, LifecycleEvent.class) : handle;
+		return new MethodInvoker(call.asType(CALL), lambda(lookup, handle));
 	}
 
 	private static @Nullable MethodHandle lambda(Lookup lookup, MethodHandle handle) {
 		if (NativeDetector.inNativeImage()) {
 			return null;
 		}
-		MethodType bind = MethodType.methodType(SignalListener.class, handle.type().parameterType(0));
-		MethodType onSignal = ON_SIGNAL.changeParameterType(0, handle.type().parameterType(1));
 		try {
-			return LambdaMetafactory.metafactory(lookup, "onSignal", bind, ON_SIGNAL, handle, onSignal)
-				.getTarget()
-				.asType(LAMBDA);
+			MethodHandle lambda = (handle.type().parameterCount() == 1)
+					? MethodHandles.filterReturnValue(runnable(lookup, handle), WITHOUT_EVENT)
+					: listener(lookup, handle);
+			return lambda.asType(LAMBDA);
 		}
 		catch (LambdaConversionException | LinkageError ex) {
 			// Such as a class loader that does not see our interface.
@@ -55,8 +68,28 @@ record MethodInvoker(MethodHandle call, @Nullable MethodHandle lambda) {
 		}
 	}
 
+	private static MethodHandle runnable(Lookup lookup, MethodHandle handle) throws LambdaConversionException {
+		MethodType bind = handle.type().changeReturnType(Runnable.class);
+		return LambdaMetafactory.metafactory(lookup, "run", bind, RUN, handle, RUN).getTarget();
+	}
+
+	private static MethodHandle listener(Lookup lookup, MethodHandle handle) throws LambdaConversionException {
+		MethodType bind = MethodType.methodType(SignalListener.class, handle.type().parameterType(0));
+		MethodType onSignal = ON_SIGNAL.changeParameterType(0, handle.type().parameterType(1));
+		return LambdaMetafactory.metafactory(lookup, "onSignal", bind, ON_SIGNAL, handle, onSignal).getTarget();
+	}
+
 	MethodDelivery bind(Object bean) {
 		return new BoundMethod(this, bean);
+	}
+
+	private record WithoutEvent(Runnable method) implements SignalListener<LifecycleEvent> {
+
+		@Override
+		public void onSignal(LifecycleEvent event) {
+			this.method.run();
+		}
+
 	}
 
 }
