@@ -48,6 +48,9 @@ class ArchitectureTests {
 			"http", room("event", "signal", "connection").foreign("jakarta.servlet.", "org.springframework.web.",
 					"org.springframework.core.", "org.springframework.http."),
 			"collector", room("event"),
+			"task", room("event", "signal").foreign("org.springframework.scheduling.", "org.springframework.aop.",
+					"org.springframework.core.", "org.springframework.beans.", "org.springframework.util.",
+					"org.springframework.context.", "org.aopalliance."),
 			"json", room("event").foreign("tools.jackson.", "com.fasterxml.jackson.annotation.",
 					"org.springframework.context.ApplicationContext")));
 	// @formatter:on

@@ -1,0 +1,77 @@
+package io.lifecycle.task;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ForkJoinTask;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Work as an executor sees it. What a future swallows is read from the future.
+ */
+final class DecoratedRunnable implements Runnable, Told {
+
+	private final TaskTracker tracker;
+
+	private final Runnable delegate;
+
+	private final String name;
+
+	DecoratedRunnable(TaskTracker tracker, Runnable delegate) {
+		this.tracker = tracker;
+		this.delegate = delegate;
+		this.name = TaskNames.ofSubmitted(delegate);
+	}
+
+	// An executor may run one decorated task many times.
+	@Override
+	public void run() {
+		TaskRun run = this.tracker.named(this.name);
+		Throwable failure = outcome();
+		if (failure != null) {
+			run.abandon(failure);
+			this.delegate.run();
+			return;
+		}
+		run.begin();
+		try {
+			this.delegate.run();
+			failure = outcome();
+		}
+		catch (Throwable ex) {
+			failure = ex;
+			throw ex;
+		}
+		finally {
+			run.end(failure);
+		}
+	}
+
+	// The tasks of a CompletableFuture are futures that never are done.
+	private @Nullable Throwable outcome() {
+		if (!(this.delegate instanceof Future<?> future) || future instanceof ForkJoinTask || !future.isDone()) {
+			return null;
+		}
+		try {
+			future.get();
+			return null;
+		}
+		catch (ExecutionException ex) {
+			return (ex.getCause() != null) ? ex.getCause() : ex;
+		}
+		catch (CancellationException ex) {
+			return ex;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return null;
+		}
+	}
+
+	@Override
+	public String toString() {
+		return this.delegate.toString();
+	}
+
+}
