@@ -38,6 +38,8 @@ class ArchitectureTests {
 
 	private static final Map<String, Room> ROOMS = new TreeMap<>(Map.of(
 	// @formatter:off
+			"actuate", room("event", "signal", "collector").foreign("org.springframework.boot.actuate.endpoint.",
+					"org.springframework.boot.health.contributor."),
 			"event", room().foreign("org.springframework.context.ApplicationContext"),
 			"signal", room("event"),
 			"signal.annotation", room("event", "signal").foreign("org.springframework.", "org.reactivestreams."),
@@ -46,7 +48,8 @@ class ArchitectureTests {
 			"connection", room("event", "signal"),
 			"connection.tomcat", room("event", "signal", "connection").foreign("org.apache.", "jakarta.servlet."),
 			"http", room("event", "signal", "connection").foreign("jakarta.servlet.", "org.springframework.web.",
-					"org.springframework.core.", "org.springframework.http."),
+					"org.springframework.core.", "org.springframework.http.", "org.springframework.util.",
+					"reactor.core.publisher."),
 			"collector", room("event"),
 			"task", room("event", "signal").foreign("org.springframework.scheduling.", "org.springframework.aop.",
 					"org.springframework.core.", "org.springframework.beans.", "org.springframework.util.",
@@ -92,7 +95,7 @@ class ArchitectureTests {
 	@Test
 	void roomsAreFreeOfBoot() {
 		noClasses().that()
-			.resideOutsideOfPackage(ROOT + ".autoconfigure..")
+			.resideOutsideOfPackages(ROOT + ".autoconfigure..", ROOT + ".actuate")
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("org.springframework.boot..")

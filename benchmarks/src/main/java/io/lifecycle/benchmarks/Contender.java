@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import com.google.common.eventbus.EventBus;
+import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.benchmarks.Subscribers.Subscriber;
 import io.lifecycle.signal.SignalBus;
 import io.lifecycle.signal.SignalChannel;
@@ -64,6 +65,21 @@ public enum Contender {
 		@Override
 		Consumer<Probe> create(List<Subscriber> subscribers) {
 			SignalBus bus = SignalBus.create();
+			subscribers.forEach((subscriber) -> bus.on(Probe.class, subscriber));
+			SignalChannel<Probe> channel = bus.channel(Probe.class);
+			return channel::emit;
+		}
+	},
+
+	/**
+	 * The same, of the bus that an application has by default: each call of a listener is
+	 * counted and timed.
+	 */
+	DEFAULTS {
+		@Override
+		Consumer<Probe> create(List<Subscriber> subscribers) {
+			SignalBus bus = new AnnotationConfigApplicationContext(SignalAutoConfiguration.class)
+				.getBean(SignalBus.class);
 			subscribers.forEach((subscriber) -> bus.on(Probe.class, subscriber));
 			SignalChannel<Probe> channel = bus.channel(Probe.class);
 			return channel::emit;

@@ -51,16 +51,23 @@ public class OnSignalBenchmark {
 	@Setup
 	public void setUp() {
 		SignalBus bus = SignalBus.create();
-		if (this.form == Form.LAMBDA) {
-			bus.on(Probe.class, (event) -> event.sums()[0] += event.value());
-		}
-		else {
-			AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
-			context.registerBean(SignalBus.class, () -> bus);
-			context.register(SignalAutoConfiguration.class, Annotated.class);
-			context.refresh();
+		long[] sums = this.sums;
+		switch (this.form) {
+			case LAMBDA -> bus.on(Probe.class, (event) -> event.sums()[0] += event.value());
+			case LAMBDA_IGNORING_EVENT -> bus.on(Probe.class, (event) -> sums[0]++);
+			case ANNOTATED -> register(bus, new Annotated());
+			case ANNOTATED_WITHOUT_PARAMETER -> register(bus, new AnnotatedWithoutParameter(sums));
 		}
 		this.channel = bus.channel(Probe.class);
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <T> void register(SignalBus bus, T bean) {
+		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+		context.registerBean(SignalBus.class, () -> bus);
+		context.registerBean((Class<T>) bean.getClass(), () -> bean);
+		context.register(SignalAutoConfiguration.class);
+		context.refresh();
 	}
 
 	/**
@@ -93,9 +100,19 @@ public class OnSignalBenchmark {
 		LAMBDA,
 
 		/**
+		 * A lambda that does not look at the event.
+		 */
+		LAMBDA_IGNORING_EVENT,
+
+		/**
 		 * An annotated method of a bean.
 		 */
-		ANNOTATED
+		ANNOTATED,
+
+		/**
+		 * An annotated method without parameter.
+		 */
+		ANNOTATED_WITHOUT_PARAMETER
 
 	}
 
@@ -104,6 +121,15 @@ public class OnSignalBenchmark {
 		@OnSignal
 		void on(Probe event) {
 			event.sums()[0] += event.value();
+		}
+
+	}
+
+	record AnnotatedWithoutParameter(long[] sums) {
+
+		@OnSignal(Probe.class)
+		void on() {
+			this.sums[0]++;
 		}
 
 	}

@@ -168,6 +168,14 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 	}
 
 	/**
+	 * Return whether a consumer failed on the latest batch that it received.
+	 * @return whether batches get lost now
+	 */
+	public boolean isFailing() {
+		return this.delivery.isFailing();
+	}
+
+	/**
 	 * Deliver what is buffered, and wait for it as long as at the end. Without a consumer
 	 * nothing happens.
 	 * @return whether the consumers have it

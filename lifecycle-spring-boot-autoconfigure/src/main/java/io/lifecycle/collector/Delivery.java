@@ -57,6 +57,10 @@ final class Delivery {
 		return !this.destinations.isEmpty();
 	}
 
+	boolean isFailing() {
+		return this.destinations.stream().anyMatch(Destination::isFailing);
+	}
+
 	long pending() {
 		return this.pending.get();
 	}

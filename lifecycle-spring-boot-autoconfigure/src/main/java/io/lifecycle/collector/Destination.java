@@ -18,6 +18,8 @@ final class Destination {
 
 	private final Throttle failures = new Throttle();
 
+	private volatile boolean failing;
+
 	Destination(Consumer<? super List<LifecycleEvent>> consumer) {
 		this.consumer = consumer;
 	}
@@ -28,10 +30,16 @@ final class Destination {
 	void accept(List<LifecycleEvent> batch) {
 		try {
 			this.consumer.accept(batch);
+			this.failing = false;
 		}
 		catch (Throwable ex) {
+			this.failing = true;
 			report(batch, ex);
 		}
+	}
+
+	boolean isFailing() {
+		return this.failing;
 	}
 
 	private void report(List<LifecycleEvent> batch, Throwable failure) {

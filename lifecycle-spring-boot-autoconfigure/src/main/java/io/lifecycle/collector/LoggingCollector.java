@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 import io.lifecycle.event.BackgroundTaskComplete;
 import io.lifecycle.event.BackgroundTaskFailed;
@@ -12,6 +13,7 @@ import io.lifecycle.event.ClientDisconnected;
 import io.lifecycle.event.ConnectionEvent;
 import io.lifecycle.event.EventFields;
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.MaskedError;
 import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.RequestEvent;
 import io.lifecycle.event.ResponseAborted;
@@ -49,6 +51,8 @@ public final class LoggingCollector implements LifecycleCollector {
 
 	private final @Nullable ExcludedExchanges excluded;
 
+	private final UnaryOperator<String> mask;
+
 	/**
 	 * Create a collector that excludes nothing and calls requests slow from one second
 	 * on.
@@ -56,6 +60,7 @@ public final class LoggingCollector implements LifecycleCollector {
 	public LoggingCollector() {
 		this.slowNanos = DEFAULT_THRESHOLD.toNanos();
 		this.excluded = null;
+		this.mask = UnaryOperator.identity();
 	}
 
 	/**
@@ -65,9 +70,22 @@ public final class LoggingCollector implements LifecycleCollector {
 	 * start nor their end
 	 */
 	public LoggingCollector(Duration slowRequestThreshold, Predicate<String> excludedPaths) {
+		this(slowRequestThreshold, excludedPaths, UnaryOperator.identity());
+	}
+
+	/**
+	 * Create a collector that does not trust the messages of errors.
+	 * @param slowRequestThreshold the duration from which on a request is slow
+	 * @param excludedPaths tells the paths whose requests are not logged, neither their
+	 * start nor their end
+	 * @param mask hides what looks secret in the message of an error
+	 */
+	public LoggingCollector(Duration slowRequestThreshold, Predicate<String> excludedPaths,
+			UnaryOperator<String> mask) {
 		this.slowNanos = slowRequestThreshold.toNanos();
 		this.excluded = new ExcludedExchanges(
 				Objects.requireNonNull(excludedPaths, "'excludedPaths' must not be null"));
+		this.mask = Objects.requireNonNull(mask, "'mask' must not be null");
 	}
 
 	@Override
@@ -79,9 +97,10 @@ public final class LoggingCollector implements LifecycleCollector {
 		}
 		Level level = levelOf(event);
 		if (logger.isEnabledForLevel(level)) {
+			LifecycleEvent told = MaskedError.in(event, this.mask);
 			LoggingEventBuilder line = logger.atLevel(level);
-			addFields(line, "", EventFields.of(event));
-			line.log(EventText.of(event));
+			addFields(line, "", EventFields.of(told));
+			line.log(EventText.of(told));
 		}
 	}
 

@@ -89,6 +89,15 @@ public final class RequestCapture {
 		return this.mask.path(path);
 	}
 
+	/**
+	 * Return a text, such as the message of an error, as it may be told.
+	 * @param text the text
+	 * @return the text up to the first value whose name looks secret, the rest masked
+	 */
+	public String mask(String text) {
+		return this.mask.text(text);
+	}
+
 	RequestInfo capture(long id, long connectionId, String path, RequestHead head) {
 		String query = head.query();
 		return new RequestInfo(id, connectionId, head.method(), path, (query != null) ? this.mask.query(query) : null,

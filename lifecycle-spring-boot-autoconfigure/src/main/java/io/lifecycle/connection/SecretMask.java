@@ -5,14 +5,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Hides the values of parameters whose names look like secrets, in queries
- * ({@code a=1&token=x}) and in path parameters ({@code /shop;jsessionid=x/cart}).
+ * ({@code a=1&token=x}), in path parameters ({@code /shop;jsessionid=x/cart}) and in
+ * texts ({@code refused: password=x}).
  */
 final class SecretMask {
 
 	private static final String MASK = "***";
+
+	// A name before its value, what a scheme of authentication says of itself, or the
+	// user of a URL.
+	private static final Pattern VALUE_AHEAD = Pattern.compile(
+			"(?<![\\w.%-])([\\w.%-]++)[\"'\\s]*+[=:](?!//)[\"'\\s]*+|\\b(?:bearer|basic)\\s++|://(?=[^/\\s@]*+@)",
+			Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CHARACTER_CLASS);
 
 	private final List<String> names;
 
@@ -33,6 +42,21 @@ final class SecretMask {
 
 	String path(String path) {
 		return (path.indexOf(';') >= 0) ? apply(path, "=;/", ";/") : path;
+	}
+
+	/**
+	 * Hide everything after the first name of a secret: in words nobody knows where a
+	 * value ends.
+	 */
+	String text(String text) {
+		Matcher value = VALUE_AHEAD.matcher(text);
+		while (value.find()) {
+			String name = value.group(1);
+			if (name == null || isSecret(name)) {
+				return text.substring(0, value.end()) + MASK;
+			}
+		}
+		return text;
 	}
 
 	private String apply(String text, String nameEnds, String valueEnds) {

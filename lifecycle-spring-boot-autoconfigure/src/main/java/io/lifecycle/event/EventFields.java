@@ -50,6 +50,15 @@ public final class EventFields {
 	}
 
 	/**
+	 * Return the fields of something that runs.
+	 * @param inFlight what runs
+	 * @return the fields in their order, without a {@code type}
+	 */
+	public static Map<String, @Nullable Object> of(InFlight inFlight) {
+		return nested(inFlight);
+	}
+
+	/**
 	 * Return the name of an event type.
 	 * @param type the class of the event
 	 * @return its simple name

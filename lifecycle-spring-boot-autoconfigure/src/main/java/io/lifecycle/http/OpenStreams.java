@@ -10,9 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The exchanges that last until somebody ends them, and how to: every emitter that a
- * handler method of Spring MVC returns, and whatever the application adds, sessions of
- * WebSockets for example. A shutdown waits for those that are requests. Thread-safe.
+ * The exchanges that last until somebody ends them, and how to: every emitter and stream
+ * of events that a handler method of Spring MVC returns, the sessions of Spring's
+ * WebSocket handlers, and whatever the application adds. A shutdown waits for those that
+ * are requests. Thread-safe.
  *
  * @since 0.1.0
  */

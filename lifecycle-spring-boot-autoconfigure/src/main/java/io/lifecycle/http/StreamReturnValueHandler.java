@@ -2,6 +2,7 @@ package io.lifecycle.http;
 
 import java.util.List;
 
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.ResponseEntity;
@@ -16,8 +17,9 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitterReturnValueHandler;
 
 /**
- * Notes the emitters that handler methods return, for as long as they are open. It stands
- * before the handler of emitters only, so other requests do not meet it.
+ * Notes the emitters that handler methods return, and each {@code Flux} that becomes one,
+ * for as long as they are open. It stands before the handler of emitters only, so other
+ * requests do not meet it.
  *
  * @since 0.1.0
  */
@@ -56,14 +58,18 @@ public final class StreamReturnValueHandler implements HandlerMethodReturnValueH
 	public void handleReturnValue(@Nullable Object returnValue, MethodParameter returnType,
 			ModelAndViewContainer mavContainer, NativeWebRequest webRequest) throws Exception {
 		ResponseBodyEmitter emitter = emitter(returnValue);
+		EndableFlux flux = (emitter == null) ? EndableFlux.of(returnValue) : null;
 		if (emitter != null) {
 			// Added first: it may be complete as soon as it is handled.
 			this.streams.add(emitter, emitter::complete);
-			WebAsyncUtils.getAsyncManager(webRequest)
-				.registerDeferredResultInterceptor(emitter, new StreamEnd(this.streams, emitter));
+			removeAtEnd(emitter, webRequest);
+		}
+		else if (flux != null) {
+			removeAtEnd(flux, webRequest);
 		}
 		try {
-			this.delegate.handleReturnValue(returnValue, returnType, mavContainer, webRequest);
+			this.delegate.handleReturnValue((flux != null) ? flux.value() : returnValue, returnType, mavContainer,
+					webRequest);
 		}
 		catch (Throwable ex) {
 			if (emitter != null) {
@@ -71,6 +77,22 @@ public final class StreamReturnValueHandler implements HandlerMethodReturnValueH
 			}
 			throw ex;
 		}
+		// Its request ends after this method, whenever it does itself.
+		if (flux != null && isEventStream(webRequest)) {
+			this.streams.add(flux, flux.end());
+		}
+	}
+
+	private void removeAtEnd(Object stream, NativeWebRequest webRequest) {
+		WebAsyncUtils.getAsyncManager(webRequest)
+			.registerDeferredResultInterceptor(stream, new StreamEnd(this.streams, stream));
+	}
+
+	// Other types are collected before they are sent, or are downloads.
+	private static boolean isEventStream(NativeWebRequest webRequest) {
+		HttpServletResponse response = webRequest.getNativeResponse(HttpServletResponse.class);
+		String type = (response != null) ? response.getContentType() : null;
+		return type != null && (type.startsWith("text/event-stream") || type.contains("ndjson"));
 	}
 
 	private static @Nullable ResponseBodyEmitter emitter(@Nullable Object returnValue) {

@@ -33,8 +33,8 @@ final class AsyncRegistration extends Registration {
 			if (this.filter != null && !this.filter.test(event)) {
 				return null;
 			}
-			ListenerHealth health = monitor();
-			CompletionStage<?> stage = (health != null) ? call(event, health) : call(event);
+			ListenerWatch watch = watch();
+			CompletionStage<?> stage = (watch != null) ? call(event, watch) : call(event);
 			// Exactly this class: a minimal stage extends it and refuses the question.
 			if (stage != null && stage.getClass() == CompletableFuture.class
 					&& ((CompletableFuture<?>) stage).isDone()) {
@@ -54,26 +54,25 @@ final class AsyncRegistration extends Registration {
 		return Objects.requireNonNull(this.listener.onSignal(event), "the listener returned no stage");
 	}
 
-	private @Nullable CompletionStage<?> call(LifecycleEvent event, ListenerHealth health) {
-		if (!health.admits()) {
+	private @Nullable CompletionStage<?> call(LifecycleEvent event, ListenerWatch watch) {
+		if (!watch.health().admits()) {
 			return null;
 		}
-		long started = health.started();
+		long started = watch.started();
 		try {
 			return call(event);
 		}
 		finally {
-			health.returned(started);
+			watch.returned(started);
 		}
 	}
 
 	void settled(LifecycleEvent event, @Nullable Throwable failure) {
-		ListenerHealth health = monitor();
 		if (failure != null) {
 			failed(StageResult.unwrap(failure), event);
 		}
-		else if (health != null) {
-			health.succeeded();
+		else if (!health().isWell()) {
+			health().succeeded();
 		}
 	}
 

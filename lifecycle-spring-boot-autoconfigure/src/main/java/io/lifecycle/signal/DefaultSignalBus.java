@@ -117,9 +117,12 @@ final class DefaultSignalBus implements SignalBus {
 				registration.options()));
 	}
 
-	private synchronized List<Registration> snapshot() {
+	private List<Registration> snapshot() {
 		List<Registration> snapshot = new ArrayList<>();
-		this.registrations.values().forEach((sameType) -> snapshot.addAll(sameType.values()));
+		// No longer than the copy: a new event class waits for this lock.
+		synchronized (this) {
+			this.registrations.values().forEach((sameType) -> snapshot.addAll(sameType.values()));
+		}
 		snapshot.sort(Comparator.comparingLong(Registration::sequence));
 		return snapshot;
 	}

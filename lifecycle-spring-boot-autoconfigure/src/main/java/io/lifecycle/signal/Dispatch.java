@@ -1,6 +1,5 @@
 package io.lifecycle.signal;
 
-import java.lang.invoke.MethodHandle;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -30,9 +29,9 @@ final class Dispatch {
 	private final Registration[] all;
 
 	// Null until the event class has proven busy, and for ever with asynchronous
-	// listeners.
+	// listeners or in strict mode.
 	// Safe to publish by a race: immutable.
-	private @Nullable MethodHandle chain;
+	private @Nullable ListenerChain chain;
 
 	private int looped;
 
@@ -63,11 +62,32 @@ final class Dispatch {
 	}
 
 	CompletionStage<Void> emit(LifecycleEvent event) {
-		return emit(event, false);
+		ListenerChain chain = this.chain;
+		return (chain != null) ? emit(event, chain) : emit(event, false);
 	}
 
 	void emitSync(LifecycleEvent event) {
-		emit(event, true);
+		ListenerChain chain = this.chain;
+		if (chain != null) {
+			emit(event, chain);
+		}
+		else {
+			emit(event, true);
+		}
+	}
+
+	private CompletionStage<Void> emit(LifecycleEvent event, ListenerChain chain) {
+		long thread = Thread.currentThread().getId();
+		if (!EmitDepth.enter(thread)) {
+			return emitNested(event, true);
+		}
+		try {
+			chain.deliver(event);
+		}
+		finally {
+			EmitDepth.leave(thread);
+		}
+		return DONE;
 	}
 
 	private CompletionStage<Void> emit(LifecycleEvent event, boolean schedule) {
@@ -108,11 +128,6 @@ final class Dispatch {
 	}
 
 	private CompletionStage<Void> deliver(LifecycleEvent event, boolean schedule) {
-		MethodHandle chain = this.chain;
-		if (chain != null) {
-			ListenerChain.deliver(chain, event);
-			return DONE;
-		}
 		if (this.asynchronous.length != 0 && !schedule) {
 			return deliverMixed(event);
 		}
@@ -127,8 +142,15 @@ final class Dispatch {
 		for (SyncRegistration listener : this.synchronous) {
 			listener.deliver(event);
 		}
-		// Racy: the exact moment does not matter.
-		if (++this.looped == ListenerChain.WORTH_COMPOSING && this.asynchronous.length == 0) {
+		// Racy: the exact moment does not matter. Written no more than needed: emitting
+		// threads share it.
+		if (this.looped < ListenerChain.WORTH_COMPOSING && ++this.looped == ListenerChain.WORTH_COMPOSING) {
+			compose();
+		}
+	}
+
+	private void compose() {
+		if (this.asynchronous.length == 0 && !this.strict) {
 			ListenerChain.compose(this.synchronous, (chain) -> this.chain = chain);
 		}
 	}

@@ -27,6 +27,8 @@ final class Lane {
 
 	private final String name;
 
+	// The one bounded queue of the JDK that allocates nothing for an element. Its lock is
+	// held for a few stores.
 	private final BlockingQueue<Object> queue;
 
 	private final OverflowPolicy overflow;

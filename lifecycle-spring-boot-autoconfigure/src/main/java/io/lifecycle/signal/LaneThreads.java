@@ -11,16 +11,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of the lanes of a bus that was given none, one for each busy lane: virtual
- * where the Java version has them, pooled daemons otherwise. They inherit nothing from
- * the emitter that happens to wake the lane.
+ * from Java 24 on, pooled daemons before. They inherit nothing from the emitter that
+ * happens to wake the lane.
  */
 final class LaneThreads {
 
 	private static final String NAME = "lifecycle-lane-";
 
+	// Before, one that is stuck in a synchronized block keeps its carrier from all
+	// others.
+	private static final int NO_PINNING = 24;
+
 	private static final AtomicInteger count = new AtomicInteger();
 
-	private static final Executor DEFAULT = create();
+	private static final Executor DEFAULT = create(Runtime.version().feature());
 
 	private LaneThreads() {
 	}
@@ -32,8 +36,8 @@ final class LaneThreads {
 		return DEFAULT;
 	}
 
-	private static Executor create() {
-		ThreadFactory virtual = virtual();
+	static Executor create(int javaVersion) {
+		ThreadFactory virtual = (javaVersion >= NO_PINNING) ? virtual() : null;
 		return (virtual != null) ? (task) -> prepared(virtual.newThread(task)).start() : pool();
 	}
 
@@ -50,7 +54,7 @@ final class LaneThreads {
 		return thread;
 	}
 
-	// Since Java 21, which this code is compiled without.
+	// Newer than the Java version that this code is compiled for.
 	private static @Nullable ThreadFactory virtual() {
 		try {
 			Class<?> type = Class.forName("java.lang.Thread$Builder");

@@ -1,8 +1,9 @@
 package io.lifecycle.signal;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
@@ -27,6 +28,12 @@ final class ListenerHealth {
 
 	private static final long ACTIVE = Long.MIN_VALUE;
 
+	private static final AtomicIntegerFieldUpdater<ListenerHealth> STREAK = AtomicIntegerFieldUpdater
+		.newUpdater(ListenerHealth.class, "streak");
+
+	private static final AtomicLongFieldUpdater<ListenerHealth> RETRY_AT = AtomicLongFieldUpdater
+		.newUpdater(ListenerHealth.class, "retryAt");
+
 	private final String listener;
 
 	private final ListenerSettings settings;
@@ -35,18 +42,17 @@ final class ListenerHealth {
 
 	private final long slowNanos;
 
-	private final LongAdder deliveries = new LongAdder();
-
 	private final LongAdder failures = new LongAdder();
 
 	private final LongAdder skipped = new LongAdder();
 
 	private final LongAdder nanos = new LongAdder();
 
-	private final AtomicInteger streak = new AtomicInteger();
+	// Never 0 for long while quarantined: whoever resets it ends the quarantine after.
+	private volatile int streak;
 
 	// When to try a quarantined listener again.
-	private final AtomicLong retryAt = new AtomicLong(ACTIVE);
+	private volatile long retryAt = ACTIVE;
 
 	private final AtomicLong slowReportAt = new AtomicLong(ACTIVE);
 
@@ -60,16 +66,23 @@ final class ListenerHealth {
 	}
 
 	/**
+	 * Return whether the listener has not failed since it last succeeded.
+	 */
+	boolean isWell() {
+		return this.streak == 0;
+	}
+
+	/**
 	 * Return whether the listener may receive an event now.
 	 */
 	boolean admits() {
-		long retry = this.retryAt.get();
+		long retry = this.retryAt;
 		if (retry == ACTIVE) {
 			return true;
 		}
 		long now = LifecycleClock.monotonicNanos();
 		// One event at a time tries whether the listener is well again.
-		if (now - retry >= 0 && this.retryAt.compareAndSet(retry, now + this.settings.quarantineDelay().toNanos())) {
+		if (now - retry >= 0 && RETRY_AT.compareAndSet(this, retry, now + this.settings.quarantineDelay().toNanos())) {
 			return true;
 		}
 		this.skipped.increment();
@@ -77,24 +90,12 @@ final class ListenerHealth {
 	}
 
 	/**
-	 * Note that the listener is called.
-	 * @return the time, or 0 where none is taken
+	 * Note how long the listener kept a thread.
 	 */
-	long started() {
-		this.deliveries.increment();
-		return (this.slowNanos != 0) ? LifecycleClock.monotonicNanos() : 0;
-	}
-
-	/**
-	 * Note that the listener gave the thread back.
-	 */
-	void returned(long started) {
-		if (this.slowNanos != 0) {
-			long now = LifecycleClock.monotonicNanos();
-			this.nanos.add(now - started);
-			if (now - started >= this.slowNanos) {
-				slow(now, now - started);
-			}
+	void ran(long taken) {
+		this.nanos.add(taken);
+		if (taken >= this.slowNanos) {
+			slow(LifecycleClock.monotonicNanos(), taken);
 		}
 	}
 
@@ -107,10 +108,8 @@ final class ListenerHealth {
 	}
 
 	void succeeded() {
-		if (this.streak.get() != 0) {
-			this.streak.set(0);
-		}
-		if (this.retryAt.get() != ACTIVE && this.retryAt.getAndSet(ACTIVE) != ACTIVE) {
+		this.streak = 0;
+		if (RETRY_AT.getAndSet(this, ACTIVE) != ACTIVE) {
 			logger.info("Listener {} works again and is restored", this.listener);
 			this.changes.accept(new ListenerRestored(this.listener));
 		}
@@ -123,21 +122,25 @@ final class ListenerHealth {
 		if (event instanceof ListenerEvent || this.settings.quarantineAfter() == 0) {
 			return;
 		}
-		int inARow = this.streak.incrementAndGet();
+		int inARow = STREAK.incrementAndGet(this);
 		long retry = LifecycleClock.monotonicNanos() + this.settings.quarantineDelay().toNanos();
-		if (inARow >= this.settings.quarantineAfter() && this.retryAt.compareAndSet(ACTIVE, retry)) {
+		if (inARow >= this.settings.quarantineAfter() && RETRY_AT.compareAndSet(this, ACTIVE, retry)) {
+			this.streak = inARow;
 			logger.warn("Listener {} failed {} times in a row: it receives nothing for {}", this.listener, inARow,
 					this.settings.quarantineDelay());
 			this.changes.accept(new ListenerQuarantined(this.listener, inARow, failure));
 		}
 	}
 
+	// Not its toString: whoever may not see the message can tell it from the class.
 	private static String describe(Throwable failure) {
+		String type = failure.getClass().getName();
 		try {
-			return failure.toString();
+			String message = failure.getLocalizedMessage();
+			return (message != null) ? type + ": " + message : type;
 		}
 		catch (Throwable ex) {
-			return failure.getClass().getName();
+			return type;
 		}
 	}
 
@@ -146,15 +149,15 @@ final class ListenerHealth {
 	 * @return whether it was quarantined
 	 */
 	boolean restore() {
-		this.streak.set(0);
-		return this.retryAt.getAndSet(ACTIVE) != ACTIVE;
+		this.streak = 0;
+		return RETRY_AT.getAndSet(this, ACTIVE) != ACTIVE;
 	}
 
-	ListenerStatus status(Registration registration, int waiting, long dropped) {
-		ListenerState state = (this.retryAt.get() == ACTIVE) ? ListenerState.ACTIVE : ListenerState.QUARANTINED;
+	ListenerStatus status(Registration registration, long deliveries, int waiting, long dropped) {
+		ListenerState state = (this.retryAt == ACTIVE) ? ListenerState.ACTIVE : ListenerState.QUARANTINED;
 		return new ListenerStatus(this.listener, registration.type(), registration.order(),
-				registration.options().delivery(), state, this.deliveries.sum(), this.failures.sum(),
-				this.skipped.sum() + dropped, waiting, this.nanos.sum(), this.lastError);
+				registration.options().delivery(), state, deliveries, this.failures.sum(), this.skipped.sum() + dropped,
+				waiting, this.nanos.sum(), this.lastError);
 	}
 
 }

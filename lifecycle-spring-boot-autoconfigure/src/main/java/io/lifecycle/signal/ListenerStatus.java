@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * or the application ended
  * @param waiting how many events wait in its lane now
  * @param nanos how long it has run altogether, in nanoseconds; 0 where the bus takes no
- * time
- * @param lastError what it failed with last, as text, or {@code null}
+ * time. With a slow-threshold of 100 ms or more the clock moves every 10 ms: the sum over
+ * many short calls is right on average, a single short call mostly counts as 0
+ * @param lastError what it failed with last: the name of the class and, if there is one,
+ * {@code ": "} and the message, which may contain anything; or {@code null}
  * @since 0.1.0
  * @see SignalBus#listeners()
  */

@@ -7,24 +7,31 @@ import io.lifecycle.event.LifecycleEvent;
  * constants.
  *
  * @param listener the listener
- * @param health what is known of it
+ * @param watch watches it
  */
 record MonitoredListener(SignalListener<LifecycleEvent> listener,
-		ListenerHealth health) implements SignalListener<LifecycleEvent> {
+		ListenerWatch watch) implements SignalListener<LifecycleEvent> {
 
 	@Override
 	public void onSignal(LifecycleEvent event) throws Exception {
-		if (!this.health.admits()) {
-			return;
+		ListenerHealth health = this.watch.health();
+		if (health.isWell()) {
+			call(event);
 		}
-		long started = this.health.started();
+		else if (health.admits()) {
+			call(event);
+			health.succeeded();
+		}
+	}
+
+	private void call(LifecycleEvent event) throws Exception {
+		long started = this.watch.started();
 		try {
 			this.listener.onSignal(event);
 		}
 		finally {
-			this.health.returned(started);
+			this.watch.returned(started);
 		}
-		this.health.succeeded();
 	}
 
 }

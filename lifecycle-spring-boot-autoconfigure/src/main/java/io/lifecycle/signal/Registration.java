@@ -22,7 +22,7 @@ abstract sealed class Registration implements Subscription permits SyncRegistrat
 
 	private final ListenerHealth health;
 
-	private final boolean monitored;
+	private final @Nullable ListenerWatch watch;
 
 	Registration(DefaultSignalBus bus, Class<?> type, Object listener, ListenerOptions options, long sequence) {
 		this.bus = bus;
@@ -34,7 +34,8 @@ abstract sealed class Registration implements Subscription permits SyncRegistrat
 		this.failures = new ListenerFailures(name());
 		this.health = new ListenerHealth(name(), settings, this::tell);
 		// A lane's thread has the time to count.
-		this.monitored = settings.isMonitored() || options.delivery() == Delivery.QUEUED;
+		boolean monitored = settings.isMonitored() || options.delivery() == Delivery.QUEUED;
+		this.watch = monitored ? ListenerWatch.of(this.health, settings) : null;
 	}
 
 	@SuppressWarnings("unchecked")
@@ -81,10 +82,10 @@ abstract sealed class Registration implements Subscription permits SyncRegistrat
 	}
 
 	/**
-	 * Return the health of the listener, or {@code null} if nobody asks for it.
+	 * Return who watches the listener, or {@code null} if nobody asks how it fares.
 	 */
-	@Nullable ListenerHealth monitor() {
-		return this.monitored ? this.health : null;
+	@Nullable ListenerWatch watch() {
+		return this.watch;
 	}
 
 	/**
@@ -113,7 +114,12 @@ abstract sealed class Registration implements Subscription permits SyncRegistrat
 	}
 
 	ListenerStatus status() {
-		return this.health.status(this, 0, 0);
+		return status(0, 0);
+	}
+
+	final ListenerStatus status(int waiting, long dropped) {
+		long deliveries = (this.watch != null) ? this.watch.deliveries().sum() : 0;
+		return this.health.status(this, deliveries, waiting, dropped);
 	}
 
 	ListenerHealth health() {

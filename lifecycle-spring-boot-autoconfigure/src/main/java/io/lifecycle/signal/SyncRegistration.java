@@ -18,8 +18,8 @@ final class SyncRegistration extends Registration {
 	SyncRegistration(DefaultSignalBus bus, Class<?> type, Object identity, SignalListener<LifecycleEvent> listener,
 			ListenerOptions options, long sequence) {
 		super(bus, type, identity, options, sequence);
-		ListenerHealth health = monitor();
-		SignalListener<LifecycleEvent> watched = (health != null) ? new MonitoredListener(listener, health) : listener;
+		ListenerWatch watch = watch();
+		SignalListener<LifecycleEvent> watched = (watch != null) ? new MonitoredListener(listener, watch) : listener;
 		this.lane = (options.delivery() == Delivery.QUEUED)
 				? Lane.of(name(), options, bus.environment(), (event) -> receive(watched, event)) : null;
 		this.target = filtered((this.lane != null) ? this.lane::put : watched, options.filter());
@@ -58,7 +58,7 @@ final class SyncRegistration extends Registration {
 
 	@Override
 	ListenerStatus status() {
-		return (this.lane != null) ? health().status(this, this.lane.waiting(), this.lane.dropped()) : super.status();
+		return (this.lane != null) ? status(this.lane.waiting(), this.lane.dropped()) : super.status();
 	}
 
 }

@@ -71,6 +71,18 @@ class LoggingCollectorTests {
 	}
 
 	@Test
+	void messagesOfErrorsAreMaskedInTextAndFields() {
+		LoggingCollector masking = new LoggingCollector(Duration.ofSeconds(1), (path) -> false,
+				(message) -> message.replace("s3cret", "***"));
+		masking.record(new BackgroundTaskFailed("t-1", "mail", 1, new IllegalStateException("pin s3cret")));
+		assertThat(this.lines.list).hasSize(1).allSatisfy((line) -> {
+			assertThat(line.getFormattedMessage()).endsWith("java.lang.IllegalStateException: pin ***");
+			assertThat(line.getKeyValuePairs().toString())
+				.contains("error.message=\"java.lang.IllegalStateException: pin ***\"");
+		});
+	}
+
+	@Test
 	void slowRequestsAndEventsOfApplicationsAreInfo() {
 		assertThat(log(new ResponseCompleted(3, 0, 7, 200, 512, 500_000_000))).startsWith("INFO ResponseCompleted");
 		assertThat(log(complete("/users/42", 500_000_000))).startsWith("INFO RequestComplete");

@@ -56,6 +56,32 @@ class SecretMaskTests {
 		assertThat(this.mask.path(path)).isSameAs(path);
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			value = { "refused password=s3cret at all | refused password=***", "token: s3cret | token: ***",
+					"{\"name\":\"a\",\"password\" : \"s3cret\"} | {\"name\":\"a\",\"password\" : \"***",
+					"GET https://x/a?b=1&token=s3cret | GET https://x/a?b=1&token=***",
+					"Authorization: Bearer s3cret | Authorization: ***", "was bearer s3cret | was bearer ***",
+					"to https://me:s3cret@host/a | to https://***",
+					"a: 1, b: 2, X-Api-Key: s3cret | a: 1, b: 2, X-Api-Key: ***",
+					"user.password = s3cret | user.password = ***", "pass%77ord=s3cret | pass%77ord=***" })
+	void textIsMaskedFromTheFirstSecretOn(String text, String masked) {
+		assertThat(this.mask.text(text)).isEqualTo(masked);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "password", "bad token supplied", "a: b", "at https://host/a@b", "a=1", "=", ":" })
+	void textWithoutSecretIsUnchanged(String text) {
+		assertThat(this.mask.text(text)).isSameAs(text);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "x", " ", "x ", "://", "=", "\"", "a=", "%" })
+	void longTextIsMaskedInLinearTime(String part) {
+		String text = part.repeat(500_000);
+		assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertThat(this.mask.text(text)).isSameAs(text));
+	}
+
 	@Test
 	void maskWithoutNamesMasksNothing() {
 		assertThat(new SecretMask(List.of()).query("token=x")).isEqualTo("token=x");

@@ -53,7 +53,7 @@ class ConfigurationReferenceTests {
 	@Test
 	void everyPropertyIsDescribedAndBelongsToUs() {
 		assertThat(this.properties).isNotEmpty().allSatisfy((property) -> {
-			assertThat(text(property, "name")).startsWith("lifecycle.");
+			assertThat(text(property, "name")).matches("lifecycle\\..*|management\\.endpoint\\.signals\\..*");
 			assertThat(text(property, "description")).endsWith(".").doesNotStartWith("The ").doesNotStartWith("A ");
 			if (type(property).equals("Boolean")) {
 				assertThat(text(property, "description")).startsWith("Whether ");

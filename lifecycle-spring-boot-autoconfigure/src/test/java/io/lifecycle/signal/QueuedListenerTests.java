@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 import io.lifecycle.signal.SignalBusTests.Square;
 import org.junit.jupiter.api.AfterEach;
@@ -192,6 +193,39 @@ class QueuedListenerTests {
 		bus.emit(new Square(2));
 		bus.drain(Duration.ofSeconds(10));
 		assertThat(users).containsExactly("ada", "null");
+	}
+
+	@Test
+	void listenersThatAreStuckInSynchronizedBlocksTakeNoThreadFromAnotherLane() {
+		int more = Runtime.getRuntime().availableProcessors() + 1;
+		for (int i = 0; i < more; i++) {
+			Object monitor = new Object();
+			SignalListener<Square> stuck = stuck();
+			this.bus.on(Square.class, (event) -> {
+				synchronized (monitor) {
+					stuck.onSignal(event);
+				}
+			}, ListenerOptions.defaults().queued());
+		}
+		this.bus.emit(new Square(1));
+		await().until(() -> this.bus.listeners().stream().allMatch((listener) -> listener.waiting() == 0));
+		this.bus.on(Square.class, (event) -> this.seen.add(event.size()), ListenerOptions.defaults().queued());
+		this.bus.emit(new Square(2));
+		await().until(() -> this.seen.equals(List.of(2)));
+	}
+
+	@Test
+	void lanesHaveVirtualThreadsOnlyWhereSynchronizedDoesNotPinThem() throws Exception {
+		boolean virtual = Runtime.version().feature() >= 24;
+		assertThat(isVirtual(LaneThreads.create(23))).isFalse();
+		assertThat(isVirtual(LaneThreads.create(24))).isEqualTo(virtual);
+		assertThat(isVirtual(LaneThreads.shared())).isEqualTo(virtual);
+	}
+
+	private static boolean isVirtual(Executor threads) throws Exception {
+		CompletableFuture<Thread> thread = new CompletableFuture<>();
+		threads.execute(() -> thread.complete(Thread.currentThread()));
+		return thread.get(10, TimeUnit.SECONDS).getClass().getSimpleName().equals("VirtualThread");
 	}
 
 	private SignalListener<Square> stuck() {

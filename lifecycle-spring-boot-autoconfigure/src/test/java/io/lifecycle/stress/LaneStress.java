@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.signal.ListenerOptions;
+import io.lifecycle.signal.ListenerSettings;
 import io.lifecycle.signal.ListenerStatus;
 import io.lifecycle.signal.OverflowPolicy;
 import io.lifecycle.signal.SignalBus;
@@ -38,13 +39,16 @@ public class LaneStress {
 
 		private static final Duration LONG = Duration.ofMinutes(1);
 
-		private final SignalBus bus = SignalBus.create();
+		private final SignalBus bus;
 
 		private final AtomicInteger received = new AtomicInteger();
 
 		Queued(int capacity, OverflowPolicy overflow) {
+			this.bus = SignalBus.builder()
+				.settings(ListenerSettings.defaults().lanes(capacity, overflow, LONG))
+				.build();
 			this.bus.on(Digit.class, (digit) -> this.received.set(10 * this.received.get() + digit.value()),
-					ListenerOptions.defaults().queued(capacity, overflow));
+					ListenerOptions.defaults().queued());
 		}
 
 		void emit(int value) {
@@ -101,6 +105,63 @@ public class LaneStress {
 	public static class ProducersIntoFullLane {
 
 		private final Queued lane = new Queued(1, OverflowPolicy.DROP_OLDEST);
+
+		@Actor
+		public void one() {
+			this.lane.emit(1);
+			this.lane.emit(2);
+		}
+
+		@Actor
+		public void two() {
+			this.lane.emit(3);
+		}
+
+		@Arbiter
+		public void received(II_Result result) {
+			this.lane.close();
+			result.r1 = this.lane.received();
+			result.r2 = this.lane.accounted();
+		}
+
+	}
+
+	@JCStressTest
+	@Outcome(id = { "1, 3", "3, 3", "12, 3", "13, 3", "31, 3", "32, 3", "123, 3", "132, 3", "312, 3" },
+			expect = Expect.ACCEPTABLE)
+	@Outcome(expect = Expect.FORBIDDEN)
+	@State
+	public static class ProducersIntoFullLaneThatDropsTheNewest {
+
+		private final Queued lane = new Queued(1, OverflowPolicy.DROP_NEWEST);
+
+		@Actor
+		public void one() {
+			this.lane.emit(1);
+			this.lane.emit(2);
+		}
+
+		@Actor
+		public void two() {
+			this.lane.emit(3);
+		}
+
+		@Arbiter
+		public void received(II_Result result) {
+			this.lane.close();
+			result.r1 = this.lane.received();
+			result.r2 = this.lane.accounted();
+		}
+
+	}
+
+	@JCStressTest
+	@Outcome(id = { "123, 3", "132, 3", "312, 3" }, expect = Expect.ACCEPTABLE)
+	@Outcome(expect = Expect.FORBIDDEN)
+	@State
+	public static class ProducersIntoFullLaneThatBlocks {
+
+		private final Queued lane = new Queued(1, OverflowPolicy.BLOCK);
 
 		@Actor
 		public void one() {

@@ -26,7 +26,7 @@ class StressTests {
 	// Few at a time: each has a thread of its own.
 	@Test
 	void noForbiddenOutcomeIsSeenInLanes() throws Exception {
-		run("LaneStress", 3, "-strideSize", "8", "-strideCount", "4");
+		run("LaneStress", 5, "-strideSize", "8", "-strideCount", "4");
 	}
 
 	private static void run(String tests, int count, String... options) throws Exception {

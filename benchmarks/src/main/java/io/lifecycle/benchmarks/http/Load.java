@@ -2,6 +2,9 @@ package io.lifecycle.benchmarks.http;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,13 +19,27 @@ final class Load {
 
 	private static final Pattern FAILURES = Pattern.compile("Non-2xx|Socket errors");
 
+	private static final int WARM_UP_SECONDS = 3;
+
+	private static final int WARM_UP_REQUESTS = 150_000;
+
 	private Load() {
+	}
+
+	/**
+	 * Put a server under load until the JIT has had enough of it.
+	 */
+	static void warmUp(Server server) {
+		double requests = 0;
+		while (requests < WARM_UP_REQUESTS) {
+			requests += WARM_UP_SECONDS * run(server, WARM_UP_SECONDS).throughput();
+		}
 	}
 
 	/**
 	 * Put a server under load and tell what a request cost.
 	 */
-	static Sample run(Server server, double seconds) {
+	static Sample run(Server server, int seconds) {
 		long[] before = server.usage();
 		String output = wrk(server, seconds);
 		long[] after = server.usage();
@@ -34,14 +51,12 @@ final class Load {
 				(after[1] - before[1]) / requests);
 	}
 
-	private static String wrk(Server server, double seconds) {
+	private static String wrk(Server server, int seconds) {
 		try {
-			Process process = new ProcessBuilder("wrk", "-t1", "-c16", "-d" + Math.max(1, Math.round(seconds)) + "s",
-					server.url("/accounts/7"))
+			Process process = new ProcessBuilder("wrk", "-t1", "-c16", "-d" + seconds + "s", server.url("/accounts/7"))
 				.redirectErrorStream(true)
 				.start();
-			String output = new String(process.getInputStream().readAllBytes(),
-					java.nio.charset.StandardCharsets.UTF_8);
+			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 			process.waitFor();
 			return output;
 		}
@@ -65,6 +80,19 @@ final class Load {
 	 * What was seen in one run.
 	 */
 	record Sample(double throughput, double bytesPerRequest, double processorNanosPerRequest) {
+
+		/**
+		 * Return of each number the worst that the best quarter of the samples has.
+		 */
+		static Sample bestQuarter(List<Sample> samples) {
+			return new Sample(-quartile(samples, (sample) -> -sample.throughput()),
+					quartile(samples, Sample::bytesPerRequest), quartile(samples, Sample::processorNanosPerRequest));
+		}
+
+		private static double quartile(List<Sample> samples, ToDoubleFunction<Sample> value) {
+			return samples.stream().mapToDouble(value).sorted().skip(samples.size() / 4).findFirst().orElseThrow();
+		}
+
 	}
 
 }

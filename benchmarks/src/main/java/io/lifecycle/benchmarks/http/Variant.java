@@ -33,6 +33,11 @@ enum Variant {
 	BUFFERED(true, "io.lifecycle.benchmarks.http.BatchConsumer", "--lifecycle.collector.type=buffered"),
 
 	/**
+	 * The starter with three hostile queued listeners that can be switched on.
+	 */
+	HOSTILE(true, "io.lifecycle.benchmarks.http.HostileListeners", "--logging.level.io.lifecycle=off"),
+
+	/**
 	 * Spring Boot's own observation of {@code http.server.requests}, without the library.
 	 */
 	OBSERVATION(false) {

@@ -19,8 +19,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * balancer finds out.
  * @param drainTimeout Time to wait for requests, streams and tasks. Defaults to
  * 'spring.lifecycle.timeout-per-shutdown-phase'.
- * @param completeStreams Whether emitters and the streams that the application has
- * registered are completed when draining begins.
+ * @param completeStreams Whether streams of events, WebSocket sessions and what the
+ * application has registered are completed when draining begins.
  */
 @ConfigurationProperties("lifecycle.shutdown")
 record ShutdownProperties(@DefaultValue("true") boolean handleSignals,

@@ -9,9 +9,11 @@ import io.lifecycle.collector.EventBatchConsumer;
 import io.lifecycle.collector.LifecycleCollector;
 import io.lifecycle.collector.LoggingCollector;
 import io.lifecycle.collector.NoopCollector;
+import io.lifecycle.connection.RequestCapture;
 import io.lifecycle.signal.annotation.SignalRegistrar;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -62,9 +64,10 @@ public final class CollectorAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-		LoggingCollector loggingCollector(CollectorProperties properties) {
+		LoggingCollector loggingCollector(CollectorProperties properties, ObjectProvider<RequestCapture> capture) {
 			CollectorProperties.Logging logging = properties.logging();
-			return new LoggingCollector(logging.slowRequestThreshold(), new PathPatterns(logging.excludePaths()));
+			return new LoggingCollector(logging.slowRequestThreshold(), new PathPatterns(logging.excludePaths()),
+					capture.getIfAvailable(RequestCapture::defaults)::mask);
 		}
 
 	}

@@ -98,6 +98,12 @@ public final class HttpAutoConfiguration {
 		}
 
 		@Bean
+		@ConditionalOnClass(name = "org.springframework.web.socket.server.support.WebSocketHttpRequestHandler")
+		static WebSocketPostProcessor lifecycleWebSocketPostProcessor(ObjectProvider<OpenStreams> streams) {
+			return new WebSocketPostProcessor(streams);
+		}
+
+		@Bean
 		@ConditionalOnBooleanProperty("lifecycle.shutdown.complete-streams")
 		DrainAction lifecycleStreamCompletion(OpenStreams streams) {
 			return streams::completeAll;

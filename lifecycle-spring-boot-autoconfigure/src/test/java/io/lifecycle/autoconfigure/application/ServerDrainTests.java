@@ -5,11 +5,14 @@ import java.io.Writer;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.lifecycle.application.InFlightRegistry;
 import io.lifecycle.connection.Connections;
@@ -26,16 +29,24 @@ import io.lifecycle.testkit.RawClient;
 import io.lifecycle.testkit.TestServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+import org.springframework.web.socket.config.annotation.EnableWebSocket;
+import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
+import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
+import org.springframework.web.socket.handler.TextWebSocketHandler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -50,6 +61,7 @@ class ServerDrainTests {
 	void reset() {
 		Answers.entered = new Semaphore(0);
 		Answers.gate = new CountDownLatch(1);
+		Answers.cancelled = new AtomicInteger();
 	}
 
 	@Test
@@ -194,6 +206,99 @@ class ServerDrainTests {
 	}
 
 	@Test
+	void endlessFluxIsCompletedAfterAWholeElement() throws Exception {
+		TestServer server = start("lifecycle.shutdown.complete-streams=true");
+		EventLog events = server.events();
+		OpenStreams streams = server.context().getBean(OpenStreams.class);
+		try (RawClient sse = RawClient.connect(server.port()).get("/flux");
+				RawClient entity = RawClient.connect(server.port()).get("/flux/entity");
+				RawClient silent = RawClient.connect(server.port()).get("/flux/silent")) {
+			await().until(() -> streams.size() == 3);
+			server.close();
+			assertThat(sse.read().text()).startsWith("data:0\n\n").endsWith("\n\n");
+			assertThat(entity.read().text()).startsWith("{\"n\":0}\n").endsWith("}\n");
+			assertThat(silent.read().text()).isEmpty();
+		}
+		await().untilAsserted(() -> assertThat(Answers.cancelled).hasValue(3));
+		assertThat(streams.size()).isZero();
+		assertThat(events.only(DrainComplete.class).duration()).isLessThan(Duration.ofSeconds(1));
+	}
+
+	@Test
+	void fluxThatBecomesOneAnswerIsWaitedFor() throws Exception {
+		TestServer server = start("lifecycle.shutdown.complete-streams=true");
+		EventLog events = server.events();
+		try (RawClient client = RawClient.connect(server.port()).get("/flux/list")) {
+			Answers.entered.acquire();
+			CompletableFuture<Void> end = close(server);
+			events.await(DrainBegin.class, 1);
+			int port = server.port();
+			await().untilAsserted(() -> assertThatExceptionOfType(ConnectException.class)
+				.isThrownBy(() -> RawClient.connect(port).close()));
+			Answers.gate.countDown();
+			assertThat(client.read().text()).isEqualTo("[1,2]");
+			end.get(20, TimeUnit.SECONDS);
+		}
+	}
+
+	@Test
+	void fluxThatEndsByItselfIsForgotten() throws Exception {
+		try (TestServer server = start(); RawClient client = RawClient.connect(server.port())) {
+			assertThat(client.get("/flux/done").read().text()).isEqualTo("data:1\n\ndata:2\n\n");
+			await().until(() -> server.context().getBean(OpenStreams.class).size() == 0);
+		}
+	}
+
+	@Test
+	void webSocketIsToldThatTheServerGoesAwayBeforeTheServerStops() throws Exception {
+		TestServer server = start("lifecycle.shutdown.complete-streams=true");
+		EventLog events = server.events();
+		OpenStreams streams = server.context().getBean(OpenStreams.class);
+		try (RawClient slow = RawClient.connect(server.port()).get("/slow/1");
+				RawClient socket = RawClient.connect(server.port())
+					.get("/socket", "Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13",
+							"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==")) {
+			Answers.entered.acquire();
+			assertThat(socket.read(false).status()).isEqualTo(101);
+			await().until(() -> streams.size() == 1);
+			CompletableFuture<Void> end = close(server);
+			// A close frame, 1001: while a request still runs.
+			assertThat(socket.bytes(4)).containsExactly(0x88, 2, 0x03, 0xE9);
+			assertThat(events.all()).noneMatch(DrainComplete.class::isInstance);
+			Answers.gate.countDown();
+			assertThat(slow.read().text()).isEqualTo("done");
+			end.get(20, TimeUnit.SECONDS);
+		}
+		assertThat(streams.size()).isZero();
+	}
+
+	@Test
+	void webSocketThatIsClosedByItsClientIsForgotten() throws Exception {
+		try (TestServer server = start()) {
+			OpenStreams streams = server.context().getBean(OpenStreams.class);
+			try (RawClient socket = RawClient.connect(server.port())
+				.get("/socket", "Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13",
+						"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==")) {
+				await().until(() -> streams.size() == 1);
+				assertThat(socket.socket().isConnected()).isTrue();
+			}
+			await().until(() -> streams.size() == 0);
+		}
+	}
+
+	@Test
+	void streamingBodyEndsWhereTheApplicationHasSaidHowTo() throws Exception {
+		TestServer server = start("lifecycle.shutdown.complete-streams=true");
+		EventLog events = server.events();
+		try (RawClient client = RawClient.connect(server.port()).get("/ticks")) {
+			await().until(() -> server.context().getBean(OpenStreams.class).size() == 1);
+			server.close();
+			assertThat(client.read().text()).matches("(tick\n)*last\n");
+		}
+		assertThat(events.only(DrainComplete.class).outcome()).isEqualTo(DrainOutcome.COMPLETE);
+	}
+
+	@Test
 	void streamThatEndsByItselfIsForgotten() throws Exception {
 		try (TestServer server = start(); RawClient client = RawClient.connect(server.port())) {
 			assertThat(client.get("/stream/done").read().text()).isEqualTo("data:1\n\n");
@@ -231,7 +336,13 @@ class ServerDrainTests {
 			"org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration",
 			"org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration" })
 	@Import(Answers.class)
-	static class Application {
+	@EnableWebSocket
+	static class Application implements WebSocketConfigurer {
+
+		@Override
+		public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
+			registry.addHandler(new TextWebSocketHandler(), "/socket");
+		}
 
 	}
 
@@ -241,6 +352,14 @@ class ServerDrainTests {
 		static volatile Semaphore entered = new Semaphore(0);
 
 		static volatile CountDownLatch gate = new CountDownLatch(1);
+
+		static volatile AtomicInteger cancelled = new AtomicInteger();
+
+		private final OpenStreams streams;
+
+		Answers(OpenStreams streams) {
+			this.streams = streams;
+		}
 
 		@GetMapping("/slow/{id}")
 		String slow(@PathVariable String id) throws InterruptedException {
@@ -267,6 +386,56 @@ class ServerDrainTests {
 				emitter.complete();
 			}
 			return emitter;
+		}
+
+		@GetMapping(path = "/flux", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+		Flux<Long> flux() {
+			return endless();
+		}
+
+		@GetMapping("/flux/entity")
+		ResponseEntity<Flux<Map<String, Long>>> entity() {
+			return ResponseEntity.ok()
+				.contentType(MediaType.APPLICATION_NDJSON)
+				.body(endless().map((number) -> Map.of("n", number)));
+		}
+
+		@GetMapping(path = "/flux/silent", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+		Flux<Long> silent() {
+			return Flux.<Long>never().doOnCancel(cancelled::incrementAndGet);
+		}
+
+		private static Flux<Long> endless() {
+			return Flux.interval(Duration.ZERO, Duration.ofMillis(5))
+				.onBackpressureDrop()
+				.doOnCancel(cancelled::incrementAndGet);
+		}
+
+		@GetMapping(path = "/flux/done", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+		Flux<Integer> done() {
+			return Flux.just(1, 2);
+		}
+
+		@GetMapping(path = "/flux/list", produces = MediaType.APPLICATION_JSON_VALUE)
+		Flux<Integer> list() {
+			entered.release();
+			return Flux.just(1, 2).delaySubscription(Mono.fromCallable(() -> {
+				gate.await();
+				return true;
+			}).subscribeOn(Schedulers.boundedElastic()));
+		}
+
+		@GetMapping(path = "/ticks", produces = MediaType.TEXT_PLAIN_VALUE)
+		StreamingResponseBody ticks() {
+			AtomicBoolean ended = new AtomicBoolean();
+			this.streams.add(ended, () -> ended.set(true));
+			return (out) -> {
+				while (!ended.get()) {
+					out.write("tick\n".getBytes());
+					out.flush();
+				}
+				out.write("last\n".getBytes());
+			};
 		}
 
 		@GetMapping(path = "/lines", produces = MediaType.TEXT_PLAIN_VALUE)

@@ -9,6 +9,7 @@ import io.lifecycle.connection.RequestCapture;
 import io.lifecycle.event.RequestEvent;
 import io.lifecycle.http.ExchangeErrorResolver;
 import io.lifecycle.http.ExchangeFilter;
+import io.lifecycle.http.OpenStreams;
 import io.lifecycle.signal.SignalBus;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.handler.MappedInterceptor;
+import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.util.pattern.PatternParseException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -85,6 +87,15 @@ class HttpAutoConfigurationTests {
 				.hasBean("lifecycleExchangeFilter")
 				.doesNotHaveBean("lifecycleExchangeErrorResolver")
 				.doesNotHaveBean("lifecycleExchangeInterceptor"));
+	}
+
+	@Test
+	void sessionsOfWebSocketsAreNotedWhereTheLibraryIs() {
+		this.runner.run((context) -> assertThat(context).hasBean("lifecycleWebSocketPostProcessor"));
+		this.runner.withClassLoader(new FilteredClassLoader(WebSocketHandler.class.getPackageName()))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(OpenStreams.class)
+				.doesNotHaveBean("lifecycleWebSocketPostProcessor"));
 	}
 
 	@Test

@@ -9,6 +9,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
+import brave.Tracing;
+import brave.context.slf4j.MDCScopeDecorator;
+import brave.propagation.CurrentTraceContext;
+import brave.propagation.ThreadLocalCurrentTraceContext;
+import brave.sampler.Sampler;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfigurationTests.Ping;
 import io.lifecycle.signal.ContextCapture;
 import io.lifecycle.signal.ListenerOptions;
@@ -16,6 +21,12 @@ import io.lifecycle.signal.SignalBus;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.brave.bridge.BraveCurrentTraceContext;
+import io.micrometer.tracing.brave.bridge.BraveTracer;
+import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +51,8 @@ import static org.awaitility.Awaitility.await;
  */
 class PropagatedContextTests {
 
+	private static final String NOTHING = "null null null null null null";
+
 	private static final ThreadLocal<String> tenant = new ThreadLocal<>();
 
 	private static final ExecutorService platform = Executors.newCachedThreadPool((task) -> {
@@ -49,6 +62,16 @@ class PropagatedContextTests {
 	});
 
 	private final ObservationRegistry observations = ObservationRegistry.create();
+
+	private final Tracing tracing = Tracing.newBuilder()
+		.sampler(Sampler.NEVER_SAMPLE)
+		.currentTraceContext(traces())
+		.build();
+
+	private final Tracer tracer = new BraveTracer(this.tracing.tracer(),
+			new BraveCurrentTraceContext(this.tracing.currentTraceContext()));
+
+	private final List<String> traceIds = new CopyOnWriteArrayList<>();
 
 	private final List<String> seen = new CopyOnWriteArrayList<>();
 
@@ -61,20 +84,41 @@ class PropagatedContextTests {
 
 	@BeforeEach
 	void register() {
-		this.observations.observationConfig().observationHandler((context) -> true);
+		this.observations.observationConfig().observationHandler(new DefaultTracingObservationHandler(this.tracer));
 		ContextRegistry.getInstance().registerThreadLocalAccessor("tenant", tenant);
+	}
+
+	// As Spring Boot has it: the ids stand in the logging context too.
+	private static CurrentTraceContext traces() {
+		return ThreadLocalCurrentTraceContext.newBuilder().addScopeDecorator(MDCScopeDecorator.get()).build();
 	}
 
 	@AfterEach
 	void remove() {
+		this.tracing.close();
 		ContextRegistry.getInstance().removeThreadLocalAccessor("tenant");
 	}
 
 	private String all() {
 		Authentication user = SecurityContextHolder.getContext().getAuthentication();
 		Observation observation = this.observations.getCurrentObservation();
-		return "%s %s %s %s".formatted((user != null) ? user.getName() : null, MDC.get("request"), tenant.get(),
-				(observation != null) ? observation.getContext().getName() : null);
+		return "%s %s %s %s %s %s".formatted((user != null) ? user.getName() : null, MDC.get("request"), tenant.get(),
+				(observation != null) ? observation.getContext().getName() : null, traceId(), MDC.get("traceId"));
+	}
+
+	private @Nullable String traceId() {
+		Span span = this.tracer.currentSpan();
+		return (span != null) ? span.context().traceId() : null;
+	}
+
+	private void traced(Runnable task) {
+		this.traceIds.add(String.valueOf(traceId()));
+		task.run();
+	}
+
+	private String ofTrace(String user, int index) {
+		String traceId = this.traceIds.get(index);
+		return "%1$s of-%1$s tenant-of-%1$s observed-%1$s %2$s %2$s".formatted(user, traceId);
 	}
 
 	private void as(String user, Runnable task) {
@@ -82,7 +126,7 @@ class PropagatedContextTests {
 		MDC.put("request", "of-" + user);
 		tenant.set("tenant-of-" + user);
 		try {
-			Observation.start("observed-" + user, this.observations).observe(task);
+			Observation.start("observed-" + user, this.observations).observe(() -> traced(task));
 		}
 		finally {
 			SecurityContextHolder.clearContext();
@@ -100,9 +144,9 @@ class PropagatedContextTests {
 
 	private void assertEachSawItsOwn() {
 		await().until(() -> this.seen.size() == 4);
-		assertThat(this.seen).containsExactlyInAnyOrder("ada of-ada tenant-of-ada observed-ada", "null null null null",
-				"bob of-bob tenant-of-bob observed-bob", "null null null null");
-		assertThat(all()).isEqualTo("null null null null");
+		assertThat(this.traceIds).hasSize(2).doesNotHaveDuplicates().allMatch((id) -> id.matches("[0-9a-f]{16,32}"));
+		assertThat(this.seen).containsExactlyInAnyOrder(ofTrace("ada", 0), NOTHING, ofTrace("bob", 1), NOTHING);
+		assertThat(all()).isEqualTo(NOTHING);
 	}
 
 	@ParameterizedTest
@@ -131,9 +175,7 @@ class PropagatedContextTests {
 		Executor clean = nothing.capture();
 		clean.execute(() -> emitInTurn(bus));
 		await().until(() -> this.seen.size() == 4);
-		assertThat(this.seen).contains("ada of-ada tenant-of-ada observed-ada", "bob of-bob tenant-of-bob observed-bob")
-			.filteredOn("null null null null"::equals)
-			.hasSize(2);
+		assertThat(this.seen).containsExactlyInAnyOrder(ofTrace("ada", 0), NOTHING, ofTrace("bob", 1), NOTHING);
 	}
 
 	private void leaveTracks() {
@@ -175,7 +217,7 @@ class PropagatedContextTests {
 			bus.on(Ping.class, (event) -> this.seen.add(all()), ListenerOptions.defaults().queued());
 			as("ada", () -> bus.emit(new Ping()));
 			assertThat(bus.drain(Duration.ofSeconds(10))).isZero();
-			assertThat(this.seen).containsExactly("null null null null");
+			assertThat(this.seen).containsExactly(NOTHING);
 		});
 	}
 

@@ -1,0 +1,82 @@
+package io.lifecycle.actuate;
+
+import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalAmount;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+import io.lifecycle.event.ApplicationStateEvent;
+import io.lifecycle.event.BackgroundTaskEvent;
+import io.lifecycle.event.ConnectionEvent;
+import io.lifecycle.event.EventFields;
+import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.ListenerEvent;
+import io.lifecycle.event.MaskedError;
+import io.lifecycle.event.RequestEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may be kept of an event that refers to objects of the application: their text.
+ *
+ * @param className the name of the event's class
+ * @param own whether the application defines that class
+ * @param fields what the event says, without a reference to anything of the application
+ * @param timestampNanos when it happened
+ */
+record KeptEvent(String className, boolean own, Map<String, @Nullable Object> fields,
+		long timestampNanos) implements LifecycleEvent {
+
+	private static final int MOST_CHARACTERS = 500;
+
+	/**
+	 * Return what may be kept of an event. Most events are nothing but text and numbers
+	 * and stay as they are.
+	 */
+	static LifecycleEvent of(LifecycleEvent event, UnaryOperator<String> mask) {
+		if (event instanceof ConnectionEvent || event instanceof RequestEvent || event instanceof BackgroundTaskEvent
+				|| event instanceof ListenerEvent) {
+			return MaskedError.in(event, (message) -> limited(mask.apply(message)));
+		}
+		boolean own = !(event instanceof ApplicationStateEvent);
+		Map<String, @Nullable Object> fields = EventFields.of(event);
+		return new KeptEvent(event.getClass().getName(), own, own ? leaves(fields) : fields, event.timestampNanos());
+	}
+
+	static String className(LifecycleEvent event) {
+		return (event instanceof KeptEvent kept) ? kept.className() : event.getClass().getName();
+	}
+
+	static Map<String, @Nullable Object> fields(LifecycleEvent event) {
+		return (event instanceof KeptEvent kept) ? kept.fields() : EventFields.of(event);
+	}
+
+	private static Map<String, @Nullable Object> leaves(Map<String, @Nullable Object> fields) {
+		Map<String, @Nullable Object> leaves = new LinkedHashMap<>();
+		fields.forEach((name, value) -> leaves.put(name, (value != null) ? leaf(value) : null));
+		return leaves;
+	}
+
+	private static Object leaf(Object value) {
+		if (value instanceof String text) {
+			return limited(text);
+		}
+		if (value instanceof Enum<?> constant) {
+			return constant.name();
+		}
+		// Only classes of the JDK: others have class loaders, and a toString of theirs.
+		boolean ofJdk = value.getClass().getClassLoader() == null;
+		if (ofJdk && (value instanceof Number || value instanceof Boolean)) {
+			return value;
+		}
+		return (ofJdk
+				&& (value instanceof TemporalAccessor || value instanceof TemporalAmount || value instanceof UUID))
+						? value.toString() : value.getClass().getSimpleName();
+	}
+
+	private static String limited(String text) {
+		return (text.length() <= MOST_CHARACTERS) ? text : text.substring(0, MOST_CHARACTERS) + "…";
+	}
+
+}

@@ -1,0 +1,25 @@
+package io.lifecycle.actuate;
+
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * What the endpoint tells of the whole bus.
+ *
+ * @param listeners the listeners, in the order of their registration
+ * @param collectors the buffered collectors
+ * @param inFlight the requests, streams and tasks that run, the oldest first, with the
+ * names of their JSON
+ * @param events the latest events, newest first, with the names of their JSON;
+ * {@code null} if none are kept
+ * @since 0.1.0
+ */
+public record SignalsDescriptor(List<ListenerDescriptor> listeners, List<CollectorDescriptor> collectors,
+		List<Map<String, @Nullable Object>> inFlight,
+		@Nullable List<Map<String, @Nullable Object>> events) implements OperationResponseBody {
+
+}

@@ -1,0 +1,64 @@
+package io.lifecycle.actuate;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.Show;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.jmx.annotation.EndpointJmxExtension;
+
+/**
+ * The endpoint {@code signals} in JMX.
+ *
+ * @since 0.1.0
+ */
+@EndpointJmxExtension(endpoint = SignalsEndpoint.class)
+public final class SignalsJmxExtension {
+
+	private final SignalsReport report;
+
+	private final Show showValues;
+
+	/**
+	 * Create the extension.
+	 * @param report what it tells
+	 * @param showValues when to show what is hidden otherwise
+	 */
+	public SignalsJmxExtension(SignalsReport report, Show showValues) {
+		this.report = report;
+		this.showValues = showValues;
+	}
+
+	/**
+	 * Tell of one listener.
+	 * @param listener its name
+	 * @return its status
+	 * @throws InvalidEndpointRequestException if there is none
+	 */
+	@ReadOperation
+	public NamedDescriptor listener(String listener) {
+		return found(this.report.named(listener, this.showValues.isShown(true)), listener);
+	}
+
+	/**
+	 * Do something with a listener.
+	 * @param listener its name
+	 * @param action what to do
+	 * @return what came of it
+	 * @throws InvalidEndpointRequestException if there is none
+	 */
+	@WriteOperation
+	public ActionDescriptor act(String listener, SignalsAction action) {
+		return found(this.report.act(listener, action), listener);
+	}
+
+	private static <T> T found(@Nullable T result, String listener) {
+		if (result == null) {
+			String message = "There is no listener '%s'".formatted(listener);
+			throw new InvalidEndpointRequestException(message, message);
+		}
+		return result;
+	}
+
+}

@@ -1,0 +1,88 @@
+package io.lifecycle.actuate;
+
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.Show;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
+
+/**
+ * The endpoint {@code signals} on the web. The name of a listener is the rest of the
+ * path, because names of lambdas contain slashes.
+ *
+ * @since 0.1.0
+ */
+@EndpointWebExtension(endpoint = SignalsEndpoint.class)
+public final class SignalsWebExtension {
+
+	private final SignalsReport report;
+
+	private final Show showValues;
+
+	private final Set<String> roles;
+
+	/**
+	 * Create the extension.
+	 * @param report what it tells
+	 * @param showValues when to show what is hidden otherwise
+	 * @param roles the roles that count as authorized; none for every user
+	 */
+	public SignalsWebExtension(SignalsReport report, Show showValues, Set<String> roles) {
+		this.report = report;
+		this.showValues = showValues;
+		this.roles = Set.copyOf(roles);
+	}
+
+	/**
+	 * Tell everything.
+	 * @param context who asks
+	 * @param type the simple or the full name of a class of events, or {@code null} for
+	 * all
+	 * @param limit how many events to tell at most, or {@code null} for 100
+	 * @return a snapshot
+	 */
+	@ReadOperation
+	public SignalsDescriptor signals(SecurityContext context, @Nullable String type, @Nullable Integer limit) {
+		return this.report.all(type, limit, this.showValues.isShown(context, this.roles));
+	}
+
+	/**
+	 * Tell of one listener.
+	 * @param context who asks
+	 * @param listener the segments of its name
+	 * @return its status, or 404
+	 */
+	@ReadOperation
+	public WebEndpointResponse<NamedDescriptor> listener(SecurityContext context,
+			@Selector(match = Selector.Match.ALL_REMAINING) String... listener) {
+		return found(this.report.named(name(listener), this.showValues.isShown(context, this.roles)));
+	}
+
+	/**
+	 * Do something with a listener.
+	 * @param action what to do
+	 * @param listener the segments of its name
+	 * @return what came of it, or 404
+	 */
+	@WriteOperation
+	public WebEndpointResponse<ActionDescriptor> act(SignalsAction action,
+			@Selector(match = Selector.Match.ALL_REMAINING) String... listener) {
+		return found(this.report.act(name(listener), action));
+	}
+
+	private static String name(String... segments) {
+		return String.join("/", segments);
+	}
+
+	private static <T> WebEndpointResponse<T> found(@Nullable T body) {
+		return (body != null) ? new WebEndpointResponse<>(body)
+				: new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
+	}
+
+}

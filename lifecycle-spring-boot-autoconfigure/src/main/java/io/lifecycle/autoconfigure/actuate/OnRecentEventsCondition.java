@@ -1,0 +1,21 @@
+package io.lifecycle.autoconfigure.actuate;
+
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+
+/**
+ * Matches when events are to be kept.
+ */
+class OnRecentEventsCondition extends SpringBootCondition {
+
+	@Override
+	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+		int size = context.getEnvironment().getProperty(ActuateProperties.RECENT_EVENTS, Integer.class, 0);
+		return new ConditionOutcome(size > 0,
+				ConditionMessage.forCondition("recent events").because("size is " + size));
+	}
+
+}

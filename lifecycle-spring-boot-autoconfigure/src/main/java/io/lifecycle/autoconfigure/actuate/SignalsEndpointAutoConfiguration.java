@@ -1,0 +1,89 @@
+package io.lifecycle.autoconfigure.actuate;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+import io.lifecycle.actuate.RecentEvents;
+import io.lifecycle.actuate.Redaction;
+import io.lifecycle.actuate.SignalsEndpoint;
+import io.lifecycle.actuate.SignalsJmxExtension;
+import io.lifecycle.actuate.SignalsReport;
+import io.lifecycle.actuate.SignalsWebExtension;
+import io.lifecycle.application.InFlightRegistry;
+import io.lifecycle.autoconfigure.application.ShutdownAutoConfiguration;
+import io.lifecycle.autoconfigure.collector.CollectorAutoConfiguration;
+import io.lifecycle.autoconfigure.http.HttpAutoConfiguration;
+import io.lifecycle.connection.RequestCapture;
+import io.lifecycle.signal.SignalBus;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+
+/**
+ * Auto-configuration of the endpoint {@code signals}.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(
+		after = { CollectorAutoConfiguration.class, HttpAutoConfiguration.class, ShutdownAutoConfiguration.class })
+@ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
+@ConditionalOnAvailableEndpoint(SignalsEndpoint.class)
+@ConditionalOnBean(SignalBus.class)
+@EnableConfigurationProperties({ SignalsEndpointProperties.class, ActuateProperties.class })
+public final class SignalsEndpointAutoConfiguration {
+
+	// Not for those who ask for a collector: the choice of collectors remains as it is.
+	@Bean(defaultCandidate = false)
+	@Conditional(OnRecentEventsCondition.class)
+	@ConditionalOnMissingBean
+	RecentEvents recentEvents(ActuateProperties properties, ObjectProvider<RequestCapture> capture) {
+		return new RecentEvents(properties.recentEvents(), mask(capture));
+	}
+
+	// The bus is not injected: it is the one of this context, not one of its parent's.
+	@Bean
+	@ConditionalOnMissingBean
+	SignalsReport signalsReport(ApplicationContext context, ObjectProvider<InFlightRegistry> inFlight,
+			ObjectProvider<RequestCapture> capture, ObjectProvider<SanitizingFunction> functions) {
+		InFlightRegistry registry = inFlight.getIfAvailable(() -> new InFlightRegistry(List.of()));
+		return new SignalsReport(context.getBean(SignalBus.class), registry::list, new BufferedCollectors(context),
+				context.getBeanProvider(RecentEvents.class).getIfAvailable(),
+				new Redaction(mask(capture), functions.orderedStream().toList()));
+	}
+
+	private static UnaryOperator<String> mask(ObjectProvider<RequestCapture> capture) {
+		return capture.getIfAvailable(RequestCapture::defaults)::mask;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SignalsEndpoint signalsEndpoint(SignalsReport report, SignalsEndpointProperties properties) {
+		return new SignalsEndpoint(report, properties.showValues());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint(endpoint = SignalsEndpoint.class, exposure = EndpointExposure.WEB)
+	SignalsWebExtension signalsWebExtension(SignalsReport report, SignalsEndpointProperties properties) {
+		return new SignalsWebExtension(report, properties.showValues(), properties.roles());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint(endpoint = SignalsEndpoint.class, exposure = EndpointExposure.JMX)
+	SignalsJmxExtension signalsJmxExtension(SignalsReport report, SignalsEndpointProperties properties) {
+		return new SignalsJmxExtension(report, properties.showValues());
+	}
+
+}

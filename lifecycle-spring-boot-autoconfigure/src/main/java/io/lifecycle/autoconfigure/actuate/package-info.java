@@ -1,0 +1,7 @@
+/**
+ * Configures the endpoint and the health contributor.
+ */
+@NullMarked
+package io.lifecycle.autoconfigure.actuate;
+
+import org.jspecify.annotations.NullMarked;

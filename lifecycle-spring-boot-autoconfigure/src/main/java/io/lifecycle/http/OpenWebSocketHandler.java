@@ -1,0 +1,87 @@
+package io.lifecycle.http;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.socket.CloseStatus;
+import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.WebSocketSession;
+import org.springframework.web.socket.handler.WebSocketHandlerDecorator;
+import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
+
+/**
+ * Notes the sessions of a WebSocket handler, for as long as they are open. Their client
+ * is told that the server is going away.
+ *
+ * @since 0.1.0
+ */
+public final class OpenWebSocketHandler extends WebSocketHandlerDecorator {
+
+	private final OpenStreams streams;
+
+	private OpenWebSocketHandler(WebSocketHandler delegate, OpenStreams streams) {
+		super(delegate);
+		this.streams = streams;
+	}
+
+	/**
+	 * Note the sessions of the handlers of a mapping. Those that stand behind a subclass
+	 * of Spring's own request handler, or behind SockJS, are left alone.
+	 * @param mapping the mapping, not initialized yet
+	 * @param streams where they are noted
+	 */
+	public static void install(SimpleUrlHandlerMapping mapping, OpenStreams streams) {
+		Map<String, Object> noting = new LinkedHashMap<>();
+		mapping.getUrlMap().forEach((path, handler) -> {
+			if (handler.getClass() == WebSocketHttpRequestHandler.class) {
+				noting.put(path, noting((WebSocketHttpRequestHandler) handler, streams));
+			}
+		});
+		mapping.setUrlMap(noting);
+	}
+
+	private static WebSocketHttpRequestHandler noting(WebSocketHttpRequestHandler handler, OpenStreams streams) {
+		WebSocketHttpRequestHandler noting = new DecoratedAlready(
+				new OpenWebSocketHandler(handler.getWebSocketHandler(), streams), handler);
+		noting.setHandshakeInterceptors(handler.getHandshakeInterceptors());
+		return noting;
+	}
+
+	@Override
+	public void afterConnectionEstablished(WebSocketSession session) throws Exception {
+		this.streams.add(session, () -> close(session));
+		super.afterConnectionEstablished(session);
+	}
+
+	@Override
+	public void afterConnectionClosed(WebSocketSession session, CloseStatus closeStatus) throws Exception {
+		this.streams.remove(session);
+		super.afterConnectionClosed(session, closeStatus);
+	}
+
+	private static void close(WebSocketSession session) {
+		try {
+			session.close(CloseStatus.GOING_AWAY);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static final class DecoratedAlready extends WebSocketHttpRequestHandler {
+
+		DecoratedAlready(WebSocketHandler handler, WebSocketHttpRequestHandler original) {
+			super(handler, original.getHandshakeHandler());
+		}
+
+		@Override
+		protected WebSocketHandler decorate(WebSocketHandler handler) {
+			return handler;
+		}
+
+	}
+
+}

@@ -1,0 +1,102 @@
+package io.lifecycle.actuate;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import io.lifecycle.connection.RequestCapture;
+import io.lifecycle.event.ConnectionOpened;
+import io.lifecycle.event.DrainComplete;
+import io.lifecycle.event.DrainOutcome;
+import io.lifecycle.event.InFlightRequest;
+import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.RequestComplete;
+import io.lifecycle.event.RequestInfo;
+import io.lifecycle.event.ResponseInfo;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.context.support.GenericApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Redaction}.
+ */
+class RedactionTests {
+
+	private static final String HIDDEN = "******";
+
+	private final Redaction redaction = new Redaction(RequestCapture.defaults()::mask, List.of());
+
+	private final RequestComplete request = new RequestComplete(
+			new RequestInfo(1, 2, "GET", "/users/7", "q=8", "HTTP/1.1", "http", "10.1.1.1",
+					Map.of("authorization", "Bearer x", "cookie", "a=b", "x-api-token", "t", "x-trace", "9")),
+			new ResponseInfo(200, 3, "/users/{id}"), 4, new IllegalStateException("user 7"), 5);
+
+	@Test
+	void whatOthersChoseIsHidden() {
+		assertThat(shown(this.request, false))
+			.isEqualTo(Map.of("id", 1L, "connection_id", 2L, "method", "GET", "path", HIDDEN, "query", HIDDEN,
+					"http_version", "HTTP/1.1", "scheme", "http", "remote_addr", HIDDEN, "headers", HIDDEN));
+		assertThat(this.redaction.of(this.request, false)).containsEntry("error", "java.lang.IllegalStateException")
+			.containsEntry("response", Map.of("status", 200, "bytes_sent", 3L, "route", "/users/{id}"));
+		assertThat(this.redaction.of(new ConnectionOpened(1, 0, "10.1.1.1", 80, "10.1.1.2", 81, "h1", 2), false))
+			.containsEntry("client_addr", HIDDEN)
+			.containsEntry("client_port", 80)
+			.containsEntry("protocol", "h1");
+	}
+
+	@Test
+	void whatOthersChoseIsShownToThoseWhoMaySeeIt() {
+		assertThat(shown(this.request, true)).containsEntry("path", "/users/7")
+			.containsEntry("query", "q=8")
+			.containsEntry("remote_addr", "10.1.1.1")
+			.containsEntry("headers",
+					Map.of("authorization", HIDDEN, "cookie", HIDDEN, "x-api-token", HIDDEN, "x-trace", "9"));
+		assertThat(this.redaction.of(this.request, true)).containsEntry("error",
+				"java.lang.IllegalStateException: user 7");
+	}
+
+	@Test
+	void nothingOfAnOwnEventIsShown() {
+		LifecycleEvent kept = KeptEvent.of(new Own("4929-1", 7, true, 1), (text) -> text);
+		assertThat(this.redaction.of(kept, false)).containsEntry("card", HIDDEN)
+			.containsEntry("pin", HIDDEN)
+			.containsEntry("paid", HIDDEN)
+			.containsEntry("type", "Own")
+			.containsEntry("timestamp_ns", 1L);
+		assertThat(this.redaction.of(kept, true)).containsEntry("card", "4929-1").containsEntry("pin", 7);
+	}
+
+	@Test
+	void whatIsNestedIsHiddenToo() {
+		GenericApplicationContext context = new GenericApplicationContext();
+		InFlightRequest running = new InFlightRequest(1, 2, "GET", "/users/7", "/users/{id}", false, 3_000_000);
+		LifecycleEvent kept = KeptEvent.of(new DrainComplete(context, DrainOutcome.TIMEOUT, 1, List.of(running), 2),
+				(text) -> text);
+		Map<String, Object> expected = Map.of("request_id", 1L, "connection_id", 2L, "method", "GET", "path", HIDDEN,
+				"route", "/users/{id}", "streaming", false, "age_ms", 3.0);
+		assertThat(this.redaction.of(kept, false)).containsEntry("outcome", "timeout")
+			.containsEntry("stragglers", List.of(expected));
+		assertThat(this.redaction.of(running, false)).isEqualTo(expected);
+	}
+
+	@Test
+	void sanitizingFunctionsOfTheApplicationApply() {
+		Redaction own = new Redaction((text) -> text,
+				List.of((data) -> data.getKey().equals("remote_addr") ? data.withValue("here") : data));
+		assertThat(own.of(this.request, true).get("request"))
+			.asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.map(String.class, Object.class))
+			.containsEntry("remote_addr", "here");
+	}
+
+	@SuppressWarnings("unchecked")
+	private Map<String, Object> shown(LifecycleEvent event, boolean show) {
+		return (Map<String, Object>) Objects.requireNonNull(this.redaction.of(event, show).get("request"));
+	}
+
+	record Own(String card, int pin, boolean paid, long timestampNanos) implements LifecycleEvent {
+
+	}
+
+}

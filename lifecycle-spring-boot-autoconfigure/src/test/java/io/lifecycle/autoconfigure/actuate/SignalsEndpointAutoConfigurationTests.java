@@ -1,0 +1,167 @@
+package io.lifecycle.autoconfigure.actuate;
+
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+import io.lifecycle.actuate.RecentEvents;
+import io.lifecycle.actuate.Redaction;
+import io.lifecycle.actuate.SignalsEndpoint;
+import io.lifecycle.actuate.SignalsHealthIndicator;
+import io.lifecycle.actuate.SignalsJmxExtension;
+import io.lifecycle.actuate.SignalsReport;
+import io.lifecycle.actuate.SignalsWebExtension;
+import io.lifecycle.autoconfigure.collector.CollectorAutoConfiguration;
+import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
+import io.lifecycle.collector.NoopCollector;
+import io.lifecycle.signal.SignalBus;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.actuate.endpoint.Show;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SignalsEndpointAutoConfigurationTests {
+
+	private static final AutoConfigurations CONFIGURATIONS = AutoConfigurations.of(SignalAutoConfiguration.class,
+			CollectorAutoConfiguration.class, SignalsEndpointAutoConfiguration.class,
+			SignalsHealthContributorAutoConfiguration.class);
+
+	private final WebApplicationContextRunner web = new WebApplicationContextRunner().withConfiguration(CONFIGURATIONS)
+		.withPropertyValues("management.endpoints.web.exposure.include=signals");
+
+	@Test
+	void presentWhereExposed() {
+		this.web.run((context) -> assertThat(context).hasSingleBean(SignalsEndpoint.class)
+			.hasSingleBean(SignalsWebExtension.class)
+			.hasSingleBean(SignalsHealthIndicator.class)
+			.doesNotHaveBean(SignalsJmxExtension.class)
+			.doesNotHaveBean(RecentEvents.class));
+	}
+
+	@Test
+	void notExposedByDefault() {
+		new WebApplicationContextRunner().withConfiguration(CONFIGURATIONS)
+			.run((context) -> assertThat(context).doesNotHaveBean(SignalsEndpoint.class)
+				.doesNotHaveBean(SignalsWebExtension.class)
+				.hasSingleBean(SignalsHealthIndicator.class));
+	}
+
+	@Test
+	void offByAccess() {
+		this.web.withPropertyValues("management.endpoint.signals.access=NONE", "lifecycle.actuate.recent-events=10")
+			.run((context) -> assertThat(context).doesNotHaveBean(SignalsEndpoint.class)
+				.doesNotHaveBean(RecentEvents.class));
+	}
+
+	@Test
+	void backsOffForBeansOfTheUser() {
+		SignalsReport report = new SignalsReport(SignalBus.create(), List::of, Map::of, null,
+				new Redaction((text) -> text, List.of()));
+		SignalsEndpoint own = new SignalsEndpoint(report, Show.NEVER);
+		this.web.withBean("own", SignalsEndpoint.class, () -> own)
+			.withBean("signalsHealthIndicator", HealthIndicator.class, () -> () -> Health.down().build())
+			.run((context) -> {
+				assertThat(context.getBean(SignalsEndpoint.class)).isSameAs(own);
+				assertThat(context).doesNotHaveBean(SignalsHealthIndicator.class);
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "management.health.signals.enabled", "management.health.defaults.enabled" })
+	void healthIsOffByProperty(String property) {
+		this.web.withPropertyValues(property + "=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(SignalsHealthIndicator.class)
+				.hasSingleBean(SignalsEndpoint.class));
+	}
+
+	@Test
+	void silentWithoutActuator() {
+		new WebApplicationContextRunner().withUserConfiguration(AutoConfigured.class)
+			.withPropertyValues("management.endpoints.web.exposure.include=signals")
+			.withClassLoader(
+					new FilteredClassLoader("org.springframework.boot.actuate", "org.springframework.boot.health"))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(SignalBus.class)
+				.doesNotHaveBean("signalsEndpoint")
+				.doesNotHaveBean("signalsHealthIndicator"));
+	}
+
+	@Test
+	void silentWithoutBus() {
+		new WebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(SignalsEndpointAutoConfiguration.class,
+					SignalsHealthContributorAutoConfiguration.class))
+			.withPropertyValues("management.endpoints.web.exposure.include=signals")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(SignalsEndpoint.class)
+				.doesNotHaveBean(SignalsHealthIndicator.class));
+	}
+
+	@Test
+	void recentEventsLeaveTheChoiceOfCollectorsAlone() {
+		this.web.withPropertyValues("lifecycle.actuate.recent-events=10")
+			.run((context) -> assertThat(context).hasSingleBean(RecentEvents.class).hasSingleBean(NoopCollector.class));
+	}
+
+	@Test
+	void negativeNumberOfEventsIsReported() {
+		this.web.withPropertyValues("lifecycle.actuate.recent-events=-1").run((context) -> {
+			assertThat(context).hasFailed();
+			FailureAnalysis analysis = Objects.requireNonNull(new InvalidRecentEventsFailureAnalyzer()
+				.analyze(Objects.requireNonNull(context.getStartupFailure())));
+			assertThat(analysis.getDescription()).isEqualTo("'lifecycle.actuate.recent-events' is negative: -1.");
+			assertThat(analysis.getAction()).contains("0 to keep none");
+		});
+	}
+
+	@Test
+	void valuesAreHiddenUnlessTheUserIsAuthorized() {
+		new ApplicationContextRunner().withConfiguration(CONFIGURATIONS)
+			.withPropertyValues("management.endpoints.web.exposure.include=signals",
+					"management.endpoint.signals.show-values=when-authorized", "management.endpoint.signals.roles=ops")
+			.run((context) -> {
+				SignalsEndpointProperties properties = context.getBean(SignalsEndpointProperties.class);
+				assertThat(properties.showValues()).isEqualTo(Show.WHEN_AUTHORIZED);
+				assertThat(properties.roles()).containsExactly("ops");
+			});
+	}
+
+	@Test
+	void applicationStartsWithoutActuator() throws Exception {
+		String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+			.filter((entry) -> !entry.contains("actuator") && !entry.contains("spring-boot-health"))
+			.collect(Collectors.joining(File.pathSeparator));
+		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+				classPath, WithoutActuator.class.getName())
+			.redirectErrorStream(true)
+			.start();
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertThat(process.waitFor()).as(output).isZero();
+		assertThat(output).contains("200 user 1, complete at /users/{id}");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ SignalAutoConfiguration.class, CollectorAutoConfiguration.class,
+			SignalsEndpointAutoConfiguration.class, SignalsHealthContributorAutoConfiguration.class })
+	static class AutoConfigured {
+
+	}
+
+}

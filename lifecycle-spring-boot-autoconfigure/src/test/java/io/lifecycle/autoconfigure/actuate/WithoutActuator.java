@@ -1,0 +1,40 @@
+package io.lifecycle.autoconfigure.actuate;
+
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import io.lifecycle.event.RequestComplete;
+import io.lifecycle.testkit.TestServer;
+
+import org.springframework.util.ClassUtils;
+
+/**
+ * An application that is loaded without Actuator on its class path.
+ */
+public final class WithoutActuator {
+
+	private WithoutActuator() {
+	}
+
+	/**
+	 * Start, ask, print what was answered and what was told of it, and stop.
+	 * @param args not used
+	 */
+	public static void main(String[] args) throws Exception {
+		if (ClassUtils.isPresent("org.springframework.boot.actuate.endpoint.annotation.Endpoint", null)) {
+			throw new IllegalStateException("Actuator is present");
+		}
+		try (TestServer server = TestServer.start(List.of(ActuateApplication.class))) {
+			BlockingQueue<RequestComplete> told = new LinkedBlockingQueue<>();
+			server.bus().on(RequestComplete.class, told::add);
+			HttpResponse<String> response = new EndpointClient(server.port()).get("/users/1");
+			RequestComplete complete = told.poll(20, TimeUnit.SECONDS);
+			System.out.println(response.statusCode() + " " + response.body() + ", complete at "
+					+ ((complete != null) ? complete.response().route() : "no time"));
+		}
+	}
+
+}
