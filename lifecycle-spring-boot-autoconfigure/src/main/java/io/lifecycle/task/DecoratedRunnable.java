@@ -1,6 +1,7 @@
 package io.lifecycle.task;
 
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ForkJoinTask;
@@ -28,16 +29,17 @@ final class DecoratedRunnable implements Runnable, Told {
 	@Override
 	public void run() {
 		TaskRun run = this.tracker.named(this.name);
-		Throwable failure = outcome();
+		Throwable failure = outcome(null);
 		if (failure != null) {
 			run.abandon(failure);
 			this.delegate.run();
 			return;
 		}
 		run.begin();
+		CompletableFuture<?> stage = run.isTold() ? StageFuture.of(this.delegate) : null;
 		try {
 			this.delegate.run();
-			failure = outcome();
+			failure = outcome(stage);
 		}
 		catch (Throwable ex) {
 			failure = ex;
@@ -48,8 +50,11 @@ final class DecoratedRunnable implements Runnable, Told {
 		}
 	}
 
-	// The tasks of a CompletableFuture are futures that never are done.
-	private @Nullable Throwable outcome() {
+	// The tasks of a CompletableFuture are futures themselves, but never are done.
+	private @Nullable Throwable outcome(@Nullable CompletableFuture<?> stage) {
+		if (stage != null) {
+			return StageFuture.failureOf(stage);
+		}
 		if (!(this.delegate instanceof Future<?> future) || future instanceof ForkJoinTask || !future.isDone()) {
 			return null;
 		}

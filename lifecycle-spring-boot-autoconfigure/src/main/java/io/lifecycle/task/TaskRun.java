@@ -3,6 +3,7 @@ package io.lifecycle.task;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -94,8 +95,10 @@ final class TaskRun {
 	void run(Runnable body) {
 		Throwable failure = null;
 		begin();
+		CompletableFuture<?> stage = this.told ? StageFuture.of(body) : null;
 		try {
 			body.run();
+			failure = (stage != null) ? StageFuture.failureOf(stage) : null;
 		}
 		catch (Throwable ex) {
 			failure = ex;
@@ -162,6 +165,10 @@ final class TaskRun {
 
 	boolean isHandedOver() {
 		return this.handedOver;
+	}
+
+	boolean isTold() {
+		return this.told;
 	}
 
 	private void started() {

@@ -45,6 +45,8 @@ public final class TaskTracker {
 
 	private volatile boolean draining;
 
+	private volatile boolean silent;
+
 	private final SignalChannel<BackgroundTaskStarted> started;
 
 	private final SignalChannel<BackgroundTaskComplete> complete;
@@ -91,6 +93,14 @@ public final class TaskTracker {
 	}
 
 	/**
+	 * Tell nothing any more, if the application is finishing what runs: its last event is
+	 * due.
+	 */
+	public void drained() {
+		this.silent = this.draining;
+	}
+
+	/**
 	 * Begin to follow work that the calling code submits.
 	 * @return the run, or null when somebody else tells of it or nobody may
 	 */
@@ -122,7 +132,8 @@ public final class TaskTracker {
 
 	boolean isListenedTo() {
 		try {
-			return this.started.hasListeners() || this.complete.hasListeners() || this.failed.hasListeners();
+			return !this.silent
+					&& (this.started.hasListeners() || this.complete.hasListeners() || this.failed.hasListeners());
 		}
 		catch (Throwable ex) {
 			warn(ex);
@@ -159,7 +170,7 @@ public final class TaskTracker {
 	private <E extends LifecycleEvent> void tell(SignalChannel<E> channel, TaskRun run, Function<Long, E> event) {
 		Boolean outer = TELLING.get();
 		try {
-			if (channel.hasListeners()) {
+			if (!this.silent && channel.hasListeners()) {
 				TELLING.set(Boolean.TRUE);
 				channel.emit(event.apply(run.startNanos()));
 			}

@@ -2,6 +2,7 @@ package io.lifecycle.autoconfigure.task;
 
 import java.util.function.Supplier;
 
+import io.lifecycle.application.ShutdownPhase;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.signal.SignalBus;
 import io.lifecycle.task.AsyncMethodPostProcessor;
@@ -67,6 +68,12 @@ public final class TaskAutoConfiguration {
 	@Bean
 	TasksInFlight lifecycleTasksInFlight(ApplicationContext context) {
 		return new TasksInFlight(context, tracker(context).get());
+	}
+
+	// Before the last event of the application.
+	@Bean
+	ShutdownPhase lifecycleTasksEnd(BeanFactory beanFactory) {
+		return new ShutdownPhase(Integer.MIN_VALUE + 2, tracker(beanFactory).get()::drained);
 	}
 
 	private static Supplier<TaskTracker> tracker(BeanFactory beanFactory) {

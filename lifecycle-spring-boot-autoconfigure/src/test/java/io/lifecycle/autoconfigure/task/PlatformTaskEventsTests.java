@@ -33,8 +33,13 @@ class PlatformTaskEventsTests extends TaskEventsContract {
 	@MethodSource("waysThatQueue")
 	void taskThatIsCancelledBeforeItRunsIsToldOnce(Way way) {
 		runner().run((context) -> {
+			CountDownLatch running = new CountDownLatch(1);
 			CountDownLatch go = new CountDownLatch(1);
-			Way.EXECUTE_CLASS.start(context, new Body(() -> await(go)));
+			Way.EXECUTE_CLASS.start(context, new Body(() -> {
+				running.countDown();
+				await(go);
+			}));
+			await(running);
 			context.getBean(SignalBus.class).on(BackgroundTaskEvent.class, this.events::add);
 			Future<?> future = way.start(context, new Body(() -> {
 				throw new IllegalStateException("never runs");

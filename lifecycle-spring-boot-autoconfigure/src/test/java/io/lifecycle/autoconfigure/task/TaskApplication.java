@@ -9,6 +9,7 @@ import io.lifecycle.event.BackgroundTaskEvent;
 import io.lifecycle.event.LifecycleEvent;
 
 import org.springframework.aop.interceptor.AsyncUncaughtExceptionHandler;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.AsyncConfigurer;
@@ -37,20 +38,25 @@ class TaskApplication {
 
 	@Bean
 	Uncaught uncaught() {
-		return new Uncaught();
+		return new Uncaught(new LinkedBlockingQueue<>());
+	}
+
+	@Bean
+	static AsyncConfigurer asyncConfigurer(ObjectProvider<Uncaught> uncaught) {
+		return new AsyncConfigurer() {
+
+			@Override
+			public AsyncUncaughtExceptionHandler getAsyncUncaughtExceptionHandler() {
+				return (failure, method, arguments) -> uncaught.getObject().failures().add(failure);
+			}
+
+		};
 	}
 
 	/**
 	 * What asynchronous methods without a result throw.
 	 */
-	static class Uncaught implements AsyncConfigurer {
-
-		final BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
-
-		@Override
-		public AsyncUncaughtExceptionHandler getAsyncUncaughtExceptionHandler() {
-			return (failure, method, arguments) -> this.failures.add(failure);
-		}
+	record Uncaught(BlockingQueue<Throwable> failures) {
 
 	}
 

@@ -4,8 +4,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -34,7 +36,7 @@ import org.springframework.boot.test.context.assertj.AssertableApplicationContex
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
  * Every way to start a task, with every end that it can have.
@@ -42,7 +44,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 abstract class TaskEventsContract {
 
 	private static final Set<Way> WITHOUT_FUTURE = EnumSet.of(Way.ASYNC_VOID, Way.EXECUTE, Way.EXECUTE_CLASS,
-			Way.SCHEDULER_EXECUTE);
+			Way.SCHEDULER_EXECUTE, Way.THEN_RUN_ASYNC_ON_STAGE);
 
 	final List<BackgroundTaskEvent> events = new CopyOnWriteArrayList<>();
 
@@ -80,12 +82,8 @@ abstract class TaskEventsContract {
 		});
 	}
 
-	static Stream<Way> waysThatShowFailures() {
-		return EnumSet.complementOf(EnumSet.of(Way.SUPPLY_ASYNC)).stream();
-	}
-
 	@ParameterizedTest
-	@MethodSource("waysThatShowFailures")
+	@EnumSource
 	void taskThatFailsIsToldOnceWithItsError(Way way) {
 		run((context) -> {
 			RuntimeException failure = new IllegalStateException("expected by the test");
@@ -96,24 +94,14 @@ abstract class TaskEventsContract {
 			assertThat(failed.error()).isSameAs(failure);
 			if (way == Way.ASYNC_VOID) {
 				Awaitility.await()
-					.until(() -> context.getBean(TaskApplication.Uncaught.class).failures.peek() == failure);
+					.dontCatchUncaughtExceptions()
+					.until(() -> context.getBean(TaskApplication.Uncaught.class).failures().peek() == failure);
 			}
 		});
 	}
 
-	// Nothing but the future knows what its supplier has thrown.
-	@Test
-	void supplierOfCompletableFutureThatFailsIsToldAsComplete() {
-		run((context) -> {
-			Way.SUPPLY_ASYNC.start(context, new Body(() -> {
-				throw new IllegalStateException("expected by the test");
-			}));
-			assertEnd(Way.SUPPLY_ASYNC, BackgroundTaskComplete.class);
-		});
-	}
-
 	static Stream<Way> waysWithFuture() {
-		return EnumSet.complementOf(EnumSet.copyOf(WITHOUT_FUTURE)).stream().filter((way) -> way != Way.SUPPLY_ASYNC);
+		return EnumSet.complementOf(EnumSet.copyOf(WITHOUT_FUTURE)).stream();
 	}
 
 	@ParameterizedTest
@@ -140,7 +128,8 @@ abstract class TaskEventsContract {
 	}
 
 	static Stream<Way> waysToWait() {
-		return waysWithFuture().filter((way) -> !way.isScheduled() && way != Way.ASYNC_ON_OWN_EXECUTOR);
+		return waysWithFuture()
+			.filter((way) -> !way.isScheduled() && !way.isStage() && way != Way.ASYNC_ON_OWN_EXECUTOR);
 	}
 
 	@ParameterizedTest
@@ -154,20 +143,16 @@ abstract class TaskEventsContract {
 		});
 	}
 
-	static Stream<Way> all() {
-		return Stream.of(Way.values());
-	}
-
 	@ParameterizedTest
-	@MethodSource("all")
+	@EnumSource
 	void taskThatIsRejectedIsToldOnce(Way way) {
 		run((context) -> {
 			shutDown(context);
-			assertThatExceptionOfType(RejectedExecutionException.class)
-				.isThrownBy(() -> way.start(context, new Body(() -> {
-				})))
-				.satisfies((rejection) -> assertThat(assertEnd(way, BackgroundTaskFailed.class).error())
-					.isSameAs(rejection));
+			Throwable rejection = catchThrowable(() -> way.start(context, new Body(() -> {
+			})));
+			BackgroundTaskFailed failed = assertEnd(way, BackgroundTaskFailed.class);
+			assertThat(failed.error()).isInstanceOf(RejectedExecutionException.class);
+			assertThat(rejection).isSameAs(way.isRefusalKept() ? null : failed.error());
 		});
 	}
 
@@ -187,6 +172,32 @@ abstract class TaskEventsContract {
 		catch (Exception ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	@Test
+	void actionThatIsShownAFailureHasNotFailedItself() {
+		run((context) -> {
+			CompletableFuture<String> source = new CompletableFuture<>();
+			CompletableFuture<?> stage = source.whenCompleteAsync((result, failure) -> {
+			}, context.getBean("applicationTaskExecutor", Executor.class));
+			source.completeExceptionally(new IllegalStateException("expected by the test"));
+			assertThat(stage).failsWithin(10, TimeUnit.SECONDS);
+			Awaitility.await().until(() -> this.events.size() >= 2);
+			assertThat(this.events).hasSize(2).last().isInstanceOf(BackgroundTaskComplete.class);
+		});
+	}
+
+	@Test
+	void stageThatItsExecutorCompletesLaterIsComplete() {
+		run((context) -> {
+			CompletableFuture<String> inner = new CompletableFuture<>();
+			CompletableFuture<String> stage = CompletableFuture.completedFuture("")
+				.thenComposeAsync((result) -> inner, context.getBean("applicationTaskExecutor", Executor.class));
+			Awaitility.await().until(() -> this.events.size() >= 2);
+			assertThat(stage).isNotDone();
+			inner.completeExceptionally(new IllegalStateException("expected by the test"));
+			assertThat(this.events).hasSize(2).last().isInstanceOf(BackgroundTaskComplete.class);
+		});
 	}
 
 	@Test
@@ -218,7 +229,7 @@ abstract class TaskEventsContract {
 				assertThat(task.age()).isPositive();
 			});
 			go.countDown();
-			Awaitility.await().until(() -> tasks.inFlight().isEmpty());
+			Awaitility.await().dontCatchUncaughtExceptions().until(() -> tasks.inFlight().isEmpty());
 		});
 	}
 
@@ -236,7 +247,7 @@ abstract class TaskEventsContract {
 	}
 
 	<E extends BackgroundTaskEvent> E assertEnd(Way way, Class<E> type) {
-		Awaitility.await().until(() -> this.events.size() >= 2);
+		Awaitility.await().dontCatchUncaughtExceptions().until(() -> this.events.size() >= 2);
 		assertThat(this.events).hasSize(2).allSatisfy((event) -> {
 			assertThat(event.task()).isEqualTo(way.task());
 			assertThat(event.taskId()).isEqualTo(this.events.get(0).taskId());

@@ -2,6 +2,7 @@ package io.lifecycle.autoconfigure.task;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
@@ -10,6 +11,7 @@ import io.lifecycle.task.BackgroundTasks;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.scheduling.TaskScheduler;
+import org.springframework.scheduling.support.CronTrigger;
 
 /**
  * A way to start a task.
@@ -86,6 +88,31 @@ enum Way {
 			return CompletableFuture.supplyAsync(body::call, executor(beans));
 		}
 	},
+	RUN_ASYNC(Way.class.getName() + "$12.start") {
+		@Override
+		Future<?> start(BeanFactory beans, Body body) {
+			return CompletableFuture.runAsync(body, executor(beans));
+		}
+	},
+	THEN_APPLY_ASYNC(Way.class.getName() + "$13.start") {
+		@Override
+		Future<?> start(BeanFactory beans, Body body) {
+			return CompletableFuture.completedFuture("").thenApplyAsync((input) -> body.call(), executor(beans));
+		}
+	},
+	THEN_RUN_ASYNC_ON_STAGE(Way.class.getName() + "$14.start") {
+		@Override
+		Future<?> start(BeanFactory beans, Body body) {
+			CompletableFuture.completedStage("").thenRunAsync(body, executor(beans));
+			return null;
+		}
+	},
+	SUPPLY_ASYNC_ON_SCHEDULER(Way.class.getName() + "$15.start") {
+		@Override
+		Future<?> start(BeanFactory beans, Body body) {
+			return CompletableFuture.supplyAsync(body::call, (AsyncTaskExecutor) scheduler(beans));
+		}
+	},
 	SCHEDULER_EXECUTE(Body.class.getName() + ".run") {
 		@Override
 		Future<?> start(BeanFactory beans, Body body) {
@@ -103,6 +130,12 @@ enum Way {
 		@Override
 		Future<?> start(BeanFactory beans, Body body) {
 			return ((AsyncTaskExecutor) scheduler(beans)).submitCompletable((Runnable) body);
+		}
+	},
+	SCHEDULE_CRON(Body.class.getName() + ".run") {
+		@Override
+		Future<?> start(BeanFactory beans, Body body) {
+			return scheduler(beans).schedule(body, new CronTrigger(nextSecond()));
 		}
 	},
 	SCHEDULE_AT(Body.class.getName() + ".run") {
@@ -169,6 +202,27 @@ enum Way {
 
 	boolean isScheduled() {
 		return name().startsWith("SCHEDULE") || name().startsWith("FIXED");
+	}
+
+	/**
+	 * Return whether the executor is given a stage of a {@code CompletableFuture}.
+	 */
+	boolean isStage() {
+		return name().contains("_ASYNC");
+	}
+
+	/**
+	 * Return whether a refusal is kept by the stage, rather than thrown.
+	 */
+	boolean isRefusalKept() {
+		return name().startsWith("THEN");
+	}
+
+	// Comes round again after a year.
+	private static String nextSecond() {
+		LocalDateTime next = LocalDateTime.now().plusSeconds(2);
+		return "%d %d %d %d %d ?".formatted(next.getSecond(), next.getMinute(), next.getHour(), next.getDayOfMonth(),
+				next.getMonthValue());
 	}
 
 	private static AsyncTaskExecutor executor(BeanFactory beans) {
