@@ -191,7 +191,7 @@ final class TaskRun {
 			return cancellation;
 		}
 		CancellationException cancellation = new CancellationException();
-		cancellation.initCause(cause);
+		cancellation.initCause(unwrap(cause));
 		return cancellation;
 	}
 

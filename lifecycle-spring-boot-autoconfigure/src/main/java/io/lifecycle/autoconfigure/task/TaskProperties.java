@@ -1,34 +1,14 @@
 package io.lifecycle.autoconfigure.task;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * Properties of what is told of background tasks.
  *
- * @since 0.1.0
+ * @param enabled Whether to tell of background tasks.
  */
 @ConfigurationProperties("lifecycle.tasks")
-public class TaskProperties {
-
-	/**
-	 * Whether to tell of background tasks.
-	 */
-	private boolean enabled = true;
-
-	/**
-	 * Return whether to tell of background tasks.
-	 * @return whether to tell
-	 */
-	public boolean isEnabled() {
-		return this.enabled;
-	}
-
-	/**
-	 * Set whether to tell of background tasks.
-	 * @param enabled whether to tell
-	 */
-	public void setEnabled(boolean enabled) {
-		this.enabled = enabled;
-	}
+record TaskProperties(@DefaultValue("true") boolean enabled) {
 
 }
