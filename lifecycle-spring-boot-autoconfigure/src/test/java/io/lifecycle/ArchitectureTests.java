@@ -38,24 +38,29 @@ class ArchitectureTests {
 
 	private static final Map<String, Room> ROOMS = new TreeMap<>(Map.ofEntries(
 	// @formatter:off
-			Map.entry("actuate", room("event", "signal", "collector").foreign("org.springframework.boot.actuate.endpoint.",
-					"org.springframework.boot.health.contributor.")),
 			Map.entry("event", room().foreign("org.springframework.context.ApplicationContext")),
 			Map.entry("signal", room("event")),
-			Map.entry("signal.annotation", room("event", "signal").foreign("org.springframework.", "org.reactivestreams.")),
-			Map.entry("application", room("event", "signal").foreign("org.springframework.context.", "org.springframework.beans.",
-					"org.springframework.core.")),
+			Map.entry("signal.annotation", room("event", "signal").foreign("org.springframework.",
+					"org.reactivestreams.")),
+			Map.entry("application", room("event", "signal").foreign("org.springframework.context.",
+					"org.springframework.beans.", "org.springframework.core.")),
 			Map.entry("connection", room("event", "signal")),
-			Map.entry("connection.tomcat", room("event", "signal", "connection").foreign("org.apache.", "jakarta.servlet.")),
-			Map.entry("http", room("event", "signal", "connection").foreign("jakarta.servlet.", "org.springframework.web.",
-					"org.springframework.core.", "org.springframework.http.", "org.springframework.util.",
-					"reactor.core.publisher.")),
+			Map.entry("connection.tomcat", room("event", "signal", "connection").foreign("org.apache.",
+					"jakarta.servlet.")),
+			Map.entry("http", room("event", "signal", "connection").foreign("jakarta.servlet.",
+					"org.springframework.web.", "org.springframework.core.", "org.springframework.http.",
+					"org.springframework.util.", "reactor.core.publisher.")),
+			Map.entry("task", room("event", "signal").foreign("org.springframework.scheduling.",
+					"org.springframework.aop.", "org.springframework.core.", "org.springframework.beans.",
+					"org.springframework.util.", "org.springframework.context.", "org.aopalliance.")),
 			Map.entry("collector", room("event")),
-			Map.entry("task", room("event", "signal").foreign("org.springframework.scheduling.", "org.springframework.aop.",
-					"org.springframework.core.", "org.springframework.beans.", "org.springframework.util.",
-					"org.springframework.context.", "org.aopalliance.")),
+			Map.entry("collector.jfr", room("event", "collector").foreign("jdk.jfr.",
+					"org.springframework.context.ApplicationContext")),
 			Map.entry("json", room("event").foreign("tools.jackson.", "com.fasterxml.jackson.annotation.",
-					"org.springframework.context.ApplicationContext"))));
+					"org.springframework.context.ApplicationContext")),
+			Map.entry("metrics", room("event", "signal").foreign("io.micrometer.")),
+			Map.entry("actuate", room("event", "signal", "collector").foreign(
+					"org.springframework.boot.actuate.endpoint.", "org.springframework.boot.health.contributor."))));
 	// @formatter:on
 
 	static Stream<String> rooms() {

@@ -1,6 +1,7 @@
 package io.lifecycle.benchmarks;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -85,6 +86,8 @@ public class RecordBenchmark {
 
 		private final AtomicLong recorded = new AtomicLong();
 
+		private final AtomicInteger producing = new AtomicInteger();
+
 		private long drained;
 
 		/**
@@ -114,6 +117,10 @@ public class RecordBenchmark {
 		 */
 		@TearDown
 		public void verify() throws InterruptedException {
+			// Only the first of the threads to be done calls this.
+			while (this.producing.get() != 0) {
+				Thread.yield();
+			}
 			this.running = false;
 			this.drainer.join();
 			this.buffer.close();
@@ -136,6 +143,15 @@ public class RecordBenchmark {
 		private long recorded;
 
 		/**
+		 * Tell that it is about to record.
+		 * @param place where to
+		 */
+		@Setup(Level.Iteration)
+		public void begin(Place place) {
+			place.producing.incrementAndGet();
+		}
+
+		/**
 		 * Tell how much it recorded.
 		 * @param place where to
 		 */
@@ -143,6 +159,7 @@ public class RecordBenchmark {
 		public void report(Place place) {
 			place.recorded.addAndGet(this.recorded);
 			this.recorded = 0;
+			place.producing.decrementAndGet();
 		}
 
 	}

@@ -1,7 +1,6 @@
 package io.lifecycle.collector;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -18,25 +17,32 @@ import org.jspecify.annotations.Nullable;
  * of different threads in the order of their timestamps. Batches are immutable.
  *
  * <p>
- * Thread-safe. Recording takes no lock that is held for longer than an append, and what a
- * consumer throws is logged and never reaches it. A consumer may record events itself; a
- * batch that fills up by that is delivered along with the next one.
+ * Thread-safe. Recording takes no lock unless the buffer is full, and what a consumer
+ * throws is logged and never reaches it. A consumer may record events itself; a batch
+ * that fills up by that is delivered along with the next one.
  *
  * @since 0.1.0
  */
 public final class BufferedCollector implements LifecycleCollector, AutoCloseable {
 
-	private final Stripes stripes;
+	private final long limit;
 
 	private final Delivery delivery;
 
 	private final @Nullable DeliveryThread thread;
 
+	// Replaced under the lock of this.delivery.
+	private volatile Buffer buffer;
+
+	// Those of the buffer, replaced after it and before the one before is closed. So an
+	// event that is recorded after another one never gets into an earlier buffer.
+	private volatile Chunk[] chunks;
+
 	/**
 	 * Create a collector without a limit, to be flushed by hand.
 	 */
 	public BufferedCollector() {
-		this(new Stripes(0), new Delivery(List.of(), Runnable::run, Long.MAX_VALUE), null, Duration.ZERO);
+		this(0, new Delivery(List.of(), Runnable::run, Long.MAX_VALUE), null, Duration.ZERO);
 	}
 
 	/**
@@ -49,13 +55,15 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 	 * @throws IllegalArgumentException if the size is negative or the consumer missing
 	 */
 	public BufferedCollector(int maxBufferSize, Consumer<List<LifecycleEvent>> onFlush) {
-		this(new Stripes(BufferedCollectorBuilder.validSize(maxBufferSize)),
+		this(BufferedCollectorBuilder.validSize(maxBufferSize),
 				new Delivery(List.of(BufferedCollectorBuilder.destination(onFlush)), Runnable::run, Long.MAX_VALUE),
 				null, Duration.ZERO);
 	}
 
-	BufferedCollector(Stripes stripes, Delivery delivery, @Nullable DeliveryThread thread, Duration flushInterval) {
-		this.stripes = stripes;
+	BufferedCollector(int maxBufferSize, Delivery delivery, @Nullable DeliveryThread thread, Duration flushInterval) {
+		this.limit = (maxBufferSize != 0) ? maxBufferSize : Long.MAX_VALUE;
+		this.buffer = new Buffer(this.limit);
+		this.chunks = this.buffer.chunks();
 		this.delivery = delivery;
 		this.thread = thread;
 		if (thread != null && !flushInterval.isZero()) {
@@ -74,50 +82,62 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 
 	@Override
 	public void record(LifecycleEvent event) {
-		Stripe.Append result = this.stripes.append(Objects.requireNonNull(event, "'event' must not be null"));
-		if (result != Stripe.Append.DONE) {
-			settle(event, result);
+		int left = Buffer.append(this.chunks, Objects.requireNonNull(event, "'event' must not be null"));
+		if (left <= 0) {
+			settle(event, left);
 		}
 	}
 
-	private void settle(LifecycleEvent event, Stripe.Append result) {
-		while (result == Stripe.Append.REFUSED) {
-			deliverIfFull();
-			result = this.stripes.append(event);
-		}
-		if (result == Stripe.Append.DONE_AND_EXHAUSTED) {
-			deliverIfFull();
-		}
-	}
-
-	private void deliverIfFull() {
-		boolean full;
-		this.stripes.lock();
-		try {
-			full = this.stripes.isFull();
-			if (full) {
-				this.delivery.offer(this.stripes.cut());
+	@SuppressWarnings("ThreadPriorityCheck")
+	private void settle(LifecycleEvent event, int left) {
+		while (left == Chunk.REFUSED) {
+			Buffer buffer = this.buffer;
+			if (buffer.chunks() != this.chunks || !makeRoom(buffer)) {
+				// The buffer is being replaced, or others have just claimed the rest.
+				Thread.yield();
 			}
+			left = Buffer.append(this.chunks, event);
 		}
-		finally {
-			this.stripes.unlock();
+		if (left == 0) {
+			// Right after the last event, not before the next: that finds out that the
+			// buffer is full.
+			makeRoom(this.buffer);
 		}
-		if (full) {
-			this.delivery.deliver();
+	}
+
+	private boolean makeRoom(Buffer buffer) {
+		return buffer.refill() || deliverIfFull(buffer);
+	}
+
+	private boolean deliverIfFull(Buffer buffer) {
+		if (!buffer.isFull()) {
+			return false;
 		}
+		synchronized (this.delivery) {
+			if (buffer != this.buffer) {
+				return false;
+			}
+			this.delivery.offer(cut());
+		}
+		this.delivery.deliver();
+		return true;
 	}
 
 	private void deliverAll() {
-		this.stripes.lock();
-		try {
-			if (this.stripes.size() != 0) {
-				this.delivery.offer(this.stripes.cut());
+		synchronized (this.delivery) {
+			if (this.buffer.size() != 0) {
+				this.delivery.offer(cut());
 			}
 		}
-		finally {
-			this.stripes.unlock();
-		}
 		this.delivery.deliver();
+	}
+
+	// Called under the lock, which is held for no longer than this takes.
+	private MergedEvents cut() {
+		Buffer buffer = this.buffer;
+		this.buffer = new Buffer(this.limit);
+		this.chunks = this.buffer.chunks();
+		return buffer.close();
 	}
 
 	/**
@@ -127,21 +147,14 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 	 */
 	public List<LifecycleEvent> flush() {
 		List<MergedEvents> parts;
-		this.stripes.lock();
-		try {
+		synchronized (this.delivery) {
 			parts = this.delivery.take();
-			parts.add(this.stripes.cut());
+			parts.add(cut());
 		}
-		finally {
-			this.stripes.unlock();
-		}
-		return (parts.size() == 1) ? parts.get(0) : join(parts);
-	}
-
-	private static List<LifecycleEvent> join(List<MergedEvents> parts) {
-		List<LifecycleEvent> joined = new ArrayList<>();
-		parts.forEach(joined::addAll);
-		return List.copyOf(joined);
+		List<LifecycleEvent> events = (parts.size() == 1) ? parts.get(0)
+				: parts.stream().flatMap(List::stream).toList();
+		this.delivery.flushed(events.size());
+		return events;
 	}
 
 	/**
@@ -149,12 +162,8 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 	 * @return the number of events that {@link #flush()} would return now
 	 */
 	public int size() {
-		this.stripes.lock();
-		try {
-			return (int) Math.min(this.stripes.size() + this.delivery.pending(), Integer.MAX_VALUE);
-		}
-		finally {
-			this.stripes.unlock();
+		synchronized (this.delivery) {
+			return (int) Math.min(this.buffer.size() + this.delivery.pending(), Integer.MAX_VALUE);
 		}
 	}
 
@@ -173,6 +182,23 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 	 */
 	public boolean isFailing() {
 		return this.delivery.isFailing();
+	}
+
+	/**
+	 * Return how many events were handed on, to the consumers or to whoever flushed.
+	 * @return the number of events; all that were recorded are flushed, dropped or still
+	 * here ({@link #size()})
+	 */
+	public long flushed() {
+		return this.delivery.flushed();
+	}
+
+	/**
+	 * Return how often a consumer failed on a batch.
+	 * @return the number of failures, of all consumers together
+	 */
+	public long batchFailures() {
+		return this.delivery.failures();
 	}
 
 	/**

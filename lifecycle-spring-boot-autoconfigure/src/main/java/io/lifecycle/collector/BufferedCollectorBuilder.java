@@ -97,14 +97,14 @@ public final class BufferedCollectorBuilder {
 			throw new IllegalArgumentException("'maxBufferSize' (%d) must not be greater than 'maxPending' (%d)"
 				.formatted(this.maxBufferSize, this.maxPending));
 		}
-		Stripes stripes = new Stripes((this.maxBufferSize != 0) ? this.maxBufferSize : this.maxPending);
+		int limit = (this.maxBufferSize != 0) ? this.maxBufferSize : this.maxPending;
 		List<Destination> destinations = List.copyOf(this.destinations);
 		if (destinations.isEmpty()) {
-			return new BufferedCollector(stripes, new Delivery(destinations, Runnable::run, this.maxPending), null,
+			return new BufferedCollector(limit, new Delivery(destinations, Runnable::run, this.maxPending), null,
 					Duration.ZERO);
 		}
 		DeliveryThread thread = new DeliveryThread(this.shutdownTimeout);
-		return new BufferedCollector(stripes, new Delivery(destinations, thread, this.maxPending), thread,
+		return new BufferedCollector(limit, new Delivery(destinations, thread, this.maxPending), thread,
 				this.flushInterval);
 	}
 

@@ -36,6 +36,8 @@ final class Delivery {
 
 	private final AtomicLong dropped = new AtomicLong();
 
+	private final AtomicLong flushed = new AtomicLong();
+
 	private final Throttle untoldDrops = new Throttle();
 
 	// Guarded by the stripes' locks.
@@ -67,6 +69,21 @@ final class Delivery {
 
 	long dropped() {
 		return this.dropped.get();
+	}
+
+	long flushed() {
+		return this.flushed.get();
+	}
+
+	/**
+	 * Note that somebody has got events.
+	 */
+	void flushed(int count) {
+		this.flushed.addAndGet(count);
+	}
+
+	long failures() {
+		return this.destinations.stream().mapToLong(Destination::failures).sum();
 	}
 
 	/**
@@ -164,6 +181,7 @@ final class Delivery {
 		// A manual flush may have taken it meanwhile.
 		if (this.queue.remove(batch)) {
 			this.pending.addAndGet(-batch.events().size());
+			flushed(batch.events().size());
 			this.destinations.forEach((destination) -> destination.accept(batch.events()));
 		}
 	}

@@ -1,6 +1,7 @@
 package io.lifecycle.collector;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import io.lifecycle.event.LifecycleEvent;
@@ -20,6 +21,8 @@ final class Destination {
 
 	private volatile boolean failing;
 
+	private final AtomicLong allFailures = new AtomicLong();
+
 	Destination(Consumer<? super List<LifecycleEvent>> consumer) {
 		this.consumer = consumer;
 	}
@@ -34,12 +37,20 @@ final class Destination {
 		}
 		catch (Throwable ex) {
 			this.failing = true;
+			this.allFailures.incrementAndGet();
 			report(batch, ex);
 		}
 	}
 
 	boolean isFailing() {
 		return this.failing;
+	}
+
+	/**
+	 * Return how many batches the consumer failed on.
+	 */
+	long failures() {
+		return this.allFailures.get();
 	}
 
 	private void report(List<LifecycleEvent> batch, Throwable failure) {

@@ -10,8 +10,8 @@ import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of all stripes in one order: by timestamp, but never against the order
- * within a stripe. They are merged when somebody looks at the first one, so that the
+ * The events of all groups of threads in one order: by timestamp, but never against the
+ * order within a group. They are merged when somebody looks at the first one, so that the
  * thread which took them out does not pay for it. Immutable and thread-safe.
  */
 final class MergedEvents extends AbstractList<LifecycleEvent> implements RandomAccess {
@@ -21,12 +21,12 @@ final class MergedEvents extends AbstractList<LifecycleEvent> implements RandomA
 	private final int size;
 
 	// Guarded by this; empty once merged.
-	private List<Chunk> heads;
+	private List<Chunk> lasts;
 
 	private volatile LifecycleEvent @Nullable [] merged;
 
-	MergedEvents(List<Chunk> heads, int size) {
-		this.heads = heads;
+	MergedEvents(List<Chunk> lasts, int size) {
+		this.lasts = lasts;
 		this.size = size;
 	}
 
@@ -44,17 +44,17 @@ final class MergedEvents extends AbstractList<LifecycleEvent> implements RandomA
 	private synchronized LifecycleEvent[] merge() {
 		LifecycleEvent[] merged = this.merged;
 		if (merged == null) {
-			merged = merge(this.heads, this.size);
+			merged = merge(this.lasts, this.size);
 			this.merged = merged;
-			this.heads = List.of();
+			this.lasts = List.of();
 		}
 		return merged;
 	}
 
-	private static LifecycleEvent[] merge(List<Chunk> heads, int size) {
+	private static LifecycleEvent[] merge(List<Chunk> lasts, int size) {
 		LifecycleEvent[] merged = new LifecycleEvent[size];
 		PriorityQueue<Cursor> cursors = new PriorityQueue<>(BY_TIMESTAMP);
-		heads.forEach((head) -> cursors.add(new Cursor(head)));
+		lasts.forEach((last) -> cursors.add(new Cursor(last.events())));
 		int index = 0;
 		Cursor cursor = cursors.poll();
 		while (cursor != null) {
@@ -73,28 +73,24 @@ final class MergedEvents extends AbstractList<LifecycleEvent> implements RandomA
 
 	private static final class Cursor {
 
-		private @Nullable Chunk chunk;
+		private final Object[] events;
 
 		private int index;
 
 		private long timestamp;
 
-		Cursor(Chunk head) {
-			this.chunk = head;
+		Cursor(Object[] events) {
+			this.events = events;
 			readTimestamp();
 		}
 
 		boolean hasNext() {
-			return this.chunk != null;
+			return this.index < this.events.length;
 		}
 
 		LifecycleEvent next() {
 			LifecycleEvent event = current();
-			Chunk chunk = this.chunk;
-			if (chunk != null && ++this.index == chunk.size) {
-				this.chunk = chunk.next;
-				this.index = 0;
-			}
+			this.index++;
 			if (hasNext()) {
 				readTimestamp();
 			}
@@ -102,10 +98,7 @@ final class MergedEvents extends AbstractList<LifecycleEvent> implements RandomA
 		}
 
 		private LifecycleEvent current() {
-			if (this.chunk == null) {
-				throw new IllegalStateException("No more events");
-			}
-			return (LifecycleEvent) this.chunk.events[this.index];
+			return (LifecycleEvent) this.events[this.index];
 		}
 
 		private void readTimestamp() {

@@ -52,6 +52,8 @@ public final class Exchange {
 
 	private volatile @Nullable String route;
 
+	private volatile @Nullable String traceId;
+
 	private volatile @Nullable Throwable error;
 
 	private volatile int ended;
@@ -78,7 +80,11 @@ public final class Exchange {
 		}
 	}
 
-	private long connectionId() {
+	/**
+	 * Return the id of the connection.
+	 * @return the id, or 0 when unknown
+	 */
+	public long connectionId() {
 		return (this.connection != null) ? this.connection.id() : 0;
 	}
 
@@ -110,6 +116,27 @@ public final class Exchange {
 		if (this.route == null) {
 			this.route = route;
 		}
+	}
+
+	/**
+	 * Note the trace that the exchange belongs to. The first one counts.
+	 * @param traceId the id of the trace
+	 */
+	public void traceId(String traceId) {
+		if (this.traceId == null) {
+			this.traceId = traceId;
+		}
+	}
+
+	/**
+	 * Return the trace that the exchange belongs to.
+	 * @return the id that was noted, else what the client sent, else {@code null}
+	 */
+	public @Nullable String traceId() {
+		if (this.traceId != null) {
+			return this.traceId;
+		}
+		return (this.request != null) ? this.request.traceId() : null;
 	}
 
 	/**
@@ -192,8 +219,9 @@ public final class Exchange {
 
 	private void requestEnded(int status, long bytesSent, long now) {
 		if (this.request != null && this.connections.complete.hasListeners()) {
-			this.connections.complete.emit(new RequestComplete(this.request,
-					new ResponseInfo(status, bytesSent, this.route), now - this.beganNanos, this.error, now));
+			this.connections.complete
+				.emit(new RequestComplete(this.request, new ResponseInfo(status, bytesSent, this.route, this.traceId),
+						now - this.beganNanos, this.error, now));
 		}
 	}
 

@@ -1,5 +1,6 @@
 package io.lifecycle.connection;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,12 @@ public final class RequestCapture {
 	public static final List<String> DEFAULT_MASKED_PARAMETERS = List.of("password", "passwd", "pwd", "secret", "token",
 			"apikey", "api_key", "api-key", "auth", "credential", "signature", "jsessionid");
 
-	private static final RequestCapture ALL = of((path) -> false, List.of(), DEFAULT_MASKED_PARAMETERS);
+	/**
+	 * Names of the headers that are captured when nothing else is configured.
+	 */
+	public static final List<String> DEFAULT_HEADERS = List.of("traceparent");
+
+	private static final RequestCapture ALL = of((path) -> false, DEFAULT_HEADERS, DEFAULT_MASKED_PARAMETERS);
 
 	private static final RequestCapture NONE = of((path) -> true, List.of(), DEFAULT_MASKED_PARAMETERS);
 
@@ -42,8 +48,8 @@ public final class RequestCapture {
 	}
 
 	/**
-	 * Return what is captured when nothing is configured: every request, no header, the
-	 * values of parameters that look like secrets masked.
+	 * Return what is captured when nothing is configured: every request, no header but
+	 * {@code traceparent}, the values of parameters that look like secrets masked.
 	 * @return the default capture
 	 */
 	public static RequestCapture defaults() {
@@ -70,6 +76,21 @@ public final class RequestCapture {
 			Collection<String> maskedParameters) {
 		List<String> names = headers.stream().map((name) -> name.strip().toLowerCase(Locale.ROOT)).distinct().toList();
 		return new RequestCapture(excluded, names, new SecretMask(maskedParameters));
+	}
+
+	/**
+	 * Capture one more header.
+	 * @param name the name of the header, in any case
+	 * @return the changed copy; this one if it includes no request or the header already
+	 */
+	public RequestCapture withHeader(String name) {
+		String added = name.strip().toLowerCase(Locale.ROOT);
+		if (!includesAny() || this.headers.contains(added)) {
+			return this;
+		}
+		List<String> names = new ArrayList<>(this.headers);
+		names.add(added);
+		return new RequestCapture(this.excluded, List.copyOf(names), this.mask);
 	}
 
 	boolean includesAny() {
@@ -105,17 +126,15 @@ public final class RequestCapture {
 	}
 
 	private Map<String, String> captureHeaders(RequestHead head) {
-		if (this.headers.isEmpty()) {
-			return Map.of();
-		}
-		Map<String, String> captured = new LinkedHashMap<>();
+		Map<String, String> captured = null;
 		for (String name : this.headers) {
 			@Nullable String value = head.header(name);
 			if (value != null) {
+				captured = (captured != null) ? captured : new LinkedHashMap<>();
 				captured.put(name, value);
 			}
 		}
-		return captured;
+		return (captured != null) ? captured : Map.of();
 	}
 
 }

@@ -26,9 +26,10 @@ import org.springframework.context.ApplicationContext;
  * <li>The reasons are in lower case; a {@link Throwable} and an
  * {@link ApplicationContext} are readable text.
  * </ul>
- * Events that are no records have the properties of their getters. A component of an
- * application's event that is called {@code type} or {@code time} itself gets a trailing
- * underscore.
+ * A {@link RequestEvent} also has {@code connection_id}, {@code request_id} and
+ * {@code trace_id}: the same keys as elsewhere. Events that are no records have the
+ * properties of their getters. A component of an application's event that is called
+ * {@code type} or {@code time} itself gets a trailing underscore.
  *
  * @since 0.1.0
  */
@@ -45,8 +46,19 @@ public final class EventFields {
 	public static Map<String, @Nullable Object> of(LifecycleEvent event) {
 		Map<String, @Nullable Object> fields = new LinkedHashMap<>();
 		fields.put("type", typeName(event.getClass()));
-		EventComponents.of(event.getClass()).forEach(event, (name, value) -> put(fields, name, value));
+		EventComponents.of(event.getClass()).forEach(event, (name, value) -> {
+			if (event instanceof RequestEvent exchange && name.equals("timestampNanos")) {
+				putIds(fields, exchange);
+			}
+			put(fields, name, value);
+		});
 		return fields;
+	}
+
+	private static void putIds(Map<String, @Nullable Object> fields, RequestEvent event) {
+		fields.put("connection_id", event.request().connectionId());
+		fields.put("request_id", event.request().id());
+		fields.put("trace_id", event.traceId());
 	}
 
 	/**

@@ -37,4 +37,14 @@ public record RequestComplete(RequestInfo request, ResponseInfo response, long d
 		return this.response.status();
 	}
 
+	/**
+	 * Return the id of the trace that the exchange belongs to.
+	 * @return the one of the application's tracer, else what the client sent, else
+	 * {@code null}
+	 */
+	@Override
+	public @Nullable String traceId() {
+		return (this.response.traceId() != null) ? this.response.traceId() : this.request.traceId();
+	}
+
 }

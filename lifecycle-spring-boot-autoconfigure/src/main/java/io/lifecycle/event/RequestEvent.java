@@ -1,5 +1,7 @@
 package io.lifecycle.event;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A moment in an HTTP exchange as the application sees it. Each exchange has exactly one
  * {@link RequestReceived} and one {@link RequestComplete} that hold the same
@@ -14,5 +16,14 @@ public sealed interface RequestEvent extends LifecycleEvent permits RequestRecei
 	 * @return a snapshot that stays valid after the exchange
 	 */
 	RequestInfo request();
+
+	/**
+	 * Return the id of the trace that the exchange belongs to.
+	 * @return the id, or {@code null} when unknown; of {@link RequestReceived} what the
+	 * client sent, see {@link RequestInfo#traceId()}
+	 */
+	default @Nullable String traceId() {
+		return request().traceId();
+	}
 
 }

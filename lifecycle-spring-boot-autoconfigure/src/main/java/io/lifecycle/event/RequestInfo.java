@@ -42,4 +42,14 @@ public record RequestInfo(long id, long connectionId, String method, String path
 		headers = Map.copyOf(headers);
 	}
 
+	/**
+	 * Return the id of the trace that the client says this request belongs to.
+	 * @return the trace id of the {@code traceparent} header, 32 hexadecimal digits;
+	 * {@code null} when the header was not sent, was not captured, or is not valid by W3C
+	 * Trace Context
+	 */
+	public @Nullable String traceId() {
+		return TraceParent.traceId(this.headers.get(TraceParent.HEADER));
+	}
+
 }

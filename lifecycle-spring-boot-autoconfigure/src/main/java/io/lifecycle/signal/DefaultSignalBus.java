@@ -128,6 +128,20 @@ final class DefaultSignalBus implements SignalBus {
 	}
 
 	@Override
+	public Runnable checkpoint() {
+		List<Registration> remembered = snapshot();
+		return () -> restore(remembered);
+	}
+
+	private synchronized void restore(List<Registration> remembered) {
+		this.registrations.clear();
+		remembered.forEach((registration) -> this.registrations
+			.computeIfAbsent(registration.type(), (type) -> new LinkedHashMap<>())
+			.put(registration.listener(), registration));
+		this.channels.invalidate();
+	}
+
+	@Override
 	public int listenerCount(Class<? extends LifecycleEvent> type) {
 		return channelOf(type).listenerCount();
 	}

@@ -102,6 +102,16 @@ abstract sealed class Registration implements Subscription permits SyncRegistrat
 	void failedAlone(Throwable failure, LifecycleEvent event) {
 		this.failures.report(event, failure);
 		this.health.failed(failure, event);
+		tellHandler(failure, event);
+	}
+
+	private void tellHandler(Throwable failure, LifecycleEvent event) {
+		try {
+			this.bus.environment().failureHandler().failed(name(), event, failure);
+		}
+		catch (Throwable ex) {
+			// The failure is logged; the next listener matters more.
+		}
 	}
 
 	private void tell(LifecycleEvent change) {

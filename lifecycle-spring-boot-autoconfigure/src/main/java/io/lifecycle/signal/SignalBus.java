@@ -168,6 +168,17 @@ public interface SignalBus {
 	}
 
 	/**
+	 * Remember the present listeners, to return to them later: for tests that share a
+	 * bus.
+	 * @return what to run for that. It removes every listener that was registered since
+	 * and brings back those that were removed; it does nothing for a bus that cannot
+	 */
+	default Runnable checkpoint() {
+		return () -> {
+		};
+	}
+
+	/**
 	 * Close the lanes of the queued listeners: each receives what waits for it, and
 	 * nothing more afterwards. Blocks until they have, or the limit is reached.
 	 * @param limit how long to wait for all of them together

@@ -23,6 +23,8 @@ public final class SignalBusBuilder {
 
 	private @Nullable ContextCapture context;
 
+	private ListenerFailureHandler failureHandler = BusEnvironment.NONE.failureHandler();
+
 	SignalBusBuilder() {
 	}
 
@@ -81,6 +83,16 @@ public final class SignalBusBuilder {
 	}
 
 	/**
+	 * Set who is told of the failures of listeners, besides the log. Default: nobody.
+	 * @param failureHandler the handler
+	 * @return this builder
+	 */
+	public SignalBusBuilder failureHandler(ListenerFailureHandler failureHandler) {
+		this.failureHandler = Objects.requireNonNull(failureHandler, "'failureHandler' must not be null");
+		return this;
+	}
+
+	/**
 	 * Build the bus.
 	 * @return a new bus
 	 */
@@ -96,7 +108,7 @@ public final class SignalBusBuilder {
 		return new BusEnvironment(this.settings, this.executor,
 				(this.laneThreads != null) ? this.laneThreads : LaneThreads.shared(),
 				(this.context != null) ? new EmitContext(this.context) : EmitContext.NONE,
-				new StrictFailures(this.settings.strict()));
+				new StrictFailures(this.settings.strict()), this.failureHandler);
 	}
 
 }

@@ -54,6 +54,20 @@ class BufferedCollectorBuilderTests {
 	}
 
 	@Test
+	void flushedEventsAndFailedBatchesAreCounted() {
+		try (BufferedCollector collector = BufferedCollector.builder().maxBufferSize(2).onFlush((batch) -> {
+			throw new IllegalStateException("on purpose");
+		}).build()) {
+			record(collector, 5);
+			Awaitility.await().until(() -> collector.batchFailures() == 2);
+			assertThat(collector.flushed()).isEqualTo(4);
+			assertThat(collector.flush()).hasSize(1);
+			assertThat(collector.flushed()).isEqualTo(5);
+			assertThat(collector.batchFailures()).isEqualTo(2);
+		}
+	}
+
+	@Test
 	void flushIntervalDeliversABatchThatIsNotFull() {
 		try (BufferedCollector collector = BufferedCollector.builder()
 			.flushInterval(Duration.ofMillis(10))

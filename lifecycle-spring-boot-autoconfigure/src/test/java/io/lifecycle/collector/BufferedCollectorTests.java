@@ -181,6 +181,32 @@ class BufferedCollectorTests {
 		assertThat(Numbered.numbers(collector.flush())).hasSize(200).isSorted();
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 16 })
+	void recordByTurnsAgainstFlushKeepsTheOrderFromBatchToBatch(int size) {
+		BufferedCollector collector = new BufferedCollector(size, this.batches::add);
+		AtomicInteger turn = new AtomicInteger();
+		List<LifecycleEvent> flushed = new ArrayList<>();
+		Thread flusher = start(() -> {
+			while (turn.get() < 20_000) {
+				flushed.addAll((size == 0) ? collector.flush() : List.of());
+			}
+		});
+		inParallel(2, (thread) -> () -> {
+			for (int i = thread; i < 20_000; i += 2) {
+				while (turn.get() != i) {
+					Thread.yield();
+				}
+				collector.record(new Numbered(thread, i, i));
+				turn.set(i + 1);
+			}
+		});
+		join(flusher);
+		flushed.addAll(0, join(this.batches));
+		flushed.addAll(collector.flush());
+		assertThat(Numbered.numbers(flushed)).hasSize(20_000).isSorted();
+	}
+
 	@Test
 	void flushKeepsTheOrderOfAThreadWhateverTheTimestamps() {
 		BufferedCollector collector = new BufferedCollector();

@@ -49,6 +49,16 @@ class RequestCaptureTests {
 	}
 
 	@Test
+	void headerIsAddedToTheOthers() {
+		RequestCapture capture = RequestCapture.of((path) -> false, List.of("a"), List.of());
+		RequestInfo request = capture(capture.withHeader("X-Test"),
+				new Head("/", null, Map.of("a", "1", "x-test", "2")));
+		assertThat(request.headers()).isEqualTo(Map.of("a", "1", "x-test", "2"));
+		assertThat(capture.withHeader("A")).isSameAs(capture);
+		assertThat(RequestCapture.none().withHeader("a")).isSameAs(RequestCapture.none());
+	}
+
+	@Test
 	void starIsNoWildcard() {
 		RequestCapture capture = RequestCapture.of((path) -> false, List.of("*"), List.of());
 		assertThat(capture(capture, new Head("/", null, Map.of("cookie", "id"))).headers()).isEmpty();

@@ -17,15 +17,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every Java block of the guides is a piece of a source file of this package or of the
- * sample, which are compiled and tested. Blank lines and indentation do not count.
+ * Every Java block of the guides is a piece of a source file of this package, of the test
+ * kit's tests or of the sample, which are compiled and tested. Blank lines and
+ * indentation do not count.
  */
 class DocumentationSnippetTests {
 
 	private static final Path ROOT = Path.of("..");
 
 	private static final List<Path> SOURCES = List.of(Path.of("src/test/java/io/lifecycle/docs"),
-			ROOT.resolve("sample-app/src/main/java"));
+			ROOT.resolve("lifecycle-spring-boot-starter-test/src/test/java"), ROOT.resolve("sample-app/src/main/java"));
 
 	private static final Pattern BLOCK = Pattern.compile("^```java\\s*\\n(.*?)^```\\s*$",
 			Pattern.MULTILINE | Pattern.DOTALL);

@@ -9,7 +9,8 @@ class TrackedTomcatRequestEventsTests extends RequestEventsContract {
 
 	@Override
 	protected TestServer start() {
-		return TestServer.embedded(new SpringApplicationBuilder(RequestEventsApplication.class));
+		return TestServer.embedded(new SpringApplicationBuilder(RequestEventsApplication.class)
+			.properties("lifecycle.metrics.enabled=false"));
 	}
 
 	@Override

@@ -97,13 +97,18 @@ class LifecycleModuleTests {
 				Arguments.of(new ConnectionClosed(3, 1, 2, 900, 5_500_000, CloseReason.CLIENT_DISCONNECT, null, NOW),
 						"{'type':'ConnectionClosed','connection_id':3,'worker_id':1,'requests_served':2,"
 								+ "'total_bytes_sent':900,'duration_ms':5.5,'reason':'client_disconnect','detail':null"),
-				Arguments.of(new RequestReceived(REQUEST, NOW), "{'type':'RequestReceived'," + REQUEST_JSON),
+				Arguments.of(new RequestReceived(REQUEST, NOW),
+						"{'type':'RequestReceived'," + REQUEST_JSON
+								+ ",'connection_id':3,'request_id':7,'trace_id':null"),
 				Arguments.of(
-						new RequestComplete(REQUEST, new ResponseInfo(500, 12, "/users/{id}"), 1_000_000,
+						new RequestComplete(REQUEST,
+								new ResponseInfo(500, 12, "/users/{id}", "4bf92f3577b34da6a3ce929d0e0e4736"), 1_000_000,
 								new IllegalStateException("no such user"), NOW),
 						"{'type':'RequestComplete'," + REQUEST_JSON
-								+ ",'response':{'status':500,'bytes_sent':12,'route':'/users/{id}'},'duration_ms':1.0,"
-								+ "'error':'java.lang.IllegalStateException: no such user'"),
+								+ ",'response':{'status':500,'bytes_sent':12,'route':'/users/{id}',"
+								+ "'trace_id':'4bf92f3577b34da6a3ce929d0e0e4736'},'duration_ms':1.0,"
+								+ "'error':'java.lang.IllegalStateException: no such user','connection_id':3,"
+								+ "'request_id':7,'trace_id':'4bf92f3577b34da6a3ce929d0e0e4736'"),
 				Arguments.of(new BackgroundTaskStarted("t-1", "cleanup", NOW),
 						"{'type':'BackgroundTaskStarted','task_id':'t-1','task':'cleanup'"),
 				Arguments.of(new BackgroundTaskComplete("t-1", "cleanup", 250_000, NOW),

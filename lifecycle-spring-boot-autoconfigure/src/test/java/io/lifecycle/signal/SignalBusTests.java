@@ -60,6 +60,40 @@ class SignalBusTests {
 	}
 
 	@Test
+	void checkpointRemovesWhatCameAndBringsBackWhatWent() {
+		Subscription kept = this.bus.on(Square.class, new Named("kept", this.log));
+		this.bus.onAsync(Shape.class, (event) -> {
+			this.log.add("async");
+			return CompletableFuture.completedStage(null);
+		});
+		Runnable checkpoint = this.bus.checkpoint();
+		this.bus.clear();
+		this.bus.on(Square.class, new Named("added", this.log));
+		checkpoint.run();
+		this.bus.emit(new Square(1));
+		assertThat(this.log).containsExactly("kept", "async");
+		assertThat(kept.cancel()).isTrue();
+		checkpoint.run();
+		assertThat(this.bus.listenerCount(Square.class)).isEqualTo(2);
+	}
+
+	@Test
+	void failureHandlerIsToldOfEveryFailureAndHarmsNobody() {
+		RuntimeException failure = new RuntimeException("broken");
+		SignalBus bus = SignalBus.builder().failureHandler((listener, event, thrown) -> {
+			this.log.add(listener + " " + event + " " + thrown.getMessage());
+			throw new IllegalStateException("the handler too");
+		}).build();
+		bus.on(Square.class, (event) -> {
+			throw failure;
+		}, ListenerOptions.defaults().named("sync"));
+		bus.onAsync(Square.class, (event) -> CompletableFuture.failedStage(failure),
+				ListenerOptions.defaults().named("async"));
+		assertThat(bus.emit(new Square(1))).isCompleted();
+		assertThat(this.log).containsExactly("sync " + new Square(1) + " broken", "async " + new Square(1) + " broken");
+	}
+
+	@Test
 	void cancelIsTrueTheFirstTimeOnly() {
 		Subscription subscription = this.bus.on(Square.class, this.log::add);
 		assertThat(subscription.cancel()).isTrue();

@@ -148,4 +148,71 @@ public class BufferedCollectorStress {
 
 	}
 
+	/**
+	 * Large enough for credit that one thread holds and another one needs.
+	 */
+	@JCStressTest
+	@Outcome(id = "24, 0", expect = Expect.ACCEPTABLE)
+	@Outcome(expect = Expect.FORBIDDEN)
+	@State
+	public static class LastCreditIsFound {
+
+		private int delivered;
+
+		private final BufferedCollector collector = new BufferedCollector(24,
+				(batch) -> this.delivered += batch.size());
+
+		@Actor
+		public void one() {
+			record(23);
+		}
+
+		@Actor
+		public void two() {
+			record(1);
+		}
+
+		private void record(int count) {
+			for (int i = 0; i < count; i++) {
+				this.collector.record(new Digit(i));
+			}
+		}
+
+		@Arbiter
+		public void rest(II_Result result) {
+			result.r1 = this.delivered;
+			result.r2 = this.collector.flush().size();
+		}
+
+	}
+
+	@JCStressTest
+	@Outcome(id = { "0, 3", "1, 3", "2, 3", "3, 3" }, expect = Expect.ACCEPTABLE)
+	@Outcome(expect = Expect.FORBIDDEN)
+	@State
+	public static class SizeAgainstFullBuffer {
+
+		private final BufferedCollector collector = BufferedCollector.builder().maxBufferSize(2).maxPending(4).build();
+
+		@Actor
+		public void record() {
+			this.collector.record(new Digit(1));
+			this.collector.record(new Digit(2));
+			this.collector.record(new Digit(3));
+		}
+
+		@Actor
+		public void size(II_Result result) {
+			int before = this.collector.size();
+			int after = this.collector.size();
+			result.r1 = (before <= after) ? after : -1;
+		}
+
+		@Arbiter
+		public void rest(II_Result result) {
+			result.r2 = this.collector.size();
+		}
+
+	}
+
 }

@@ -20,7 +20,7 @@ class StressTests {
 
 	@Test
 	void noForbiddenOutcomeIsSeen() throws Exception {
-		run("(BufferedCollector|SignalBus|Quarantine)Stress", 9);
+		run("(BufferedCollector|SignalBus|Quarantine)Stress", 11);
 	}
 
 	// Few at a time: each has a thread of its own.

@@ -24,12 +24,20 @@ record Curl(int clientPort, byte[] received) {
 	private static final Pattern LENGTH = Pattern.compile("\r\nContent-Length: (\\d+)\r\n");
 
 	static Curl run(String line, int port) throws IOException {
+		return run(line, port, "");
+	}
+
+	/**
+	 * Run a line with more headers than it says.
+	 * @param headers whole header lines
+	 */
+	static Curl run(String line, int port, String headers) throws IOException {
 		Matcher matcher = LINE.matcher(line);
 		if (!matcher.matches()) {
 			throw new IllegalArgumentException("Not understood: " + line);
 		}
 		int limit = (matcher.group(3) != null) ? Integer.parseInt(matcher.group(3)) : Integer.MAX_VALUE;
-		try (Socket socket = connect(port, matcher.group(1), line)) {
+		try (Socket socket = connect(port, matcher.group(1), line, headers)) {
 			return new Curl(socket.getLocalPort(), read(socket, limit));
 		}
 	}
@@ -38,6 +46,10 @@ record Curl(int clientPort, byte[] received) {
 	 * Send the request and leave the connection open.
 	 */
 	static Socket connect(int port, String path, String line) throws IOException {
+		return connect(port, path, line, "");
+	}
+
+	private static Socket connect(int port, String path, String line, String headers) throws IOException {
 		Socket socket = new Socket("localhost", port);
 		socket.setSoTimeout(20_000);
 		Matcher body = BODY.matcher(line);
@@ -46,7 +58,8 @@ record Curl(int clientPort, byte[] received) {
 				path.isEmpty() ? "/" : path);
 		String type = content.isEmpty() ? ""
 				: "Content-Type: application/json\r\nContent-Length: " + content.length() + "\r\n";
-		socket.getOutputStream().write((head + type + "\r\n" + content).getBytes(StandardCharsets.ISO_8859_1));
+		socket.getOutputStream()
+			.write((head + headers + type + "\r\n" + content).getBytes(StandardCharsets.ISO_8859_1));
 		return socket;
 	}
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -45,6 +46,7 @@ class LakesideBankIT {
 			events.await(EventLines.type("StartupComplete"));
 			useTheBank(port);
 			events.await(EventLines.type("TransferSuspected"));
+			assertScrapedValuesAreTheSumsOfTheEvents(port, events);
 			endWithAnOpenTicker(bank, port);
 			assertWholeLife(events.all());
 		}
@@ -56,6 +58,19 @@ class LakesideBankIT {
 			.run("curl -d '{\"from\":\"400\",\"to\":\"100\",\"amount\":20000}' localhost:8080/transfers", port);
 		assertThat(transfer.status()).isEqualTo(201);
 		assertThat(Curl.run("curl localhost:8080/quotes/CHF", port).status()).isEqualTo(200);
+	}
+
+	private static void assertScrapedValuesAreTheSumsOfTheEvents(int port, EventLines events) throws IOException {
+		Awaitility.await().until(() -> count(events.all(), "ConnectionClosed") == 3);
+		long sent = events.all().stream().mapToLong((event) -> event.path("total_bytes_sent").asLong()).sum();
+		// The fourth connection is that of the scrape, and open.
+		assertThat(Curl.run("curl localhost:8080/actuator/prometheus", port).text())
+			.containsPattern("lifecycle_connections_total 4\\.0")
+			.containsPattern("lifecycle_active_connections 1\\.0")
+			.containsPattern(
+					"lifecycle_connection_sent_bytes_sum\\{error_type=\"none\",reason=\"complete\",?} " + sent + "\\.0")
+			.containsPattern("lifecycle_connection_requests_sum\\{error_type=\"none\",reason=\"complete\",?} 3\\.0")
+			.contains("lifecycle_collector_recorded_events_total", "application_ready_time_seconds");
 	}
 
 	private static void endWithAnOpenTicker(RunningApplication bank, int port) throws Exception {
@@ -70,8 +85,8 @@ class LakesideBankIT {
 			.contains("StartupComplete", "ConnectionOpened", "RequestReceived", "RequestComplete", "TransferMade",
 					"ShutdownBegin", "DrainBegin", "DrainComplete")
 			.endsWith("ShutdownComplete");
-		assertThat(count(events, "ConnectionOpened")).isEqualTo(4).isEqualTo(count(events, "ConnectionClosed"));
-		assertThat(count(events, "RequestReceived")).isEqualTo(4).isEqualTo(count(events, "RequestComplete"));
+		assertThat(count(events, "ConnectionOpened")).isEqualTo(5).isEqualTo(count(events, "ConnectionClosed"));
+		assertThat(count(events, "RequestReceived")).isEqualTo(5).isEqualTo(count(events, "RequestComplete"));
 		assertThat(count(events, "ShutdownBegin")).isEqualTo(1);
 		assertThat(count(events, "TransferMade")).isEqualTo(1);
 	}

@@ -11,6 +11,16 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import com.example.lakeside.bank.InsufficientFundsException;
+import com.example.lakeside.bank.TransferMade;
+import com.example.lakeside.bank.TransferSuspected;
+import io.lifecycle.event.ClientDisconnected;
+import io.lifecycle.event.CloseReason;
+import io.lifecycle.event.ConnectionClosed;
+import io.lifecycle.event.RequestComplete;
+import io.lifecycle.event.ResponseAborted;
+import io.lifecycle.test.RecordSignals;
+import io.lifecycle.test.RecordedSignals;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Every try of the page and of the README, and the events that come out of it.
  */
+@RecordSignals(strict = true)
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = "lakeside.events-file=" + LakesideBankTests.FILE)
 class LakesideBankTests {
@@ -36,6 +47,9 @@ class LakesideBankTests {
 	static final String FILE = "target/lakeside-bank-tests.jsonl";
 
 	private final EventLines events = new EventLines(Path.of(FILE));
+
+	@SuppressWarnings("NullAway.Init")
+	private RecordedSignals signals;
 
 	@LocalServerPort
 	private int port;
@@ -63,64 +77,63 @@ class LakesideBankTests {
 	@Test
 	void transferTellsTheEventOfTheBank() throws IOException {
 		assertThat(curl(TRANSFER.formatted("400", "100", "17.31")).status()).isEqualTo(201);
+		assertThat(this.signals).hasExactlyOne(TransferMade.class,
+				(made) -> assertThat(made.to().owner()).isEqualTo("Ada"));
 		JsonNode made = this.events.await(transfer("TransferMade", "17.31"));
 		assertThat(made.at("/transfer/to").asString()).isEqualTo("100");
-		assertThat(made.at("/to/owner").asString()).isEqualTo("Ada");
 		assertThat(made.path("time").asString()).isNotEmpty();
 	}
 
 	@Test
 	void largeTransferIsSuspectedByTheAsynchronousListener() throws IOException {
 		assertThat(curl(TRANSFER.formatted("400", "200", "10000.01")).status()).isEqualTo(201);
-		JsonNode suspected = this.events.await(transfer("TransferSuspected", "10000.01"));
-		assertThat(suspected.path("suspicion").asString()).isEqualTo("unusually large");
+		assertThat(this.signals.await(TransferSuspected.class).suspicion()).isEqualTo("unusually large");
+		assertThat(this.signals).containsInOrder(TransferMade.class, TransferSuspected.class);
 	}
 
 	@Test
 	void refusedTransferCarriesTheHandledError() throws IOException {
-		Curl curl = curl(TRANSFER.formatted("300", "100", "1000000"));
-		assertThat(curl.status()).isEqualTo(422);
-		JsonNode complete = only(this.events.awaitConnection(curl.clientPort()), "RequestComplete");
-		assertThat(complete.at("/response/status").asInt()).isEqualTo(422);
-		assertThat(complete.path("error").asString()).contains("InsufficientFundsException", "Account 300 holds");
+		assertThat(curl(TRANSFER.formatted("300", "100", "1000000")).status()).isEqualTo(422);
+		RequestComplete complete = this.signals.await(RequestComplete.class);
+		assertThat(complete.status()).isEqualTo(422);
+		assertThat(complete.error()).isInstanceOf(InsufficientFundsException.class)
+			.hasMessageContaining("Account 300 holds");
+		assertThat(this.signals).hasNone(TransferMade.class);
 	}
 
 	@Test
 	void failureCarriesTheErrorThatNobodyHandled() throws IOException {
-		Curl curl = curl("curl -i localhost:8080/accounts/100/credit-score");
-		assertThat(curl.status()).isEqualTo(500);
-		JsonNode complete = only(this.events.awaitConnection(curl.clientPort()), "RequestComplete");
-		assertThat(complete.at("/response/status").asInt()).isEqualTo(500);
-		assertThat(complete.path("error").asString()).contains("The credit bureau does not answer for Ada");
+		assertThat(curl("curl -i localhost:8080/accounts/100/credit-score").status()).isEqualTo(500);
+		RequestComplete complete = this.signals.await(RequestComplete.class);
+		assertThat(complete.status()).isEqualTo(500);
+		assertThat(complete.error()).hasMessageContaining("The credit bureau does not answer for Ada");
 	}
 
 	@Test
 	void quoteTakesAsLongAsTheClientWaited() throws IOException {
-		Curl curl = curl("curl -i localhost:8080/quotes/EUR");
-		assertThat(curl.text()).contains("1.0842");
-		JsonNode complete = only(this.events.awaitConnection(curl.clientPort()), "RequestComplete");
-		assertThat(complete.path("duration_ms").asDouble()).isGreaterThan(350);
-		assertThat(complete.at("/response/route").asString()).isEqualTo("/quotes/{currency}");
+		assertThat(curl("curl -i localhost:8080/quotes/EUR").text()).contains("1.0842");
+		RequestComplete complete = this.signals.await(RequestComplete.class);
+		assertThat(complete.durationMs()).isGreaterThan(350);
+		assertThat(complete.response().route()).isEqualTo("/quotes/{currency}");
 	}
 
 	@Test
 	void statementIsCompleteAfterItsLastByte() throws IOException {
 		Curl curl = curl("curl -s 'localhost:8080/accounts/100/statement?years=5'");
 		assertThat(curl.text()).contains("day,owner,balance").endsWith("0\r\n\r\n");
-		List<JsonNode> life = this.events.awaitConnection(curl.clientPort());
 		int head = curl.text().indexOf("\r\n\r\n") + 4;
-		assertThat(only(life, "RequestComplete").at("/response/bytes_sent").asInt())
+		assertThat(this.signals.await(RequestComplete.class).response().bytesSent())
 			.isEqualTo(curl.received().length - head);
-		assertThat(only(life, "ConnectionClosed").path("total_bytes_sent").asInt()).isEqualTo(curl.received().length);
+		assertThat(this.signals.await(ConnectionClosed.class).totalBytesSent()).isEqualTo(curl.received().length);
 	}
 
 	@Test
 	void clientThatHangsUpIsToldAsSuch() throws IOException {
-		Curl curl = curl("curl -s 'localhost:8080/accounts/100/statement?years=1000' | head -c 1000");
-		List<JsonNode> life = this.events.awaitConnection(curl.clientPort());
-		assertThat(only(life, "ClientDisconnected").path("during_streaming").asBoolean()).isTrue();
-		assertThat(only(life, "ResponseAborted").path("bytes_sent").asLong()).isPositive();
-		assertThat(only(life, "ConnectionClosed").path("reason").asString()).isEqualTo("client_disconnect");
+		curl("curl -s 'localhost:8080/accounts/100/statement?years=1000' | head -c 1000");
+		assertThat(this.signals.await(ConnectionClosed.class).reason()).isEqualTo(CloseReason.CLIENT_DISCONNECT);
+		assertThat(this.signals)
+			.hasExactlyOne(ClientDisconnected.class, (event) -> assertThat(event.duringStreaming()).isTrue())
+			.hasExactlyOne(ResponseAborted.class, (event) -> assertThat(event.bytesSent()).isPositive());
 	}
 
 	@Test
@@ -173,7 +186,7 @@ class LakesideBankTests {
 	}
 
 	private Curl curl(String line) throws IOException {
-		return Curl.run(line, this.port);
+		return Curl.run(line, this.port, "%s: %s\r\n".formatted(RecordedSignals.HEADER, this.signals.id()));
 	}
 
 	private static JsonNode only(List<JsonNode> events, String type) {

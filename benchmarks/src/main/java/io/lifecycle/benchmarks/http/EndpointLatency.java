@@ -20,8 +20,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * How long the endpoint takes to answer when the bus has 10,000 listeners: from the first
- * byte of the request to the last one of the response, over HTTP. Each
- * request of the endpoint is itself an event for all of them.
+ * byte of the request to the last one of the response, over HTTP. Each request of the
+ * endpoint is itself an event for all of them.
  */
 public final class EndpointLatency {
 
@@ -83,8 +83,7 @@ public final class EndpointLatency {
 	private record Answers(long[] sortedNanos, int bytes) {
 	}
 
-	private record Listener(int number,
-			LongAdder received) implements SignalListener<LifecycleEvent> {
+	private record Listener(int number, LongAdder received) implements SignalListener<LifecycleEvent> {
 
 		@Override
 		public void onSignal(LifecycleEvent event) {

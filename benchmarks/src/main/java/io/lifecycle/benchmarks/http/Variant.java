@@ -76,7 +76,8 @@ enum Variant {
 	}
 
 	List<String> exclusions() {
-		return List.of("--spring.autoconfigure.exclude=" + OBSERVATION_AUTO_CONFIGURATION);
+		return List.of("--spring.autoconfigure.exclude=" + OBSERVATION_AUTO_CONFIGURATION,
+				"--lifecycle.metrics.enabled=false");
 	}
 
 }

@@ -10,13 +10,19 @@ import io.lifecycle.collector.LifecycleCollector;
 import io.lifecycle.collector.LoggingCollector;
 import io.lifecycle.collector.NoopCollector;
 import io.lifecycle.connection.RequestCapture;
+import io.lifecycle.collector.jfr.JfrCollector;
 import io.lifecycle.signal.annotation.SignalRegistrar;
+import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -31,6 +37,8 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration(after = SignalAutoConfiguration.class)
 @EnableConfigurationProperties(CollectorProperties.class)
 public final class CollectorAutoConfiguration {
+
+	private static final Logger logger = LoggerFactory.getLogger(CollectorAutoConfiguration.class);
 
 	// Static: it is asked for before any configuration class should be created.
 	@Bean
@@ -68,6 +76,31 @@ public final class CollectorAutoConfiguration {
 			CollectorProperties.Logging logging = properties.logging();
 			return new LoggingCollector(logging.slowRequestThreshold(), new PathPatterns(logging.excludePaths()),
 					capture.getIfAvailable(RequestCapture::defaults)::mask);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnCollectorType(CollectorType.JFR)
+	@ConditionalOnClass(FlightRecorder.class)
+	static class Jfr {
+
+		@Bean
+		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+		JfrCollector jfrCollector() {
+			return new JfrCollector();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnCollectorType(CollectorType.JFR)
+	@ConditionalOnMissingClass("jdk.jfr.FlightRecorder")
+	static class JfrAbsent {
+
+		JfrAbsent() {
+			logger.warn("'lifecycle.collector.type' names 'jfr', but this Java runtime lacks the module jdk.jfr: "
+					+ "no event is recorded. Add the module to the runtime, or remove 'jfr'.");
 		}
 
 	}

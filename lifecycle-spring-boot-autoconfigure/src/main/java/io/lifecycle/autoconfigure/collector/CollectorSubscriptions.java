@@ -2,11 +2,14 @@ package io.lifecycle.autoconfigure.collector;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.lifecycle.collector.LifecycleCollector;
 import io.lifecycle.collector.NoopCollector;
+import io.lifecycle.collector.OnDemandCollector;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.signal.ListenerOptions;
+import io.lifecycle.signal.SignalBus;
 import io.lifecycle.signal.Subscription;
 import io.lifecycle.signal.annotation.SignalRegistrar;
 
@@ -17,7 +20,8 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
  * Subscribes every collector bean of the context to its bus, each by itself, and never a
- * {@link NoopCollector}.
+ * {@link NoopCollector}. An {@link OnDemandCollector} is subscribed while it wants
+ * events.
  *
  * <p>
  * It may be created as early as beans can be, and does not create the collectors then:
@@ -34,7 +38,7 @@ public final class CollectorSubscriptions implements SmartInitializingSingleton,
 
 	private final Map<String, CollectorSubscription> listeners = new LinkedHashMap<>();
 
-	private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
+	private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
 
 	CollectorSubscriptions(SignalRegistrar registrar, ConfigurableListableBeanFactory beanFactory) {
 		this.registrar = registrar;
@@ -69,7 +73,19 @@ public final class CollectorSubscriptions implements SmartInitializingSingleton,
 			else {
 				listener.open(collector);
 			}
+			if (collector instanceof OnDemandCollector onDemand) {
+				follow(name, listener, onDemand);
+			}
 		});
+	}
+
+	// With the bus itself: the registrar would repeat the opening signal each time.
+	private void follow(String name, CollectorSubscription listener, OnDemandCollector collector) {
+		SignalBus bus = this.beanFactory.getBean(SignalBus.class);
+		collector.onDemand(
+				() -> this.subscriptions.computeIfAbsent(name,
+						(key) -> bus.on(LifecycleEvent.class, listener, ListenerOptions.defaults().named(key))),
+				() -> cancel(name));
 	}
 
 	/**

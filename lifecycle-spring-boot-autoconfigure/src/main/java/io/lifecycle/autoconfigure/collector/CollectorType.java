@@ -18,6 +18,11 @@ enum CollectorType {
 	/**
 	 * Writes events to the log.
 	 */
-	LOGGING
+	LOGGING,
+
+	/**
+	 * Writes events into recordings of the Java Flight Recorder.
+	 */
+	JFR
 
 }

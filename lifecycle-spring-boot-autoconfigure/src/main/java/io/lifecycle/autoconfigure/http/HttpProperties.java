@@ -27,7 +27,13 @@ public class HttpProperties {
 	/**
 	 * Names of request headers to capture. No other header ever is.
 	 */
-	private List<String> includeHeaders = List.of();
+	private List<String> includeHeaders = RequestCapture.DEFAULT_HEADERS;
+
+	/**
+	 * Whether the log lines of a request have its connection_id, request_id and trace_id
+	 * in their MDC.
+	 */
+	private boolean mdc;
 
 	/**
 	 * Parts of parameter names. In query strings and path parameters, the values of
@@ -87,6 +93,22 @@ public class HttpProperties {
 	 */
 	public void setIncludeHeaders(List<String> includeHeaders) {
 		this.includeHeaders = includeHeaders;
+	}
+
+	/**
+	 * Return whether the ids of a request are in the MDC while it is handled.
+	 * @return whether they are
+	 */
+	public boolean isMdc() {
+		return this.mdc;
+	}
+
+	/**
+	 * Set whether the ids of a request are in the MDC while it is handled.
+	 * @param mdc whether they are
+	 */
+	public void setMdc(boolean mdc) {
+		this.mdc = mdc;
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.lifecycle.autoconfigure.signal;
 
 import io.lifecycle.signal.ContextCapture;
+import io.lifecycle.signal.ListenerFailureHandler;
 import io.lifecycle.signal.SignalBus;
 import io.lifecycle.signal.SignalBusBuilder;
 import io.lifecycle.signal.Signals;
@@ -40,12 +41,13 @@ public final class SignalAutoConfiguration {
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	static SignalBus signalBus(BeanFactory beanFactory, ListenerProperties properties,
-			ObjectProvider<ContextCapture> context) {
+			ObjectProvider<ContextCapture> context, ObjectProvider<ListenerFailureHandler> failureHandlers) {
 		SignalBusBuilder builder = SignalBus.builder()
 			.seed(Signals.defaultBus())
 			.executor(new ApplicationExecutor(beanFactory))
 			.settings(properties.settings());
 		context.ifAvailable(builder::context);
+		builder.failureHandler(new BeanFailureHandlers(failureHandlers));
 		return builder.build();
 	}
 

@@ -122,7 +122,7 @@ class ServerDrainTests {
 
 	@Test
 	void stragglerIsNamedAlthoughNobodyListenedToRequests() throws Exception {
-		TestServer server = start("lifecycle.shutdown.drain-timeout=300ms");
+		TestServer server = start("lifecycle.shutdown.drain-timeout=300ms", "lifecycle.metrics.enabled=false");
 		List<DrainComplete> drains = new CopyOnWriteArrayList<>();
 		server.bus().on(DrainComplete.class, drains::add);
 		assertThat(server.context().getBean(Connections.class).isExchangeObserved()).isFalse();

@@ -120,7 +120,7 @@ class HttpAutoConfigurationTests {
 			HttpProperties properties = context.getBean(HttpProperties.class);
 			assertThat(properties.isEnabled()).isTrue();
 			assertThat(properties.getExcludePaths()).isEmpty();
-			assertThat(properties.getIncludeHeaders()).isEmpty();
+			assertThat(properties.getIncludeHeaders()).containsExactly("traceparent");
 			assertThat(properties.getMaskParameters()).isEqualTo(RequestCapture.DEFAULT_MASKED_PARAMETERS);
 		});
 	}

@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.signal.OnSignal;
+import io.lifecycle.signal.ListenerFailureHandler;
+import io.lifecycle.signal.ListenerOptions;
 import io.lifecycle.signal.SignalBus;
 import io.lifecycle.signal.Signals;
 import io.lifecycle.signal.Subscription;
@@ -43,6 +45,24 @@ class SignalAutoConfigurationTests {
 			this.runner.run((context) -> context.getBean(SignalBus.class).emit(new Ping()));
 			assertThat(received).hasSize(1);
 		}
+	}
+
+	@Test
+	void everyFailureHandlerIsToldOfFailures() {
+		List<String> told = new ArrayList<>();
+		this.runner.withBean("broken", ListenerFailureHandler.class, () -> (listener, event, failure) -> {
+			throw new IllegalStateException();
+		})
+			.withBean("mine", ListenerFailureHandler.class,
+					() -> (listener, event, failure) -> told.add(listener + " " + failure.getMessage()))
+			.run((context) -> {
+				SignalBus bus = context.getBean(SignalBus.class);
+				bus.on(Ping.class, (event) -> {
+					throw new IllegalStateException("broken");
+				}, ListenerOptions.defaults().named("one"));
+				bus.emit(new Ping());
+				assertThat(told).containsExactly("one broken");
+			});
 	}
 
 	@Test

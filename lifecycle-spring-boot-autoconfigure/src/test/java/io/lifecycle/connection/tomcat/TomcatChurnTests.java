@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class TomcatChurnTests {
 
-	private static final int CONNECTIONS = 2000;
+	static final int CONNECTIONS = 2000;
 
 	private static final int THREADS = 8;
 
@@ -75,7 +75,7 @@ class TomcatChurnTests {
 		connections.values().forEach(this::check);
 	}
 
-	private void churn(int port) throws Exception {
+	void churn(int port) throws Exception {
 		ExecutorService clients = Executors.newFixedThreadPool(THREADS);
 		try {
 			List<Future<?>> all = new ArrayList<>();

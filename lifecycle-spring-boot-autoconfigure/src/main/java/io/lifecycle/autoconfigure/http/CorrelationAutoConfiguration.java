@@ -1,0 +1,75 @@
+package io.lifecycle.autoconfigure.http;
+
+import io.lifecycle.connection.Connections;
+import io.lifecycle.http.CorrelationFilter;
+import io.micrometer.tracing.Tracer;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} of what makes events and log lines
+ * find each other: the live trace of a request, and its ids in the MDC.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = HttpAutoConfiguration.class,
+		afterName = "org.springframework.boot.micrometer.tracing.autoconfigure.NoopTracerAutoConfiguration")
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnClass(Filter.class)
+@ConditionalOnBean(Connections.class)
+@ConditionalOnBooleanProperty(name = "lifecycle.http.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(HttpProperties.class)
+public final class CorrelationAutoConfiguration {
+
+	CorrelationAutoConfiguration() {
+	}
+
+	// After the exchange filter and Boot's observation filter, which begins the trace.
+	private static FilterRegistrationBean<CorrelationFilter> register(CorrelationFilter filter) {
+		FilterRegistrationBean<CorrelationFilter> registration = new FilterRegistrationBean<>(filter);
+		registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
+		return registration;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(Tracer.class)
+	@ConditionalOnBean(Tracer.class)
+	static class Traced {
+
+		@Bean
+		@ConditionalOnMissingBean(value = CorrelationFilter.class,
+				parameterizedContainer = FilterRegistrationBean.class)
+		FilterRegistrationBean<CorrelationFilter> lifecycleCorrelationFilter(Tracer tracer, HttpProperties properties) {
+			return register(new CorrelationFilter(new CurrentTrace(tracer), properties.isMdc()));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingBean(type = "io.micrometer.tracing.Tracer")
+	@ConditionalOnBooleanProperty("lifecycle.http.mdc")
+	static class Untraced {
+
+		@Bean
+		@ConditionalOnMissingBean(value = CorrelationFilter.class,
+				parameterizedContainer = FilterRegistrationBean.class)
+		FilterRegistrationBean<CorrelationFilter> lifecycleMdcFilter() {
+			return register(new CorrelationFilter(() -> null, true));
+		}
+
+	}
+
+}

@@ -1,0 +1,165 @@
+package io.lifecycle.collector;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.lifecycle.event.LifecycleEvent;
+
+/**
+ * What is to become one batch: a list of chunks for each of a few groups of threads, and
+ * the credit they share. What is unclaimed, what the chunks are granted, and the events
+ * always add up to the limit, so that counting exactly costs no shared write per event.
+ */
+final class Buffer {
+
+	private static final int GROUPS = groups(4 * Runtime.getRuntime().availableProcessors());
+
+	private static final int MAX_GROUPS = 64;
+
+	private static final int MAX_PORTION = 1024;
+
+	private static final VarHandle CHUNKS = MethodHandles.arrayElementVarHandle(Chunk[].class);
+
+	private final Chunk[] chunks = new Chunk[GROUPS];
+
+	private final long limit;
+
+	private final AtomicLong credit;
+
+	/**
+	 * Create an empty buffer.
+	 * @param limit the number of events it takes
+	 */
+	Buffer(long limit) {
+		this.limit = limit;
+		this.credit = new AtomicLong(limit);
+		Arrays.fill(this.chunks, Chunk.NONE);
+	}
+
+	private static int groups(int wanted) {
+		return Integer.highestOneBit(2 * Math.min(wanted, MAX_GROUPS) - 1);
+	}
+
+	/**
+	 * Return the group of this thread, always the same one: its events stay in order.
+	 */
+	private static int group() {
+		return (int) Thread.currentThread().getId() & (GROUPS - 1);
+	}
+
+	/**
+	 * Return the last chunk of each group, to append to without a detour over the buffer:
+	 * after a compare-and-set every load on the way to the next one counts.
+	 */
+	Chunk[] chunks() {
+		return this.chunks;
+	}
+
+	private Chunk last(int group) {
+		return (Chunk) CHUNKS.getVolatile(this.chunks, group);
+	}
+
+	/**
+	 * Append an event if there is credit for it.
+	 * @return how many more this thread's chunk may take, or {@link Chunk#REFUSED}
+	 */
+	static int append(Chunk[] chunks, LifecycleEvent event) {
+		return chunks[group()].append(event);
+	}
+
+	/**
+	 * Get credit for this thread's chunk.
+	 * @return whether there may be some now; otherwise all others have it, or the buffer
+	 * is full or closed
+	 */
+	boolean refill() {
+		int group = group();
+		Chunk chunk = last(group);
+		while (chunk.isUsedUp() && chunk != Chunk.END) {
+			CHUNKS.compareAndSet(this.chunks, group, chunk, chunk.next());
+			chunk = last(group);
+		}
+		int portion = (chunk != Chunk.END) ? claim() : 0;
+		int rest = portion - chunk.grant(portion);
+		if (rest != 0) {
+			this.credit.addAndGet(rest);
+		}
+		return portion != 0;
+	}
+
+	private int claim() {
+		int portion = claimPortion();
+		if (portion != 0) {
+			return portion;
+		}
+		revoke();
+		return claimPortion();
+	}
+
+	private int claimPortion() {
+		long left = this.credit.get();
+		while (left != 0) {
+			// The smaller the rest the smaller the portion: less to take back at the end.
+			long portion = Math.max(1, Math.min(left / GROUPS, MAX_PORTION));
+			if (this.credit.compareAndSet(left, left - portion)) {
+				return (int) portion;
+			}
+			left = this.credit.get();
+		}
+		return 0;
+	}
+
+	private void revoke() {
+		long revoked = 0;
+		for (int i = 0; i < GROUPS; i++) {
+			revoked += last(i).revoke();
+		}
+		if (revoked != 0) {
+			this.credit.addAndGet(revoked);
+		}
+	}
+
+	/**
+	 * Return how many events there are: a number that was right at some time during this
+	 * call, unless the buffer is closed meanwhile.
+	 */
+	long size() {
+		long size = 0;
+		for (int i = 0; i < GROUPS; i++) {
+			size += last(i).size();
+		}
+		return size;
+	}
+
+	/**
+	 * Return whether the limit is reached, which is final.
+	 */
+	boolean isFull() {
+		return size() == this.limit;
+	}
+
+	/**
+	 * Take no more events, whoever still tries.
+	 * @return the events
+	 */
+	MergedEvents close() {
+		List<Chunk> lasts = new ArrayList<>(GROUPS);
+		int size = 0;
+		for (int i = 0; i < GROUPS; i++) {
+			Chunk last = (Chunk) CHUNKS.getAndSet(this.chunks, i, Chunk.END);
+			if (last != Chunk.NONE) {
+				last.close();
+			}
+			if (last.size() != 0) {
+				lasts.add(last);
+				size += last.size();
+			}
+		}
+		return new MergedEvents(lasts, size);
+	}
+
+}

@@ -1,0 +1,71 @@
+package io.lifecycle.collector.jfr;
+
+import java.util.Locale;
+
+import io.lifecycle.event.ApplicationStateEvent;
+import io.lifecycle.event.DrainBegin;
+import io.lifecycle.event.DrainComplete;
+import io.lifecycle.event.ShutdownBegin;
+import io.lifecycle.event.TimedEvent;
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.Timespan;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An {@link ApplicationStateEvent} in a recording.
+ */
+@Name("io.lifecycle.ApplicationState")
+@Label("Application State")
+@Description("The application starts, drains or ends")
+@Category("Lifecycle")
+final class ApplicationStateFlightEvent extends FlightEvent {
+
+	@Name("application")
+	@Label("Application")
+	@Description("Id of the application context")
+	@Nullable String application;
+
+	@Name("reason")
+	@Label("Reason")
+	@Description("Why the application ends, of ShutdownBegin")
+	@Nullable String reason;
+
+	@Name("in_flight")
+	@Label("In Flight")
+	@Description("Number of requests, streams and tasks that run, of DrainBegin and DrainComplete")
+	int inFlight;
+
+	@Name("elapsed")
+	@Label("Elapsed")
+	@Description("Time since the start, or since draining began")
+	@Timespan(Timespan.NANOSECONDS)
+	long elapsed;
+
+	static void record(ApplicationStateEvent event) {
+		ApplicationStateFlightEvent flight = new ApplicationStateFlightEvent();
+		if (flight.isEnabled()) {
+			flight.fill(event);
+			flight.commit(event);
+		}
+	}
+
+	private void fill(ApplicationStateEvent event) {
+		this.application = event.application().getId();
+		if (event instanceof TimedEvent timed) {
+			this.elapsed = timed.durationNanos();
+		}
+		if (event instanceof ShutdownBegin shutdown) {
+			this.reason = shutdown.reason().name().toLowerCase(Locale.ROOT);
+		}
+		else if (event instanceof DrainBegin drain) {
+			this.inFlight = drain.inFlight();
+		}
+		else if (event instanceof DrainComplete drain) {
+			this.inFlight = drain.stragglers().size();
+		}
+	}
+
+}

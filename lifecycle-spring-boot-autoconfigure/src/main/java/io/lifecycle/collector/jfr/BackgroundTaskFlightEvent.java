@@ -1,0 +1,62 @@
+package io.lifecycle.collector.jfr;
+
+import io.lifecycle.event.BackgroundTaskEvent;
+import io.lifecycle.event.BackgroundTaskFailed;
+import io.lifecycle.event.TimedEvent;
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.Timespan;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link BackgroundTaskEvent} in a recording.
+ */
+@Name("io.lifecycle.BackgroundTask")
+@Label("Background Task")
+@Description("A background task starts or ends")
+@Category("Lifecycle")
+final class BackgroundTaskFlightEvent extends FlightEvent {
+
+	@Name("task_id")
+	@Label("Task Id")
+	@Description("Id of this run of the task")
+	@Nullable String taskId;
+
+	@Name("task")
+	@Label("Task")
+	@Description("Name of the task")
+	@Nullable String task;
+
+	@Name("elapsed")
+	@Label("Elapsed")
+	@Description("Time that the task ran, at its end")
+	@Timespan(Timespan.NANOSECONDS)
+	long elapsed;
+
+	@Name("error")
+	@Label("Error")
+	@Description("Class of what the task threw, without the message")
+	@Nullable String error;
+
+	static void record(BackgroundTaskEvent event) {
+		BackgroundTaskFlightEvent flight = new BackgroundTaskFlightEvent();
+		if (flight.isEnabled()) {
+			flight.fill(event);
+			flight.commit(event);
+		}
+	}
+
+	private void fill(BackgroundTaskEvent event) {
+		this.taskId = event.taskId();
+		this.task = event.task();
+		if (event instanceof TimedEvent timed) {
+			this.elapsed = timed.durationNanos();
+		}
+		if (event instanceof BackgroundTaskFailed failed) {
+			this.error = failed.error().getClass().getName();
+		}
+	}
+
+}

@@ -1,0 +1,170 @@
+package io.lifecycle.collector.jfr;
+
+import java.util.Locale;
+
+import io.lifecycle.event.ClientDisconnected;
+import io.lifecycle.event.ConnectionClosed;
+import io.lifecycle.event.ConnectionEvent;
+import io.lifecycle.event.ConnectionOpened;
+import io.lifecycle.event.RequestStarted;
+import io.lifecycle.event.ResponseAborted;
+import io.lifecycle.event.ResponseCompleted;
+import io.lifecycle.event.TimedEvent;
+import jdk.jfr.DataAmount;
+import jdk.jfr.Description;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.Timespan;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link ConnectionEvent} in a recording.
+ */
+@Name("io.lifecycle.Connection")
+@Label("Connection")
+@Description("A connection opened or closed, or a request on it began or ended")
+final class ConnectionFlightEvent extends FlightEvent {
+
+	@Name("connection_id")
+	@Label("Connection Id")
+	@Description("Id of the connection")
+	long connectionId;
+
+	@Name("worker_id")
+	@Label("Worker Id")
+	@Description("Id of this application instance")
+	int workerId;
+
+	@Name("request_id")
+	@Label("Request Id")
+	@Description("Id of the request, of RequestStarted, ResponseCompleted and ResponseAborted")
+	long requestId;
+
+	@Name("client_addr")
+	@Label("Client Address")
+	@Description("IP address of the client, of ConnectionOpened")
+	@Nullable String clientAddr;
+
+	@Name("client_port")
+	@Label("Client Port")
+	@Description("Port of the client, of ConnectionOpened")
+	int clientPort;
+
+	@Name("server_addr")
+	@Label("Server Address")
+	@Description("Local IP address, of ConnectionOpened")
+	@Nullable String serverAddr;
+
+	@Name("server_port")
+	@Label("Server Port")
+	@Description("Local port, of ConnectionOpened")
+	int serverPort;
+
+	@Name("protocol")
+	@Label("Protocol")
+	@Description("What the connection speaks when it opens, of ConnectionOpened; the protocol of RequestStarted")
+	@Nullable String protocol;
+
+	@Name("method")
+	@Label("Method")
+	@Description("Request method, of RequestStarted")
+	@Nullable String method;
+
+	@Name("path")
+	@Label("Path")
+	@Description("Path as sent, without the query, of RequestStarted")
+	@Nullable String path;
+
+	@Name("status")
+	@Label("Status")
+	@Description("Status of the response, of ResponseCompleted")
+	int status;
+
+	@Name("bytes_sent")
+	@Label("Bytes Sent")
+	@Description("Bytes after the head of a response; of ConnectionClosed all bytes written to the socket")
+	@DataAmount(DataAmount.BYTES)
+	long bytesSent;
+
+	@Name("requests_served")
+	@Label("Requests Served")
+	@Description("How many request heads were parsed in full, of ConnectionClosed")
+	int requestsServed;
+
+	@Name("during_streaming")
+	@Label("During Streaming")
+	@Description("Whether the client left while a response was sent, of ClientDisconnected")
+	boolean duringStreaming;
+
+	@Name("reason")
+	@Label("Reason")
+	@Description("Why the connection ended, of ConnectionClosed")
+	@Nullable String reason;
+
+	@Name("elapsed")
+	@Label("Elapsed")
+	@Description("Time since the request began; of ConnectionClosed since the connection opened")
+	@Timespan(Timespan.NANOSECONDS)
+	long elapsed;
+
+	static void record(ConnectionEvent event) {
+		ConnectionFlightEvent flight = new ConnectionFlightEvent();
+		if (flight.isEnabled()) {
+			flight.fill(event);
+			flight.commit(event);
+		}
+	}
+
+	private void fill(ConnectionEvent event) {
+		this.connectionId = event.connectionId();
+		this.workerId = event.workerId();
+		if (event instanceof TimedEvent timed) {
+			this.elapsed = timed.durationNanos();
+		}
+		if (event instanceof ConnectionOpened opened) {
+			open(opened);
+		}
+		else if (event instanceof ConnectionClosed closed) {
+			close(closed);
+		}
+		else if (event instanceof ClientDisconnected disconnected) {
+			this.duringStreaming = disconnected.duringStreaming();
+		}
+		else {
+			exchange(event);
+		}
+	}
+
+	private void open(ConnectionOpened event) {
+		this.clientAddr = event.clientAddr();
+		this.clientPort = event.clientPort();
+		this.serverAddr = event.serverAddr();
+		this.serverPort = event.serverPort();
+		this.protocol = event.protocol();
+	}
+
+	private void close(ConnectionClosed event) {
+		this.requestsServed = event.requestsServed();
+		this.bytesSent = event.totalBytesSent();
+		this.reason = event.reason().name().toLowerCase(Locale.ROOT);
+	}
+
+	private void exchange(ConnectionEvent event) {
+		if (event instanceof RequestStarted started) {
+			this.requestId = started.requestId();
+			this.method = started.method();
+			this.path = started.path();
+			this.protocol = started.httpVersion();
+		}
+		else if (event instanceof ResponseCompleted completed) {
+			this.requestId = completed.requestId();
+			this.status = completed.status();
+			this.bytesSent = completed.bytesSent();
+		}
+		else if (event instanceof ResponseAborted aborted) {
+			this.requestId = aborted.requestId();
+			this.bytesSent = aborted.bytesSent();
+		}
+	}
+
+}

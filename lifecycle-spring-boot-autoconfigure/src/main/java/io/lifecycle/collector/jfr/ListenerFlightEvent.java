@@ -1,0 +1,51 @@
+package io.lifecycle.collector.jfr;
+
+import io.lifecycle.event.ListenerEvent;
+import io.lifecycle.event.ListenerQuarantined;
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link ListenerEvent} in a recording.
+ */
+@Name("io.lifecycle.Listener")
+@Label("Listener Health")
+@Description("A listener was quarantined or restored")
+@Category("Lifecycle")
+final class ListenerFlightEvent extends FlightEvent {
+
+	@Name("listener")
+	@Label("Listener")
+	@Description("Name of the listener")
+	@Nullable String listener;
+
+	@Name("failures")
+	@Label("Failures")
+	@Description("How often it failed in a row, of ListenerQuarantined")
+	int failures;
+
+	@Name("error")
+	@Label("Error")
+	@Description("Class of what it failed with last, without the message")
+	@Nullable String error;
+
+	static void record(ListenerEvent event) {
+		ListenerFlightEvent flight = new ListenerFlightEvent();
+		if (flight.isEnabled()) {
+			flight.fill(event);
+			flight.commit(event);
+		}
+	}
+
+	private void fill(ListenerEvent event) {
+		this.listener = event.listener();
+		if (event instanceof ListenerQuarantined quarantined) {
+			this.failures = quarantined.failures();
+			this.error = quarantined.error().getClass().getName();
+		}
+	}
+
+}

@@ -1,0 +1,46 @@
+package io.lifecycle.collector.jfr;
+
+import io.lifecycle.event.LifecycleEvent;
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event of the application itself in a recording.
+ */
+@Name("io.lifecycle.Own")
+@Label("Own Event")
+@Description("An event that the application defines itself")
+@Category("Lifecycle")
+final class OwnFlightEvent extends FlightEvent {
+
+	// More than enough to read; a recording drops an event that no buffer can hold.
+	private static final int MAX_TEXT = 1000;
+
+	@Name("text")
+	@Label("Text")
+	@Description("The event as text, its first 1000 characters")
+	@Nullable String text;
+
+	static void record(LifecycleEvent event) {
+		OwnFlightEvent flight = new OwnFlightEvent();
+		if (flight.isEnabled()) {
+			flight.text = textOf(event);
+			flight.commit(event);
+		}
+	}
+
+	private static @Nullable String textOf(LifecycleEvent event) {
+		try {
+			String text = event.toString();
+			return (text != null && text.length() > MAX_TEXT) ? text.substring(0, MAX_TEXT) : text;
+		}
+		catch (Throwable ex) {
+			// A broken text of the application.
+			return null;
+		}
+	}
+
+}

@@ -1,0 +1,114 @@
+package io.lifecycle.collector.jfr;
+
+import io.lifecycle.event.RequestComplete;
+import io.lifecycle.event.RequestEvent;
+import io.lifecycle.event.RequestInfo;
+import jdk.jfr.DataAmount;
+import jdk.jfr.Description;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.Timespan;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link RequestEvent} in a recording: neither query nor headers, which may hold
+ * secrets.
+ */
+@Name("io.lifecycle.Request")
+@Label("Request")
+@Description("An HTTP request was received, or its exchange ended")
+final class RequestFlightEvent extends FlightEvent {
+
+	@Name("connection_id")
+	@Label("Connection Id")
+	@Description("Id of the connection, 0 when unknown")
+	long connectionId;
+
+	@Name("request_id")
+	@Label("Request Id")
+	@Description("Id of the request, the same as in the events of its connection")
+	long requestId;
+
+	@Name("trace_id")
+	@Label("Trace Id")
+	@Description("Id of the trace that the request belongs to, null when unknown")
+	@Nullable String traceId;
+
+	@Name("method")
+	@Label("Method")
+	@Description("Request method, as sent")
+	@Nullable String method;
+
+	@Name("path")
+	@Label("Path")
+	@Description("Path as sent, without the query")
+	@Nullable String path;
+
+	@Name("http_version")
+	@Label("HTTP Version")
+	@Description("Protocol of the request")
+	@Nullable String httpVersion;
+
+	@Name("remote_addr")
+	@Label("Remote Address")
+	@Description("IP address of the client")
+	@Nullable String remoteAddr;
+
+	@Name("route")
+	@Label("Route")
+	@Description("Pattern that matched the request, of RequestComplete")
+	@Nullable String route;
+
+	@Name("status")
+	@Label("Status")
+	@Description("Status that the client saw, of RequestComplete; 0 if it saw none")
+	int status;
+
+	@Name("bytes_sent")
+	@Label("Bytes Sent")
+	@Description("Bytes after the head of the response, of RequestComplete; -1 when unknown")
+	@DataAmount(DataAmount.BYTES)
+	long bytesSent;
+
+	@Name("elapsed")
+	@Label("Elapsed")
+	@Description("Time since the request was received, of RequestComplete")
+	@Timespan(Timespan.NANOSECONDS)
+	long elapsed;
+
+	@Name("error")
+	@Label("Error")
+	@Description("Class of what failed in the application, handled or not, without the message")
+	@Nullable String error;
+
+	static void record(RequestEvent event) {
+		RequestFlightEvent flight = new RequestFlightEvent();
+		if (flight.isEnabled()) {
+			flight.fill(event);
+			flight.commit(event);
+		}
+	}
+
+	private void fill(RequestEvent event) {
+		RequestInfo request = event.request();
+		this.connectionId = request.connectionId();
+		this.requestId = request.id();
+		this.traceId = event.traceId();
+		this.method = request.method();
+		this.path = request.path();
+		this.httpVersion = request.httpVersion();
+		this.remoteAddr = request.remoteAddr();
+		if (event instanceof RequestComplete complete) {
+			end(complete);
+		}
+	}
+
+	private void end(RequestComplete event) {
+		this.route = event.response().route();
+		this.status = event.status();
+		this.bytesSent = event.response().bytesSent();
+		this.elapsed = event.durationNanos();
+		this.error = (event.error() != null) ? event.error().getClass().getName() : null;
+	}
+
+}

@@ -1,0 +1,36 @@
+package io.lifecycle.event;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the {@code traceparent} header of W3C Trace Context, as strictly as it demands.
+ */
+final class TraceParent {
+
+	static final String HEADER = "traceparent";
+
+	// Version ff is forbidden, all zeros are no id, and only later versions may append.
+	private static final Pattern FORMAT = Pattern
+		.compile("(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?");
+
+	private TraceParent() {
+	}
+
+	/**
+	 * Return the id of the trace.
+	 * @param header the value of the header, or {@code null}
+	 * @return 32 hexadecimal digits, or {@code null} if the header is absent or invalid
+	 */
+	static @Nullable String traceId(@Nullable String header) {
+		if (header == null) {
+			return null;
+		}
+		Matcher matcher = FORMAT.matcher(header);
+		boolean valid = matcher.matches() && (matcher.group(3) == null || !matcher.group(1).equals("00"));
+		return valid ? matcher.group(2) : null;
+	}
+
+}

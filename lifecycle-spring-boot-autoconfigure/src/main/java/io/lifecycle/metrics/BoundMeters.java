@@ -1,0 +1,75 @@
+package io.lifecycle.metrics;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+
+/**
+ * The meters that ask an object of ours for their value. They go when it goes: a registry
+ * may live longer, and would keep the next object of the same name from being asked.
+ */
+final class BoundMeters {
+
+	private final MeterRegistry registry;
+
+	private final Set<Meter> meters = ConcurrentHashMap.newKeySet();
+
+	BoundMeters(MeterRegistry registry) {
+		this.registry = registry;
+	}
+
+	<T> Meter gauge(LifecycleMeter meter, T object, ToDoubleFunction<T> value, String... tags) {
+		return keep(Gauge.builder(meter.getName(), object, value)
+			.description(meter.description())
+			.baseUnit(meter.getBaseUnit())
+			.tags(meter.tags(tags))
+			.register(this.registry));
+	}
+
+	<T> Meter timeGauge(LifecycleMeter meter, T object, ToDoubleFunction<T> nanos, String... tags) {
+		return keep(TimeGauge.builder(meter.getName(), object, TimeUnit.NANOSECONDS, nanos)
+			.description(meter.description())
+			.tags(meter.tags(tags))
+			.register(this.registry));
+	}
+
+	<T> Meter counter(LifecycleMeter meter, T object, ToDoubleFunction<T> value, String... tags) {
+		return keep(FunctionCounter.builder(meter.getName(), object, value)
+			.description(meter.description())
+			.baseUnit(meter.getBaseUnit())
+			.tags(meter.tags(tags))
+			.register(this.registry));
+	}
+
+	<T> Meter timer(LifecycleMeter meter, T object, ToLongFunction<T> count, ToDoubleFunction<T> nanos,
+			String... tags) {
+		return keep(FunctionTimer.builder(meter.getName(), object, count, nanos, TimeUnit.NANOSECONDS)
+			.description(meter.description())
+			.tags(meter.tags(tags))
+			.register(this.registry));
+	}
+
+	private Meter keep(Meter meter) {
+		this.meters.add(meter);
+		return meter;
+	}
+
+	void remove(Meter meter) {
+		this.meters.remove(meter);
+		this.registry.remove(meter);
+	}
+
+	void removeAll() {
+		this.meters.forEach(this::remove);
+	}
+
+}

@@ -1,0 +1,41 @@
+package io.lifecycle.test;
+
+import io.lifecycle.collector.BufferedCollector;
+import io.lifecycle.signal.ListenerStatus;
+import io.lifecycle.signal.SignalBus;
+
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Leaves a bus and its collectors to the next test as the one before found them.
+ */
+final class BusReset {
+
+	private final SignalBus bus;
+
+	private final ConfigurableApplicationContext context;
+
+	private final Runnable checkpoint;
+
+	BusReset(SignalBus bus, ConfigurableApplicationContext context) {
+		this.bus = bus;
+		this.context = context;
+		this.checkpoint = bus.checkpoint();
+	}
+
+	void run() {
+		if (!this.context.isActive()) {
+			return;
+		}
+		this.checkpoint.run();
+		this.bus.listeners().stream().map(ListenerStatus::name).distinct().forEach(this.bus::restore);
+		this.context.getBeansOfType(BufferedCollector.class, false, false).values().forEach(BusReset::empty);
+	}
+
+	private static void empty(BufferedCollector collector) {
+		if (!collector.deliver()) {
+			collector.flush();
+		}
+	}
+
+}

@@ -1,0 +1,39 @@
+package io.lifecycle.test;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+import io.lifecycle.event.LifecycleEvent;
+
+/**
+ * Says in failure messages what was recorded.
+ */
+final class Narration {
+
+	private static final int LIMIT = 200;
+
+	private Narration() {
+	}
+
+	/**
+	 * Describe events.
+	 * @param events the events
+	 * @param others how many were recorded besides that do not belong to the test
+	 */
+	static String of(List<LifecycleEvent> events, int others) {
+		String text = events.isEmpty() ? "Nothing was recorded."
+				: "Recorded:" + events.stream().limit(LIMIT).map(Narration::line).collect(Collectors.joining());
+		if (events.size() > LIMIT) {
+			text += "%n  and %d more".formatted(events.size() - LIMIT);
+		}
+		if (others > 0) {
+			text += "%n%d more events do not belong to this test; see RecordedSignals.all()".formatted(others);
+		}
+		return text;
+	}
+
+	private static String line(LifecycleEvent event) {
+		return "%n  ".formatted() + event;
+	}
+
+}

@@ -1,0 +1,126 @@
+package io.lifecycle.test;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.lifecycle.event.ConnectionEvent;
+import io.lifecycle.event.ConnectionIds;
+import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.RequestEvent;
+import io.lifecycle.event.RequestInfo;
+import io.lifecycle.test.SignalLog.Entry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What belongs to one test: it learns of its requests and connections as they come, so
+ * that the events before its first sight of them belong to it too. Thread-safe.
+ */
+final class Recording {
+
+	private final String id = UUID.randomUUID().toString();
+
+	private final long firstConnection = ConnectionIds.next();
+
+	private final Set<Long> requests = ConcurrentHashMap.newKeySet();
+
+	private final Set<Long> connections = ConcurrentHashMap.newKeySet();
+
+	private final SignalLog log;
+
+	private final long begin;
+
+	private final SignalView signals;
+
+	private volatile @Nullable List<Entry> ended;
+
+	Recording(SignalLog log, Duration timeout) {
+		this.log = log;
+		this.signals = new SignalView(this, false, timeout);
+		this.begin = log.end();
+	}
+
+	String id() {
+		return this.id;
+	}
+
+	SignalView signals() {
+		return this.signals;
+	}
+
+	long begin() {
+		return this.begin;
+	}
+
+	/**
+	 * Take in a request that carries the header.
+	 */
+	void claim(RequestInfo request) {
+		if (request.connectionId() != 0) {
+			this.connections.add(request.connectionId());
+		}
+		this.requests.add(request.id());
+	}
+
+	/**
+	 * Keep what is there, and nothing that comes later.
+	 */
+	void end() {
+		this.ended = this.log.since(this.begin);
+	}
+
+	List<LifecycleEvent> all() {
+		return entries().stream().map(Entry::event).toList();
+	}
+
+	List<LifecycleEvent> events() {
+		return entries().stream().filter(this::holds).map(Entry::event).toList();
+	}
+
+	private List<Entry> entries() {
+		List<Entry> ended = this.ended;
+		return (ended != null) ? ended : this.log.since(this.begin);
+	}
+
+	private boolean holds(Entry entry) {
+		return entry.owner() == this || holds(entry.event());
+	}
+
+	private boolean holds(LifecycleEvent event) {
+		if (event instanceof RequestEvent request) {
+			return this.requests.contains(request.request().id());
+		}
+		if (event instanceof ConnectionEvent connection) {
+			long requestId = StreamCheck.requestId(connection);
+			return (requestId != 0) ? this.requests.contains(requestId)
+					: this.connections.contains(connection.connectionId());
+		}
+		return false;
+	}
+
+	/**
+	 * Return whether the failure of a listener happened on an event of this test.
+	 */
+	boolean holds(ListenerFailure failure) {
+		return failure.owner() == this || holds(failure.event())
+				|| entries().stream().anyMatch((entry) -> entry.owner() == this && entry.event() == failure.event());
+	}
+
+	StreamCheck check() {
+		return new StreamCheck(events(), this.requests, this.connections, this.firstConnection);
+	}
+
+	/**
+	 * Wait until everything that began has ended.
+	 * @param deadlineNanos when to give up
+	 */
+	void awaitEnds(long deadlineNanos) throws InterruptedException {
+		long position = this.log.end();
+		while (!check().unfinished().isEmpty() && this.log.await(position, deadlineNanos)) {
+			position = this.log.end();
+		}
+	}
+
+}

@@ -1,0 +1,38 @@
+package io.lifecycle.test;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+import org.springframework.util.Assert;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Sets the fields of test instances that hold the signals.
+ */
+final class SignalFields {
+
+	private SignalFields() {
+	}
+
+	static void inject(ExtensionContext context, RecordedSignals signals) {
+		for (Object instance : context.getRequiredTestInstances().getAllInstances()) {
+			ReflectionUtils.doWithFields(instance.getClass(), (field) -> inject(context, instance, field, signals),
+					(field) -> field.getType() == RecordedSignals.class && !Modifier.isStatic(field.getModifiers()));
+		}
+	}
+
+	private static void inject(ExtensionContext context, Object instance, Field field, RecordedSignals signals)
+			throws IllegalAccessException {
+		boolean shared = context.getTestInstanceLifecycle().orElse(Lifecycle.PER_METHOD) == Lifecycle.PER_CLASS
+				&& context.getExecutionMode() == ExecutionMode.CONCURRENT;
+		Assert.state(!shared, () -> "Concurrent tests share the field '%s' of %s: take the signals as a parameter"
+			.formatted(field.getName(), instance.getClass().getName()));
+		ReflectionUtils.makeAccessible(field);
+		field.set(instance, signals);
+	}
+
+}

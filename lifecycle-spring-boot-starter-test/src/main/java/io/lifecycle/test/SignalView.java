@@ -1,0 +1,101 @@
+package io.lifecycle.test;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+
+import io.lifecycle.event.LifecycleEvent;
+
+import org.springframework.util.ClassUtils;
+
+/**
+ * What a test sees of a recording.
+ *
+ * @param recording the recording
+ * @param isAll whether it sees what belongs to others and to nobody too
+ * @param limit how long it waits
+ */
+record SignalView(Recording recording, boolean isAll, Duration limit) implements RecordedSignals {
+
+	private static final boolean AWAITILITY = ClassUtils.isPresent("org.awaitility.Awaitility",
+			SignalView.class.getClassLoader());
+
+	@Override
+	public String id() {
+		return this.recording.id();
+	}
+
+	@Override
+	public List<LifecycleEvent> list() {
+		return this.isAll ? this.recording.all() : this.recording.events();
+	}
+
+	@Override
+	public <E extends LifecycleEvent> List<E> list(Class<E> type) {
+		return list().stream().filter(type::isInstance).map(type::cast).toList();
+	}
+
+	@Override
+	public RecordedSignals all() {
+		return new SignalView(this.recording, true, this.limit);
+	}
+
+	@Override
+	public RecordedSignals within(Duration limit) {
+		return new SignalView(this.recording, this.isAll, limit);
+	}
+
+	@Override
+	public <E extends LifecycleEvent> E await(Class<E> type) {
+		return await(1, type).get(0);
+	}
+
+	@Override
+	public <E extends LifecycleEvent> E await(Class<E> type, Predicate<? super E> condition) {
+		return await(1, type, condition, "such " + type.getSimpleName()).get(0);
+	}
+
+	@Override
+	public <E extends LifecycleEvent> List<E> await(int count, Class<E> type) {
+		return await(count, type, (event) -> true, type.getSimpleName());
+	}
+
+	private <E extends LifecycleEvent> List<E> await(int count, Class<E> type, Predicate<? super E> condition,
+			String what) {
+		if (!AWAITILITY) {
+			throw new IllegalStateException(
+					"Waiting for events needs Awaitility: add 'org.awaitility:awaitility' to the tests");
+		}
+		List<E> found = SignalWait.until(() -> list(type).stream().filter(condition).toList(), count, this.limit);
+		if (found.size() < count) {
+			throw new AssertionError("Expected %d %s within %s but found %d%n%s".formatted(count, what, this.limit,
+					found.size(), Narration.of(list(), all().list().size() - list().size())));
+		}
+		return found;
+	}
+
+	@Override
+	public Runnable adopt(Runnable work) {
+		return () -> {
+			CurrentRecording.Scope scope = CurrentRecording.bind(this.recording);
+			try {
+				work.run();
+			}
+			finally {
+				scope.close();
+			}
+		};
+	}
+
+	@Override
+	@Deprecated(since = "0.1.0", forRemoval = false)
+	public RecordedSignalsAssert assertThat() {
+		return new RecordedSignalsAssert(this);
+	}
+
+	@Override
+	public String toString() {
+		return "signals of test " + id();
+	}
+
+}

@@ -1,0 +1,89 @@
+package com.example.greeting;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+import com.example.greeting.GreetingApplication.Greeted;
+import io.lifecycle.event.RequestComplete;
+import io.lifecycle.event.RequestReceived;
+import io.lifecycle.test.RecordSignals;
+import io.lifecycle.test.RecordedSignals;
+import org.junit.jupiter.api.Test;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+/**
+ * Runs one recorded test on whatever class path there is, and says how it went.
+ */
+final class AbsentLibrariesMain {
+
+	private static RecordedSignals recorded;
+
+	private static String awaitility = "";
+
+	private AbsentLibrariesMain() {
+	}
+
+	/**
+	 * Run the test.
+	 * @param args none
+	 */
+	public static void main(String[] args) {
+		SummaryGeneratingListener listener = new SummaryGeneratingListener();
+		LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
+			.selectors(selectClass(Cases.class))
+			.build();
+		LauncherFactory.create().execute(request, listener);
+		TestExecutionSummary summary = listener.getSummary();
+		summary.getFailures().forEach((failure) -> failure.getException().printStackTrace(System.out));
+		// The check after the test has waited for the end of its request.
+		assertThat(recorded).containsInOrder(RequestReceived.class, Greeted.class, RequestComplete.class);
+		System.out.printf("found %d failed %d %s%n", summary.getTestsFoundCount(), summary.getTotalFailureCount(),
+				awaitility);
+		System.exit(0);
+	}
+
+	@RecordSignals(strict = true)
+	@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+	static class Cases {
+
+		private RecordedSignals signals;
+
+		@LocalServerPort
+		private int port;
+
+		@Test
+		void requestIsRecorded() throws IOException {
+			recorded = this.signals;
+			try (Socket socket = new Socket("127.0.0.1", this.port)) {
+				socket.getOutputStream()
+					.write(("GET /greet/Ada HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+							+ RecordedSignals.HEADER + ": " + this.signals.id() + "\r\n\r\n")
+						.getBytes(StandardCharsets.US_ASCII));
+				assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+					.contains("Hello, Ada");
+			}
+			try {
+				this.signals.await(RequestComplete.class);
+				awaitility = "Present";
+			}
+			catch (IllegalStateException ex) {
+				assertThat(ex).hasMessageContaining("add 'org.awaitility:awaitility' to the tests");
+				awaitility = "AwaitilityAbsent";
+			}
+		}
+
+	}
+
+}
