@@ -25,6 +25,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.core.env.Environment;
+import org.springframework.scheduling.concurrent.ExecutorConfigurationSupport;
 
 /**
  * Auto-configuration of the end: its events, the signals of the operating system, and the
@@ -39,6 +40,9 @@ public final class ShutdownAutoConfiguration {
 
 	// Where Boot drains the web server, which may be absent.
 	private static final int GRACEFUL_PHASE = SmartLifecycle.DEFAULT_PHASE - 1024;
+
+	// Where Spring's executors wait for their tasks.
+	private static final int EXECUTOR_PHASE = ExecutorConfigurationSupport.DEFAULT_PHASE;
 
 	private static final int LAST_PHASE = Integer.MIN_VALUE + 1;
 
@@ -92,12 +96,26 @@ public final class ShutdownAutoConfiguration {
 	ShutdownPhase lifecycleDrainLimit(ShutdownSequence sequence, ShutdownProperties properties,
 			ObjectProvider<DefaultLifecycleProcessor> processors) {
 		return new ShutdownPhase(GRACEFUL_PHASE + 1, () -> {
-			Duration remaining = sequence.remaining();
-			if (remaining != null && properties.drainTimeout() != null) {
-				processors.ifAvailable((processor) -> processor.setTimeoutForShutdownPhase(GRACEFUL_PHASE,
-						Math.max(1, remaining.toMillis())));
+			if (properties.drainTimeout() != null) {
+				limit(GRACEFUL_PHASE, sequence, processors);
 			}
 		});
+	}
+
+	// The drain has waited for tasks already; executors would wait as long again.
+	@Bean
+	ShutdownPhase lifecycleExecutorLimit(ShutdownSequence sequence,
+			ObjectProvider<DefaultLifecycleProcessor> processors) {
+		return new ShutdownPhase(EXECUTOR_PHASE + 1, () -> limit(EXECUTOR_PHASE, sequence, processors));
+	}
+
+	private static void limit(int phase, ShutdownSequence sequence,
+			ObjectProvider<DefaultLifecycleProcessor> processors) {
+		Duration remaining = sequence.remaining();
+		if (remaining != null) {
+			processors.ifAvailable(
+					(processor) -> processor.setTimeoutForShutdownPhase(phase, Math.max(1, remaining.toMillis())));
+		}
 	}
 
 	@Bean

@@ -1,0 +1,83 @@
+package io.lifecycle.autoconfigure.task;
+
+import java.util.function.Supplier;
+
+import io.lifecycle.application.ShutdownPhase;
+import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
+import io.lifecycle.signal.SignalBus;
+import io.lifecycle.task.AsyncMethodPostProcessor;
+import io.lifecycle.task.BackgroundTasks;
+import io.lifecycle.task.TaskTracker;
+import io.lifecycle.task.TrackedSchedulingConfigurer;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Role;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * Auto-configuration of the events of background tasks and of {@link BackgroundTasks}; a
+ * shutdown waits for the tasks that run.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = SignalAutoConfiguration.class)
+@ConditionalOnBean(SignalBus.class)
+@ConditionalOnBooleanProperty(name = "lifecycle.tasks.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(TaskProperties.class)
+public final class TaskAutoConfiguration {
+
+	// The bus is not injected: it is the one of this context, not one of its parent's.
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static TaskTracker lifecycleTaskTracker(BeanFactory beanFactory) {
+		return new TaskTracker(beanFactory.getBean(SignalBus.class));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	BackgroundTasks backgroundTasks(BeanFactory beanFactory) {
+		return tracker(beanFactory).get().on(new ApplicationTaskExecutor(beanFactory));
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static AsyncMethodPostProcessor lifecycleAsyncMethodPostProcessor(BeanFactory beanFactory) {
+		return new AsyncMethodPostProcessor(tracker(beanFactory));
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static TrackedBuilderPostProcessor lifecycleTrackedBuilderPostProcessor(BeanFactory beanFactory) {
+		return new TrackedBuilderPostProcessor(tracker(beanFactory));
+	}
+
+	@Bean
+	TrackedSchedulingConfigurer lifecycleSchedulingConfigurer(BeanFactory beanFactory) {
+		return new TrackedSchedulingConfigurer(tracker(beanFactory));
+	}
+
+	@Bean
+	TasksInFlight lifecycleTasksInFlight(ApplicationContext context) {
+		return new TasksInFlight(context, tracker(context).get());
+	}
+
+	// Before the last event of the application.
+	@Bean
+	ShutdownPhase lifecycleTasksEnd(BeanFactory beanFactory) {
+		return new ShutdownPhase(Integer.MIN_VALUE + 2, tracker(beanFactory).get()::drained);
+	}
+
+	private static Supplier<TaskTracker> tracker(BeanFactory beanFactory) {
+		return SingletonSupplier.of(() -> beanFactory.getBean("lifecycleTaskTracker", TaskTracker.class));
+	}
+
+}

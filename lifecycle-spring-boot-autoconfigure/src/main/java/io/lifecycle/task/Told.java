@@ -1,0 +1,8 @@
+package io.lifecycle.task;
+
+/**
+ * Work that tells of itself: nobody else needs to.
+ */
+interface Told {
+
+}

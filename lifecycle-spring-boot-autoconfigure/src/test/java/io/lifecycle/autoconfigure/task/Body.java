@@ -1,0 +1,24 @@
+package io.lifecycle.autoconfigure.task;
+
+/**
+ * What a task does.
+ */
+class Body implements Runnable {
+
+	private final Runnable action;
+
+	Body(Runnable action) {
+		this.action = action;
+	}
+
+	@Override
+	public void run() {
+		this.action.run();
+	}
+
+	String call() {
+		this.action.run();
+		return "done";
+	}
+
+}

@@ -1,0 +1,135 @@
+package io.lifecycle.autoconfigure.task;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadPoolExecutor;
+
+import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
+import io.lifecycle.event.BackgroundTaskEvent;
+import io.lifecycle.signal.SignalBus;
+import io.lifecycle.task.BackgroundTasks;
+import io.lifecycle.task.TaskTracker;
+import io.lifecycle.task.TrackedThreadPoolTaskExecutor;
+import io.lifecycle.task.TrackedThreadPoolTaskScheduler;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.mockito.Mockito;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
+import org.springframework.boot.task.ThreadPoolTaskExecutorBuilder;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.scheduling.annotation.EnableAsync;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TaskAutoConfigurationTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(TaskAutoConfiguration.class, TaskExecutionAutoConfiguration.class,
+				TaskSchedulingAutoConfiguration.class))
+		.withUserConfiguration(TaskApplication.class)
+		.withPropertyValues("spring.task.execution.mode=force");
+
+	private final ApplicationContextRunner withBus = this.runner
+		.withConfiguration(AutoConfigurations.of(SignalAutoConfiguration.class));
+
+	@Test
+	void presentByDefault() {
+		this.withBus.withPropertyValues("spring.task.execution.pool.core-size=3", "spring.task.scheduling.pool.size=4")
+			.run((context) -> {
+				assertThat(context).hasSingleBean(BackgroundTasks.class).hasSingleBean(TaskTracker.class);
+				assertThat(context.getBean("taskScheduler")).isInstanceOf(TrackedThreadPoolTaskScheduler.class);
+				assertThat(context.getBean("applicationTaskExecutor")).isInstanceOfSatisfying(
+						TrackedThreadPoolTaskExecutor.class,
+						(executor) -> assertThat(executor.getCorePoolSize()).isEqualTo(3));
+			});
+	}
+
+	@Test
+	void offByPropertyLeavesEverythingAlone() {
+		this.withBus.withPropertyValues("lifecycle.tasks.enabled=false").run((context) -> {
+			assertThat(context).doesNotHaveBean(BackgroundTasks.class).doesNotHaveBean(TaskTracker.class);
+			assertThat(context.getBean("applicationTaskExecutor")).isExactlyInstanceOf(ThreadPoolTaskExecutor.class);
+		});
+	}
+
+	@Test
+	void backsOffForTasksOfTheUser() {
+		BackgroundTasks own = Mockito.mock(BackgroundTasks.class);
+		this.withBus.withBean("own", BackgroundTasks.class, () -> own)
+			.run((context) -> assertThat(context.getBean(BackgroundTasks.class)).isSameAs(own));
+	}
+
+	@Test
+	void silentWithoutBus() {
+		this.runner.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(BackgroundTasks.class));
+	}
+
+	@Test
+	void executorsOfTheUserAreLeftAlone() {
+		this.withBus.run((context) -> {
+			assertThat(context.getBean("ownExecutor")).isExactlyInstanceOf(ThreadPoolExecutor.class);
+			assertThat(context.getBean(ThreadPoolTaskExecutorBuilder.class).corePoolSize(2).build())
+				.isExactlyInstanceOf(ThreadPoolTaskExecutor.class);
+		});
+	}
+
+	@Test
+	void scheduledMethodIsOneTaskEvenIfItIsAsynchronous() {
+		List<BackgroundTaskEvent> events = new CopyOnWriteArrayList<>();
+		SignalBus bus = SignalBus.create();
+		bus.on(BackgroundTaskEvent.class, events::add);
+		this.runner.withBean(SignalBus.class, () -> bus).withUserConfiguration(Scheduling.class).run((context) -> {
+			Awaitility.await().until(() -> events.size() >= 6);
+			assertThat(events).hasSize(6)
+				.extracting(TaskApplication::describe)
+				.containsExactlyInAnyOrder("BackgroundTaskStarted " + Jobs.class.getName() + ".plain",
+						"BackgroundTaskComplete " + Jobs.class.getName() + ".plain",
+						"BackgroundTaskStarted " + Jobs.class.getName() + ".broken",
+						"BackgroundTaskFailed " + Jobs.class.getName() + ".broken",
+						"BackgroundTaskStarted " + Jobs.class.getName() + ".both",
+						"BackgroundTaskFailed " + Jobs.class.getName() + ".both");
+			assertThat(events.stream().map(BackgroundTaskEvent::taskId).distinct()).hasSize(3);
+		});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAsync
+	@EnableScheduling
+	static class Scheduling {
+
+		@Bean
+		Jobs jobs() {
+			return new Jobs();
+		}
+
+	}
+
+	static class Jobs {
+
+		@Scheduled(fixedRate = Long.MAX_VALUE / 1_000_000)
+		void plain() {
+		}
+
+		@Scheduled(fixedDelay = Long.MAX_VALUE / 1_000_000)
+		void broken() throws Exception {
+			throw new Exception("expected by the test");
+		}
+
+		@Async
+		@Scheduled(initialDelay = 0)
+		void both() {
+			throw new IllegalStateException("expected by the test");
+		}
+
+	}
+
+}
