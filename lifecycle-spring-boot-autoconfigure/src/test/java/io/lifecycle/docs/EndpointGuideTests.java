@@ -52,7 +52,7 @@ class EndpointGuideTests {
 				"management.endpoints.web.exposure.include=health,signals", "lifecycle.actuate.recent-events=100",
 				"management.endpoint.health.show-details=always", "lifecycle.collector.type=buffered",
 				"lifecycle.listeners.quarantine.failures=2", "lifecycle.listeners.quarantine.delay=1h",
-				"logging.level.io.lifecycle=off");
+				"lifecycle.metrics.enabled=false", "lifecycle.tasks.enabled=false", "logging.level.io.lifecycle=off");
 		for (int i = 0; i < 3; i++) {
 			String path = "/users/" + i + "?q=1";
 			assertThat(get(path)).isEqualTo("user " + i);
@@ -154,6 +154,7 @@ class EndpointGuideTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration(excludeName = {
+			"org.springframework.boot.micrometer.tracing.brave.autoconfigure.BraveAutoConfiguration",
 			"org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
 			"org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration" })
 	static class Application {
