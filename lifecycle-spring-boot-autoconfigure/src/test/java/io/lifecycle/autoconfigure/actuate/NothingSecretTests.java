@@ -1,6 +1,9 @@
 package io.lifecycle.autoconfigure.actuate;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +20,8 @@ import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.RequestReceived;
 import io.lifecycle.signal.ListenerOptions;
 import io.lifecycle.testkit.TestServer;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,6 +64,8 @@ class NothingSecretTests {
 				new Output("endpoint, values shown", "/users/", (app) -> app.getShown("/actuator/signals?limit=1000")),
 				new Output("endpoint, values shown, one listener", "password", (app) -> app.getShown("/actuator/signals/leaky")),
 				new Output("health", "failingCollectors", (app) -> app.get("/actuator/health")),
+				new Output("metrics", "lifecycle_connections_total", (app) -> app.get("/actuator/prometheus")),
+				new Output("flight recording", "/users/1;jsessionid=***", Application::recorded),
 				new Output("log", "/users/1;jsessionid=***", Application::log));
 		// @formatter:on
 	}
@@ -114,17 +121,22 @@ class NothingSecretTests {
 
 		private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
+		private final Recording recording = new Recording();
+
 		private final List<TestServer> servers = new ArrayList<>();
 
 		Application() {
+			List.of("Connection", "Request", "BackgroundTask", "ApplicationState", "Listener", "Own")
+				.forEach((type) -> this.recording.enable("io.lifecycle." + type));
+			this.recording.start();
 			Logger logger = (Logger) LoggerFactory.getLogger("io.lifecycle.events");
 			this.log.start();
 			for (String show : List.of("never", "always")) {
 				this.servers.add(TestServer.start(List.of(ActuateApplication.class, FailingConsumer.class),
-						"management.endpoints.web.exposure.include=signals,health",
+						"management.endpoints.web.exposure.include=signals,health,prometheus",
 						"management.endpoint.signals.show-values=" + show,
 						"management.endpoint.health.show-details=always", "lifecycle.actuate.recent-events=1000",
-						"lifecycle.collector.type=buffered,logging", "lifecycle.listeners.quarantine.failures=1",
+						"lifecycle.collector.type=buffered,logging,jfr", "lifecycle.listeners.quarantine.failures=1",
 						"lifecycle.listeners.quarantine.delay=1h", "lifecycle.http.include-headers=x-api-token,x-trace",
 						"logging.level.io.lifecycle.events=debug"));
 			}
@@ -175,6 +187,17 @@ class NothingSecretTests {
 			return new EndpointClient(this.servers.get(0).port()).post(path, "{\"action\":\"" + action + "\"}").body();
 		}
 
+		String recorded() throws IOException {
+			Path file = Files.createTempFile("recorded", ".jfr");
+			try {
+				this.recording.dump(file);
+				return RecordingFile.readAllEvents(file).toString();
+			}
+			finally {
+				Files.delete(file);
+			}
+		}
+
 		String log() {
 			StringBuilder text = new StringBuilder();
 			for (ILoggingEvent event : List.copyOf(this.log.list)) {
@@ -194,6 +217,7 @@ class NothingSecretTests {
 		void close() {
 			((Logger) LoggerFactory.getLogger("io.lifecycle.events")).detachAppender(this.log);
 			this.servers.forEach(TestServer::close);
+			this.recording.close();
 		}
 
 	}
