@@ -3,11 +3,13 @@ package io.lifecycle.autoconfigure.actuate;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.lifecycle.actuate.RecentEvents;
 import io.lifecycle.actuate.Redaction;
@@ -21,6 +23,8 @@ import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.collector.NoopCollector;
 import io.lifecycle.signal.SignalBus;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -143,13 +147,17 @@ class SignalsEndpointAutoConfigurationTests {
 			});
 	}
 
-	@Test
-	void applicationStartsWithoutActuator() throws Exception {
-		String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-			.filter((entry) -> !entry.contains("actuator") && !entry.contains("spring-boot-health"))
+	@ParameterizedTest
+	@CsvSource({ "actuator|spring-boot-health, org.springframework.boot.actuate.endpoint.annotation.Endpoint",
+			"actuator|micrometer-(core|registry|tracing)|boot-micrometer|brave, io.micrometer.core.instrument.MeterRegistry",
+			"context-propagation, io.micrometer.context.ContextSnapshotFactory" })
+	void applicationStartsWithout(String jars, String absent) throws Exception {
+		Predicate<String> left = Pattern.compile(jars).asPredicate().negate();
+		String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+			.filter((entry) -> left.test(Path.of(entry).getFileName().toString()))
 			.collect(Collectors.joining(File.pathSeparator));
 		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-				classPath, WithoutActuator.class.getName())
+				classPath, WithoutLibraries.class.getName(), absent)
 			.redirectErrorStream(true)
 			.start();
 		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

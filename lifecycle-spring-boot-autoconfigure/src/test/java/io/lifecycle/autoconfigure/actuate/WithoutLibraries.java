@@ -12,20 +12,22 @@ import io.lifecycle.testkit.TestServer;
 import org.springframework.util.ClassUtils;
 
 /**
- * An application that is loaded without Actuator on its class path.
+ * An application that is loaded without some optional libraries on its class path.
  */
-public final class WithoutActuator {
+public final class WithoutLibraries {
 
-	private WithoutActuator() {
+	private WithoutLibraries() {
 	}
 
 	/**
 	 * Start, ask, print what was answered and what was told of it, and stop.
-	 * @param args not used
+	 * @param args the names of classes that must be absent
 	 */
 	public static void main(String[] args) throws Exception {
-		if (ClassUtils.isPresent("org.springframework.boot.actuate.endpoint.annotation.Endpoint", null)) {
-			throw new IllegalStateException("Actuator is present");
+		for (String name : args) {
+			if (ClassUtils.isPresent(name, null)) {
+				throw new IllegalStateException(name + " is present");
+			}
 		}
 		try (TestServer server = TestServer.start(List.of(ActuateApplication.class))) {
 			BlockingQueue<RequestComplete> told = new LinkedBlockingQueue<>();
