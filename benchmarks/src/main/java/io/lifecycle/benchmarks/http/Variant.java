@@ -33,6 +33,16 @@ enum Variant {
 	BUFFERED(true, "io.lifecycle.benchmarks.http.BatchConsumer", "--lifecycle.collector.type=buffered"),
 
 	/**
+	 * The starter with its meters.
+	 */
+	METERS(true) {
+		@Override
+		List<String> exclusions() {
+			return List.of(WITHOUT_OBSERVATION);
+		}
+	},
+
+	/**
 	 * The starter with three hostile queued listeners that can be switched on.
 	 */
 	HOSTILE(true, "io.lifecycle.benchmarks.http.HostileListeners", "--logging.level.io.lifecycle=off"),
@@ -53,7 +63,7 @@ enum Variant {
 	ACCESS_LOG(false, "--server.tomcat.accesslog.enabled=true",
 			"--server.tomcat.basedir=" + System.getProperty("java.io.tmpdir") + "/lifecycle-benchmark");
 
-	private static final String OBSERVATION_AUTO_CONFIGURATION = "org.springframework.boot.webmvc.autoconfigure.WebMvcObservationAutoConfiguration";
+	private static final String WITHOUT_OBSERVATION = "--spring.autoconfigure.exclude=org.springframework.boot.webmvc.autoconfigure.WebMvcObservationAutoConfiguration";
 
 	private final boolean library;
 
@@ -76,8 +86,7 @@ enum Variant {
 	}
 
 	List<String> exclusions() {
-		return List.of("--spring.autoconfigure.exclude=" + OBSERVATION_AUTO_CONFIGURATION,
-				"--lifecycle.metrics.enabled=false");
+		return List.of(WITHOUT_OBSERVATION, "--lifecycle.metrics.enabled=false");
 	}
 
 }
