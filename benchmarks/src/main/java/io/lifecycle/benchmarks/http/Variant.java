@@ -45,7 +45,7 @@ enum Variant {
 	/**
 	 * The starter with three hostile queued listeners that can be switched on.
 	 */
-	HOSTILE(true, "io.lifecycle.benchmarks.http.HostileListeners", "--logging.level.io.lifecycle=off"),
+	HOSTILE(true, "io.lifecycle.benchmarks.http.HostileListeners", "--logging.level.io.lifecycle.signal=off"),
 
 	/**
 	 * Spring Boot's own observation of {@code http.server.requests}, without the library.
