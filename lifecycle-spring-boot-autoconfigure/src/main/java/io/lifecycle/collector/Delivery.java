@@ -40,7 +40,7 @@ final class Delivery {
 
 	private final Throttle untoldDrops = new Throttle();
 
-	// Guarded by the stripes' locks.
+	// Guarded by this.
 	private long lastNumber;
 
 	private volatile long due;
@@ -88,7 +88,7 @@ final class Delivery {
 
 	/**
 	 * Queue a batch, or drop one where too much waits: the new one in favour of those
-	 * that consumers are about to get, else the oldest. Called under the stripes' locks,
+	 * that consumers are about to get, else the oldest. Called under the lock of this,
 	 * which gives batches their order.
 	 */
 	void offer(MergedEvents events) {
@@ -115,7 +115,7 @@ final class Delivery {
 	}
 
 	/**
-	 * Take the batches that nobody has got yet. Called under the stripes' locks.
+	 * Take the batches that nobody has got yet. Called under the lock of this.
 	 */
 	List<MergedEvents> take() {
 		List<MergedEvents> taken = new ArrayList<>();
