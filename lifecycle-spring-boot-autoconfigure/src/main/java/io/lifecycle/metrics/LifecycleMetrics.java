@@ -13,8 +13,9 @@ import io.micrometer.core.instrument.MeterRegistry;
  *
  * <p>
  * To be created before the server starts: what began earlier is not seen. No meter needs
- * an event of a request that ends well, so that requests cost what they did before. A
- * registry that throws is told of in the log, and hurts nobody. Thread-safe.
+ * an event of a request that ends well, so none is built; exchanges are followed to
+ * notice answers that break off. A registry that throws is told of in the log, and hurts
+ * nobody. Thread-safe.
  *
  * @since 0.1.0
  */

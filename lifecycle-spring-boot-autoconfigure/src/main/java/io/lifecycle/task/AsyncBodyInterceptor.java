@@ -1,7 +1,5 @@
 package io.lifecycle.task;
 
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 import org.aopalliance.intercept.MethodInterceptor;
@@ -29,7 +27,8 @@ final class AsyncBodyInterceptor implements MethodInterceptor {
 		run.begin();
 		try {
 			Object result = call.proceed();
-			failure = (result instanceof Future<?> future) ? await(future) : null;
+			// Spring waits for it as well, next and on this thread.
+			failure = (result instanceof Future<?> future) ? FutureOutcome.await(future) : null;
 			return result;
 		}
 		catch (Throwable ex) {
@@ -38,24 +37,6 @@ final class AsyncBodyInterceptor implements MethodInterceptor {
 		}
 		finally {
 			run.end(failure);
-		}
-	}
-
-	// Spring waits for it as well, next and on this thread.
-	private static @Nullable Throwable await(Future<?> future) {
-		try {
-			future.get();
-			return null;
-		}
-		catch (ExecutionException ex) {
-			return (ex.getCause() != null) ? ex.getCause() : ex;
-		}
-		catch (CancellationException ex) {
-			return ex;
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return ex;
 		}
 	}
 

@@ -1,8 +1,6 @@
 package io.lifecycle.task;
 
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ForkJoinTask;
 
@@ -58,20 +56,7 @@ final class DecoratedRunnable implements Runnable, Told {
 		if (!(this.delegate instanceof Future<?> future) || future instanceof ForkJoinTask || !future.isDone()) {
 			return null;
 		}
-		try {
-			future.get();
-			return null;
-		}
-		catch (ExecutionException ex) {
-			return (ex.getCause() != null) ? ex.getCause() : ex;
-		}
-		catch (CancellationException ex) {
-			return ex;
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return null;
-		}
+		return FutureOutcome.await(future);
 	}
 
 	@Override
