@@ -19,10 +19,11 @@ final class EmitDepth {
 
 	private static final int SLOTS = 64;
 
-	// Two cache lines for each: processors fetch them in pairs.
+	// Two cache lines for each: processors fetch them in pairs. The first two have the
+	// array's length, which all threads read.
 	private static final int STRIDE = 16;
 
-	private static final long[] marks = new long[SLOTS * STRIDE];
+	private static final long[] marks = new long[(SLOTS + 1) * STRIDE];
 
 	private static final ThreadLocal<EmitDepth> nested = ThreadLocal.withInitial(EmitDepth::new);
 
@@ -53,7 +54,7 @@ final class EmitDepth {
 	}
 
 	private static int slot(long thread) {
-		return ((int) thread & (SLOTS - 1)) * STRIDE;
+		return (((int) thread & (SLOTS - 1)) + 1) * STRIDE;
 	}
 
 	/**

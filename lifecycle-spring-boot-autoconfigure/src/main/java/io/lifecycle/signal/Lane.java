@@ -1,12 +1,15 @@
 package io.lifecycle.signal;
 
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 import io.lifecycle.event.LifecycleEvent;
@@ -25,11 +28,19 @@ final class Lane {
 
 	private static final long KEEP_THREAD_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+	private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+	private static final int PATIENCE = 100;
+
 	private final String name;
 
-	// The one bounded queue of the JDK that allocates nothing for an element. Its lock is
-	// held for a few stores.
-	private final BlockingQueue<Object> queue;
+	private final int capacity;
+
+	// Each event holds a permit while it is in the queue. No emitter takes a lock that
+	// another thread could hold while it is not running.
+	private final Semaphore room;
+
+	private final Queue<Object> queue = new ConcurrentLinkedQueue<>();
 
 	private final OverflowPolicy overflow;
 
@@ -43,6 +54,13 @@ final class Lane {
 
 	private final AtomicBoolean draining = new AtomicBoolean();
 
+	// The thread that drains, when it waits for an event.
+	private final AtomicReference<@Nullable Thread> sleeper = new AtomicReference<>();
+
+	// It wakes up soon by itself: to wake it costs an emitter more than all the rest, and
+	// is worth it only when the lane fills up meanwhile.
+	private volatile boolean napping;
+
 	private final AtomicBoolean refusalTold = new AtomicBoolean();
 
 	private final LongAdder dropped = new LongAdder();
@@ -52,7 +70,8 @@ final class Lane {
 	private Lane(String name, int capacity, OverflowPolicy overflow, BusEnvironment environment,
 			Consumer<LifecycleEvent> receiver) {
 		this.name = name;
-		this.queue = new ArrayBlockingQueue<>(capacity);
+		this.capacity = capacity;
+		this.room = new Semaphore(capacity);
 		this.overflow = overflow;
 		this.blockNanos = environment.settings().blockTimeout().toNanos();
 		this.threads = environment.laneThreads();
@@ -72,41 +91,60 @@ final class Lane {
 	 * Put an event in, or drop one.
 	 */
 	void put(LifecycleEvent event) {
-		if (this.state != State.OPEN || !offer(this.context.attach(event))) {
-			this.dropped.increment();
-			return;
+		if (this.state == State.OPEN && findRoom()) {
+			add(event);
+			wake();
 		}
-		wake();
+		else {
+			this.dropped.increment();
+		}
 	}
 
-	private boolean offer(Object slot) {
-		if (this.queue.offer(slot)) {
-			return true;
+	private void add(LifecycleEvent event) {
+		boolean added = false;
+		try {
+			added = this.queue.add(this.context.attach(event));
 		}
-		return switch (this.overflow) {
+		finally {
+			if (!added) {
+				this.room.release();
+			}
+		}
+	}
+
+	private boolean findRoom() {
+		return this.room.tryAcquire() || switch (this.overflow) {
 			case DROP_NEWEST -> false;
-			case DROP_OLDEST -> replaceOldest(slot);
-			case BLOCK -> await(slot);
+			case DROP_OLDEST -> takeOldest();
+			case BLOCK -> await();
 		};
 	}
 
-	private boolean replaceOldest(Object slot) {
-		do {
+	// Its room is the new one's.
+	@SuppressWarnings("ThreadPriorityCheck")
+	private boolean takeOldest() {
+		boolean found = false;
+		for (int i = 0; !found && i < PATIENCE; i++) {
 			Object oldest = this.queue.poll();
 			if (oldest instanceof CountDownLatch marker) {
 				marker.countDown();
 			}
 			else if (oldest != null) {
 				this.dropped.increment();
+				found = true;
+			}
+			else {
+				// Another thread is about to use its room, or to give it back.
+				Thread.yield();
+				found = this.room.tryAcquire();
 			}
 		}
-		while (!this.queue.offer(slot));
-		return true;
+		return found;
 	}
 
-	private boolean await(Object slot) {
+	private boolean await() {
 		try {
-			return this.queue.offer(slot, this.blockNanos, TimeUnit.NANOSECONDS);
+			return this.room.tryAcquire(this.blockNanos, TimeUnit.NANOSECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -116,15 +154,28 @@ final class Lane {
 
 	private void wake() {
 		if (!this.draining.get() && this.draining.compareAndSet(false, true)) {
-			try {
-				this.threads.execute(this::drain);
-			}
-			catch (Throwable ex) {
-				this.draining.set(false);
-				if (this.refusalTold.compareAndSet(false, true)) {
-					logger.warn("No thread for the lane of {}: its events wait for the next one; this is told once",
-							this.name, ex);
-				}
+			borrowThread();
+			return;
+		}
+		Thread sleeper = this.sleeper.get();
+		if (sleeper != null && (!this.napping || isHalfFull()) && this.sleeper.compareAndSet(sleeper, null)) {
+			LockSupport.unpark(sleeper);
+		}
+	}
+
+	private boolean isHalfFull() {
+		return this.room.availablePermits() <= this.capacity / 2;
+	}
+
+	private void borrowThread() {
+		try {
+			this.threads.execute(this::drain);
+		}
+		catch (Throwable ex) {
+			this.draining.set(false);
+			if (this.refusalTold.compareAndSet(false, true)) {
+				logger.warn("No thread for the lane of {}: its events wait for the next one; this is told once",
+						this.name, ex);
 			}
 		}
 	}
@@ -150,20 +201,37 @@ final class Lane {
 	}
 
 	private @Nullable Object take() {
-		try {
-			return this.queue.poll((this.state == State.OPEN) ? KEEP_THREAD_NANOS : 0, TimeUnit.NANOSECONDS);
+		Object slot = this.queue.poll();
+		if (slot == null) {
+			slot = await(true, NAP_NANOS);
 		}
-		catch (InterruptedException ex) {
-			// The listener's or a borrowed thread's: it must not end the lane.
-			return this.queue.poll();
+		return (slot != null) ? slot : await(false, KEEP_THREAD_NANOS);
+	}
+
+	private @Nullable Object await(boolean napping, long nanos) {
+		long end = System.nanoTime() + nanos;
+		Object slot = null;
+		this.napping = napping;
+		while (slot == null && this.state == State.OPEN && left(end) > 0) {
+			this.sleeper.set(Thread.currentThread());
+			slot = this.queue.poll();
+			if (slot == null) {
+				LockSupport.parkNanos(this, left(end));
+				// The listener's or a borrowed thread's: it must not end the lane.
+				Thread.interrupted();
+			}
 		}
+		this.sleeper.set(null);
+		return slot;
 	}
 
 	private void receive(Object slot) {
 		if (slot instanceof CountDownLatch marker) {
 			marker.countDown();
+			return;
 		}
-		else if (this.state == State.CLOSED) {
+		this.room.release();
+		if (this.state == State.CLOSED) {
 			this.dropped.increment();
 		}
 		else {
@@ -172,7 +240,7 @@ final class Lane {
 	}
 
 	int waiting() {
-		return this.queue.size();
+		return this.capacity - this.room.availablePermits();
 	}
 
 	long dropped() {
@@ -196,9 +264,7 @@ final class Lane {
 
 	private boolean awaitEnd(CountDownLatch end, long deadlineNanos) {
 		try {
-			if (!this.queue.offer(end, left(deadlineNanos), TimeUnit.NANOSECONDS)) {
-				return false;
-			}
+			this.queue.add(end);
 			wake();
 			return end.await(left(deadlineNanos), TimeUnit.NANOSECONDS);
 		}
@@ -212,6 +278,7 @@ final class Lane {
 		this.queue.remove(end);
 		int discarded = 0;
 		while (this.queue.poll() != null) {
+			this.room.release();
 			discarded++;
 		}
 		this.dropped.add(discarded);

@@ -90,6 +90,18 @@ final class ListenerHealth {
 	}
 
 	/**
+	 * Return whether the listener is kept from an event that would have to wait for it.
+	 */
+	boolean turnsAway() {
+		long retry = this.retryAt;
+		if (retry == ACTIVE || LifecycleClock.monotonicNanos() - retry >= 0) {
+			return false;
+		}
+		this.skipped.increment();
+		return true;
+	}
+
+	/**
 	 * Note how long the listener kept a thread.
 	 */
 	void ran(long taken) {

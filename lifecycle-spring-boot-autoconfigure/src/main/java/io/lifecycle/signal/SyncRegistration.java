@@ -22,7 +22,8 @@ final class SyncRegistration extends Registration {
 		SignalListener<LifecycleEvent> watched = (watch != null) ? new MonitoredListener(listener, watch) : listener;
 		this.lane = (options.delivery() == Delivery.QUEUED)
 				? Lane.of(name(), options, bus.environment(), (event) -> receive(watched, event)) : null;
-		this.target = filtered((this.lane != null) ? this.lane::put : watched, options.filter());
+		this.target = filtered((this.lane != null) ? new QueuedListener(this.lane, health()) : watched,
+				options.filter());
 	}
 
 	private static SignalListener<LifecycleEvent> filtered(SignalListener<LifecycleEvent> listener,

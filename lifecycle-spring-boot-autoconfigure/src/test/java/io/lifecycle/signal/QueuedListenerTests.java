@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.lifecycle.signal.SignalBusTests.Square;
 import org.junit.jupiter.api.AfterEach;
@@ -193,6 +194,66 @@ class QueuedListenerTests {
 		bus.emit(new Square(2));
 		bus.drain(Duration.ofSeconds(10));
 		assertThat(users).containsExactly("ada", "null");
+	}
+
+	@Test
+	void eventsThatFindNoRoomCaptureNoContext() {
+		AtomicInteger captures = new AtomicInteger();
+		SignalBus bus = SignalBus.builder().context(() -> {
+			captures.incrementAndGet();
+			return Runnable::run;
+		}).build();
+		bus.on(Square.class, stuck(), ListenerOptions.defaults().queued(2, OverflowPolicy.DROP_NEWEST));
+		bus.emit(new Square(1));
+		awaitStuck();
+		for (int i = 2; i < 100; i++) {
+			bus.emit(new Square(i));
+		}
+		assertThat(captures).hasValue(3);
+		assertThat(bus.listeners().get(0).dropped()).isEqualTo(96);
+	}
+
+	@Test
+	void quarantinedListenerGetsNothingIntoItsLane() {
+		AtomicInteger captures = new AtomicInteger();
+		SignalBus bus = SignalBus.builder()
+			.settings(ListenerSettings.defaults().quarantine(1, Duration.ofHours(1)))
+			.context(() -> {
+				captures.incrementAndGet();
+				return Runnable::run;
+			})
+			.build();
+		bus.on(Square.class, (event) -> {
+			throw new IllegalStateException("kaboom");
+		}, ListenerOptions.defaults().queued());
+		bus.emit(new Square(1));
+		await().until(() -> bus.listeners().get(0).state() == ListenerState.QUARANTINED);
+		for (int i = 2; i < 100; i++) {
+			bus.emit(new Square(i));
+		}
+		ListenerStatus status = bus.listeners().get(0);
+		assertThat(captures).hasValue(1);
+		assertThat(status.dropped()).isEqualTo(98);
+		assertThat(status.waiting()).isZero();
+		assertThat(status.deliveries()).isOne();
+	}
+
+	@Test
+	void quarantinedQueuedListenerIsTriedAgainWhenItsTimeHasCome() {
+		SignalBus bus = SignalBus.builder()
+			.settings(ListenerSettings.defaults().quarantine(1, Duration.ofMillis(1)))
+			.build();
+		bus.on(Square.class, (event) -> {
+			if (event.size() == 1) {
+				throw new IllegalStateException("kaboom");
+			}
+		}, ListenerOptions.defaults().queued());
+		bus.emit(new Square(1));
+		await().until(() -> bus.listeners().get(0).state() == ListenerState.QUARANTINED);
+		await().until(() -> {
+			bus.emit(new Square(2));
+			return bus.listeners().get(0).state() == ListenerState.ACTIVE;
+		});
 	}
 
 	@Test
