@@ -86,11 +86,13 @@ final class Chunk {
 	 * @return how many granted slots are left, or {@link #REFUSED}
 	 */
 	int append(LifecycleEvent event) {
+		// Not after the compare-and-set, for which it would wait.
+		Object[] slots = this.slots;
 		long state = this.state;
 		while (taken(state) < granted(state)) {
 			if (STATE.compareAndSet(this, state, state + 1)) {
 				// No call in between, so that no stack overflow can leave the slot empty.
-				this.slots[taken(state)] = event;
+				slots[taken(state)] = event;
 				return granted(state) - taken(state) - 1;
 			}
 			state = this.state;
