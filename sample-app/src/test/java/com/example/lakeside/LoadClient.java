@@ -27,13 +27,20 @@ final class LoadClient implements Runnable {
 
 	private final String path;
 
+	private final String body;
+
 	private final boolean keepAlive;
 
 	private final Result result;
 
-	LoadClient(int port, String path, boolean keepAlive, Result result) {
+	/**
+	 * Create a client.
+	 * @param body what to post; empty to get
+	 */
+	LoadClient(int port, String path, String body, boolean keepAlive, Result result) {
 		this.port = port;
 		this.path = path;
+		this.body = body;
 		this.keepAlive = keepAlive;
 		this.result = result;
 	}
@@ -60,9 +67,7 @@ final class LoadClient implements Runnable {
 			boolean open = true;
 			while (open) {
 				progress.begun = false;
-				String head = "GET %s HTTP/1.1\r\nHost: localhost\r\n%s\r\n".formatted(this.path,
-						this.keepAlive ? "" : "Connection: close\r\n");
-				socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+				socket.getOutputStream().write(request().getBytes(StandardCharsets.ISO_8859_1));
 				open = receive(in, progress) && this.keepAlive;
 			}
 		}
@@ -77,6 +82,13 @@ final class LoadClient implements Runnable {
 				this.result.refused.incrementAndGet();
 			}
 		}
+	}
+
+	private String request() {
+		String connection = this.keepAlive ? "" : "Connection: close\r\n";
+		return this.body.isEmpty() ? "GET %s HTTP/1.1\r\nHost: localhost\r\n%s\r\n".formatted(this.path, connection)
+				: "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n%s\r\n%s"
+					.formatted(this.path, this.body.length(), connection, this.body);
 	}
 
 	/**

@@ -31,6 +31,8 @@ import static org.awaitility.Awaitility.await;
  */
 class ShutdownIT {
 
+	private static final String TRANSFER = "{\"from\":\"400\",\"to\":\"100\",\"amount\":0.01}";
+
 	private static int exitCodeWithoutStarter;
 
 	private final Path directory;
@@ -75,7 +77,7 @@ class ShutdownIT {
 			}
 		}
 		assertThat(result.broken).isEmpty();
-		assertThat(result.answers.keySet()).isSubsetOf(200, 503);
+		assertThat(result.answers.keySet()).isSubsetOf(200, 201, 503);
 		List<JsonNode> all = this.events.all();
 		assertOrder(all, "sigterm");
 		assertWhole(all, result);
@@ -84,14 +86,14 @@ class ShutdownIT {
 	private static List<Thread> load(int port, LoadClient.Result result) {
 		List<Thread> clients = new ArrayList<>();
 		for (int i = 0; i < 4; i++) {
-			for (String path : List.of("/accounts", "/quotes/CHF", "/accounts/100/statement?years=30")) {
-				for (boolean keepAlive : new boolean[] { true, false }) {
-					Thread client = new Thread(new LoadClient(port, path, keepAlive, result), path + " " + keepAlive);
-					clients.add(client);
-					client.start();
+			for (boolean keepAlive : new boolean[] { true, false }) {
+				for (String path : List.of("/accounts", "/quotes/CHF", "/accounts/100/statement?years=30")) {
+					clients.add(new Thread(new LoadClient(port, path, "", keepAlive, result), path));
 				}
+				clients.add(new Thread(new LoadClient(port, "/transfers", TRANSFER, keepAlive, result), "/transfers"));
 			}
 		}
+		clients.forEach(Thread::start);
 		return clients;
 	}
 
@@ -101,14 +103,21 @@ class ShutdownIT {
 		assertThat(count(events, "ResponseAborted")).isZero();
 		assertThat(ids(events, "ResponseCompleted", "request_id").stream().filter((id) -> id != 0).toList())
 			.containsExactlyElementsOf(started);
-		assertThat(events.stream()
-			.filter(EventLines.type("ResponseCompleted"))
-			.filter((event) -> event.path("status").asInt() == 200)
-			.count()).as("answers that the clients have").isEqualTo(result.answers(200));
+		for (int status : new int[] { 200, 201 }) {
+			assertThat(events.stream()
+				.filter(EventLines.type("ResponseCompleted"))
+				.filter((event) -> event.path("status").asInt() == status)
+				.count()).as("answers that the clients have").isEqualTo(result.answers(status));
+		}
 		Set<Long> opened = ids(events, "ConnectionOpened", "connection_id");
 		assertThat(opened).containsExactlyElementsOf(upTo(opened.size()));
 		assertThat(ids(events, "ConnectionClosed", "connection_id")).containsExactlyElementsOf(opened);
 		assertThat(count(events, "RequestReceived")).isEqualTo(count(events, "RequestComplete"));
+		assertThat(count(events, "TransferMade")).isEqualTo(result.answers(201));
+		// The fraud desk looks at each on a thread of the application.
+		assertThat(ids(events, "BackgroundTaskStarted", "task_id")).hasSize(result.answers(201));
+		assertThat(ids(events, "BackgroundTaskComplete", "task_id"))
+			.isEqualTo(ids(events, "BackgroundTaskStarted", "task_id"));
 	}
 
 	private static List<Long> upTo(int last) {
