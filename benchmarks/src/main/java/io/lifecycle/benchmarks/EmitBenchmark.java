@@ -42,6 +42,18 @@ public class EmitBenchmark {
 	}
 
 	/**
+	 * Emit the same event again: what a bus alone costs. Two threads that only allocate
+	 * are slowed down by each other, through the memory that they share.
+	 * @param bus the contender
+	 * @param emitter the state of the emitting thread
+	 */
+	@Benchmark
+	public void emitAgain(Bus bus, Emitter emitter) {
+		emitter.emitted++;
+		bus.emit.accept(emitter.event);
+	}
+
+	/**
 	 * The contender, with polluted type profiles, as in an application.
 	 */
 	@State(Scope.Benchmark)
@@ -86,6 +98,8 @@ public class EmitBenchmark {
 
 		// More than ten: the sums of two threads must not be neighbours in memory.
 		final long[] sums = new long[SUMS];
+
+		final Probe event = new Probe(1, this.sums);
 
 		long emitted;
 

@@ -25,6 +25,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 public class IdleBenchmark {
 
+	private final long[] sums = new long[10];
+
 	private final SignalBus bus = SignalBus.create();
 
 	private final SignalChannel<Probe> channel = this.bus.channel(Probe.class);
@@ -34,6 +36,15 @@ public class IdleBenchmark {
 	 */
 	@Benchmark
 	public void empty() {
+	}
+
+	/**
+	 * What the check saves: the event.
+	 * @return the event
+	 */
+	@Benchmark
+	public Probe event() {
+		return new Probe(1, this.sums);
 	}
 
 	/**

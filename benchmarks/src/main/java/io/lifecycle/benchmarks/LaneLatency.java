@@ -1,13 +1,11 @@
 package io.lifecycle.benchmarks;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 
 import io.lifecycle.signal.ListenerOptions;
 import io.lifecycle.signal.OverflowPolicy;
@@ -25,8 +23,6 @@ public final class LaneLatency {
 
 	private static final int CAPACITY = 1024;
 
-	private static final int TOKENS = 400;
-
 	private LaneLatency() {
 	}
 
@@ -37,21 +33,21 @@ public final class LaneLatency {
 	 */
 	public static void main(String[] args) throws InterruptedException {
 		boolean smoke = args.length > 0;
-		int samples = smoke ? 1000 : 200_000;
 		for (int emitters : new int[] { 2, 8 }) {
-			for (int round = 0; round < (smoke ? 1 : 4); round++) {
-				measure("nothing", (event) -> {
-				}, emitters, samples, round);
-				queue("ArrayBlockingQueue", new ArrayBlockingQueue<>(CAPACITY), emitters, samples, round);
-				queue("LinkedTransferQueue", new LinkedTransferQueue<>(), emitters, samples, round);
-				queue("MpmcArrayQueue", new MpmcArrayQueue<>(CAPACITY), emitters, samples, round);
-				lane(emitters, samples, round);
+			Latency latency = new Latency(emitters, Latency.SOME_WORK, smoke ? 1000 : 200_000);
+			for (int turn = 0; turn < (smoke ? 1 : 8); turn++) {
+				latency.measure("nothing", (event) -> {
+				});
+				measure(new ArrayBlockingQueue<>(CAPACITY), latency);
+				measure(new LinkedTransferQueue<>(), latency);
+				measure(new MpmcArrayQueue<>(CAPACITY), latency);
+				measureLane(latency);
 			}
+			latency.print();
 		}
 	}
 
-	private static void queue(String name, Queue<Probe> queue, int emitters, int samples, int round)
-			throws InterruptedException {
+	private static void measure(Queue<Probe> queue, Latency latency) throws InterruptedException {
 		Thread taker = new Thread(() -> {
 			while (!Thread.currentThread().isInterrupted()) {
 				while (queue.poll() != null) {
@@ -61,50 +57,18 @@ public final class LaneLatency {
 			}
 		});
 		taker.start();
-		measure(name, queue::offer, emitters, samples, round);
+		latency.measure(queue.getClass().getSimpleName(), queue::offer);
 		taker.interrupt();
 		taker.join();
 	}
 
-	private static void lane(int emitters, int samples, int round) throws InterruptedException {
+	private static void measureLane(Latency latency) throws InterruptedException {
 		SignalBus bus = SignalBus.create();
 		bus.on(Probe.class, (event) -> Blackhole.consumeCPU(1),
 				ListenerOptions.defaults().queued(CAPACITY, OverflowPolicy.DROP_NEWEST));
 		SignalChannel<Probe> channel = bus.channel(Probe.class);
-		measure("lane", channel::emit, emitters, samples, round);
+		latency.measure("lane", channel::emit);
 		bus.drain(Duration.ofSeconds(10));
-	}
-
-	private static void measure(String name, Consumer<Probe> emit, int emitters, int samples, int round)
-			throws InterruptedException {
-		long[][] nanos = new long[emitters][samples];
-		Thread[] threads = new Thread[emitters];
-		for (int i = 0; i < emitters; i++) {
-			long[] own = nanos[i];
-			threads[i] = new Thread(() -> emit(emit, own));
-			threads[i].start();
-		}
-		for (Thread thread : threads) {
-			thread.join();
-		}
-		long[] all = Arrays.stream(nanos).flatMapToLong(Arrays::stream).sorted().toArray();
-		System.out.printf("%d emitters, round %d, %-20s p50 %6d  p99 %7d  p99.9 %8d  p99.99 %9d  max %9d ns%n",
-				emitters, round, name, at(all, 0.5), at(all, 0.99), at(all, 0.999), at(all, 0.9999),
-				all[all.length - 1]);
-	}
-
-	private static void emit(Consumer<Probe> emit, long[] samples) {
-		Probe event = new Probe(1, new long[0]);
-		for (int i = 0; i < samples.length; i++) {
-			Blackhole.consumeCPU(TOKENS);
-			long start = System.nanoTime();
-			emit.accept(event);
-			samples[i] = System.nanoTime() - start;
-		}
-	}
-
-	private static long at(long[] sorted, double quantile) {
-		return sorted[(int) (sorted.length * quantile)];
 	}
 
 }

@@ -1,10 +1,7 @@
 package io.lifecycle.benchmarks;
 
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-
-import org.openjdk.jmh.infra.Blackhole;
 
 /**
  * How long a single record takes, in the worst cases: 2 and 8 threads, about a
@@ -12,6 +9,8 @@ import org.openjdk.jmh.infra.Blackhole;
  * millisecond. Or, with the argument {@code saturated}, without work between.
  */
 public final class RecordLatency {
+
+	private static final int TURNS = 8;
 
 	private static final int SAMPLES = 400_000;
 
@@ -28,32 +27,21 @@ public final class RecordLatency {
 	 */
 	public static void main(String[] args) throws InterruptedException {
 		String mode = (args.length > 0) ? args[0] : "";
-		int tokens = mode.equals("saturated") ? 0 : 400;
-		int samples = mode.equals("smoke") ? SMOKE_SAMPLES : SAMPLES;
+		boolean smoke = mode.equals("smoke");
+		int work = mode.equals("saturated") ? 0 : Latency.SOME_WORK;
 		for (int producers : new int[] { 2, 8 }) {
-			for (Recorder recorder : Recorder.values()) {
-				measure(recorder, producers, tokens, samples);
-				long[] nanos = measure(recorder, producers, tokens, samples);
-				System.out.printf("%d producers %-24s p50 %6d  p99 %7d  p99.9 %8d  p99.99 %9d  max %9d ns%n", producers,
-						recorder, at(nanos, 0.5), at(nanos, 0.99), at(nanos, 0.999), at(nanos, 0.9999),
-						nanos[nanos.length - 1]);
+			Latency latency = new Latency(producers, work, smoke ? SMOKE_SAMPLES : SAMPLES);
+			for (int turn = 0; turn < (smoke ? 1 : TURNS); turn++) {
+				for (Recorder recorder : Recorder.values()) {
+					measure(recorder, latency);
+				}
 			}
+			latency.print();
 		}
 	}
 
-	private static long at(long[] sorted, double quantile) {
-		return sorted[(int) (sorted.length * quantile)];
-	}
-
-	private static long[] measure(Recorder recorder, int producers, int tokens, int samples)
-			throws InterruptedException {
+	private static void measure(Recorder recorder, Latency latency) throws InterruptedException {
 		Recorder.Buffer buffer = recorder.create();
-		long[][] nanos = new long[producers][samples];
-		Thread[] threads = new Thread[producers];
-		for (int i = 0; i < producers; i++) {
-			long[] own = nanos[i];
-			threads[i] = new Thread(() -> produce(buffer, own, tokens));
-		}
 		Thread drainer = new Thread(() -> {
 			while (!Thread.currentThread().isInterrupted()) {
 				buffer.drain();
@@ -61,28 +49,10 @@ public final class RecordLatency {
 			}
 		});
 		drainer.start();
-		for (Thread thread : threads) {
-			thread.start();
-		}
-		for (Thread thread : threads) {
-			thread.join();
-		}
+		latency.measure(recorder.name(), buffer::record);
 		drainer.interrupt();
 		drainer.join();
 		buffer.close();
-		long[] all = Arrays.stream(nanos).flatMapToLong(Arrays::stream).toArray();
-		Arrays.sort(all);
-		return all;
-	}
-
-	private static void produce(Recorder.Buffer buffer, long[] samples, int tokens) {
-		Probe event = new Probe(1, samples);
-		for (int i = 0; i < samples.length; i++) {
-			Blackhole.consumeCPU(tokens);
-			long start = System.nanoTime();
-			buffer.record(event);
-			samples[i] = System.nanoTime() - start;
-		}
 	}
 
 }

@@ -6,12 +6,14 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * Sends 10,000 requests to an application whose queued listeners are stuck, slow and
- * broken, and as many to the same one without them, taking turns; prints the ratios of
- * what a request takes, and the memory in use before and after.
+ * Sends requests, one after the other, to an application whose queued listeners are
+ * stuck, slow and broken, and as many to one without listeners and to another such one,
+ * taking turns; prints the ratios of what a request takes, and the memory in use.
  */
 public final class HostileComparison {
 
@@ -29,60 +31,75 @@ public final class HostileComparison {
 	 * @throws IOException if a request fails
 	 */
 	public static void main(String[] args) throws IOException {
-		int rounds = (args.length > 0) ? 2 : 20;
-		try (Server server = Server.start(Variant.HOSTILE);
-				Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-			socket.setTcpNoDelay(true);
-			for (int i = 0; i < rounds; i++) {
-				serve(socket);
+		boolean smoke = args.length > 0;
+		try (Client without = Client.start(Variant.IDLE);
+				Client again = Client.start(Variant.IDLE);
+				Client with = Client.start(Variant.HOSTILE)) {
+			List<Client> clients = List.of(without, again, with);
+			if (!smoke) {
+				clients.forEach((client) -> Load.warmUp(client.server));
 			}
-			compare(server, socket, rounds);
+			long heap = with.heap();
+			for (int round = 0; round < (smoke ? 2 : 40); round++) {
+				for (Client client : clients) {
+					client.serve();
+				}
+			}
+			print("with hostile listeners / without", with, without);
+			print("without, again / without", again, without);
+			System.out.printf("heap in use with hostile listeners: %d kB, %d kB after %d requests more%n", heap >> 10,
+					with.heap() >> 10, with.rounds.size() * REQUESTS);
 		}
 	}
 
-	private static void compare(Server server, Socket socket, int rounds) throws IOException {
-		long[][] without = new long[rounds][];
-		long[][] again = new long[rounds][];
-		long[][] with = new long[rounds][];
-		long[] heap = new long[rounds];
-		for (int round = 0; round < rounds; round++) {
-			without[round] = serve(socket);
-			server.get("/hostile/on");
-			with[round] = serve(socket);
-			heap[round] = Long.parseLong(server.get("/heap"));
-			server.get("/hostile/off");
-			again[round] = serve(socket);
-		}
-		print("with hostile listeners / without", with, without);
-		print("without, again / without", again, without);
-		System.out.printf("heap in use with hostile listeners: %d kB after %d requests, %d kB after %d%n",
-				heap[0] >> 10, REQUESTS, heap[rounds - 1] >> 10, rounds * REQUESTS);
-	}
-
-	private static void print(String what, long[][] measured, long[][] reference) {
+	private static void print(String what, Client measured, Client reference) {
 		System.out.printf("%-34s p50 %s  p99 %s  (p50 %.0f µs, p99 %.0f µs)%n", what, ratios(measured, reference, 0.5),
-				ratios(measured, reference, 0.99), Ratios.median(at(measured, 0.5)) / 1000,
-				Ratios.median(at(measured, 0.99)) / 1000);
+				ratios(measured, reference, 0.99), Ratios.median(measured.at(0.5)) / 1000,
+				Ratios.median(measured.at(0.99)) / 1000);
 	}
 
-	private static Ratios ratios(long[][] measured, long[][] reference, double quantile) {
-		return Ratios.of(at(measured, quantile), at(reference, quantile));
+	private static Ratios ratios(Client measured, Client reference, double quantile) {
+		return Ratios.of(measured.at(quantile), reference.at(quantile));
 	}
 
-	private static double[] at(long[][] rounds, double quantile) {
-		return Arrays.stream(rounds).mapToDouble((sorted) -> sorted[(int) (sorted.length * quantile)]).toArray();
-	}
+	/**
+	 * One server, one connection, and how long requests took, sorted, for each round.
+	 */
+	private record Client(Server server, Socket socket, List<long[]> rounds) implements AutoCloseable {
 
-	private static long[] serve(Socket socket) throws IOException {
-		long[] nanos = new long[REQUESTS];
-		for (int i = 0; i < REQUESTS; i++) {
-			long start = System.nanoTime();
-			socket.getOutputStream().write(REQUEST);
-			receive(socket.getInputStream());
-			nanos[i] = System.nanoTime() - start;
+		static Client start(Variant variant) throws IOException {
+			Server server = Server.start(variant);
+			Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+			socket.setTcpNoDelay(true);
+			return new Client(server, socket, new ArrayList<>());
 		}
-		Arrays.sort(nanos);
-		return nanos;
+
+		void serve() throws IOException {
+			long[] nanos = new long[REQUESTS];
+			for (int i = 0; i < REQUESTS; i++) {
+				long start = System.nanoTime();
+				this.socket.getOutputStream().write(REQUEST);
+				receive(this.socket.getInputStream());
+				nanos[i] = System.nanoTime() - start;
+			}
+			Arrays.sort(nanos);
+			this.rounds.add(nanos);
+		}
+
+		double[] at(double quantile) {
+			return this.rounds.stream().mapToDouble((sorted) -> sorted[(int) (sorted.length * quantile)]).toArray();
+		}
+
+		long heap() {
+			return Long.parseLong(this.server.get("/heap"));
+		}
+
+		@Override
+		public void close() throws IOException {
+			this.socket.close();
+			this.server.close();
+		}
+
 	}
 
 	// The answer ends with its one object.

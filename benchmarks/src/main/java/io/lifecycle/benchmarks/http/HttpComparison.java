@@ -26,16 +26,18 @@ import java.util.function.ToDoubleFunction;
  * sets are what is reported.
  *
  * <p>
- * Arguments: the number of sets of processes (5) and the rounds of each (16); or
- * {@code smoke} to see that it runs.
+ * Arguments: the number of sets of processes (5), 0 to leave the load out, and the rounds
+ * of each (16); or {@code smoke} to see that it runs.
  */
 public final class HttpComparison {
 
 	private static final Set<Variant> VARIANTS = EnumSet.complementOf(EnumSet.of(Variant.HOSTILE));
 
-	private static final int IDLE_CONNECTIONS = 2000;
+	private static final int FIRST_CONNECTIONS = 500;
 
-	private static final int STARTS = 10;
+	private static final int MORE_CONNECTIONS = 6000;
+
+	private static final int STARTS = 20;
 
 	private HttpComparison() {
 	}
@@ -53,12 +55,15 @@ public final class HttpComparison {
 		}
 		int sets = (args.length > 0) ? Integer.parseInt(args[0]) : 5;
 		int rounds = (args.length > 1) ? Integer.parseInt(args[1]) : 16;
-		compare(List.copyOf(VARIANTS), sets, rounds);
+		if (sets > 0) {
+			compare(List.copyOf(VARIANTS), sets, rounds);
+		}
 		printAllocations();
+		printConnections();
 		printStarts();
 	}
 
-	private static void compare(List<Variant> variants, int sets, int rounds) throws IOException {
+	private static void compare(List<Variant> variants, int sets, int rounds) {
 		Map<Variant, List<Load.Sample>> best = new EnumMap<>(Variant.class);
 		for (int set = 0; set < sets; set++) {
 			Map<Variant, Server> servers = new EnumMap<>(Variant.class);
@@ -69,9 +74,6 @@ public final class HttpComparison {
 				load(servers, rounds)
 					.forEach((variant, samples) -> best.computeIfAbsent(variant, (key) -> new ArrayList<>())
 						.add(Load.Sample.bestQuarter(samples)));
-				if (set == 0) {
-					printConnections(servers);
-				}
 			}
 			finally {
 				servers.values().forEach(Server::close);
@@ -114,36 +116,41 @@ public final class HttpComparison {
 		return samples.stream().mapToDouble(value).toArray();
 	}
 
-	private static void printConnections(Map<Variant, Server> servers) throws IOException {
-		// The first connections of a process bring more than themselves.
-		for (Server server : servers.values()) {
-			bytesPerConnection(server);
-		}
-		double bare = bytesPerConnection(servers.get(Variant.BARE));
-		for (Variant variant : servers.keySet()) {
-			System.out.printf("%-13s bytes per idle connection more than bare: %.0f%n", variant,
-					bytesPerConnection(servers.get(variant)) - bare);
+	private static void printConnections() throws IOException {
+		double bare = 0;
+		for (Variant variant : VARIANTS) {
+			try (Server server = Server.start(variant, "-XX:TieredStopAtLevel=1")) {
+				double bytes = bytesPerConnection(server);
+				bare = (variant == Variant.BARE) ? bytes : bare;
+				System.out.printf("%-13s %8.0f bytes per idle connection, %+6.0f%n", variant, bytes, bytes - bare);
+			}
 		}
 	}
 
 	private static double bytesPerConnection(Server server) throws IOException {
-		long before = Long.parseLong(server.get("/heap"));
 		List<Socket> sockets = new ArrayList<>();
 		try {
-			for (int i = 0; i < IDLE_CONNECTIONS; i++) {
-				Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-				sockets.add(socket);
-				socket.getOutputStream()
-					.write("GET /accounts/7 HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-				if (socket.getInputStream().read() < 0) {
-					throw new IOException("The server closed a connection");
-				}
-			}
-			return (Long.parseLong(server.get("/heap")) - before) / (double) IDLE_CONNECTIONS;
+			// The first connections of a process bring more than themselves.
+			open(sockets, FIRST_CONNECTIONS, server);
+			long before = Long.parseLong(server.get("/heap"));
+			open(sockets, MORE_CONNECTIONS, server);
+			return (Long.parseLong(server.get("/heap")) - before) / (double) MORE_CONNECTIONS;
 		}
 		finally {
 			for (Socket socket : sockets) {
 				socket.close();
+			}
+		}
+	}
+
+	private static void open(List<Socket> sockets, int count, Server server) throws IOException {
+		for (int i = 0; i < count; i++) {
+			Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+			sockets.add(socket);
+			socket.getOutputStream()
+				.write("GET /accounts/7 HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+			if (socket.getInputStream().read() < 0) {
+				throw new IOException("The server closed a connection");
 			}
 		}
 	}
@@ -164,18 +171,26 @@ public final class HttpComparison {
 		}
 	}
 
+	/**
+	 * With the simple compiler only, which does the same every time.
+	 */
 	private static void printStarts() {
-		double[][] nanos = new double[3][STARTS];
+		Map<Variant, double[]> nanos = new EnumMap<>(Variant.class);
 		List<Variant> variants = List.of(Variant.BARE, Variant.BARE_AGAIN, Variant.IDLE);
 		for (int round = 0; round < STARTS; round++) {
-			for (int i = 0; i < variants.size(); i++) {
-				try (Server server = Server.start(variants.get(i))) {
-					nanos[i][round] = server.startCost().toNanos();
+			for (Variant variant : variants) {
+				try (Server server = Server.start(variant, "-XX:TieredStopAtLevel=1")) {
+					nanos.computeIfAbsent(variant, (key) -> new double[STARTS])[round] = server.startCost().toNanos();
+					if (round == 0) {
+						System.out.printf("%-13s loaded classes and bytes on the heap after the start: %s, %s%n",
+								variant, server.get("/classes"), server.get("/heap"));
+					}
 				}
 			}
 		}
 		System.out.printf("processor time of a start / bare: %s (bare against itself: %s)%n",
-				Ratios.of(nanos[2], nanos[0]), Ratios.of(nanos[1], nanos[0]));
+				Ratios.of(nanos.get(Variant.IDLE), nanos.get(Variant.BARE)),
+				Ratios.of(nanos.get(Variant.BARE_AGAIN), nanos.get(Variant.BARE)));
 	}
 
 }

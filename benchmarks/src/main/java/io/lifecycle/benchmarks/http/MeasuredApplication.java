@@ -75,6 +75,15 @@ public class MeasuredApplication {
 		return Long.toString(ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
 	}
 
+	/**
+	 * Tell how much code is in use.
+	 * @return the number of loaded classes
+	 */
+	@GetMapping("/classes")
+	public String classes() {
+		return Integer.toString(ManagementFactory.getClassLoadingMXBean().getLoadedClassCount());
+	}
+
 	record Account(long id, String owner, long balance) {
 	}
 

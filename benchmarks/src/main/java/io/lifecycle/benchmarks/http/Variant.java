@@ -28,6 +28,11 @@ enum Variant {
 	ONE_LISTENER(true, "io.lifecycle.benchmarks.http.OneListener"),
 
 	/**
+	 * The starter with one queued {@code @OnSignal} method for every request.
+	 */
+	QUEUED(true, "io.lifecycle.benchmarks.http.OneQueuedListener"),
+
+	/**
 	 * The starter with all events in a buffered collector.
 	 */
 	BUFFERED(true, "io.lifecycle.benchmarks.http.BatchConsumer", "--lifecycle.collector.type=buffered"),
@@ -43,7 +48,7 @@ enum Variant {
 	},
 
 	/**
-	 * The starter with three hostile queued listeners that can be switched on.
+	 * The starter with three hostile queued listeners.
 	 */
 	HOSTILE(true, "io.lifecycle.benchmarks.http.HostileListeners", "--logging.level.io.lifecycle.signal=off"),
 
