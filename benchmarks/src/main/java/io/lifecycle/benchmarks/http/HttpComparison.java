@@ -122,7 +122,7 @@ public final class HttpComparison {
 			try (Server server = Server.start(variant, "-XX:TieredStopAtLevel=1")) {
 				double bytes = bytesPerConnection(server);
 				bare = (variant == Variant.BARE) ? bytes : bare;
-				System.out.printf("%-13s %8.0f bytes per idle connection, %+6.0f%n", variant, bytes, bytes - bare);
+				System.out.printf("%-13s %8.0f bytes held per idle connection, %+6.0f%n", variant, bytes, bytes - bare);
 			}
 		}
 	}
@@ -132,9 +132,9 @@ public final class HttpComparison {
 		try {
 			// The first connections of a process bring more than themselves.
 			open(sockets, FIRST_CONNECTIONS, server);
-			long before = Long.parseLong(server.get("/heap"));
+			long before = Long.parseLong(server.get("/held"));
 			open(sockets, MORE_CONNECTIONS, server);
-			return (Long.parseLong(server.get("/heap")) - before) / (double) MORE_CONNECTIONS;
+			return (Long.parseLong(server.get("/held")) - before) / (double) MORE_CONNECTIONS;
 		}
 		finally {
 			for (Socket socket : sockets) {

@@ -2,12 +2,17 @@ package io.lifecycle.benchmarks.http;
 
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
+import javax.management.JMException;
+import javax.management.ObjectName;
 
 import com.sun.management.ThreadMXBean;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.util.ClassUtils;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -20,6 +25,9 @@ import org.springframework.web.bind.annotation.RestController;
 public class MeasuredApplication {
 
 	private static final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+	private static final Pattern HELD = Pattern
+		.compile("^ *\\d+: +\\d+ +(\\d+) +(io\\.lifecycle\\.|org\\.apache\\.tomcat\\.util\\.net\\.NioChannel)");
 
 	private static final Pattern WATCHED = Pattern.compile("^(http-nio|lifecycle)");
 
@@ -82,6 +90,33 @@ public class MeasuredApplication {
 	@GetMapping("/classes")
 	public String classes() {
 		return Integer.toString(ManagementFactory.getClassLoadingMXBean().getLoadedClassCount());
+	}
+
+	/**
+	 * Tell whether there is a class.
+	 * @param name its name
+	 * @return whether it is on the class path
+	 */
+	@GetMapping("/has/{name}")
+	public String has(@PathVariable String name) {
+		return Boolean.toString(ClassUtils.isPresent(name, null));
+	}
+
+	/**
+	 * Tell how much memory the library and the channels of the server hold.
+	 * @return the bytes of their objects on the heap
+	 * @throws JMException if the JVM does not tell
+	 */
+	@GetMapping("/held")
+	public String held() throws JMException {
+		String histogram = (String) ManagementFactory.getPlatformMBeanServer()
+			.invoke(new ObjectName("com.sun.management:type=DiagnosticCommand"), "gcClassHistogram",
+					new Object[] { new String[0] }, new String[] { String[].class.getName() });
+		return Long.toString(histogram.lines()
+			.map(HELD::matcher)
+			.filter(Matcher::find)
+			.mapToLong((line) -> Long.parseLong(line.group(1)))
+			.sum());
 	}
 
 	record Account(long id, String owner, long balance) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The measured application in a process of its own.
@@ -41,6 +42,7 @@ final class Server implements AutoCloseable {
 		try {
 			Server server = new Server(new ProcessBuilder(command(variant, options)).redirectErrorStream(true).start());
 			server.awaitStart();
+			server.check(variant);
 			return server;
 		}
 		catch (IOException ex) {
@@ -66,14 +68,23 @@ final class Server implements AutoCloseable {
 			.collect(Collectors.joining(File.pathSeparator));
 	}
 
-	// A jar that was started with -jar names its class path in its manifest only.
-	private static java.util.stream.Stream<String> libraries() {
+	// Not the jar: its manifest would bring the library to those that must not have it.
+	private static Stream<String> libraries() {
 		File location = new File(
 				MeasuredApplication.class.getProtectionDomain().getCodeSource().getLocation().getPath());
 		File[] jars = new File(location.getParentFile(), "lib").listFiles();
-		return (jars == null) ? Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-				: java.util.stream.Stream.concat(java.util.stream.Stream.of(location.getPath()),
-						Arrays.stream(jars).map(File::getPath).sorted());
+		if (jars == null) {
+			return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator));
+		}
+		return Stream.concat(Stream.of(new File(location.getParentFile(), "classes").getPath()),
+				Arrays.stream(jars).map(File::getPath).sorted());
+	}
+
+	private void check(Variant variant) {
+		if (Boolean.parseBoolean(get("/has/io.lifecycle.signal.SignalBus")) != variant.hasLibrary()) {
+			close();
+			throw new IllegalStateException("%s has the library, or should have it".formatted(variant));
+		}
 	}
 
 	private void awaitStart() throws IOException {
