@@ -11,6 +11,7 @@ import javax.management.ObjectName;
 import com.sun.management.ThreadMXBean;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,6 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
  * The application under load. It knows nothing of the library, and measures itself.
  */
 @RestController
+@SpringBootConfiguration
 @EnableAutoConfiguration
 public class MeasuredApplication {
 
