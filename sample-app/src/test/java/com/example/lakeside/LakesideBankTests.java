@@ -88,7 +88,8 @@ class LakesideBankTests {
 	void largeTransferIsSuspectedByTheAsynchronousListener() throws IOException {
 		assertThat(curl(TRANSFER.formatted("400", "200", "10000.01")).status()).isEqualTo(201);
 		assertThat(this.signals.await(TransferSuspected.class).suspicion()).isEqualTo("unusually large");
-		assertThat(this.signals).containsInOrder(TransferMade.class, TransferSuspected.class);
+		// The answer to an event may be there before the last listener of that event.
+		this.signals.await(TransferMade.class);
 	}
 
 	@Test
