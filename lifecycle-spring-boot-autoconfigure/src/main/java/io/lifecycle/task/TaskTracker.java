@@ -151,15 +151,24 @@ public final class TaskTracker {
 	}
 
 	void ended(TaskRun run, @Nullable Throwable failure, boolean tell) {
-		this.running.remove(run);
-		if (tell) {
-			if (failure != null) {
-				tell(this.failed, run,
-						(start) -> new BackgroundTaskFailed(run.taskId(), run.name(), since(start), failure));
+		try {
+			if (tell) {
+				tellEnd(run, failure);
 			}
-			else {
-				tell(this.complete, run, (start) -> new BackgroundTaskComplete(run.taskId(), run.name(), since(start)));
-			}
+		}
+		finally {
+			// Not before it is told: the drain waits for the events too.
+			this.running.remove(run);
+		}
+	}
+
+	private void tellEnd(TaskRun run, @Nullable Throwable failure) {
+		if (failure != null) {
+			tell(this.failed, run,
+					(start) -> new BackgroundTaskFailed(run.taskId(), run.name(), since(start), failure));
+		}
+		else {
+			tell(this.complete, run, (start) -> new BackgroundTaskComplete(run.taskId(), run.name(), since(start)));
 		}
 	}
 

@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.lifecycle.application.InFlightRegistry;
 import io.lifecycle.event.BackgroundTaskComplete;
 import io.lifecycle.event.BackgroundTaskEvent;
 import io.lifecycle.event.DrainBegin;
@@ -67,6 +68,20 @@ class TaskDrainTests {
 			.satisfies((drain) -> assertThat(drain.outcome()).isEqualTo(DrainOutcome.COMPLETE));
 		assertThat(this.events.indexOf(only(BackgroundTaskComplete.class).get(0)))
 			.isLessThan(this.events.indexOf(only(DrainComplete.class).get(0)));
+	}
+
+	@Test
+	void taskIsInFlightUntilItsEndIsTold() throws Exception {
+		ConfigurableApplicationContext context = start();
+		InFlightRegistry inFlight = context.getBean(InFlightRegistry.class);
+		CompletableFuture<Integer> whileTold = new CompletableFuture<>();
+		context.getBean(SignalBus.class)
+			.on(BackgroundTaskComplete.class, (event) -> whileTold.complete(inFlight.list().size()));
+		this.go.complete(null);
+		context.getBean(BackgroundTasks.class).run("report", this::work);
+		assertThat(whileTold.get(10, TimeUnit.SECONDS)).isEqualTo(1);
+		Awaitility.await().until(() -> inFlight.list().isEmpty());
+		context.close();
 	}
 
 	@ParameterizedTest
