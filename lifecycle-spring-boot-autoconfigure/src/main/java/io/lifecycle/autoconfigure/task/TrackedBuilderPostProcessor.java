@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.AbstractAdvisingBeanPostProcessor;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.NameMatchMethodPointcut;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
 import org.springframework.boot.task.SimpleAsyncTaskSchedulerBuilder;
 import org.springframework.boot.task.ThreadPoolTaskExecutorBuilder;
@@ -23,10 +25,12 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Has Spring Boot's builder beans build executors and schedulers that tell of their
- * tasks: subclasses of what they build otherwise, configured the same.
+ * tasks: subclasses of what they build otherwise, configured the same. A builder that
+ * nobody uses is not created, for its proxy would make the start of the application
+ * longer.
  */
 @SuppressWarnings("serial")
-final class TrackedBuilderPostProcessor extends AbstractAdvisingBeanPostProcessor {
+final class TrackedBuilderPostProcessor extends AbstractAdvisingBeanPostProcessor implements BeanFactoryPostProcessor {
 
 	private static final Set<Class<?>> BUILDERS = Set.of(ThreadPoolTaskExecutorBuilder.class,
 			SimpleAsyncTaskExecutorBuilder.class, ThreadPoolTaskSchedulerBuilder.class,
@@ -41,6 +45,15 @@ final class TrackedBuilderPostProcessor extends AbstractAdvisingBeanPostProcesso
 		build.setMappedName("build");
 		this.advisor = new DefaultPointcutAdvisor(build, (MethodInterceptor) this::build);
 		setProxyTargetClass(true);
+	}
+
+	@Override
+	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+		for (Class<?> builder : BUILDERS) {
+			for (String name : beanFactory.getBeanNamesForType(builder, false, false)) {
+				beanFactory.getBeanDefinition(name).setLazyInit(true);
+			}
+		}
 	}
 
 	private @Nullable Object build(MethodInvocation invocation) throws Throwable {

@@ -9,6 +9,7 @@ import io.lifecycle.event.BackgroundTaskEvent;
 import io.lifecycle.signal.SignalBus;
 import io.lifecycle.task.BackgroundTasks;
 import io.lifecycle.task.TaskTracker;
+import io.lifecycle.task.TrackedSimpleAsyncTaskExecutor;
 import io.lifecycle.task.TrackedThreadPoolTaskExecutor;
 import io.lifecycle.task.TrackedThreadPoolTaskScheduler;
 import org.awaitility.Awaitility;
@@ -18,6 +19,7 @@ import org.mockito.Mockito;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
+import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
 import org.springframework.boot.task.ThreadPoolTaskExecutorBuilder;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -71,6 +73,15 @@ class TaskAutoConfigurationTests {
 	@Test
 	void silentWithoutBus() {
 		this.runner.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(BackgroundTasks.class));
+	}
+
+	@Test
+	void buildersThatNobodyUsesAreNotCreated() {
+		this.withBus.run((context) -> {
+			assertThat(context.getBeanFactory().containsSingleton("simpleAsyncTaskExecutorBuilder")).isFalse();
+			assertThat(context.getBean(SimpleAsyncTaskExecutorBuilder.class).build())
+				.isInstanceOf(TrackedSimpleAsyncTaskExecutor.class);
+		});
 	}
 
 	@Test
