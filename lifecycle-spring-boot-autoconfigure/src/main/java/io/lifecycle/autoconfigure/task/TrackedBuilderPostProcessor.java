@@ -17,6 +17,7 @@ import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.NameMatchMethodPointcut;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
 import org.springframework.boot.task.SimpleAsyncTaskSchedulerBuilder;
 import org.springframework.boot.task.ThreadPoolTaskExecutorBuilder;
@@ -27,7 +28,7 @@ import org.springframework.util.ClassUtils;
  * Has Spring Boot's builder beans build executors and schedulers that tell of their
  * tasks: subclasses of what they build otherwise, configured the same. A builder that
  * nobody uses is not created, for its proxy would make the start of the application
- * longer.
+ * longer, unless it says {@code @Lazy(false)}.
  */
 @SuppressWarnings("serial")
 final class TrackedBuilderPostProcessor extends AbstractAdvisingBeanPostProcessor implements BeanFactoryPostProcessor {
@@ -51,7 +52,12 @@ final class TrackedBuilderPostProcessor extends AbstractAdvisingBeanPostProcesso
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
 		for (Class<?> builder : BUILDERS) {
 			for (String name : beanFactory.getBeanNamesForType(builder, false, false)) {
-				beanFactory.getBeanDefinition(name).setLazyInit(true);
+				// One that was registered as an object has no definition.
+				if (beanFactory.containsBeanDefinition(name)
+						&& beanFactory.getBeanDefinition(name) instanceof AbstractBeanDefinition definition
+						&& definition.getLazyInit() == null) {
+					definition.setLazyInit(true);
+				}
 			}
 		}
 	}

@@ -24,6 +24,7 @@ import org.springframework.boot.task.ThreadPoolTaskExecutorBuilder;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -85,6 +86,20 @@ class TaskAutoConfigurationTests {
 	}
 
 	@Test
+	void builderThatIsEagerByChoiceStaysSo() {
+		this.withBus.withUserConfiguration(EagerBuilder.class)
+			.run((context) -> assertThat(context.getBeanFactory().containsSingleton("eagerBuilder")).isTrue());
+	}
+
+	@Test
+	void builderWithoutDefinitionDoesNoHarm() {
+		this.withBus
+			.withInitializer((context) -> context.getBeanFactory()
+				.registerSingleton("registered", new SimpleAsyncTaskExecutorBuilder()))
+			.run((context) -> assertThat(context).hasNotFailed().hasBean("registered"));
+	}
+
+	@Test
 	void executorsOfTheUserAreLeftAlone() {
 		this.withBus.run((context) -> {
 			assertThat(context.getBean("ownExecutor")).isExactlyInstanceOf(ThreadPoolExecutor.class);
@@ -110,6 +125,17 @@ class TaskAutoConfigurationTests {
 						"BackgroundTaskFailed " + Jobs.class.getName() + ".both");
 			assertThat(events.stream().map(BackgroundTaskEvent::taskId).distinct()).hasSize(3);
 		});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class EagerBuilder {
+
+		@Bean
+		@Lazy(false)
+		SimpleAsyncTaskExecutorBuilder eagerBuilder() {
+			return new SimpleAsyncTaskExecutorBuilder();
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
