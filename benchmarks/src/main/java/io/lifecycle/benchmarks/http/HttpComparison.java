@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -32,7 +33,11 @@ import java.util.stream.IntStream;
  */
 public final class HttpComparison {
 
-	private static final Set<Variant> VARIANTS = EnumSet.complementOf(EnumSet.of(Variant.HOSTILE));
+	private static final Set<Variant> VARIANTS = EnumSet
+		.complementOf(EnumSet.of(Variant.HOSTILE, Variant.WITHOUT_TASKS));
+
+	// Seen from the folder of the project.
+	private static final Path SAMPLE = Path.of("sample-app/target/sample-app.jar");
 
 	private static final int FIRST_CONNECTIONS = 500;
 
@@ -182,7 +187,8 @@ public final class HttpComparison {
 	 */
 	private static void printStarts() {
 		Map<Variant, double[]> nanos = new EnumMap<>(Variant.class);
-		List<Variant> variants = List.of(Variant.BARE, Variant.BARE_AGAIN, Variant.IDLE);
+		List<Variant> variants = List.of(Variant.BARE, Variant.BARE_AGAIN, Variant.IDLE, Variant.WITHOUT_TASKS);
+		double[] sample = new double[STARTS];
 		for (int round = 0; round < STARTS; round++) {
 			for (Variant variant : variants) {
 				try (Server server = Server.start(variant, "-XX:TieredStopAtLevel=1")) {
@@ -193,10 +199,18 @@ public final class HttpComparison {
 					}
 				}
 			}
+			try (Server server = Server.start(SAMPLE, "-XX:TieredStopAtLevel=1")) {
+				sample[round] = server.startCost().toNanos();
+			}
 		}
-		System.out.printf("processor time of a start / bare: %s (bare against itself: %s)%n",
-				Ratios.of(nanos.get(Variant.IDLE), nanos.get(Variant.BARE)),
-				Ratios.of(nanos.get(Variant.BARE_AGAIN), nanos.get(Variant.BARE)));
+		double[] bare = nanos.get(Variant.BARE);
+		nanos.forEach((variant, measured) -> System.out.printf(
+				"%-13s processor time of a start / bare: %s; more than bare / the sample's start: %s%n", variant,
+				Ratios.of(measured, bare), Ratios.of(difference(measured, bare), sample)));
+	}
+
+	private static double[] difference(double[] measured, double[] reference) {
+		return IntStream.range(0, measured.length).mapToDouble((i) -> measured[i] - reference[i]).toArray();
 	}
 
 }

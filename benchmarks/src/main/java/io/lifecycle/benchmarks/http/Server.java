@@ -8,6 +8,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,8 +42,7 @@ final class Server implements AutoCloseable {
 
 	static Server start(Variant variant, String... options) {
 		try {
-			Server server = new Server(new ProcessBuilder(command(variant, options)).redirectErrorStream(true).start());
-			server.awaitStart();
+			Server server = start(command(variant, options));
 			server.check(variant);
 			return server;
 		}
@@ -50,11 +51,39 @@ final class Server implements AutoCloseable {
 		}
 	}
 
-	private static List<String> command(Variant variant, String... options) {
+	/**
+	 * Start another application.
+	 * @param jar its executable jar
+	 * @param options options of the JVM
+	 */
+	static Server start(Path jar, String... options) {
+		try {
+			List<String> command = java(options);
+			command.addAll(List.of("-jar", jar.toString(), "--server.port=0", "--spring.main.banner-mode=off",
+					"--lakeside.events-file=" + Files.createTempFile("lifecycle-benchmark", ".jsonl")));
+			return start(command);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static Server start(List<String> command) throws IOException {
+		Server server = new Server(new ProcessBuilder(command).redirectErrorStream(true).start());
+		server.awaitStart();
+		return server;
+	}
+
+	private static List<String> java(String... options) {
 		List<String> command = new ArrayList<>();
 		command.add(System.getProperty("java.home") + "/bin/java");
 		command.addAll(List.of("-Xms256m", "-Xmx256m", "-XX:+UseSerialGC"));
 		command.addAll(List.of(options));
+		return command;
+	}
+
+	private static List<String> command(Variant variant, String... options) {
+		List<String> command = java(options);
 		command.addAll(List.of("-cp", classPath(variant), MeasuredApplication.class.getName()));
 		command.addAll(variant.arguments());
 		command.addAll(variant.exclusions());
