@@ -17,12 +17,6 @@ final class SecretMask {
 
 	private static final String MASK = "***";
 
-	// A name before its value, what a scheme of authentication says of itself, or the
-	// user of a URL.
-	private static final Pattern VALUE_AHEAD = Pattern.compile(
-			"(?<![\\w.%-])([\\w.%-]++)[\"'\\s]*+[=:](?!//)[\"'\\s]*+|\\b(?:bearer|basic)\\s++|://(?=[^/\\s@]*+@)",
-			Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CHARACTER_CLASS);
-
 	private final List<String> names;
 
 	SecretMask(Collection<String> names) {
@@ -49,7 +43,7 @@ final class SecretMask {
 	 * value ends.
 	 */
 	String text(String text) {
-		Matcher value = VALUE_AHEAD.matcher(text);
+		Matcher value = Words.VALUE_AHEAD.matcher(text);
 		while (value.find()) {
 			String name = value.group(1);
 			if (name == null || isSecret(name)) {
@@ -100,6 +94,22 @@ final class SecretMask {
 		catch (IllegalArgumentException ex) {
 			return name;
 		}
+	}
+
+	/**
+	 * Needed where an error is told only, and not when an application starts.
+	 */
+	private static final class Words {
+
+		// A name before its value, what a scheme of authentication says of itself, or the
+		// user of a URL.
+		static final Pattern VALUE_AHEAD = Pattern.compile(
+				"(?<![\\w.%-])([\\w.%-]++)[\"'\\s]*+[=:](?!//)[\"'\\s]*+|\\b(?:bearer|basic)\\s++|://(?=[^/\\s@]*+@)",
+				Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CHARACTER_CLASS);
+
+		private Words() {
+		}
+
 	}
 
 }

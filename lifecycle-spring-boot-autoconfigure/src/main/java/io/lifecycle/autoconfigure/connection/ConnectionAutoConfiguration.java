@@ -30,7 +30,7 @@ import org.springframework.context.annotation.ImportRuntimeHints;
  */
 @AutoConfiguration(after = SignalAutoConfiguration.class)
 @ConditionalOnBean(SignalBus.class)
-@EnableConfigurationProperties({ WorkerProperties.class, ConnectionProperties.class })
+@EnableConfigurationProperties(WorkerProperties.class)
 public final class ConnectionAutoConfiguration {
 
 	// The bus is not injected: it is the one of this context, not one of its parent's.

@@ -46,11 +46,11 @@ public final class HttpAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBooleanProperty(name = "lifecycle.http.enabled", matchIfMissing = true)
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 	@ConditionalOnClass(Filter.class)
 	@ConditionalOnBean(Connections.class)
-	@ConditionalOnBooleanProperty(name = "lifecycle.http.enabled", matchIfMissing = true)
-	static class FilterConfiguration {
+	static class ExchangeConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(value = ExchangeFilter.class, parameterizedContainer = FilterRegistrationBean.class)
@@ -58,25 +58,22 @@ public final class HttpAutoConfiguration {
 			return ExchangeFilterRegistration.of(connections);
 		}
 
-	}
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnClass(DispatcherServlet.class)
+		static class WebMvcConfiguration {
 
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-	@ConditionalOnClass({ Filter.class, DispatcherServlet.class })
-	@ConditionalOnBean(Connections.class)
-	@ConditionalOnBooleanProperty(name = "lifecycle.http.enabled", matchIfMissing = true)
-	static class WebMvcConfiguration {
+			// Of this type, it reaches the handler mappings that know no WebMvcConfigurer
+			// too.
+			@Bean
+			MappedInterceptor lifecycleExchangeInterceptor() {
+				return new MappedInterceptor(null, null, new ExchangeInterceptor());
+			}
 
-		// Of this type, it reaches the handler mappings that know no WebMvcConfigurer
-		// too.
-		@Bean
-		MappedInterceptor lifecycleExchangeInterceptor() {
-			return new MappedInterceptor(null, null, new ExchangeInterceptor());
-		}
+			@Bean
+			ExchangeErrorResolver lifecycleExchangeErrorResolver() {
+				return new ExchangeErrorResolver();
+			}
 
-		@Bean
-		ExchangeErrorResolver lifecycleExchangeErrorResolver() {
-			return new ExchangeErrorResolver();
 		}
 
 	}

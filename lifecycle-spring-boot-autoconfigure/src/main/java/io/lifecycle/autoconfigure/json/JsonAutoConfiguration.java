@@ -9,6 +9,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * Auto-configuration of how events are written as JSON, by the application's mapper too.
@@ -26,6 +27,7 @@ public final class JsonAutoConfiguration {
 	}
 
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean
 	LifecycleJson lifecycleJson(ObjectProvider<JsonMapper> mappers) {
 		JsonMapper mapper = mappers.getIfUnique();

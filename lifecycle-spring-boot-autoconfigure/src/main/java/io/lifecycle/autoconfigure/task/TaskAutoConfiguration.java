@@ -17,7 +17,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Role;
@@ -32,7 +31,6 @@ import org.springframework.util.function.SingletonSupplier;
 @AutoConfiguration(after = SignalAutoConfiguration.class)
 @ConditionalOnBean(SignalBus.class)
 @ConditionalOnBooleanProperty(name = "lifecycle.tasks.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(TaskProperties.class)
 public final class TaskAutoConfiguration {
 
 	// The bus is not injected: it is the one of this context, not one of its parent's.
@@ -56,8 +54,8 @@ public final class TaskAutoConfiguration {
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static TrackedBuilderPostProcessor lifecycleTrackedBuilderPostProcessor(BeanFactory beanFactory) {
-		return new TrackedBuilderPostProcessor(tracker(beanFactory));
+	static TrackedExecutors lifecycleTrackedExecutors() {
+		return new TrackedExecutors();
 	}
 
 	@Bean
@@ -76,7 +74,7 @@ public final class TaskAutoConfiguration {
 		return new ShutdownPhase(Integer.MIN_VALUE + 2, tracker(beanFactory).get()::drained);
 	}
 
-	private static Supplier<TaskTracker> tracker(BeanFactory beanFactory) {
+	static Supplier<TaskTracker> tracker(BeanFactory beanFactory) {
 		return SingletonSupplier.of(() -> beanFactory.getBean("lifecycleTaskTracker", TaskTracker.class));
 	}
 

@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.core.MethodIntrospector;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
@@ -50,8 +51,7 @@ final class OnSignalMethods {
 	// Spring's own beans are many and have no listeners, its samples may.
 	private static boolean isSpringClass(Class<?> beanClass) {
 		return beanClass.getName().startsWith("org.springframework.")
-				&& !MergedAnnotations.from(ClassUtils.getUserClass(beanClass), SearchStrategy.TYPE_HIERARCHY)
-					.isPresent(Component.class);
+				&& !AnnotatedElementUtils.isAnnotated(ClassUtils.getUserClass(beanClass), Component.class);
 	}
 
 }

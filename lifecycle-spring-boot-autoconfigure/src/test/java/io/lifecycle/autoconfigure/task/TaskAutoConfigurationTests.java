@@ -10,21 +10,22 @@ import io.lifecycle.signal.SignalBus;
 import io.lifecycle.task.BackgroundTasks;
 import io.lifecycle.task.TaskTracker;
 import io.lifecycle.task.TrackedSimpleAsyncTaskExecutor;
+import io.lifecycle.task.TrackedSimpleAsyncTaskScheduler;
 import io.lifecycle.task.TrackedThreadPoolTaskExecutor;
 import io.lifecycle.task.TrackedThreadPoolTaskScheduler;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.mockito.Mockito;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
-import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
 import org.springframework.boot.task.ThreadPoolTaskExecutorBuilder;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -77,33 +78,38 @@ class TaskAutoConfigurationTests {
 	}
 
 	@Test
-	void buildersThatNobodyUsesAreNotCreated() {
-		this.withBus.run((context) -> {
-			assertThat(context.getBeanFactory().containsSingleton("simpleAsyncTaskExecutorBuilder")).isFalse();
-			assertThat(context.getBean(SimpleAsyncTaskExecutorBuilder.class).build())
-				.isInstanceOf(TrackedSimpleAsyncTaskExecutor.class);
-		});
-	}
-
-	@Test
-	void builderThatIsEagerByChoiceStaysSo() {
-		this.withBus.withUserConfiguration(EagerBuilder.class)
-			.run((context) -> assertThat(context.getBeanFactory().containsSingleton("eagerBuilder")).isTrue());
-	}
-
-	@Test
-	void builderWithoutDefinitionDoesNoHarm() {
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void virtualThreads() {
 		this.withBus
-			.withInitializer((context) -> context.getBeanFactory()
-				.registerSingleton("registered", new SimpleAsyncTaskExecutorBuilder()))
-			.run((context) -> assertThat(context).hasNotFailed().hasBean("registered"));
+			.withPropertyValues("spring.threads.virtual.enabled=true",
+					"spring.task.execution.simple.concurrency-limit=3")
+			.run((context) -> {
+				assertThat(context.getBean("taskScheduler")).isInstanceOf(TrackedSimpleAsyncTaskScheduler.class);
+				assertThat(context.getBean("applicationTaskExecutor")).isInstanceOfSatisfying(
+						TrackedSimpleAsyncTaskExecutor.class,
+						(executor) -> assertThat(executor.getConcurrencyLimit()).isEqualTo(3));
+			});
+	}
+
+	@Test
+	void executorIsAsLazyAsItWas() {
+		this.withBus.run((context) -> assertThat(context.getBeanFactory().getBeanDefinition("applicationTaskExecutor"))
+			.satisfies((definition) -> assertThat(definition.isLazyInit()).isTrue()));
+	}
+
+	@Test
+	void executorOfTheUserWithTheNameOfBootsIsLeftAlone() {
+		this.withBus.withUserConfiguration(OwnApplicationTaskExecutor.class)
+			.withPropertyValues("spring.task.execution.mode=auto")
+			.run((context) -> assertThat(context.getBean("applicationTaskExecutor"))
+				.isExactlyInstanceOf(ThreadPoolTaskExecutor.class));
 	}
 
 	@Test
 	void executorsOfTheUserAreLeftAlone() {
 		this.withBus.run((context) -> {
 			assertThat(context.getBean("ownExecutor")).isExactlyInstanceOf(ThreadPoolExecutor.class);
-			assertThat(context.getBean(ThreadPoolTaskExecutorBuilder.class).corePoolSize(2).build())
+			assertThat(context.getBean(ThreadPoolTaskExecutorBuilder.class).build())
 				.isExactlyInstanceOf(ThreadPoolTaskExecutor.class);
 		});
 	}
@@ -128,12 +134,11 @@ class TaskAutoConfigurationTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class EagerBuilder {
+	static class OwnApplicationTaskExecutor {
 
 		@Bean
-		@Lazy(false)
-		SimpleAsyncTaskExecutorBuilder eagerBuilder() {
-			return new SimpleAsyncTaskExecutorBuilder();
+		ThreadPoolTaskExecutor applicationTaskExecutor(ThreadPoolTaskExecutorBuilder builder) {
+			return builder.build();
 		}
 
 	}
