@@ -47,7 +47,7 @@ final class Load {
 			throw new IllegalStateException("Requests failed:\n" + output);
 		}
 		double requests = number(REQUESTS, output);
-		return new Sample(number(PER_SECOND, output), (after[0] - before[0]) / requests,
+		return new Sample(requests, number(PER_SECOND, output), after[0] - before[0],
 				(after[1] - before[1]) / requests);
 	}
 
@@ -79,14 +79,23 @@ final class Load {
 	/**
 	 * What was seen in one run.
 	 */
-	record Sample(double throughput, double bytesPerRequest, double processorNanosPerRequest) {
+	record Sample(double requests, double throughput, double bytes, double processorNanosPerRequest) {
+
+		/**
+		 * Return the bytes that each of the further requests of a longer run took. What a
+		 * run needs besides, for its connections and for the measuring, is in both.
+		 */
+		double bytesPerRequest(Sample longer) {
+			return (longer.bytes - this.bytes) / (longer.requests - this.requests);
+		}
 
 		/**
 		 * Return of each number the worst that the best quarter of the samples has.
 		 */
 		static Sample bestQuarter(List<Sample> samples) {
-			return new Sample(-quartile(samples, (sample) -> -sample.throughput()),
-					quartile(samples, Sample::bytesPerRequest), quartile(samples, Sample::processorNanosPerRequest));
+			return new Sample(-quartile(samples, (sample) -> -sample.requests()),
+					-quartile(samples, (sample) -> -sample.throughput()), quartile(samples, Sample::bytes),
+					quartile(samples, Sample::processorNanosPerRequest));
 		}
 
 		private static double quartile(List<Sample> samples, ToDoubleFunction<Sample> value) {

@@ -23,11 +23,6 @@ enum Variant {
 	IDLE(true),
 
 	/**
-	 * The same without the events of background tasks.
-	 */
-	WITHOUT_TASKS(true, "--lifecycle.tasks.enabled=false"),
-
-	/**
 	 * The starter with one {@code @OnSignal} method for every request.
 	 */
 	ONE_LISTENER(true, "io.lifecycle.benchmarks.http.OneListener"),

@@ -8,14 +8,15 @@ import io.lifecycle.application.ApplicationStateProducer;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEvent;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.context.event.SmartApplicationListener;
 
 /**
  * Finds the moment when the application is ready: after its runners where a
- * {@code SpringApplication} starts the context, after the refresh otherwise.
+ * {@code SpringApplication} starts the context, after the refresh otherwise. It says
+ * which events it wants: Spring publishes others with every request.
  */
-final class ReadinessListener implements ApplicationListener<ApplicationEvent> {
+final class ReadinessListener implements SmartApplicationListener {
 
 	private final ApplicationContext context;
 
@@ -24,6 +25,12 @@ final class ReadinessListener implements ApplicationListener<ApplicationEvent> {
 	ReadinessListener(ApplicationContext context, ApplicationStateProducer producer) {
 		this.context = context;
 		this.producer = producer;
+	}
+
+	@Override
+	public boolean supportsEventType(Class<? extends ApplicationEvent> eventType) {
+		return ApplicationReadyEvent.class.isAssignableFrom(eventType)
+				|| ContextRefreshedEvent.class.isAssignableFrom(eventType);
 	}
 
 	@Override

@@ -25,6 +25,7 @@ import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -32,7 +33,10 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.context.event.GenericApplicationListenerAdapter;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.ResolvableType;
+import org.springframework.web.context.support.ServletRequestHandledEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -74,6 +78,18 @@ class ApplicationStateAutoConfigurationTests {
 				(event) -> assertThat(event.durationNanos()).isPositive());
 		assertThat(this.events.get(2)).isInstanceOfSatisfying(ShutdownBegin.class,
 				(event) -> assertThat(event.reason()).isEqualTo(ShutdownReason.CONTEXT_CLOSED));
+	}
+
+	// Spring publishes one for every request, and looks its listeners up each time.
+	@Test
+	void eventsOfRequestsReachNoListenerOfTheLibrary() {
+		try (ConfigurableApplicationContext context = run(WebApplicationType.NONE)) {
+			assertThat(context.getBeansOfType(ApplicationListener.class).values())
+				.filteredOn((listener) -> listener.getClass().getName().startsWith("io.lifecycle."))
+				.isNotEmpty()
+				.noneMatch((listener) -> new GenericApplicationListenerAdapter(listener)
+					.supportsEventType(ResolvableType.forClass(ServletRequestHandledEvent.class)));
+		}
 	}
 
 	@Test
