@@ -63,24 +63,24 @@ public final class HostileComparison {
 	}
 
 	/**
-	 * One server, one connection, and how long requests took, sorted, for each round.
+	 * One server, a connection for each round, and how long its requests took, sorted.
 	 */
-	private record Client(Server server, Socket socket, List<long[]> rounds) implements AutoCloseable {
+	private record Client(Server server, List<long[]> rounds) implements AutoCloseable {
 
-		static Client start(Variant variant) throws IOException {
-			Server server = Server.start(variant);
-			Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-			socket.setTcpNoDelay(true);
-			return new Client(server, socket, new ArrayList<>());
+		static Client start(Variant variant) {
+			return new Client(Server.start(variant), new ArrayList<>());
 		}
 
 		void serve() throws IOException {
 			long[] nanos = new long[REQUESTS];
-			for (int i = 0; i < REQUESTS; i++) {
-				long start = System.nanoTime();
-				this.socket.getOutputStream().write(REQUEST);
-				receive(this.socket.getInputStream());
-				nanos[i] = System.nanoTime() - start;
+			try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.server.port())) {
+				socket.setTcpNoDelay(true);
+				for (int i = 0; i < REQUESTS; i++) {
+					long start = System.nanoTime();
+					socket.getOutputStream().write(REQUEST);
+					receive(socket.getInputStream());
+					nanos[i] = System.nanoTime() - start;
+				}
 			}
 			Arrays.sort(nanos);
 			this.rounds.add(nanos);
@@ -95,8 +95,7 @@ public final class HostileComparison {
 		}
 
 		@Override
-		public void close() throws IOException {
-			this.socket.close();
+		public void close() {
 			this.server.close();
 		}
 
