@@ -12,21 +12,16 @@ import io.lifecycle.collector.NoopCollector;
 import io.lifecycle.connection.RequestCapture;
 import io.lifecycle.collector.jfr.JfrCollector;
 import io.lifecycle.signal.annotation.SignalRegistrar;
-import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /**
@@ -38,8 +33,6 @@ import org.springframework.core.env.Environment;
 @EnableConfigurationProperties(CollectorProperties.class)
 public final class CollectorAutoConfiguration {
 
-	private static final Logger logger = LoggerFactory.getLogger(CollectorAutoConfiguration.class);
-
 	// Static: it is asked for before any configuration class should be created.
 	@Bean
 	static CollectorSubscriptions lifecycleCollectorSubscriptions(SignalRegistrar registrar,
@@ -47,86 +40,54 @@ public final class CollectorAutoConfiguration {
 		return new CollectorSubscriptions(registrar, beanFactory);
 	}
 
-	// The default: last, so that it sees the collectors that the types have chosen.
+	@Bean
+	@ConditionalOnCollectorType(CollectorType.NOOP)
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	NoopCollector noopCollector() {
+		return NoopCollector.INSTANCE;
+	}
+
+	@Bean
+	@ConditionalOnCollectorType(CollectorType.LOGGING)
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	LoggingCollector loggingCollector(CollectorProperties properties, ObjectProvider<RequestCapture> capture) {
+		CollectorProperties.Logging logging = properties.logging();
+		return new LoggingCollector(logging.slowRequestThreshold(), new PathPatterns(logging.excludePaths()),
+				capture.getIfAvailable(RequestCapture::defaults)::mask);
+	}
+
+	@Bean
+	@ConditionalOnCollectorType(CollectorType.JFR)
+	@ConditionalOnClass(name = CollectorProperties.FLIGHT_RECORDER)
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	JfrCollector jfrCollector() {
+		return new JfrCollector();
+	}
+
+	// A list, not a provider: the consumers must be destroyed after the collector,
+	// which hands them the last batch.
+	@Bean
+	@ConditionalOnCollectorType(CollectorType.BUFFERED)
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	BufferedCollector bufferedCollector(CollectorProperties properties, @Nullable List<EventBatchConsumer> consumers,
+			Environment environment) {
+		CollectorProperties.Buffered buffered = properties.buffered();
+		List<EventBatchConsumer> all = (consumers != null) ? consumers : List.of();
+		BufferedFlushCheck.check(buffered, !all.isEmpty(), environment);
+		BufferedCollectorBuilder builder = BufferedCollector.builder()
+			.maxBufferSize(buffered.maxBufferSize())
+			.maxPending(buffered.maxPending())
+			.flushInterval(buffered.flushInterval())
+			.shutdownTimeout(buffered.shutdownTimeout());
+		all.forEach(builder::onFlush);
+		return builder.build();
+	}
+
+	// Last, so that it sees the collectors that the types have chosen.
 	@Bean
 	@ConditionalOnMissingBean(value = LifecycleCollector.class, search = SearchStrategy.CURRENT)
 	NoopCollector defaultLifecycleCollector() {
 		return NoopCollector.INSTANCE;
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnCollectorType(CollectorType.NOOP)
-	static class Noop {
-
-		@Bean
-		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-		NoopCollector noopCollector() {
-			return NoopCollector.INSTANCE;
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnCollectorType(CollectorType.LOGGING)
-	static class Logging {
-
-		@Bean
-		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-		LoggingCollector loggingCollector(CollectorProperties properties, ObjectProvider<RequestCapture> capture) {
-			CollectorProperties.Logging logging = properties.logging();
-			return new LoggingCollector(logging.slowRequestThreshold(), new PathPatterns(logging.excludePaths()),
-					capture.getIfAvailable(RequestCapture::defaults)::mask);
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnCollectorType(CollectorType.JFR)
-	@ConditionalOnClass(FlightRecorder.class)
-	static class Jfr {
-
-		@Bean
-		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-		JfrCollector jfrCollector() {
-			return new JfrCollector();
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnCollectorType(CollectorType.JFR)
-	@ConditionalOnMissingClass("jdk.jfr.FlightRecorder")
-	static class JfrAbsent {
-
-		JfrAbsent() {
-			logger.warn("'lifecycle.collector.type' names 'jfr', but this Java runtime lacks the module jdk.jfr: "
-					+ "no event is recorded. Add the module to the runtime, or remove 'jfr'.");
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnCollectorType(CollectorType.BUFFERED)
-	static class Buffered {
-
-		// A list, not a provider: the consumers must be destroyed after the collector,
-		// which hands them the last batch.
-		@Bean
-		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-		BufferedCollector bufferedCollector(CollectorProperties properties,
-				@Nullable List<EventBatchConsumer> consumers, Environment environment) {
-			CollectorProperties.Buffered buffered = properties.buffered();
-			List<EventBatchConsumer> all = (consumers != null) ? consumers : List.of();
-			BufferedFlushCheck.check(buffered, !all.isEmpty(), environment);
-			BufferedCollectorBuilder builder = BufferedCollector.builder()
-				.maxBufferSize(buffered.maxBufferSize())
-				.maxPending(buffered.maxPending())
-				.flushInterval(buffered.flushInterval())
-				.shutdownTimeout(buffered.shutdownTimeout());
-			all.forEach(builder::onFlush);
-			return builder.build();
-		}
-
 	}
 
 }

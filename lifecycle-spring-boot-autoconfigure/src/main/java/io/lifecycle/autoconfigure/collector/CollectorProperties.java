@@ -4,9 +4,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.ClassUtils;
 
 /**
  * Properties of the collectors.
@@ -19,7 +23,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record CollectorProperties(@DefaultValue Set<CollectorType> type, @DefaultValue Buffered buffered,
 		@DefaultValue Logging logging) implements InitializingBean {
 
+	static final String FLIGHT_RECORDER = "jdk.jfr.FlightRecorder";
+
 	private static final String PREFIX = "lifecycle.collector.";
+
+	private static final Logger logger = LoggerFactory.getLogger(CollectorProperties.class);
 
 	@Override
 	public void afterPropertiesSet() {
@@ -29,6 +37,10 @@ record CollectorProperties(@DefaultValue Set<CollectorType> type, @DefaultValue 
 		}
 		this.buffered.check();
 		this.logging.check();
+		if (this.type.contains(CollectorType.JFR) && !ClassUtils.isPresent(FLIGHT_RECORDER, null)) {
+			logger.warn("'lifecycle.collector.type' names 'jfr', but this Java runtime lacks the module jdk.jfr: "
+					+ "no event is recorded. Add the module to the runtime, or remove 'jfr'.");
+		}
 	}
 
 	private static void checkNotNegative(String name, Duration value) {

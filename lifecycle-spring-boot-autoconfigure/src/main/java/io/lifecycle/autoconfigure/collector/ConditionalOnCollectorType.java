@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Conditional;
 /**
  * Matches when {@code lifecycle.collector.type} names a type.
  */
-@Target({ ElementType.TYPE, ElementType.METHOD })
+@Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @Conditional(OnCollectorTypeCondition.class)
 @interface ConditionalOnCollectorType {

@@ -1,6 +1,6 @@
 package io.lifecycle.autoconfigure.collector;
 
-import io.lifecycle.signal.SignalBus;
+import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -9,7 +9,6 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,13 +43,8 @@ class CollectorFailureReportTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ImportAutoConfiguration(CollectorAutoConfiguration.class)
+	@ImportAutoConfiguration({ SignalAutoConfiguration.class, CollectorAutoConfiguration.class })
 	static class Application {
-
-		@Bean
-		SignalBus signalBus() {
-			return SignalBus.create();
-		}
 
 	}
 
