@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 import io.lifecycle.event.RequestComplete;
 import io.lifecycle.signal.OnSignal;
-import io.lifecycle.testkit.TestServer;
+import io.lifecycle.test.contract.TestServer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

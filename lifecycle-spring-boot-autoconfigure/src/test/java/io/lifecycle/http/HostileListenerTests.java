@@ -16,7 +16,7 @@ import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.RequestReceived;
 import io.lifecycle.signal.OnSignal;
 import io.lifecycle.signal.SignalBus;
-import io.lifecycle.testkit.TestServer;
+import io.lifecycle.test.contract.TestServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

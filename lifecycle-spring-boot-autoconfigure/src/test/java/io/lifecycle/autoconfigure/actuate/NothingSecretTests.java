@@ -19,7 +19,7 @@ import io.lifecycle.event.BackgroundTaskFailed;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.RequestReceived;
 import io.lifecycle.signal.ListenerOptions;
-import io.lifecycle.testkit.TestServer;
+import io.lifecycle.test.contract.TestServer;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;
 import org.awaitility.Awaitility;

@@ -19,7 +19,7 @@ import io.lifecycle.event.RequestReceived;
 import io.lifecycle.signal.ListenerOptions;
 import io.lifecycle.signal.OnSignal;
 import io.lifecycle.signal.SignalListener;
-import io.lifecycle.testkit.TestServer;
+import io.lifecycle.test.contract.TestServer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -7,7 +7,7 @@ import io.lifecycle.collector.EventBatchConsumer;
 import io.lifecycle.event.LifecycleClock;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.signal.ListenerOptions;
-import io.lifecycle.testkit.TestServer;
+import io.lifecycle.test.contract.TestServer;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 

@@ -7,7 +7,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import io.lifecycle.event.RequestComplete;
-import io.lifecycle.testkit.TestServer;
+import io.lifecycle.test.contract.TestServer;
 
 import org.springframework.util.ClassUtils;
 

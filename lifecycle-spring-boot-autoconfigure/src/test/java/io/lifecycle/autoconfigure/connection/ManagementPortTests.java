@@ -7,9 +7,9 @@ import io.lifecycle.event.CloseReason;
 import io.lifecycle.event.ConnectionOpened;
 import io.lifecycle.event.ResponseCompleted;
 import io.lifecycle.signal.SignalBus;
-import io.lifecycle.testkit.EventLog;
-import io.lifecycle.testkit.RawClient;
-import io.lifecycle.testkit.TestServer;
+import io.lifecycle.test.contract.EventLog;
+import io.lifecycle.test.contract.RawClient;
+import io.lifecycle.test.contract.TestServer;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 import io.lifecycle.event.RequestComplete;
 import io.lifecycle.signal.SignalBus;
-import io.lifecycle.testkit.TestServer;
+import io.lifecycle.test.contract.TestServer;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import org.awaitility.Awaitility;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import io.lifecycle.testkit.RawClient;
+import io.lifecycle.test.contract.RawClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -17,8 +17,8 @@ import io.lifecycle.signal.ListenerStatus;
 import io.lifecycle.signal.OverflowPolicy;
 import io.lifecycle.signal.SignalBus;
 import io.lifecycle.signal.SignalListener;
-import io.lifecycle.testkit.RawClient;
-import io.lifecycle.testkit.TestServer;
+import io.lifecycle.test.contract.RawClient;
+import io.lifecycle.test.contract.TestServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.signal.Delivery;
 import io.lifecycle.signal.OnSignal;
-import io.lifecycle.testkit.RawClient;
-import io.lifecycle.testkit.TestServer;
+import io.lifecycle.test.contract.RawClient;
+import io.lifecycle.test.contract.TestServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

@@ -11,7 +11,7 @@ import io.lifecycle.autoconfigure.collector.CollectorAutoConfiguration;
 import io.lifecycle.autoconfigure.http.HttpAutoConfiguration;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.event.LifecycleEvent;
-import io.lifecycle.testkit.TestServer;
+import io.lifecycle.test.contract.TestServer;
 import jdk.jfr.Configuration;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;

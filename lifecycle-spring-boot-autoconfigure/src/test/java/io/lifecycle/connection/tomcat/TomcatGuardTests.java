@@ -14,8 +14,8 @@ import io.lifecycle.event.RequestStarted;
 import io.lifecycle.event.ResponseCompleted;
 import io.lifecycle.signal.SignalBus;
 import io.lifecycle.signal.SignalChannel;
-import io.lifecycle.testkit.RawClient;
-import io.lifecycle.testkit.TestServer;
+import io.lifecycle.test.contract.RawClient;
+import io.lifecycle.test.contract.TestServer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

@@ -1,4 +1,4 @@
-package io.lifecycle.testkit;
+package io.lifecycle.test.contract;
 
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;

@@ -1,4 +1,4 @@
 /**
  * Helpers of the tests: real servers, bare sockets, recorded events.
  */
-package io.lifecycle.testkit;
+package io.lifecycle.test.contract;
