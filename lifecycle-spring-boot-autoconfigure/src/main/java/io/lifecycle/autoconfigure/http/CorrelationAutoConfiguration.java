@@ -1,7 +1,7 @@
 package io.lifecycle.autoconfigure.http;
 
 import io.lifecycle.connection.Connections;
-import io.lifecycle.http.CorrelationFilter;
+import io.lifecycle.http.servlet.CorrelationFilter;
 import io.micrometer.tracing.Tracer;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;

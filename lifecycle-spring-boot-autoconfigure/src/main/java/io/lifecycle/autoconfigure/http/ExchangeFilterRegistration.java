@@ -1,7 +1,7 @@
 package io.lifecycle.autoconfigure.http;
 
 import io.lifecycle.connection.Connections;
-import io.lifecycle.http.ExchangeFilter;
+import io.lifecycle.http.servlet.ExchangeFilter;
 import jakarta.servlet.DispatcherType;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.core.Ordered;

@@ -1,7 +1,7 @@
 package io.lifecycle.autoconfigure.http;
 
 import io.lifecycle.connection.Connections;
-import io.lifecycle.http.ExchangeFilter;
+import io.lifecycle.http.servlet.ExchangeFilter;
 import jakarta.servlet.Filter;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;

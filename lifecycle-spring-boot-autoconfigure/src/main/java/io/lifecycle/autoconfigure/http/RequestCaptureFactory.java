@@ -3,7 +3,7 @@ package io.lifecycle.autoconfigure.http;
 import java.util.List;
 
 import io.lifecycle.connection.RequestCapture;
-import io.lifecycle.http.ExcludedPaths;
+import io.lifecycle.http.servlet.ExcludedPaths;
 import org.springframework.web.util.pattern.PatternParseException;
 
 /**

@@ -1,7 +1,7 @@
 package io.lifecycle.autoconfigure.http;
 
-import io.lifecycle.http.OpenStreams;
-import io.lifecycle.http.StreamReturnValueHandler;
+import io.lifecycle.http.stream.OpenStreams;
+import io.lifecycle.http.stream.StreamReturnValueHandler;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;

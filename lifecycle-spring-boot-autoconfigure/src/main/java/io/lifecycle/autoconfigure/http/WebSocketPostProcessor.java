@@ -1,7 +1,7 @@
 package io.lifecycle.autoconfigure.http;
 
-import io.lifecycle.http.OpenStreams;
-import io.lifecycle.http.OpenWebSocketHandler;
+import io.lifecycle.http.stream.OpenStreams;
+import io.lifecycle.http.stream.OpenWebSocketHandler;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.InstantiationAwareBeanPostProcessor;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;

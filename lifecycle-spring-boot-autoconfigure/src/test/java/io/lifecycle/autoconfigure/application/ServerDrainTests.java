@@ -23,7 +23,7 @@ import io.lifecycle.event.DrainOutcome;
 import io.lifecycle.event.InFlight;
 import io.lifecycle.event.InFlightRequest;
 import io.lifecycle.event.ShutdownComplete;
-import io.lifecycle.http.OpenStreams;
+import io.lifecycle.http.stream.OpenStreams;
 import io.lifecycle.test.contract.EventLog;
 import io.lifecycle.test.contract.Http2Client;
 import io.lifecycle.test.contract.RawClient;

@@ -1,129 +1,48 @@
 package io.lifecycle.autoconfigure.connection;
 
-import java.util.Objects;
-
 import io.lifecycle.connection.Connections;
 import io.lifecycle.connection.RequestCapture;
-import io.lifecycle.connection.tomcat.TrackedHttp11NioProtocol;
 import io.lifecycle.event.ConnectionOpened;
 import io.lifecycle.signal.SignalBus;
-import org.apache.coyote.http11.Http11Nio2Protocol;
-import org.apache.coyote.http11.Http11NioProtocol;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-import org.springframework.aot.hint.RuntimeHints;
-import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.test.context.FilteredClassLoader;
-import org.springframework.boot.test.context.assertj.AssertableWebApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.boot.tomcat.TomcatWebServer;
-import org.springframework.boot.tomcat.TomcatWebServerFactory;
-import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
-import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ConnectionAutoConfigurationTests {
 
-	private final WebApplicationContextRunner web = new WebApplicationContextRunner(
-			AnnotationConfigServletWebServerApplicationContext::new)
-		.withConfiguration(
-				AutoConfigurations.of(TomcatServletWebServerAutoConfiguration.class, ConnectionAutoConfiguration.class))
-		.withPropertyValues("server.port=0")
-		.withBean(SignalBus.class, SignalBus::create);
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(ConnectionAutoConfiguration.class));
+
+	private final ApplicationContextRunner withBus = this.runner.withBean(SignalBus.class, SignalBus::create);
 
 	@Test
 	void presentByDefault() {
-		this.web.run((context) -> {
-			assertThat(context).hasSingleBean(Connections.class);
-			assertThat(protocol(context)).isInstanceOf(TrackedHttp11NioProtocol.class);
-		});
-	}
-
-	@Test
-	void offByPropertyLeavesTheServerAlone() {
-		this.web.withPropertyValues("lifecycle.connection.enabled=false").run((context) -> {
-			assertThat(context).hasSingleBean(Connections.class);
-			assertThat(protocol(context)).isExactlyInstanceOf(Http11NioProtocol.class);
-		});
-	}
-
-	@Test
-	@ExtendWith(OutputCaptureExtension.class)
-	void protocolOfTheUserIsLeftAloneWithoutNoise(CapturedOutput output) {
-		this.web.withUserConfiguration(Nio2.class).run((context) -> {
-			assertThat(protocol(context)).isExactlyInstanceOf(Http11Nio2Protocol.class);
-			assertThat(output).doesNotContain("tracked");
-		});
+		this.withBus.run((context) -> assertThat(context).hasSingleBean(Connections.class));
 	}
 
 	@Test
 	void backsOffForConnectionsOfTheUser() {
 		Connections own = new Connections(SignalBus.create(), 7, RequestCapture.defaults());
-		this.web.withBean("own", Connections.class, () -> own)
+		this.withBus.withBean("own", Connections.class, () -> own)
 			.run((context) -> assertThat(context.getBean(Connections.class)).isSameAs(own));
 	}
 
 	@Test
 	void silentWithoutBus() {
-		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(ConnectionAutoConfiguration.class))
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(Connections.class));
-	}
-
-	@Test
-	void silentWithoutTomcat() {
-		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(ConnectionAutoConfiguration.class))
-			.withClassLoader(new FilteredClassLoader("org.apache", "org.springframework.boot.tomcat"))
-			.withBean(SignalBus.class, SignalBus::create)
-			.run((context) -> assertThat(context).hasNotFailed()
-				.hasSingleBean(Connections.class)
-				.doesNotHaveBean("lifecycleTomcatConnectionCustomizer"));
+		this.runner.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(Connections.class));
 	}
 
 	@Test
 	void workerIdIsToldWithEveryEvent() {
-		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(ConnectionAutoConfiguration.class))
-			.withPropertyValues("lifecycle.worker-id=3")
-			.withBean(SignalBus.class, SignalBus::create)
-			.run((context) -> {
-				int[] workerId = new int[1];
-				context.getBean(SignalBus.class).on(ConnectionOpened.class, (event) -> workerId[0] = event.workerId());
-				context.getBean(Connections.class).open("", -1, "", -1, "h1").release();
-				assertThat(workerId[0]).isEqualTo(3);
-			});
-	}
-
-	@Test
-	void protocolCanBeCreatedByNameInANativeImage() {
-		RuntimeHints hints = new RuntimeHints();
-		new TomcatConnectionRuntimeHints().registerHints(hints, getClass().getClassLoader());
-		assertThat(RuntimeHintsPredicates.reflection().onType(TrackedHttp11NioProtocol.class)).accepts(hints);
-	}
-
-	private static Object protocol(AssertableWebApplicationContext context) {
-		TomcatWebServer server = (TomcatWebServer) context
-			.getSourceApplicationContext(AnnotationConfigServletWebServerApplicationContext.class)
-			.getWebServer();
-		Objects.requireNonNull(server);
-		return server.getTomcat().getConnector().getProtocolHandler();
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class Nio2 {
-
-		@Bean
-		WebServerFactoryCustomizer<TomcatWebServerFactory> nio2() {
-			return (factory) -> factory.setProtocol(Http11Nio2Protocol.class.getName());
-		}
-
+		this.withBus.withPropertyValues("lifecycle.worker-id=3").run((context) -> {
+			int[] workerId = new int[1];
+			context.getBean(SignalBus.class).on(ConnectionOpened.class, (event) -> workerId[0] = event.workerId());
+			context.getBean(Connections.class).open("", -1, "", -1, "h1").release();
+			assertThat(workerId[0]).isEqualTo(3);
+		});
 	}
 
 }

@@ -2,7 +2,7 @@ package io.lifecycle.autoconfigure.http;
 
 import io.lifecycle.connection.Connections;
 import io.lifecycle.connection.RequestCapture;
-import io.lifecycle.http.CorrelationFilter;
+import io.lifecycle.http.servlet.CorrelationFilter;
 import io.lifecycle.signal.SignalBus;
 import io.micrometer.tracing.Tracer;
 import org.junit.jupiter.api.Test;

@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.lifecycle.autoconfigure.connection.ConnectionAutoConfiguration;
+import io.lifecycle.autoconfigure.connection.tomcat.TomcatConnectionAutoConfiguration;
 import io.lifecycle.signal.SignalBus;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -38,7 +39,7 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
 @Configuration(proxyBeanMethods = false)
 @ImportAutoConfiguration({ TomcatServletWebServerAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
 		WebMvcAutoConfiguration.class, ErrorMvcAutoConfiguration.class, HttpEncodingAutoConfiguration.class,
-		ConnectionAutoConfiguration.class })
+		ConnectionAutoConfiguration.class, TomcatConnectionAutoConfiguration.class })
 class TomcatApp {
 
 	@Bean

@@ -1,4 +1,4 @@
-package io.lifecycle.http;
+package io.lifecycle.http.stream;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package io.lifecycle.http;
+package io.lifecycle.http.servlet;
 
 import java.io.IOException;
 import java.util.function.Supplier;

@@ -1,4 +1,4 @@
-package io.lifecycle.http;
+package io.lifecycle.http.stream;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;

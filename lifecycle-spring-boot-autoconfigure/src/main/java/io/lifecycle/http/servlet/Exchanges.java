@@ -1,4 +1,4 @@
-package io.lifecycle.http;
+package io.lifecycle.http.servlet;
 
 import io.lifecycle.connection.Exchange;
 import jakarta.servlet.ServletException;

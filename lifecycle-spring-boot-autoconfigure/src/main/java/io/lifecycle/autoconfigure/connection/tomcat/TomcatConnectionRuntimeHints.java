@@ -1,4 +1,4 @@
-package io.lifecycle.autoconfigure.connection;
+package io.lifecycle.autoconfigure.connection.tomcat;
 
 import io.lifecycle.connection.tomcat.TrackedHttp11NioProtocol;
 import org.jspecify.annotations.Nullable;

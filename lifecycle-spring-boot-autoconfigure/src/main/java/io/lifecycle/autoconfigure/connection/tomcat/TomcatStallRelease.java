@@ -1,4 +1,4 @@
-package io.lifecycle.autoconfigure.connection;
+package io.lifecycle.autoconfigure.connection.tomcat;
 
 import java.util.Arrays;
 
