@@ -39,12 +39,13 @@ class ArchitectureTests {
 	private static final Map<String, Room> ROOMS = new TreeMap<>(Map.ofEntries(
 	// @formatter:off
 			Map.entry("event", room().foreign("org.springframework.context.ApplicationContext")),
+			Map.entry("text", room("event").foreign("org.springframework.context.ApplicationContext")),
 			Map.entry("signal", room("event")),
 			Map.entry("signal.annotation", room("event", "signal").foreign("org.springframework.",
 					"org.reactivestreams.")),
 			Map.entry("application", room("event", "signal").foreign("org.springframework.context.",
 					"org.springframework.beans.", "org.springframework.core.")),
-			Map.entry("connection", room("event", "signal")),
+			Map.entry("connection", room("event", "signal", "text")),
 			Map.entry("connection.tomcat", room("event", "signal", "connection").foreign("org.apache.",
 					"jakarta.servlet.")),
 			Map.entry("http.servlet", room("connection").foreign("jakarta.servlet.", "org.springframework.web.",
@@ -55,13 +56,13 @@ class ArchitectureTests {
 			Map.entry("task", room("event", "signal").foreign("org.springframework.scheduling.",
 					"org.springframework.aop.", "org.springframework.core.", "org.springframework.beans.",
 					"org.springframework.util.", "org.springframework.context.", "org.aopalliance.")),
-			Map.entry("collector", room("event")),
-			Map.entry("collector.jfr", room("event", "collector").foreign("jdk.jfr.",
+			Map.entry("collector", room("event", "text")),
+			Map.entry("collector.jfr", room("event", "text", "collector").foreign("jdk.jfr.",
 					"org.springframework.context.ApplicationContext")),
-			Map.entry("json", room("event").foreign("tools.jackson.", "com.fasterxml.jackson.annotation.",
+			Map.entry("json", room("event", "text").foreign("tools.jackson.", "com.fasterxml.jackson.annotation.",
 					"org.springframework.context.ApplicationContext")),
 			Map.entry("metrics", room("event", "signal").foreign("io.micrometer.")),
-			Map.entry("actuate", room("event", "signal", "collector").foreign(
+			Map.entry("actuate", room("event", "text", "signal", "collector").foreign(
 					"org.springframework.boot.actuate.endpoint.", "org.springframework.boot.health.contributor."))));
 	// @formatter:on
 

@@ -7,9 +7,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-import io.lifecycle.event.EventFields;
+import io.lifecycle.collector.KeptEvent;
 import io.lifecycle.event.InFlight;
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.text.EventFields;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.SanitizableData;

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import io.lifecycle.collector.BufferedCollector;
+import io.lifecycle.collector.RecentEvents;
 import io.lifecycle.event.InFlight;
 import io.lifecycle.signal.ListenerStatus;
 import io.lifecycle.signal.SignalBus;

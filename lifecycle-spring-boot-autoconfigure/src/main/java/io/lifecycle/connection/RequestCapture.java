@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 import io.lifecycle.event.RequestInfo;
+import io.lifecycle.text.SecretMask;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,9 +1,7 @@
 package io.lifecycle.json;
 
-import java.util.Map;
-
-import io.lifecycle.event.EventFields;
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.text.EventFields;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;

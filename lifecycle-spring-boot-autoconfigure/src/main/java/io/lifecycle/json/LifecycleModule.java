@@ -1,7 +1,7 @@
 package io.lifecycle.json;
 
-import io.lifecycle.event.EventFields;
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.text.EventFields;
 import tools.jackson.databind.module.SimpleModule;
 
 /**

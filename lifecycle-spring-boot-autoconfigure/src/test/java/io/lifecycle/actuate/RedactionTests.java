@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import io.lifecycle.collector.RecentEvents;
 import io.lifecycle.connection.RequestCapture;
 import io.lifecycle.event.ConnectionOpened;
 import io.lifecycle.event.DrainComplete;
@@ -63,7 +64,7 @@ class RedactionTests {
 
 	@Test
 	void nothingOfAnOwnEventIsShown() {
-		LifecycleEvent kept = KeptEvent.of(new Own("4929-1", 7, true, 1), (text) -> text);
+		LifecycleEvent kept = kept(new Own("4929-1", 7, true, 1));
 		assertThat(this.redaction.of(kept, false)).containsEntry("card", HIDDEN)
 			.containsEntry("pin", HIDDEN)
 			.containsEntry("paid", HIDDEN)
@@ -76,8 +77,7 @@ class RedactionTests {
 	void whatIsNestedIsHiddenToo() {
 		GenericApplicationContext context = new GenericApplicationContext();
 		InFlightRequest running = new InFlightRequest(1, 2, "GET", "/users/7", "/users/{id}", false, 3_000_000);
-		LifecycleEvent kept = KeptEvent.of(new DrainComplete(context, DrainOutcome.TIMEOUT, 1, List.of(running), 2),
-				(text) -> text);
+		LifecycleEvent kept = kept(new DrainComplete(context, DrainOutcome.TIMEOUT, 1, List.of(running), 2));
 		Map<String, Object> expected = Map.of("request_id", 1L, "connection_id", 2L, "method", "GET", "path", HIDDEN,
 				"route", "/users/{id}", "streaming", false, "age_ms", 3.0);
 		assertThat(this.redaction.of(kept, false)).containsEntry("outcome", "timeout")
@@ -92,6 +92,12 @@ class RedactionTests {
 		assertThat(own.of(this.request, true).get("request"))
 			.asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.map(String.class, Object.class))
 			.containsEntry("remote_addr", "here");
+	}
+
+	private static LifecycleEvent kept(LifecycleEvent event) {
+		RecentEvents events = new RecentEvents(1, (text) -> text);
+		events.record(event);
+		return events.latest(null, 1).get(0);
 	}
 
 	@SuppressWarnings("unchecked")

@@ -3,7 +3,6 @@ package io.lifecycle.autoconfigure.actuate;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-import io.lifecycle.actuate.RecentEvents;
 import io.lifecycle.actuate.Redaction;
 import io.lifecycle.actuate.SignalsEndpoint;
 import io.lifecycle.actuate.SignalsJmxExtension;
@@ -13,6 +12,7 @@ import io.lifecycle.application.InFlightRegistry;
 import io.lifecycle.autoconfigure.application.ShutdownAutoConfiguration;
 import io.lifecycle.autoconfigure.collector.CollectorAutoConfiguration;
 import io.lifecycle.autoconfigure.http.HttpAutoConfiguration;
+import io.lifecycle.collector.RecentEvents;
 import io.lifecycle.connection.RequestCapture;
 import io.lifecycle.signal.SignalBus;
 

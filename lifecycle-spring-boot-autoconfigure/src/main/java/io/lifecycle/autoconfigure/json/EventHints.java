@@ -5,12 +5,12 @@ import java.util.List;
 import io.lifecycle.event.ApplicationStateEvent;
 import io.lifecycle.event.BackgroundTaskEvent;
 import io.lifecycle.event.ConnectionEvent;
-import io.lifecycle.event.EventFields;
 import io.lifecycle.event.InFlightRequest;
 import io.lifecycle.event.InFlightTask;
 import io.lifecycle.event.RequestEvent;
 import io.lifecycle.event.RequestInfo;
 import io.lifecycle.event.ResponseInfo;
+import io.lifecycle.text.EventFields;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.MemberCategory;

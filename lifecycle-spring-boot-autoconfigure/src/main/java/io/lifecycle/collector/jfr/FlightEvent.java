@@ -1,7 +1,7 @@
 package io.lifecycle.collector.jfr;
 
-import io.lifecycle.event.EventFields;
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.text.EventFields;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Enabled;

@@ -11,7 +11,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.lifecycle.actuate.RecentEvents;
 import io.lifecycle.actuate.Redaction;
 import io.lifecycle.actuate.SignalsEndpoint;
 import io.lifecycle.actuate.SignalsHealthIndicator;
@@ -21,11 +20,11 @@ import io.lifecycle.actuate.SignalsWebExtension;
 import io.lifecycle.autoconfigure.collector.CollectorAutoConfiguration;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.collector.NoopCollector;
+import io.lifecycle.collector.RecentEvents;
 import io.lifecycle.signal.SignalBus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.actuate.endpoint.Show;

@@ -1,4 +1,4 @@
-package io.lifecycle.actuate;
+package io.lifecycle.collector;
 
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.lifecycle.actuate;
+package io.lifecycle.collector;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.UnaryOperator;
 
 import io.lifecycle.collector.LifecycleCollector;
-import io.lifecycle.event.EventFields;
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.text.EventFields;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +57,7 @@ public final class RecentEvents implements LifecycleCollector {
 	 * @param limit how many events at most
 	 * @return the latest ones, newest first
 	 */
-	List<LifecycleEvent> latest(@Nullable String type, int limit) {
+	public List<LifecycleEvent> latest(@Nullable String type, int limit) {
 		List<LifecycleEvent> found = new ArrayList<>();
 		long next = this.count.get();
 		for (int i = 1; i <= this.ring.length(); i++) {

@@ -1,11 +1,21 @@
-package io.lifecycle.event;
+package io.lifecycle.text;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import io.lifecycle.event.CloseReason;
+import io.lifecycle.event.DrainOutcome;
+import io.lifecycle.event.InFlight;
+import io.lifecycle.event.LifecycleClock;
+import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.RequestEvent;
+import io.lifecycle.event.RequestInfo;
+import io.lifecycle.event.ResponseInfo;
+import io.lifecycle.event.ShutdownReason;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.context.ApplicationContext;
 
 /**

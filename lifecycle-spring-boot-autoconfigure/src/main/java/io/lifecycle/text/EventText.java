@@ -1,4 +1,4 @@
-package io.lifecycle.collector;
+package io.lifecycle.text;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -12,7 +12,6 @@ import io.lifecycle.event.ConnectionEvent;
 import io.lifecycle.event.ConnectionOpened;
 import io.lifecycle.event.DrainBegin;
 import io.lifecycle.event.DrainComplete;
-import io.lifecycle.event.EventFields;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.RequestEvent;
@@ -25,23 +24,32 @@ import io.lifecycle.event.TimedEvent;
 
 /**
  * An event as a sentence for a human: its type, what it is about, how long it took.
+ *
+ * @since 0.1.0
  */
-final class EventText {
+public final class EventText {
 
 	private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
 	private EventText() {
 	}
 
-	static String of(LifecycleEvent event) {
+	/**
+	 * Describe an event.
+	 * @param event the event
+	 * @return one line
+	 */
+	public static String of(LifecycleEvent event) {
 		return oneLine(describe(event));
 	}
 
 	/**
-	 * Blank out control characters: a path is what a client chose, and must not start a
-	 * line of its own.
+	 * Replace control characters by spaces: a path is what a client chose, and must not
+	 * start a line of its own.
+	 * @param text the text
+	 * @return the text in one line
 	 */
-	static String oneLine(String text) {
+	public static String oneLine(String text) {
 		return CONTROL.matcher(text).replaceAll(" ");
 	}
 

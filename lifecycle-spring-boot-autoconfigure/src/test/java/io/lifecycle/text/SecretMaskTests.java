@@ -1,8 +1,9 @@
-package io.lifecycle.connection;
+package io.lifecycle.text;
 
 import java.time.Duration;
 import java.util.List;
 
+import io.lifecycle.connection.RequestCapture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

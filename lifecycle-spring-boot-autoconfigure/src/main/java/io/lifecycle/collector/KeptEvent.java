@@ -1,4 +1,4 @@
-package io.lifecycle.actuate;
+package io.lifecycle.collector;
 
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalAmount;
@@ -10,11 +10,11 @@ import java.util.function.UnaryOperator;
 import io.lifecycle.event.ApplicationStateEvent;
 import io.lifecycle.event.BackgroundTaskEvent;
 import io.lifecycle.event.ConnectionEvent;
-import io.lifecycle.event.EventFields;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.ListenerEvent;
-import io.lifecycle.event.MaskedError;
 import io.lifecycle.event.RequestEvent;
+import io.lifecycle.text.EventFields;
+import io.lifecycle.text.MaskedError;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param own whether the application defines that class
  * @param fields what the event says, without a reference to anything of the application
  * @param timestampNanos when it happened
+ * @since 0.1.0
  */
-record KeptEvent(String className, boolean own, Map<String, @Nullable Object> fields,
+public record KeptEvent(String className, boolean own, Map<String, @Nullable Object> fields,
 		long timestampNanos) implements LifecycleEvent {
 
 	private static final int MOST_CHARACTERS = 500;
@@ -48,7 +49,12 @@ record KeptEvent(String className, boolean own, Map<String, @Nullable Object> fi
 		return (event instanceof KeptEvent kept) ? kept.className() : event.getClass().getName();
 	}
 
-	static Map<String, @Nullable Object> fields(LifecycleEvent event) {
+	/**
+	 * Return the fields of an event that was kept.
+	 * @param event the event, or what was kept of it
+	 * @return its fields in their order
+	 */
+	public static Map<String, @Nullable Object> fields(LifecycleEvent event) {
 		return (event instanceof KeptEvent kept) ? kept.fields() : EventFields.of(event);
 	}
 

@@ -1,7 +1,11 @@
-package io.lifecycle.event;
+package io.lifecycle.text;
 
 import java.util.function.UnaryOperator;
 
+import io.lifecycle.event.BackgroundTaskFailed;
+import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.ListenerQuarantined;
+import io.lifecycle.event.RequestComplete;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package io.lifecycle.connection;
+package io.lifecycle.text;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -11,15 +11,21 @@ import java.util.regex.Pattern;
 /**
  * Hides the values of parameters whose names look like secrets, in queries
  * ({@code a=1&token=x}), in path parameters ({@code /shop;jsessionid=x/cart}) and in
- * texts ({@code refused: password=x}).
+ * texts ({@code refused: password=x}). Immutable and thread-safe.
+ *
+ * @since 0.1.0
  */
-final class SecretMask {
+public final class SecretMask {
 
 	private static final String MASK = "***";
 
 	private final List<String> names;
 
-	SecretMask(Collection<String> names) {
+	/**
+	 * Create a mask.
+	 * @param names parts of the names whose values are hidden, in any case
+	 */
+	public SecretMask(Collection<String> names) {
 		this.names = names.stream()
 			.map((name) -> name.strip().toLowerCase(Locale.ROOT))
 			.filter((name) -> !name.isEmpty())
@@ -27,22 +33,34 @@ final class SecretMask {
 			.toList();
 	}
 
-	String query(String query) {
+	/**
+	 * Mask a query.
+	 * @param query the query as sent
+	 * @return the query without the values of secrets
+	 */
+	public String query(String query) {
 		// A name may follow a semicolon or, in an embedded URL, a question mark; the
 		// value
 		// of a secret may contain both.
 		return apply(query, "=&;?", "&");
 	}
 
-	String path(String path) {
+	/**
+	 * Mask a path.
+	 * @param path the path as sent
+	 * @return the path without the values of secret path parameters
+	 */
+	public String path(String path) {
 		return (path.indexOf(';') >= 0) ? apply(path, "=;/", ";/") : path;
 	}
 
 	/**
-	 * Hide everything after the first name of a secret: in words nobody knows where a
-	 * value ends.
+	 * Mask a text, such as the message of an error.
+	 * @param text the text
+	 * @return the text up to the first value of a secret: in words nobody knows where a
+	 * value ends
 	 */
-	String text(String text) {
+	public String text(String text) {
 		Matcher value = Words.VALUE_AHEAD.matcher(text);
 		while (value.find()) {
 			String name = value.group(1);

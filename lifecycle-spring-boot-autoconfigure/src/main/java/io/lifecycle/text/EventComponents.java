@@ -1,4 +1,4 @@
-package io.lifecycle.event;
+package io.lifecycle.text;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

@@ -1,0 +1,8 @@
+/**
+ * Facts as names, values and safe text: an event goes in, its fields or its sentence come
+ * out, with everything masked that looks secret.
+ */
+@NullMarked
+package io.lifecycle.text;
+
+import org.jspecify.annotations.NullMarked;
