@@ -79,7 +79,7 @@ public final class TaskTracker {
 	public List<InFlightTask> inFlight() {
 		long now = LifecycleClock.monotonicNanos();
 		return this.running.stream()
-			.map((run) -> new InFlightTask(run.taskId(), run.name(), Math.max(0, now - run.startNanos())))
+			.map((run) -> new InFlightTask(run.taskId(), run.name(), 0, Math.max(0, now - run.startNanos())))
 			.sorted(Comparator.comparingLong(InFlightTask::ageNanos).reversed())
 			.toList();
 	}

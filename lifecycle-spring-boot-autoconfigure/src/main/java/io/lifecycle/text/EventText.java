@@ -63,6 +63,9 @@ public final class EventText {
 		}
 		else if (event instanceof BackgroundTaskEvent task) {
 			text.append(' ').append(task.task());
+			if (task.requestId() != 0) {
+				text.append(" for request ").append(task.requestId());
+			}
 		}
 		else if (!(event instanceof ApplicationStateEvent)) {
 			return safe(event);

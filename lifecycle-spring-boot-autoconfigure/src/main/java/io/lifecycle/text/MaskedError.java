@@ -38,7 +38,7 @@ public final class MaskedError extends Exception {
 		}
 		if (event instanceof BackgroundTaskFailed failed) {
 			return new BackgroundTaskFailed(failed.taskId(), failed.task(), failed.durationNanos(),
-					of(failed.error(), mask), failed.timestampNanos());
+					of(failed.error(), mask), failed.requestId(), failed.timestampNanos());
 		}
 		return (event instanceof ListenerQuarantined quarantined) ? new ListenerQuarantined(quarantined.listener(),
 				quarantined.failures(), of(quarantined.error(), mask), quarantined.timestampNanos()) : event;

@@ -36,7 +36,7 @@ class ShutdownGuideTests {
 		this.runner.withBean(DrainReport.class)
 			.run((context) -> context.getBean(SignalBus.class)
 				.emit(new DrainComplete(context, DrainOutcome.TIMEOUT, 5_000_000,
-						List.of(new InFlightTask("7", "mail", 1_000_000)))));
+						List.of(new InFlightTask("7", "mail", 0, 1_000_000)))));
 		assertThat(output).contains("Still running: task mail (7) for 1 ms");
 	}
 

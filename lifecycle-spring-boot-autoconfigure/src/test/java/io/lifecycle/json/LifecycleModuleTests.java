@@ -110,12 +110,12 @@ class LifecycleModuleTests {
 								+ "'error':'java.lang.IllegalStateException: no such user','connection_id':3,"
 								+ "'request_id':7,'trace_id':'4bf92f3577b34da6a3ce929d0e0e4736'"),
 				Arguments.of(new BackgroundTaskStarted("t-1", "cleanup", NOW),
-						"{'type':'BackgroundTaskStarted','task_id':'t-1','task':'cleanup'"),
+						"{'type':'BackgroundTaskStarted','task_id':'t-1','task':'cleanup','request_id':0"),
 				Arguments.of(new BackgroundTaskComplete("t-1", "cleanup", 250_000, NOW),
-						"{'type':'BackgroundTaskComplete','task_id':'t-1','task':'cleanup','duration_ms':0.25"),
+						"{'type':'BackgroundTaskComplete','task_id':'t-1','task':'cleanup','duration_ms':0.25,'request_id':0"),
 				Arguments.of(new BackgroundTaskFailed("t-1", "cleanup", 250_000, new Error("disk"), NOW),
 						"{'type':'BackgroundTaskFailed','task_id':'t-1','task':'cleanup','duration_ms':0.25,"
-								+ "'error':'java.lang.Error: disk'"),
+								+ "'error':'java.lang.Error: disk','request_id':0"),
 				Arguments.of(new StartupBegin(context, NOW), "{'type':'StartupBegin','application':'shop'"),
 				Arguments.of(new StartupComplete(context, 3_000_000, NOW),
 						"{'type':'StartupComplete','application':'shop','duration_ms':3.0"),

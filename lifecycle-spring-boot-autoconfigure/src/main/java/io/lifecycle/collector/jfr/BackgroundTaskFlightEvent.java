@@ -29,6 +29,11 @@ final class BackgroundTaskFlightEvent extends FlightEvent {
 	@Description("Name of the task")
 	@Nullable String task;
 
+	@Name("request_id")
+	@Label("Request Id")
+	@Description("Id of the request that began the task, or 0 if none did")
+	long requestId;
+
 	@Name("elapsed")
 	@Label("Elapsed")
 	@Description("Time that the task ran, at its end")
@@ -51,6 +56,7 @@ final class BackgroundTaskFlightEvent extends FlightEvent {
 	private void fill(BackgroundTaskEvent event) {
 		this.taskId = event.taskId();
 		this.task = event.task();
+		this.requestId = event.requestId();
 		if (event instanceof TimedEvent timed) {
 			this.elapsed = timed.durationNanos();
 		}

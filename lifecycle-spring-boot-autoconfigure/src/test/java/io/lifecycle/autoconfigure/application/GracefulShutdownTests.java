@@ -139,7 +139,7 @@ class GracefulShutdownTests {
 	@EnableAutoConfiguration
 	static class BusyApplication {
 
-		static final InFlightTask TASK = new InFlightTask("1", "endless", 5);
+		static final InFlightTask TASK = new InFlightTask("1", "endless", 0, 5);
 
 		@Bean
 		InFlightSource busy() {
