@@ -1,5 +1,7 @@
 package io.lifecycle.autoconfigure.actuate;
 
+import io.lifecycle.autoconfigure.PropertyAssert;
+
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -17,9 +19,7 @@ record ActuateProperties(@DefaultValue("0") int recentEvents) implements Initial
 
 	@Override
 	public void afterPropertiesSet() {
-		if (this.recentEvents < 0) {
-			throw new InvalidRecentEventsException(this.recentEvents);
-		}
+		PropertyAssert.notNegative(RECENT_EVENTS, this.recentEvents);
 	}
 
 }

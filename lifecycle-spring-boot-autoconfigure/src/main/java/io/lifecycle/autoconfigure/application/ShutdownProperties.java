@@ -3,6 +3,7 @@ package io.lifecycle.autoconfigure.application;
 import java.time.Duration;
 
 import io.lifecycle.application.SecondSignal;
+import io.lifecycle.autoconfigure.PropertyAssert;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.InitializingBean;
@@ -29,14 +30,8 @@ record ShutdownProperties(@DefaultValue("true") boolean handleSignals,
 
 	@Override
 	public void afterPropertiesSet() {
-		check("pre-drain-delay", this.preDrainDelay);
-		check("drain-timeout", this.drainTimeout);
-	}
-
-	private static void check(String name, @Nullable Duration value) {
-		if (value != null && value.isNegative()) {
-			throw new InvalidShutdownException("lifecycle.shutdown." + name, value);
-		}
+		PropertyAssert.notNegative("lifecycle.shutdown.pre-drain-delay", this.preDrainDelay);
+		PropertyAssert.notNegative("lifecycle.shutdown.drain-timeout", this.drainTimeout);
 	}
 
 }

@@ -1,7 +1,9 @@
 package io.lifecycle.autoconfigure.collector;
 
+import java.time.Duration;
 import java.util.List;
 
+import io.lifecycle.autoconfigure.PropertyAssert;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.collector.BufferedCollector;
 import io.lifecycle.collector.BufferedCollectorBuilder;
@@ -21,6 +23,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
@@ -50,8 +53,11 @@ public final class CollectorAutoConfiguration {
 	@Bean
 	@ConditionalOnCollectorType(CollectorType.LOGGING)
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	LoggingCollector loggingCollector(CollectorProperties properties, ObjectProvider<RequestCapture> capture) {
+	LoggingCollector loggingCollector(CollectorProperties properties, ObjectProvider<RequestCapture> capture,
+			Environment environment) {
 		CollectorProperties.Logging logging = properties.logging();
+		PropertyAssert.each(environment, CollectorProperties.PREFIX + ".logging.exclude-paths", logging.excludePaths(),
+				PathPatterns::problem);
 		return new LoggingCollector(logging.slowRequestThreshold(), new PathPatterns(logging.excludePaths()),
 				capture.getIfAvailable(RequestCapture::defaults)::mask);
 	}
@@ -73,7 +79,10 @@ public final class CollectorAutoConfiguration {
 			Environment environment) {
 		CollectorProperties.Buffered buffered = properties.buffered();
 		List<EventBatchConsumer> all = (consumers != null) ? consumers : List.of();
-		BufferedFlushCheck.check(buffered, !all.isEmpty(), environment);
+		buffered.check(!all.isEmpty(),
+				Binder.get(environment)
+					.bind(CollectorProperties.PREFIX + ".buffered.flush-interval", Duration.class)
+					.isBound());
 		BufferedCollectorBuilder builder = BufferedCollector.builder()
 			.maxBufferSize(buffered.maxBufferSize())
 			.maxPending(buffered.maxPending())

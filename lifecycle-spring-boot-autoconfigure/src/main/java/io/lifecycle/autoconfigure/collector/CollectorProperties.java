@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
+import io.lifecycle.autoconfigure.PropertyAssert;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,34 +20,25 @@ import org.springframework.util.ClassUtils;
  * @param buffered Properties of the buffered collector.
  * @param logging Properties of the logging collector.
  */
-@ConfigurationProperties("lifecycle.collector")
+@ConfigurationProperties(CollectorProperties.PREFIX)
 record CollectorProperties(@DefaultValue Set<CollectorType> type, @DefaultValue Buffered buffered,
 		@DefaultValue Logging logging) implements InitializingBean {
 
-	static final String FLIGHT_RECORDER = "jdk.jfr.FlightRecorder";
+	static final String PREFIX = "lifecycle.collector";
 
-	private static final String PREFIX = "lifecycle.collector.";
+	static final String FLIGHT_RECORDER = "jdk.jfr.FlightRecorder";
 
 	private static final Logger logger = LoggerFactory.getLogger(CollectorProperties.class);
 
 	@Override
 	public void afterPropertiesSet() {
-		if (this.type.contains(CollectorType.NOOP) && this.type.size() > 1) {
-			throw new InvalidCollectorException("'lifecycle.collector.type' names 'noop' together with other types.",
-					"Remove 'noop', or all others, from 'lifecycle.collector.type'.");
-		}
+		PropertyAssert.isTrue(!this.type.contains(CollectorType.NOOP) || this.type.size() == 1, PREFIX + ".type",
+				this.type, "It names 'noop' together with other types. Remove 'noop', or all others.");
 		this.buffered.check();
 		this.logging.check();
 		if (this.type.contains(CollectorType.JFR) && !ClassUtils.isPresent(FLIGHT_RECORDER, null)) {
-			logger.warn("'lifecycle.collector.type' names 'jfr', but this Java runtime lacks the module jdk.jfr: "
-					+ "no event is recorded. Add the module to the runtime, or remove 'jfr'.");
-		}
-	}
-
-	private static void checkNotNegative(String name, Duration value) {
-		if (value.isNegative()) {
-			throw new InvalidCollectorException("'%s%s' is negative: %s.".formatted(PREFIX, name, value),
-					"Set '%s%s' to a positive duration or to 0.".formatted(PREFIX, name));
+			logger.warn("'{}.type' names 'jfr', but this Java runtime lacks the module jdk.jfr: "
+					+ "no event is recorded. Add the module to the runtime, or remove 'jfr'.", PREFIX);
 		}
 	}
 
@@ -65,22 +57,34 @@ record CollectorProperties(@DefaultValue Set<CollectorType> type, @DefaultValue 
 	record Buffered(@DefaultValue("1024") int maxBufferSize, @DefaultValue("1s") Duration flushInterval,
 			@DefaultValue("100000") int maxPending, @DefaultValue("30s") Duration shutdownTimeout) {
 
+		private static final String PREFIX = CollectorProperties.PREFIX + ".buffered";
+
 		private void check() {
-			checkNotNegative("buffered.flush-interval", this.flushInterval);
-			checkNotNegative("buffered.shutdown-timeout", this.shutdownTimeout);
-			if (this.maxBufferSize < 0) {
-				throw new InvalidCollectorException(
-						"'lifecycle.collector.buffered.max-buffer-size' is negative: %d.".formatted(this.maxBufferSize),
-						"Set 'lifecycle.collector.buffered.max-buffer-size' to a positive number, or to 0 for no limit.");
-			}
-			if (this.maxPending < Math.max(1, this.maxBufferSize)) {
-				throw new InvalidCollectorException(
-						"'lifecycle.collector.buffered.max-pending' (%d) has no room for one batch of "
-							.formatted(this.maxPending)
-								+ "'lifecycle.collector.buffered.max-buffer-size' (%d).".formatted(this.maxBufferSize),
-						"Raise 'lifecycle.collector.buffered.max-pending', by default 100000, "
-								+ "or lower 'lifecycle.collector.buffered.max-buffer-size'.");
-			}
+			PropertyAssert.notNegative(PREFIX + ".flush-interval", this.flushInterval);
+			PropertyAssert.notNegative(PREFIX + ".shutdown-timeout", this.shutdownTimeout);
+			PropertyAssert.notNegative(PREFIX + ".max-buffer-size", this.maxBufferSize);
+			PropertyAssert.isTrue(this.maxPending >= Math.max(1, this.maxBufferSize), PREFIX + ".max-pending",
+					this.maxPending,
+					"It has no room for one batch of '%s.max-buffer-size', %d events. Raise it, or lower the size of a batch."
+						.formatted(PREFIX, this.maxBufferSize));
+		}
+
+		/**
+		 * Find what would have no effect.
+		 * @param hasConsumers whether somebody receives the batches
+		 * @param isIntervalSet whether the flush interval is not just the default
+		 */
+		void check(boolean hasConsumers, boolean isIntervalSet) {
+			boolean neverFull = this.maxBufferSize == 0;
+			boolean interval = !this.flushInterval.isZero();
+			PropertyAssert.isTrue(!neverFull || !hasConsumers || interval, PREFIX + ".flush-interval",
+					this.flushInterval,
+					"No batch reaches its consumers, as '%s.max-buffer-size' is 0 too. Set one of the two to a positive value."
+						.formatted(PREFIX));
+			PropertyAssert.isTrue(!neverFull || hasConsumers || !interval || !isIntervalSet, PREFIX + ".flush-interval",
+					this.flushInterval,
+					"Nobody receives a batch. Define a bean of type io.lifecycle.collector.EventBatchConsumer, "
+							+ "or remove the property and call flush() of the BufferedCollector bean.");
 		}
 
 	}
@@ -96,8 +100,7 @@ record CollectorProperties(@DefaultValue Set<CollectorType> type, @DefaultValue 
 	record Logging(@DefaultValue("1s") Duration slowRequestThreshold, @DefaultValue List<String> excludePaths) {
 
 		private void check() {
-			checkNotNegative("logging.slow-request-threshold", this.slowRequestThreshold);
-			this.excludePaths.forEach(PathPatterns::check);
+			PropertyAssert.notNegative(PREFIX + ".logging.slow-request-threshold", this.slowRequestThreshold);
 		}
 
 	}

@@ -6,6 +6,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.AntPathMatcher;
+import org.springframework.util.StringUtils;
 
 /**
  * Matches paths by Ant-style patterns.
@@ -32,30 +33,28 @@ final class PathPatterns implements Predicate<String> {
 
 	/**
 	 * Check a pattern now: the matcher would find out at the first request.
+	 * @return what is wrong, {@code null} if nothing is
 	 */
-	static void check(String pattern) {
+	static @Nullable String problem(String pattern) {
+		String problem = null;
 		if (!pattern.startsWith("/")) {
-			throw invalid(pattern, "does not start with '/'", null);
+			problem = "does not start with '/'";
 		}
-		if (pattern.chars().filter((c) -> c == '{').count() != pattern.chars().filter((c) -> c == '}').count()) {
-			throw invalid(pattern, "has unbalanced braces", null);
+		else if (StringUtils.countOccurrencesOf(pattern, "{") != StringUtils.countOccurrencesOf(pattern, "}")) {
+			problem = "has unbalanced braces";
 		}
 		for (String segment : pattern.substring(1).split("/", -1)) {
 			try {
 				new AntPathMatcher().match(segment, "x");
 			}
 			catch (RuntimeException ex) {
-				throw invalid(pattern, "has an invalid segment '%s'".formatted(segment), ex);
+				problem = "has an invalid segment '%s'".formatted(segment);
 			}
 		}
-	}
-
-	private static InvalidCollectorException invalid(String pattern, String reason, @Nullable RuntimeException cause) {
-		InvalidCollectorException exception = new InvalidCollectorException(
-				"The pattern '%s' of 'lifecycle.collector.logging.exclude-paths' %s.".formatted(pattern, reason),
-				"Write a pattern such as '/actuator/**', where '*' stands for a segment or a part of it.");
-		exception.initCause(cause);
-		return exception;
+		return (problem != null)
+				? "The pattern '%s' %s. Write a pattern such as '/actuator/**', ".formatted(pattern, problem)
+						+ "where '*' stands for a segment or a part of it."
+				: null;
 	}
 
 }

@@ -32,7 +32,7 @@ public final class ConnectionAutoConfiguration {
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	Connections lifecycleConnections(BeanFactory beanFactory, WorkerProperties properties,
 			ObjectProvider<RequestCapture> capture) {
-		return new Connections(beanFactory.getBean(SignalBus.class), properties.getWorkerId(),
+		return new Connections(beanFactory.getBean(SignalBus.class), properties.workerId(),
 				capture.getIfAvailable(RequestCapture::defaults));
 	}
 

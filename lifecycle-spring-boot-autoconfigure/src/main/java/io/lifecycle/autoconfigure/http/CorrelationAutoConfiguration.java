@@ -53,7 +53,7 @@ public final class CorrelationAutoConfiguration {
 		@ConditionalOnMissingBean(value = CorrelationFilter.class,
 				parameterizedContainer = FilterRegistrationBean.class)
 		FilterRegistrationBean<CorrelationFilter> lifecycleCorrelationFilter(Tracer tracer, HttpProperties properties) {
-			return register(new CorrelationFilter(new CurrentTrace(tracer), properties.isMdc()));
+			return register(new CorrelationFilter(new CurrentTrace(tracer), properties.mdc()));
 		}
 
 	}

@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.handler.MappedInterceptor;
 
@@ -41,8 +42,8 @@ public final class HttpAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	RequestCapture lifecycleRequestCapture(HttpProperties properties) {
-		return RequestCaptureFactory.create(properties);
+	RequestCapture lifecycleRequestCapture(HttpProperties properties, Environment environment) {
+		return properties.capture(environment);
 	}
 
 	@Configuration(proxyBeanMethods = false)

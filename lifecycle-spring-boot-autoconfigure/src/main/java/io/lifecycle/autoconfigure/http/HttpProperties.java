@@ -2,129 +2,50 @@ package io.lifecycle.autoconfigure.http;
 
 import java.util.List;
 
+import io.lifecycle.autoconfigure.PropertyAssert;
 import io.lifecycle.connection.RequestCapture;
+import io.lifecycle.http.servlet.ExcludedPaths;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.env.Environment;
+import org.springframework.web.util.pattern.PatternParseException;
 
 /**
  * Properties of request events.
  *
- * @since 0.1.0
+ * @param enabled Whether request events are emitted.
+ * @param excludePaths Patterns of paths, such as '/actuator/**', whose requests emit no
+ * events. They match the path as sent, context path included.
+ * @param includeHeaders Names of request headers to capture. No other header ever is.
+ * @param mdc Whether the log lines of a request have its connection_id, request_id and
+ * trace_id in their MDC.
+ * @param maskParameters Parts of parameter names. In query strings and path parameters,
+ * the values of parameters whose name contains one of them are masked.
  */
 @ConfigurationProperties("lifecycle.http")
-public class HttpProperties {
+record HttpProperties(@DefaultValue("true") boolean enabled, @DefaultValue List<String> excludePaths,
+		@DefaultValue("traceparent") List<String> includeHeaders, @DefaultValue("false") boolean mdc, @DefaultValue( {
+				"password", "passwd", "pwd", "secret", "token", "apikey", "api_key", "api-key", "auth", "credential",
+				"signature", "jsessionid" }) List<String> maskParameters){
 
-	/**
-	 * Whether to tell of requests.
-	 */
-	private boolean enabled = true;
-
-	/**
-	 * Patterns of paths, such as '/actuator/**', whose requests are not told. They match
-	 * the path as sent, context path included.
-	 */
-	private List<String> excludePaths = List.of();
-
-	/**
-	 * Names of request headers to capture. No other header ever is.
-	 */
-	private List<String> includeHeaders = RequestCapture.DEFAULT_HEADERS;
-
-	/**
-	 * Whether the log lines of a request have its connection_id, request_id and trace_id
-	 * in their MDC.
-	 */
-	private boolean mdc;
-
-	/**
-	 * Parts of parameter names. In query strings and path parameters, the values of
-	 * parameters whose name contains one of them are masked.
-	 */
-	private List<String> maskParameters = RequestCapture.DEFAULT_MASKED_PARAMETERS;
-
-	/**
-	 * Create the properties with their defaults.
-	 */
-	public HttpProperties() {
+	RequestCapture capture(Environment environment) {
+		if (!this.enabled) {
+			return RequestCapture.none();
+		}
+		PropertyAssert.each(environment, "lifecycle.http.exclude-paths", this.excludePaths, HttpProperties::problem);
+		return RequestCapture.of(ExcludedPaths.of(this.excludePaths), this.includeHeaders, this.maskParameters);
 	}
 
-	/**
-	 * Return whether to tell of requests.
-	 * @return whether request events are enabled
-	 */
-	public boolean isEnabled() {
-		return this.enabled;
-	}
-
-	/**
-	 * Set whether to tell of requests.
-	 * @param enabled whether request events are enabled
-	 */
-	public void setEnabled(boolean enabled) {
-		this.enabled = enabled;
-	}
-
-	/**
-	 * Return the patterns of paths whose requests are not told.
-	 * @return the patterns
-	 */
-	public List<String> getExcludePaths() {
-		return this.excludePaths;
-	}
-
-	/**
-	 * Set the patterns of paths whose requests are not told.
-	 * @param excludePaths the patterns
-	 */
-	public void setExcludePaths(List<String> excludePaths) {
-		this.excludePaths = excludePaths;
-	}
-
-	/**
-	 * Return the names of request headers to capture.
-	 * @return the names, in any case
-	 */
-	public List<String> getIncludeHeaders() {
-		return this.includeHeaders;
-	}
-
-	/**
-	 * Set the names of request headers to capture.
-	 * @param includeHeaders the names, in any case
-	 */
-	public void setIncludeHeaders(List<String> includeHeaders) {
-		this.includeHeaders = includeHeaders;
-	}
-
-	/**
-	 * Return whether the ids of a request are in the MDC while it is handled.
-	 * @return whether they are
-	 */
-	public boolean isMdc() {
-		return this.mdc;
-	}
-
-	/**
-	 * Set whether the ids of a request are in the MDC while it is handled.
-	 * @param mdc whether they are
-	 */
-	public void setMdc(boolean mdc) {
-		this.mdc = mdc;
-	}
-
-	/**
-	 * Return the parts of parameter names whose values are masked.
-	 * @return the parts, in any case
-	 */
-	public List<String> getMaskParameters() {
-		return this.maskParameters;
-	}
-
-	/**
-	 * Set the parts of parameter names whose values are masked.
-	 * @param maskParameters the parts, in any case
-	 */
-	public void setMaskParameters(List<String> maskParameters) {
-		this.maskParameters = maskParameters;
+	private static @Nullable String problem(String pattern) {
+		try {
+			ExcludedPaths.of(List.of(pattern));
+			return null;
+		}
+		catch (PatternParseException ex) {
+			return "The pattern '%s' is broken: %s. Correct it; '/actuator/**' for example excludes everything below '/actuator'."
+				.formatted(pattern, ex.getMessage());
+		}
 	}
 
 }

@@ -1,9 +1,10 @@
 package io.lifecycle.autoconfigure.metrics;
 
+import io.lifecycle.autoconfigure.PropertyAssert;
+
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
  * Properties of the meters.
@@ -19,10 +20,7 @@ record MetricsProperties(@DefaultValue("true") boolean enabled,
 
 	@Override
 	public void afterPropertiesSet() {
-		if (this.maxTagValues < 1) {
-			throw new InvalidConfigurationPropertyValueException("lifecycle.metrics.max-tag-values", this.maxTagValues,
-					"It must be positive.");
-		}
+		PropertyAssert.positive("lifecycle.metrics.max-tag-values", this.maxTagValues);
 	}
 
 }

@@ -2,6 +2,7 @@ package io.lifecycle.autoconfigure.signal;
 
 import java.time.Duration;
 
+import io.lifecycle.autoconfigure.PropertyAssert;
 import io.lifecycle.signal.ListenerSettings;
 import io.lifecycle.signal.OverflowPolicy;
 
@@ -13,28 +14,28 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Properties of the listeners of a context's bus.
  *
  * @param lane Properties of the lanes of queued listeners.
- * @param asyncTimeout Time that the next asynchronous listener of an event waits for the
- * one before, which then counts as failed; 0 for no limit.
- * @param slowThreshold Time from which on a listener that keeps its thread is reported; 0
- * to take no time.
+ * @param asyncTimeout Maximum time to wait for an asynchronous listener before the next
+ * one starts and this one counts as failed; 0 for no limit.
+ * @param slowThreshold Duration after which a listener is reported as slow; 0 disables
+ * timing.
  * @param quarantine Properties of the quarantine of listeners that fail.
  * @param strict Whether the first failure of a listener is thrown to the emitter, for
  * tests and development.
  * @param drainTimeout Time that the events in all lanes have to reach their listeners
  * when the application ends; the rest is dropped.
  */
-@ConfigurationProperties("lifecycle.listeners")
+@ConfigurationProperties(ListenerProperties.PREFIX)
 record ListenerProperties(@DefaultValue Lane lane, @DefaultValue("30s") Duration asyncTimeout,
 		@DefaultValue("100ms") Duration slowThreshold, @DefaultValue Quarantine quarantine,
 		@DefaultValue("false") boolean strict, @DefaultValue("5s") Duration drainTimeout) implements InitializingBean {
 
-	private static final String PREFIX = "lifecycle.listeners.";
+	static final String PREFIX = "lifecycle.listeners";
 
 	@Override
 	public void afterPropertiesSet() {
-		checkNotNegative("async-timeout", this.asyncTimeout);
-		checkNotNegative("slow-threshold", this.slowThreshold);
-		checkNotNegative("drain-timeout", this.drainTimeout);
+		PropertyAssert.notNegative(PREFIX + ".async-timeout", this.asyncTimeout);
+		PropertyAssert.notNegative(PREFIX + ".slow-threshold", this.slowThreshold);
+		PropertyAssert.notNegative(PREFIX + ".drain-timeout", this.drainTimeout);
 		this.lane.check();
 		this.quarantine.check();
 	}
@@ -46,13 +47,6 @@ record ListenerProperties(@DefaultValue Lane lane, @DefaultValue("30s") Duration
 			.slowThreshold(this.slowThreshold)
 			.quarantine(this.quarantine.enabled() ? this.quarantine.failures() : 0, this.quarantine.delay())
 			.strict(this.strict);
-	}
-
-	private static void checkNotNegative(String name, Duration value) {
-		if (value.isNegative()) {
-			throw new InvalidListenerPropertyException("'%s%s' is negative: %s.".formatted(PREFIX, name, value),
-					"Set '%s%s' to a positive duration or to 0.".formatted(PREFIX, name));
-		}
 	}
 
 	/**
@@ -68,19 +62,12 @@ record ListenerProperties(@DefaultValue Lane lane, @DefaultValue("30s") Duration
 			@DefaultValue("100ms") Duration blockTimeout) {
 
 		private void check() {
-			if (this.capacity < 1) {
-				throw new InvalidListenerPropertyException(
-						"'lifecycle.listeners.lane.capacity' is not positive: %d.".formatted(this.capacity),
-						"Set 'lifecycle.listeners.lane.capacity' to a positive number.");
-			}
-			checkNotNegative("lane.block-timeout", this.blockTimeout);
-			if (this.overflow == OverflowPolicy.BLOCK && this.blockTimeout.isZero()) {
-				throw new InvalidListenerPropertyException(
-						"'lifecycle.listeners.lane.overflow' is 'block', but 'lifecycle.listeners.lane.block-timeout' "
-								+ "lets nobody wait.",
-						"Set 'lifecycle.listeners.lane.block-timeout' to a positive duration, "
-								+ "or 'lifecycle.listeners.lane.overflow' to 'drop-newest'.");
-			}
+			PropertyAssert.positive(PREFIX + ".lane.capacity", this.capacity);
+			PropertyAssert.notNegative(PREFIX + ".lane.block-timeout", this.blockTimeout);
+			PropertyAssert.isTrue(this.overflow != OverflowPolicy.BLOCK || !this.blockTimeout.isZero(),
+					PREFIX + ".lane.overflow", this.overflow,
+					"No emitter would wait, as '%s.lane.block-timeout' is 0. Set that to a positive duration, or this to 'drop-newest'."
+						.formatted(PREFIX));
 		}
 
 	}
@@ -97,13 +84,10 @@ record ListenerProperties(@DefaultValue Lane lane, @DefaultValue("30s") Duration
 			@DefaultValue("30s") Duration delay) {
 
 		private void check() {
-			checkNotNegative("quarantine.delay", this.delay);
-			if (this.enabled && this.failures < 1) {
-				throw new InvalidListenerPropertyException(
-						"'lifecycle.listeners.quarantine.failures' is not positive: %d.".formatted(this.failures),
-						"Set 'lifecycle.listeners.quarantine.failures' to a positive number, "
-								+ "or 'lifecycle.listeners.quarantine.enabled' to 'false'.");
-			}
+			PropertyAssert.notNegative(PREFIX + ".quarantine.delay", this.delay);
+			PropertyAssert.isTrue(!this.enabled || this.failures > 0, PREFIX + ".quarantine.failures", this.failures,
+					"It must be positive. To switch the quarantine off, set '%s.quarantine.enabled' to 'false'."
+						.formatted(PREFIX));
 		}
 
 	}

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -30,7 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -121,17 +119,6 @@ class SignalsEndpointAutoConfigurationTests {
 	void recentEventsLeaveTheChoiceOfCollectorsAlone() {
 		this.web.withPropertyValues("lifecycle.actuate.recent-events=10")
 			.run((context) -> assertThat(context).hasSingleBean(RecentEvents.class).hasSingleBean(NoopCollector.class));
-	}
-
-	@Test
-	void negativeNumberOfEventsIsReported() {
-		this.web.withPropertyValues("lifecycle.actuate.recent-events=-1").run((context) -> {
-			assertThat(context).hasFailed();
-			FailureAnalysis analysis = Objects.requireNonNull(new InvalidRecentEventsFailureAnalyzer()
-				.analyze(Objects.requireNonNull(context.getStartupFailure())));
-			assertThat(analysis.getDescription()).isEqualTo("'lifecycle.actuate.recent-events' is negative: -1.");
-			assertThat(analysis.getAction()).contains("0 to keep none");
-		});
 	}
 
 	@Test

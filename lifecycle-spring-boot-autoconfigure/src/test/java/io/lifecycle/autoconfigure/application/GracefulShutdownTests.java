@@ -22,6 +22,7 @@ import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -109,7 +110,7 @@ class GracefulShutdownTests {
 	void negativeDurationIsRefused() {
 		assertThatException().isThrownBy(() -> run(Application.class, "--lifecycle.shutdown.drain-timeout=-1s"))
 			.havingRootCause()
-			.isInstanceOf(InvalidShutdownException.class)
+			.isInstanceOf(InvalidConfigurationPropertyValueException.class)
 			.withMessageContaining("lifecycle.shutdown.drain-timeout");
 	}
 

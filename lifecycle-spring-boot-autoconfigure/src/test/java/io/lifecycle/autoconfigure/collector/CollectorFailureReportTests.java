@@ -24,8 +24,8 @@ class CollectorFailureReportTests {
 	void contradictionIsReportedWithCauseAndAction(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> run("--lifecycle.collector.type=noop,logging"));
 		assertThat(output).contains("APPLICATION FAILED TO START")
-			.contains("'lifecycle.collector.type' names 'noop' together with other types.")
-			.contains("Remove 'noop', or all others, from 'lifecycle.collector.type'.");
+			.contains("It names 'noop' together with other types.")
+			.contains("Remove 'noop', or all others.");
 	}
 
 	@Test

@@ -1,0 +1,7 @@
+/**
+ * Composition root: what all auto-configurations share.
+ */
+@NullMarked
+package io.lifecycle.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,142 @@
+package io.lifecycle.autoconfigure;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.lifecycle.autoconfigure.actuate.SignalsEndpointAutoConfiguration;
+import io.lifecycle.autoconfigure.application.ShutdownAutoConfiguration;
+import io.lifecycle.autoconfigure.collector.CollectorAutoConfiguration;
+import io.lifecycle.autoconfigure.http.HttpAutoConfiguration;
+import io.lifecycle.autoconfigure.metrics.MetricsAutoConfiguration;
+import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
+import io.lifecycle.collector.EventBatchConsumer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * What an application prints that cannot start for one of its properties: the value, the
+ * place where it stands, and what to do.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class PropertyReportTests {
+
+	@TempDir
+	@SuppressWarnings("NullAway.Init")
+	private Path directory;
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					lifecycle.shutdown.pre-drain-delay                 | -1s       | It must be positive or 0.
+					lifecycle.shutdown.drain-timeout                   | -1s       | It must be positive or 0.
+					lifecycle.listeners.async-timeout                  | -1s       | It must be positive or 0.
+					lifecycle.listeners.slow-threshold                 | -1s       | It must be positive or 0.
+					lifecycle.listeners.drain-timeout                  | -1s       | It must be positive or 0.
+					lifecycle.listeners.lane.capacity                  | 0         | It must be positive.
+					lifecycle.listeners.lane.block-timeout             | -1s       | It must be positive or 0.
+					lifecycle.listeners.quarantine.delay               | -1s       | It must be positive or 0.
+					lifecycle.listeners.quarantine.failures            | 0         | set 'lifecycle.listeners.quarantine.enabled' to 'false'
+					lifecycle.collector.type                           | noop,jfr  | Remove 'noop', or all others.
+					lifecycle.collector.buffered.flush-interval        | -1s       | It must be positive or 0.
+					lifecycle.collector.buffered.shutdown-timeout      | -1s       | It must be positive or 0.
+					lifecycle.collector.buffered.max-buffer-size       | -1        | It must be positive or 0.
+					lifecycle.collector.buffered.max-pending           | 100       | It has no room for one batch
+					lifecycle.collector.logging.slow-request-threshold | -1s       | It must be positive or 0.
+					lifecycle.metrics.max-tag-values                   | 0         | It must be positive.
+					lifecycle.actuate.recent-events                    | -1        | It must be positive or 0.
+					lifecycle.http.exclude-paths                       | /a,/{b    | The pattern '/{b' is broken
+					""")
+	void wrongValueIsReportedWithItsPlace(String name, String value, String reason, CapturedOutput output)
+			throws IOException {
+		run(List.of(name + ": " + value));
+		assertThat(output).contains(
+				"Invalid value '%s' for configuration property '%s' (originating from".formatted(value, name),
+				"application.yml] - 1:", reason);
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void wrongCombinationIsReportedWithItsPlace(List<String> yaml, String place, String reason, CapturedOutput output)
+			throws IOException {
+		run(yaml);
+		assertThat(output).contains("Invalid value '", "application.yml] - " + place, reason);
+	}
+
+	static Stream<Arguments> wrongCombinationIsReportedWithItsPlace() {
+		return Stream.of(
+				Arguments.of(List.of("lifecycle.listeners.lane:", "  block-timeout: 0", "  overflow: block"), "3:13",
+						"Set that to a positive duration, or this to 'drop-newest'."),
+				Arguments.of(
+						List.of("lifecycle.collector:", "  type: buffered", "  buffered:", "    max-buffer-size: 0",
+								"    flush-interval: 5s"),
+						"5:21", "Define a bean of type io.lifecycle.collector.EventBatchConsumer"),
+				Arguments.of(
+						List.of("consumer: true", "lifecycle.collector:", "  type: buffered", "  buffered:",
+								"    max-buffer-size: 0", "    flush-interval: 0"),
+						"6:21", "No batch reaches its consumers"),
+				Arguments.of(List.of("lifecycle.http.exclude-paths:", "- /a", "- /{b"), "3:3",
+						"configuration property 'lifecycle.http.exclude-paths[1]'"),
+				Arguments.of(
+						List.of("lifecycle.collector:", "  type: logging", "  logging:", "    exclude-paths:",
+								"    - /a", "    - health"),
+						"6:7", "The pattern 'health' does not start with '/'. Write a pattern such as"));
+	}
+
+	private void run(List<String> yaml) throws IOException {
+		Files.write(this.directory.resolve("application.yml"), yaml);
+		SpringApplication application = new SpringApplicationBuilder(Application.class).build();
+		assertThatException().isThrownBy(
+				() -> application
+					.run("--spring.config.location=" + this.directory.toUri(), "--spring.main.banner-mode=off",
+							"--management.endpoints.web.exposure.include=signals")
+					.close());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ SignalAutoConfiguration.class, CollectorAutoConfiguration.class,
+			ShutdownAutoConfiguration.class, HttpAutoConfiguration.class, MetricsAutoConfiguration.class,
+			SignalsEndpointAutoConfiguration.class })
+	static class Application {
+
+		@Bean
+		MeterRegistry registry() {
+			return new SimpleMeterRegistry();
+		}
+
+		@Bean
+		TomcatServletWebServerFactory server() {
+			return new TomcatServletWebServerFactory(0);
+		}
+
+		@Bean
+		@ConditionalOnProperty("consumer")
+		EventBatchConsumer consumer() {
+			return (batch) -> {
+			};
+		}
+
+	}
+
+}
