@@ -82,9 +82,9 @@ final class Lane {
 	static Lane of(String name, ListenerOptions options, BusEnvironment environment,
 			Consumer<LifecycleEvent> receiver) {
 		ListenerSettings settings = environment.settings();
-		OverflowPolicy overflow = options.overflow();
 		return new Lane(name, (options.capacity() != 0) ? options.capacity() : settings.laneCapacity(),
-				(overflow != null) ? overflow : settings.overflow(), environment, receiver);
+				(options.overflow() != OverflowPolicy.DEFAULT) ? options.overflow() : settings.overflow(), environment,
+				receiver);
 	}
 
 	/**
@@ -114,7 +114,7 @@ final class Lane {
 
 	private boolean findRoom() {
 		return this.room.tryAcquire() || switch (this.overflow) {
-			case DROP_NEWEST -> false;
+			case DEFAULT, DROP_NEWEST -> false;
 			case DROP_OLDEST -> takeOldest();
 			case BLOCK -> await();
 		};

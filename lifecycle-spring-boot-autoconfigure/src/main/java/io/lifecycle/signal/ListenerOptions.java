@@ -16,15 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param delivery how events reach the listener
  * @param capacity how many events may wait for a queued listener, or 0 for the default of
  * the bus
- * @param overflow what happens when they are more, or {@code null} for the default of the
- * bus
+ * @param overflow what happens when they are more
  * @since 0.1.0
  */
 public record ListenerOptions(@Nullable String name, int order, Delivery delivery, int capacity,
-		@Nullable OverflowPolicy overflow, @Nullable Predicate<? super LifecycleEvent> filter) {
+		OverflowPolicy overflow, @Nullable Predicate<? super LifecycleEvent> filter) {
 
 	private static final ListenerOptions DEFAULTS = new ListenerOptions(null, Integer.MAX_VALUE, Delivery.DIRECT, 0,
-			null, null);
+			OverflowPolicy.DEFAULT, null);
 
 	/**
 	 * Check the options.
@@ -32,12 +31,13 @@ public record ListenerOptions(@Nullable String name, int order, Delivery deliver
 	 * @param order the place among the listeners of the same type
 	 * @param delivery how events reach the listener
 	 * @param capacity how many events may wait, or 0
-	 * @param overflow what happens when they are more, or {@code null}
+	 * @param overflow what happens when they are more
 	 * @param filter which events are for the listener, or {@code null}
 	 * @throws IllegalArgumentException if the capacity is negative
 	 */
 	public ListenerOptions {
 		Objects.requireNonNull(delivery, "'delivery' must not be null");
+		Objects.requireNonNull(overflow, "'overflow' must not be null");
 		if (capacity < 0) {
 			throw new IllegalArgumentException("'capacity' must not be negative");
 		}
@@ -81,11 +81,10 @@ public record ListenerOptions(@Nullable String name, int order, Delivery deliver
 	/**
 	 * Give the listener a lane.
 	 * @param capacity how many events may wait, or 0 for the default of the bus
-	 * @param overflow what happens when they are more, or {@code null} for the default of
-	 * the bus
+	 * @param overflow what happens when they are more
 	 * @return the changed copy
 	 */
-	public ListenerOptions queued(int capacity, @Nullable OverflowPolicy overflow) {
+	public ListenerOptions queued(int capacity, OverflowPolicy overflow) {
 		return new ListenerOptions(this.name, this.order, Delivery.QUEUED, capacity, overflow, this.filter);
 	}
 

@@ -43,6 +43,7 @@ public record ListenerSettings(int laneCapacity, OverflowPolicy overflow, Durati
 	 */
 	public ListenerSettings {
 		Objects.requireNonNull(overflow, "'overflow' must not be null");
+		overflow = (overflow != OverflowPolicy.DEFAULT) ? overflow : OverflowPolicy.DROP_NEWEST;
 		require(laneCapacity > 0, "'laneCapacity' must be positive");
 		require(!blockTimeout.isNegative(), "'blockTimeout' must not be negative");
 		require(!asyncTimeout.isNegative(), "'asyncTimeout' must not be negative");

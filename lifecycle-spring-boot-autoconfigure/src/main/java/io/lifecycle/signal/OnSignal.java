@@ -41,16 +41,15 @@ import io.lifecycle.event.LifecycleEvent;
 public @interface OnSignal {
 
 	/**
-	 * The event types, short for {@link #types()}.
-	 * @return the types; together with {@link #types()}, empty for the type of the
-	 * method's parameter
+	 * Short for {@link #types()}, for annotations with no other attribute. Only one of
+	 * the two may name types.
+	 * @return the types
 	 */
 	Class<? extends LifecycleEvent>[] value() default {};
 
 	/**
 	 * The event types.
-	 * @return the types; together with {@link #value()}, empty for the type of the
-	 * method's parameter
+	 * @return the types; empty for the type of the method's parameter
 	 */
 	Class<? extends LifecycleEvent>[] types() default {};
 
@@ -76,9 +75,9 @@ public @interface OnSignal {
 
 	/**
 	 * What happens when more events wait for a queued listener than may.
-	 * @return one policy, or none for the default of the bus
+	 * @return the policy
 	 */
-	OverflowPolicy[] overflow() default {};
+	OverflowPolicy overflow() default OverflowPolicy.DEFAULT;
 
 	/**
 	 * Patterns of paths, of {@link io.lifecycle.event.RequestEvent} and

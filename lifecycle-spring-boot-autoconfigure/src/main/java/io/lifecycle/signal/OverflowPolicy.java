@@ -9,6 +9,11 @@ package io.lifecycle.signal;
 public enum OverflowPolicy {
 
 	/**
+	 * The policy of the bus, which is {@link #DROP_NEWEST} unless it was given another.
+	 */
+	DEFAULT,
+
+	/**
 	 * Drop the event that has waited longest.
 	 */
 	DROP_OLDEST,

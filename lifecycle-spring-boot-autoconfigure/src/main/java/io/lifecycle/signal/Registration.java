@@ -137,6 +137,12 @@ abstract sealed class Registration implements Subscription permits SyncRegistrat
 	}
 
 	@Override
+	public boolean receive(LifecycleEvent event) {
+		Dispatch.of(new Registration[] { this }, this.bus.environment()).emit(event);
+		return true;
+	}
+
+	@Override
 	public boolean cancel() {
 		boolean cancelled = this.bus.remove(this);
 		if (cancelled) {

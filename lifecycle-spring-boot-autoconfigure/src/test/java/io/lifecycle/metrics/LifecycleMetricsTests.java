@@ -28,6 +28,7 @@ import io.lifecycle.event.ResponseCompleted;
 import io.lifecycle.event.StartupComplete;
 import io.lifecycle.signal.ListenerOptions;
 import io.lifecycle.signal.ListenerSettings;
+import io.lifecycle.signal.OverflowPolicy;
 import io.lifecycle.signal.SignalBus;
 import io.lifecycle.signal.SignalListener;
 import io.lifecycle.signal.Subscription;
@@ -213,7 +214,7 @@ class LifecycleMetricsTests {
 		this.bus.on(Ping.class, (event) -> {
 			entered.countDown();
 			gate.await();
-		}, ListenerOptions.defaults().named("slow").queued(2, null));
+		}, ListenerOptions.defaults().named("slow").queued(2, OverflowPolicy.DEFAULT));
 		this.bus.emit(new Ping());
 		assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
 		for (int i = 0; i < 5; i++) {

@@ -1,13 +1,10 @@
 package io.lifecycle.autoconfigure.application;
 
 import io.lifecycle.application.ApplicationStateProducer;
-import io.lifecycle.autoconfigure.collector.CollectorSubscriptions;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.event.StartupBegin;
 import io.lifecycle.signal.SignalBus;
-import io.lifecycle.signal.annotation.OpeningSignal;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.ApplicationContext;
@@ -22,13 +19,11 @@ import org.springframework.context.annotation.Role;
 @AutoConfiguration(after = SignalAutoConfiguration.class)
 public final class ApplicationStateAutoConfiguration {
 
+	// The registrar of listeners emits it before anything else.
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static OpeningSignal startupBeginSignal(ApplicationContext context,
-			ObjectProvider<CollectorSubscriptions> collectors) {
-		// They keep events for collectors from their creation on: here, from the first.
-		collectors.getIfAvailable();
-		return () -> new StartupBegin(context);
+	static StartupBegin startupBegin(ApplicationContext context) {
+		return new StartupBegin(context);
 	}
 
 	// Not injected: the bus of this context, not one of its parent's.

@@ -36,10 +36,9 @@ import org.springframework.core.env.Environment;
 @EnableConfigurationProperties(CollectorProperties.class)
 public final class CollectorAutoConfiguration {
 
-	// Static: it is asked for before any configuration class should be created.
 	@Bean
 	static CollectorSubscriptions lifecycleCollectorSubscriptions(SignalRegistrar registrar,
-			CollectorProperties properties, ConfigurableListableBeanFactory beanFactory) {
+			ConfigurableListableBeanFactory beanFactory) {
 		return new CollectorSubscriptions(registrar, beanFactory);
 	}
 

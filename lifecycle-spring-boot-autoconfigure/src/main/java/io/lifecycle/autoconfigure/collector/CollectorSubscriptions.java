@@ -16,6 +16,7 @@ import io.lifecycle.signal.annotation.SignalRegistrar;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
@@ -24,13 +25,13 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
  * events.
  *
  * <p>
- * It may be created as early as beans can be, and does not create the collectors then:
- * from its creation on events are kept for them until all singletons exist. Whoever emits
- * events before that makes sure that this bean exists.
+ * A post-processor, so that it exists before any bean that could emit an event. It does
+ * not create the collectors then, but keeps the events for them until all singletons
+ * exist.
  *
  * @since 0.1.0
  */
-public final class CollectorSubscriptions implements SmartInitializingSingleton, DisposableBean {
+public final class CollectorSubscriptions implements BeanPostProcessor, SmartInitializingSingleton, DisposableBean {
 
 	private final SignalRegistrar registrar;
 
@@ -79,7 +80,7 @@ public final class CollectorSubscriptions implements SmartInitializingSingleton,
 		});
 	}
 
-	// With the bus itself: the registrar would repeat the opening signal each time.
+	// With the bus itself: the registrar would repeat StartupBegin each time.
 	private void follow(String name, CollectorSubscription listener, OnDemandCollector collector) {
 		SignalBus bus = this.beanFactory.getBean(SignalBus.class);
 		collector.onDemand(

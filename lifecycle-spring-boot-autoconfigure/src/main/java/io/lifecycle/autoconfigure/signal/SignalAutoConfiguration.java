@@ -5,9 +5,7 @@ import io.lifecycle.signal.ListenerFailureHandler;
 import io.lifecycle.signal.SignalBus;
 import io.lifecycle.signal.SignalBusBuilder;
 import io.lifecycle.signal.Signals;
-import io.lifecycle.signal.annotation.OpeningSignal;
 import io.lifecycle.signal.annotation.SignalListenerProcessor;
-import io.lifecycle.signal.annotation.SignalOpener;
 import io.lifecycle.signal.annotation.SignalRegistrar;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ContextSnapshotFactory;
@@ -56,18 +54,10 @@ public final class SignalAutoConfiguration {
 		return new LaneDrain(context, context.getBean(SignalBus.class), properties.drainTimeout());
 	}
 
-	// The bus of this context, even where a parent has one of another name.
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static SignalRegistrar signalRegistrar(BeanFactory beanFactory) {
-		return new SignalRegistrar(() -> beanFactory.getBean(SignalBus.class),
-				() -> beanFactory.getBeanProvider(OpeningSignal.class).getIfAvailable());
-	}
-
-	@Bean
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static SignalOpener signalOpener(SignalRegistrar signalRegistrar) {
-		return new SignalOpener(signalRegistrar);
+	static SignalRegistrar signalRegistrar(ConfigurableApplicationContext context) {
+		return new SignalRegistrar(context);
 	}
 
 	@Bean

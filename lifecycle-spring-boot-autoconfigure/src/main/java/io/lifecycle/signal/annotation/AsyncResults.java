@@ -7,6 +7,9 @@ import java.util.function.Function;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.signal.AsyncSignalListener;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
 
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
@@ -46,6 +49,40 @@ final class AsyncResults {
 				return CompletableFuture.failedFuture(ex);
 			}
 		};
+	}
+
+	/**
+	 * Reads a publisher to its end. Loaded only where reactive streams are present.
+	 */
+	private static final class PublisherStage implements Subscriber<Object> {
+
+		private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+
+		static CompletionStage<?> drain(Publisher<?> publisher) {
+			PublisherStage subscriber = new PublisherStage();
+			publisher.subscribe(subscriber);
+			return subscriber.done;
+		}
+
+		@Override
+		public void onSubscribe(Subscription subscription) {
+			subscription.request(Long.MAX_VALUE);
+		}
+
+		@Override
+		public void onNext(Object item) {
+		}
+
+		@Override
+		public void onError(Throwable failure) {
+			this.done.completeExceptionally(failure);
+		}
+
+		@Override
+		public void onComplete() {
+			this.done.complete(null);
+		}
+
 	}
 
 }

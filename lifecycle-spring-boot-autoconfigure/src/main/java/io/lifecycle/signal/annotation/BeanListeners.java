@@ -3,8 +3,6 @@ package io.lifecycle.signal.annotation;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.lifecycle.signal.Subscription;
-import io.lifecycle.signal.annotation.SignalRegistrar.BusRegistration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +12,7 @@ final class BeanListeners {
 
 	private final SignalRegistrar registrar;
 
-	private final List<Listener> listeners = new ArrayList<>();
-
-	private final List<Subscription> subscriptions = new ArrayList<>();
+	private final List<BusListener> listeners = new ArrayList<>();
 
 	// Empty for a bean whose instance is known from the start.
 	private final List<LateDelivery> late = new ArrayList<>();
@@ -36,8 +32,8 @@ final class BeanListeners {
 		this.shared = shared;
 	}
 
-	void add(Class<?> type, BusRegistration registration) {
-		this.listeners.add(new Listener(type, registration));
+	void add(BusListener listener) {
+		this.listeners.add(listener);
 	}
 
 	void add(LateDelivery delivery) {
@@ -53,34 +49,21 @@ final class BeanListeners {
 	}
 
 	void register() {
-		synchronized (this.subscriptions) {
-			this.listeners.forEach((listener) -> this.subscriptions.add(this.registrar.add(listener.registration())));
-		}
+		this.listeners.forEach(this.registrar::add);
 		// No bean is created for an event that was before it.
 		if (this.bean != null) {
-			replay();
+			this.listeners.forEach(this.registrar::replay);
 		}
 	}
 
 	void bind(Object bean) {
 		this.late.forEach((delivery) -> delivery.bind(bean));
 		this.bean = bean;
-		replay();
-	}
-
-	private void replay() {
-		this.listeners.forEach((listener) -> this.registrar.replay(listener.registration(), listener.type()));
+		this.listeners.forEach(this.registrar::replay);
 	}
 
 	void cancel() {
-		synchronized (this.subscriptions) {
-			this.subscriptions.forEach(Subscription::cancel);
-			this.subscriptions.clear();
-		}
-	}
-
-	private record Listener(Class<?> type, BusRegistration registration) {
-
+		this.listeners.forEach(BusListener::cancel);
 	}
 
 }

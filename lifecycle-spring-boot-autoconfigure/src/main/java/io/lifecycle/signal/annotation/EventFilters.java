@@ -1,9 +1,11 @@
 package io.lifecycle.signal.annotation;
 
+import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,12 +36,24 @@ final class EventFilters {
 	}
 
 	/**
-	 * Create the filter.
-	 * @return the filter, or {@code null} if there is nothing to ask
+	 * Create the filter for one of the method's types. It allocates nothing when it is
+	 * asked.
+	 * @return the filter, or {@code null} if every event passes
 	 */
-	@Nullable Predicate<LifecycleEvent> create() {
-		return Stream.of(status(), slowerThan(), method(), path(), sample())
+	@Nullable Predicate<LifecycleEvent> create(Class<?> type) {
+		return Stream.of(withoutRepeats(type), status(), slowerThan(), method(), path(), sample())
 			.flatMap(Stream::ofNullable)
+			.reduce(Predicate::and)
+			.orElse(null);
+	}
+
+	// An event that is of two types comes through the first one only.
+	private @Nullable Predicate<LifecycleEvent> withoutRepeats(Class<?> type) {
+		return this.method.types()
+			.stream()
+			.takeWhile((before) -> before != type)
+			.filter((before) -> isOverlapPossible(type, before))
+			.<Predicate<LifecycleEvent>>map((before) -> (event) -> !before.isInstance(event))
 			.reduce(Predicate::and)
 			.orElse(null);
 	}
@@ -54,7 +68,13 @@ final class EventFilters {
 			int first = Integer.parseInt(value.toLowerCase(Locale.ROOT).replace('x', '0'));
 			statuses.set(first, first + (Character.isDigit(value.charAt(1)) ? 1 : 100));
 		}
-		return (values.length != 0) ? new EventFilter.OfStatus(statuses) : null;
+		return (values.length == 0) ? null
+				: (event) -> (event instanceof RequestComplete complete && contains(statuses, complete.status()))
+						|| (event instanceof ResponseCompleted completed && contains(statuses, completed.status()));
+	}
+
+	private static boolean contains(BitSet statuses, int status) {
+		return status >= 0 && statuses.get(status);
 	}
 
 	private @Nullable Predicate<LifecycleEvent> slowerThan() {
@@ -67,7 +87,8 @@ final class EventFilters {
 		if (least == null || least.isNegative()) {
 			throw invalid("slowerThan", value, "Write a duration such as \"500ms\", \"2s\" or \"PT2S\".");
 		}
-		return new EventFilter.SlowerThan(least.toNanos());
+		long nanos = least.toNanos();
+		return (event) -> event instanceof TimedEvent timed && timed.durationNanos() >= nanos;
 	}
 
 	private static @Nullable Duration duration(String value) {
@@ -86,7 +107,18 @@ final class EventFilters {
 				throw invalid("method", value, "Write a request method such as \"POST\".");
 			}
 		}
-		return (values.length != 0) ? new EventFilter.OfMethod(values) : null;
+		return (values.length == 0) ? null
+				: (event) -> (event instanceof RequestEvent request && contains(values, request.request().method()))
+						|| (event instanceof RequestStarted started && contains(values, started.method()));
+	}
+
+	private static boolean contains(String[] methods, String method) {
+		for (String candidate : methods) {
+			if (candidate.equalsIgnoreCase(method)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private @Nullable Predicate<LifecycleEvent> path() {
@@ -96,7 +128,12 @@ final class EventFilters {
 				throw invalid("path", value, "Write a pattern such as \"/orders/**\" or \"/orders/*/items\".");
 			}
 		}
-		return (values.length != 0) ? new EventFilter.OfPath(PathFilter.anyOf(values)) : null;
+		if (values.length == 0) {
+			return null;
+		}
+		Predicate<String> paths = PathFilter.anyOf(values);
+		return (event) -> (event instanceof RequestEvent request && paths.test(request.request().path()))
+				|| (event instanceof RequestStarted started && paths.test(started.path()));
 	}
 
 	private @Nullable Predicate<LifecycleEvent> sample() {
@@ -104,7 +141,7 @@ final class EventFilters {
 		if (!(value > 0 && value <= 1)) {
 			throw invalid("sample", Double.toString(value), "Write a number above 0, such as 0.01, up to 1 for all.");
 		}
-		return (value < 1) ? new EventFilter.Sample(value) : null;
+		return (value < 1) ? (event) -> ThreadLocalRandom.current().nextDouble() < value : null;
 	}
 
 	private String[] values(String attribute, List<Class<?>> carriers) {
@@ -118,12 +155,30 @@ final class EventFilters {
 	private void checkApplies(String attribute, List<Class<?>> carriers) {
 		boolean applies = this.method.types()
 			.stream()
-			.anyMatch((type) -> carriers.stream().anyMatch((carrier) -> EventTypeOverlap.isPossible(type, carrier)));
+			.anyMatch((type) -> carriers.stream().anyMatch((carrier) -> isOverlapPossible(type, carrier)));
 		if (!applies) {
 			String names = carriers.stream().map(Class::getSimpleName).collect(Collectors.joining(" or "));
 			throw this.method.invalid("filters by '%s', which none of its events has".formatted(attribute),
 					"Listen to %s, or remove '%s'; a condition can ask for anything else.".formatted(names, attribute));
 		}
+	}
+
+	// Whether one event can be of both types.
+	private static boolean isOverlapPossible(Class<?> one, Class<?> other) {
+		if (one.isAssignableFrom(other) || other.isAssignableFrom(one)) {
+			return true;
+		}
+		if (one.isSealed()) {
+			return Stream.of(one.getPermittedSubclasses()).anyMatch((subclass) -> isOverlapPossible(subclass, other));
+		}
+		if (other.isSealed()) {
+			return isOverlapPossible(other, one);
+		}
+		return (one.isInterface() || other.isInterface()) && !isFinal(one) && !isFinal(other);
+	}
+
+	private static boolean isFinal(Class<?> type) {
+		return Modifier.isFinal(type.getModifiers());
 	}
 
 	private InvalidSignalListenerException invalid(String attribute, String value, String action) {

@@ -20,10 +20,6 @@ public class InvalidSignalListenerException extends RuntimeException {
 		this.action = action;
 	}
 
-	InvalidSignalListenerException(String beanName, Method method, String problem, String action) {
-		this(beanName, method, problem, action, null);
-	}
-
 	private static String describe(Method method) {
 		StringBuilder text = new StringBuilder(method.getDeclaringClass().getName());
 		text.append('.').append(method.getName()).append('(');

@@ -60,9 +60,8 @@ final class InvocableMethod {
 				&& BridgeMethodResolver.findBridgedMethod(implementation).equals(method);
 	}
 
-	// A class-based proxy cannot hand these over: they would run on the proxy itself,
-	// whose
-	// fields are empty.
+	// A class-based proxy cannot pass these calls on to its target: they would run on the
+	// proxy itself, whose fields are empty.
 	private void checkOverridable(Method method, Class<?> proxyClass) {
 		if (Modifier.isPrivate(method.getModifiers())) {
 			throw this.listener.invalid("is private, and a proxy stands for the bean", CHANGE_VISIBILITY);

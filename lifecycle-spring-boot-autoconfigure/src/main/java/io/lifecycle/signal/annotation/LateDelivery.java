@@ -1,30 +1,42 @@
 package io.lifecycle.signal.annotation;
 
-import java.util.function.Supplier;
-
 import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.beans.factory.BeanCreationNotAllowedException;
+import org.springframework.beans.factory.BeanCurrentlyInCreationException;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.support.ScopeNotActiveException;
 
 /**
- * A method of a bean that is looked up when an event arrives, until it is bound.
+ * A method of a bean that is looked up, and perhaps created, when an event arrives, until
+ * it is bound.
  */
 final class LateDelivery implements MethodDelivery {
 
+	private static final Logger logger = LoggerFactory.getLogger(LateDelivery.class);
+
 	private final InvocableMethod method;
 
-	private final Supplier<@Nullable Object> source;
+	private final BeanFactory beanFactory;
+
+	private final String beanName;
 
 	private volatile @Nullable MethodDelivery bound;
 
 	private volatile @Nullable Prepared prepared;
 
-	LateDelivery(InvocableMethod method, Supplier<@Nullable Object> source) {
+	LateDelivery(InvocableMethod method, BeanFactory beanFactory, String beanName) {
 		this.method = method;
-		this.source = source;
+		this.beanFactory = beanFactory;
+		this.beanName = beanName;
 	}
 
 	void bind(Object bean) {
-		this.bound = invoker(bean.getClass()).bind(bean);
+		this.bound = prepare(bean);
 	}
 
 	@Override
@@ -34,22 +46,41 @@ final class LateDelivery implements MethodDelivery {
 	}
 
 	private @Nullable Object lookUpAndDeliver(LifecycleEvent event) throws Exception {
-		Object bean = this.source.get();
+		Object bean = lookUp();
 		if (bean == null) {
 			return SKIPPED;
 		}
 		// A bean that was just created is bound already.
 		MethodDelivery bound = this.bound;
-		return ((bound != null) ? bound : invoker(bean.getClass()).bind(bean)).deliver(event);
+		return ((bound != null) ? bound : prepare(bean)).deliver(event);
 	}
 
-	private MethodInvoker invoker(Class<?> beanClass) {
+	private @Nullable Object lookUp() {
+		try {
+			return this.beanFactory.getBean(this.beanName);
+		}
+		catch (BeanCreationException ex) {
+			if (!isUntimely(ex)) {
+				throw ex;
+			}
+			logger.debug("Skipping the listeners of bean {}: {}", this.beanName, ex.getMessage());
+			return null;
+		}
+	}
+
+	// Its scope is not active, it emits while it is created, or the context is closing.
+	private boolean isUntimely(BeanCreationException ex) {
+		return ex.contains(BeanCreationNotAllowedException.class) || (this.beanName.equals(ex.getBeanName())
+				&& (ex instanceof ScopeNotActiveException || ex instanceof BeanCurrentlyInCreationException));
+	}
+
+	private MethodDelivery prepare(Object bean) {
 		Prepared prepared = this.prepared;
-		if (prepared == null || prepared.beanClass() != beanClass) {
-			prepared = new Prepared(beanClass, this.method.on(beanClass));
+		if (prepared == null || prepared.beanClass() != bean.getClass()) {
+			prepared = new Prepared(bean.getClass(), this.method.on(bean.getClass()));
 			this.prepared = prepared;
 		}
-		return prepared.invoker();
+		return prepared.invoker().bind(bean);
 	}
 
 	private record Prepared(Class<?> beanClass, MethodInvoker invoker) {

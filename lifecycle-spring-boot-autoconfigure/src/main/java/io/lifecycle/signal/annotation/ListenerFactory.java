@@ -12,8 +12,6 @@ import io.lifecycle.signal.AsyncSignalListener;
 import io.lifecycle.signal.ListenerOptions;
 import io.lifecycle.signal.OnSignal;
 import io.lifecycle.signal.SignalListener;
-import io.lifecycle.signal.annotation.SignalRegistrar.BusRegistration;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.core.annotation.MergedAnnotation;
@@ -53,10 +51,9 @@ final class ListenerFactory {
 	 */
 	BeanListeners late(String beanName, Class<?> beanClass, Map<Method, MergedAnnotation<OnSignal>> methods) {
 		BeanListeners listeners = new BeanListeners(this.registrar, null, this.beanFactory.isSingleton(beanName));
-		BeanSource source = new BeanSource(this.beanFactory, beanName);
 		methods.forEach((method, annotation) -> {
 			ListenerMethod listener = ListenerMethod.of(beanName, beanClass, method, annotation);
-			LateDelivery delivery = new LateDelivery(new InvocableMethod(listener), source);
+			LateDelivery delivery = new LateDelivery(new InvocableMethod(listener), this.beanFactory, beanName);
 			listeners.add(delivery);
 			addTo(listeners, listener, delivery);
 		});
@@ -66,43 +63,23 @@ final class ListenerFactory {
 	private void addTo(BeanListeners listeners, ListenerMethod method, MethodDelivery delivery) {
 		MethodDelivery conditional = method.condition().isBlank() ? delivery
 				: delivery.when(this.conditions.parse(method));
-		Predicate<LifecycleEvent> filter = new EventFilters(method).create();
-		List<Class<? extends LifecycleEvent>> types = method.types();
-		for (int i = 0; i < types.size(); i++) {
-			Class<? extends LifecycleEvent> type = types.get(i);
-			Predicate<LifecycleEvent> all = both(withoutRepeats(type, types.subList(0, i)), filter);
+		EventFilters filters = new EventFilters(method);
+		for (Class<? extends LifecycleEvent> type : method.types()) {
+			Predicate<LifecycleEvent> filter = filters.create(type);
 			ListenerOptions options = method.options(type);
-			listeners.add(type,
-					registration(method, type, conditional, (all != null) ? options.matching(all) : options));
+			listeners.add(listener(method, type, conditional, (filter != null) ? options.matching(filter) : options));
 		}
 	}
 
-	private static @Nullable Predicate<LifecycleEvent> both(@Nullable Predicate<LifecycleEvent> first,
-			@Nullable Predicate<LifecycleEvent> second) {
-		return (first == null || second == null) ? ((first != null) ? first : second) : first.and(second);
-	}
-
-	// An event that is of two types comes through the first one only.
-	private static @Nullable Predicate<LifecycleEvent> withoutRepeats(Class<?> type,
-			List<Class<? extends LifecycleEvent>> before) {
-		Predicate<LifecycleEvent> isFirst = null;
-		for (Class<?> other : before) {
-			if (EventTypeOverlap.isPossible(type, other)) {
-				isFirst = both(isFirst, (event) -> !other.isInstance(event));
-			}
-		}
-		return isFirst;
-	}
-
-	private static <E extends LifecycleEvent> BusRegistration registration(ListenerMethod method, Class<E> type,
+	private static <E extends LifecycleEvent> BusListener listener(ListenerMethod method, Class<E> type,
 			MethodDelivery delivery, ListenerOptions options) {
 		Function<Object, CompletionStage<?>> conversion = AsyncResults.conversion(method.method().getReturnType());
 		if (conversion == null) {
 			SignalListener<LifecycleEvent> listener = delivery.listener();
-			return (bus) -> bus.on(type, listener, options);
+			return new BusListener(type, (bus) -> bus.on(type, listener, options));
 		}
 		AsyncSignalListener<LifecycleEvent> listener = AsyncResults.listener(delivery, conversion);
-		return (bus) -> bus.onAsync(type, listener, options);
+		return new BusListener(type, (bus) -> bus.onAsync(type, listener, options));
 	}
 
 }

@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
+import java.lang.reflect.UndeclaredThrowableException;
 
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.signal.SignalListener;
@@ -81,6 +82,42 @@ record MethodInvoker(MethodHandle call, @Nullable MethodHandle lambda) {
 
 	MethodDelivery bind(Object bean) {
 		return new BoundMethod(this, bean);
+	}
+
+	/**
+	 * A method of one bean instance. A record, because the JIT takes a record's fields
+	 * for constants.
+	 */
+	private record BoundMethod(MethodInvoker invoker, Object bean) implements MethodDelivery {
+
+		@Override
+		public @Nullable Object deliver(LifecycleEvent event) throws Exception {
+			try {
+				return (Object) this.invoker.call().invokeExact(this.bean, event);
+			}
+			catch (Exception | Error ex) {
+				throw ex;
+			}
+			catch (Throwable ex) {
+				throw new UndeclaredThrowableException(ex);
+			}
+		}
+
+		@Override
+		@SuppressWarnings("unchecked")
+		public SignalListener<LifecycleEvent> listener() {
+			MethodHandle lambda = this.invoker.lambda();
+			if (lambda == null) {
+				return MethodDelivery.super.listener();
+			}
+			try {
+				return (SignalListener<LifecycleEvent>) (SignalListener<?>) lambda.invokeExact(this.bean);
+			}
+			catch (Throwable ex) {
+				throw new IllegalStateException("A lambda could not be bound", ex);
+			}
+		}
+
 	}
 
 	private record WithoutEvent(Runnable method) implements SignalListener<LifecycleEvent> {

@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.lifecycle.event.StartupBegin;
 import io.lifecycle.signal.OnSignal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,13 +30,13 @@ import org.springframework.core.annotation.MergedAnnotation;
  * bus, each exactly once.
  *
  * <ul>
- * <li>A singleton listens from its creation to its destruction. It receives the
- * {@link OpeningSignal} when it is created, if that comes later.
+ * <li>A singleton listens from its creation to its destruction. It receives
+ * {@link StartupBegin} when it is created, if that comes later.
  * <li>A lazy singleton is created by the first event for it after the other singletons
  * stand, if nobody needed it before.
  * <li>A bean of another scope is looked up for each event. Where its scope is not active,
  * the event passes it by; a prototype is a new instance for each event. Neither receives
- * the {@link OpeningSignal}, which is over before they listen.
+ * {@link StartupBegin}, which is over before they listen.
  * </ul>
  *
  * @since 0.1.0

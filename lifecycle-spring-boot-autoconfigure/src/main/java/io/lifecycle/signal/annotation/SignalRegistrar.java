@@ -2,9 +2,9 @@ package io.lifecycle.signal.annotation;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.StartupBegin;
 import io.lifecycle.signal.AsyncSignalListener;
 import io.lifecycle.signal.ListenerOptions;
 import io.lifecycle.signal.SignalBus;
@@ -12,36 +12,51 @@ import io.lifecycle.signal.SignalListener;
 import io.lifecycle.signal.Subscription;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactoryInitializer;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.InstantiationAwareBeanPostProcessor;
+import org.springframework.context.ConfigurableApplicationContext;
+
 /**
- * Registers listeners with the bus of a context at any time of its start. Those that come
- * before the bus wait for it; those that come after its {@link OpeningSignal} receive
- * that event when they are registered, once. Thread-safe.
+ * Registers listeners with the bus of a context at any time of its start, and emits the
+ * context's bean {@link StartupBegin} as the first event. Listeners that come before the
+ * bus wait for it; those that come after the event receive it when they are registered,
+ * once. Thread-safe.
+ *
+ * <p>
+ * A bus that is infrastructure depends on no other bean: the event is emitted before the
+ * first of them is created. A bus that the application defines may depend on anything:
+ * the event is emitted when the context asks for early beans, after the beans of an
+ * embedded web server.
  *
  * @since 0.1.0
  */
-public final class SignalRegistrar {
+public final class SignalRegistrar
+		implements InstantiationAwareBeanPostProcessor, BeanFactoryInitializer<ListableBeanFactory> {
 
-	private final Supplier<SignalBus> busSource;
-
-	private final Supplier<@Nullable OpeningSignal> openingSource;
+	private final ConfigurableApplicationContext context;
 
 	// Guarded by this.
-	private final List<WaitingSubscription> waiting = new ArrayList<>();
+	private final List<BusListener> waiting = new ArrayList<>();
+
+	// Both are used by the thread that starts the context only.
+	private boolean first = true;
 
 	private boolean opened;
 
 	private volatile @Nullable SignalBus bus;
 
-	private volatile @Nullable LifecycleEvent opening;
+	private volatile @Nullable StartupBegin begin;
 
 	/**
 	 * Create a registrar.
-	 * @param bus where the bus comes from; asked once, by {@link #open()}
-	 * @param opening where the opening signal comes from, if there is one; asked once
+	 * @param context the context, whose {@link SignalBus} and, if there is one,
+	 * {@link StartupBegin} are looked up when they may be created
 	 */
-	public SignalRegistrar(Supplier<SignalBus> bus, Supplier<@Nullable OpeningSignal> opening) {
-		this.busSource = bus;
-		this.openingSource = opening;
+	public SignalRegistrar(ConfigurableApplicationContext context) {
+		this.context = context;
 	}
 
 	/**
@@ -55,7 +70,7 @@ public final class SignalRegistrar {
 	 */
 	public <E extends LifecycleEvent> Subscription on(Class<E> type, SignalListener<? super E> listener,
 			ListenerOptions options) {
-		return register((bus) -> bus.on(type, listener, options), type);
+		return register(new BusListener(type, (bus) -> bus.on(type, listener, options)));
 	}
 
 	/**
@@ -69,74 +84,83 @@ public final class SignalRegistrar {
 	 */
 	public <E extends LifecycleEvent> Subscription onAsync(Class<E> type, AsyncSignalListener<? super E> listener,
 			ListenerOptions options) {
-		return register((bus) -> bus.onAsync(type, listener, options), type);
+		return register(new BusListener(type, (bus) -> bus.onAsync(type, listener, options)));
 	}
 
-	private Subscription register(BusRegistration registration, Class<?> type) {
-		Subscription subscription = add(registration);
-		replay(registration, type);
-		return subscription;
+	private Subscription register(BusListener listener) {
+		add(listener);
+		replay(listener);
+		return listener;
 	}
 
 	/**
-	 * Register without handing over the opening event.
+	 * Register a listener that does not receive {@link StartupBegin} if it comes too late
+	 * for it.
 	 */
-	synchronized Subscription add(BusRegistration registration) {
+	synchronized void add(BusListener listener) {
 		SignalBus bus = this.bus;
 		if (bus != null) {
-			return registration.with(bus);
+			listener.connect(bus);
 		}
-		WaitingSubscription subscription = new WaitingSubscription(registration);
-		this.waiting.add(subscription);
-		return subscription;
-	}
-
-	/**
-	 * Hand the opening event to a listener that came too late for it.
-	 */
-	void replay(BusRegistration registration, Class<?> type) {
-		LifecycleEvent event = this.opening;
-		if (type.isInstance(event)) {
-			// On a bus of its own the listener is isolated as on the real one.
-			SignalBus single = SignalBus.create();
-			registration.with(single);
-			single.emit(event);
+		else {
+			this.waiting.add(listener);
 		}
 	}
 
 	/**
-	 * Ask for the bus, register the listeners that wait for it and emit the opening
-	 * signal. Does nothing the second time, nor while the first has not returned. To be
-	 * called by the thread that starts the context.
+	 * Have a listener receive {@link StartupBegin} that came too late for it.
 	 */
-	public void open() {
+	void replay(BusListener listener) {
+		StartupBegin begin = this.begin;
+		if (begin != null) {
+			listener.receive(begin);
+		}
+	}
+
+	@Override
+	public @Nullable Object postProcessBeforeInstantiation(Class<?> beanClass, String beanName) {
+		if (this.first && !SignalBus.class.isAssignableFrom(beanClass)) {
+			this.first = false;
+			if (isBusInfrastructure(this.context.getBeanFactory())) {
+				open();
+			}
+		}
+		return null;
+	}
+
+	private static boolean isBusInfrastructure(ConfigurableListableBeanFactory beanFactory) {
+		String[] names = beanFactory.getBeanNamesForType(SignalBus.class, true, false);
+		return names.length == 1 && beanFactory.containsBeanDefinition(names[0])
+				&& beanFactory.getBeanDefinition(names[0]).getRole() == BeanDefinition.ROLE_INFRASTRUCTURE;
+	}
+
+	@Override
+	public void initialize(ListableBeanFactory beanFactory) {
+		open();
+	}
+
+	/**
+	 * Register the listeners that wait and emit {@link StartupBegin}. Does nothing the
+	 * second time, nor while the first has not returned.
+	 */
+	void open() {
 		if (!this.opened) {
 			this.opened = true;
-			SignalBus bus = this.busSource.get();
-			OpeningSignal signal = this.openingSource.get();
-			LifecycleEvent event = (signal != null) ? signal.create() : null;
-			connect(bus, event);
-			if (event != null) {
-				bus.emit(event);
+			// Of this context, even where a parent has one of another name.
+			SignalBus bus = this.context.getBeanFactory().getBean(SignalBus.class);
+			StartupBegin begin = this.context.getBeanFactory().getBeanProvider(StartupBegin.class).getIfAvailable();
+			connect(bus, begin);
+			if (begin != null) {
+				bus.emit(begin);
 			}
 		}
 	}
 
-	private synchronized void connect(SignalBus bus, @Nullable LifecycleEvent event) {
+	private synchronized void connect(SignalBus bus, @Nullable StartupBegin begin) {
 		this.bus = bus;
-		this.opening = event;
-		this.waiting.forEach((subscription) -> subscription.connect(bus));
+		this.begin = begin;
+		this.waiting.forEach((listener) -> listener.connect(bus));
 		this.waiting.clear();
-	}
-
-	/**
-	 * One listener, to be registered with one bus or another.
-	 */
-	@FunctionalInterface
-	interface BusRegistration {
-
-		Subscription with(SignalBus bus);
-
 	}
 
 }

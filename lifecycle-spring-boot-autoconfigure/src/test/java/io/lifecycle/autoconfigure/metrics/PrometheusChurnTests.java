@@ -30,6 +30,7 @@ import io.lifecycle.event.ResponseAborted;
 import io.lifecycle.event.ResponseCompleted;
 import io.lifecycle.signal.ListenerOptions;
 import io.lifecycle.signal.OnSignal;
+import io.lifecycle.signal.OverflowPolicy;
 import io.lifecycle.signal.SignalBus;
 import io.lifecycle.test.contract.RawClient;
 import io.lifecycle.test.contract.TestServer;
@@ -70,7 +71,7 @@ class PrometheusChurnTests {
 				throw new IllegalStateException("on purpose");
 			}, ListenerOptions.defaults().named("broken"));
 			server.bus().on(ConnectionOpened.class, (event) -> {
-			}, ListenerOptions.defaults().named("queue").queued(CONNECTIONS, null));
+			}, ListenerOptions.defaults().named("queue").queued(CONNECTIONS, OverflowPolicy.DEFAULT));
 			awaitMetersOfListeners(server.context().getBean(MeterRegistry.class));
 			churn(server.port(), server.bus());
 			BufferedCollector collector = server.context().getBean(BufferedCollector.class);

@@ -56,7 +56,8 @@ class InvalidSignalListenerTests {
 				Arguments.of(OverflowWithoutLane.class, "has a capacity or an overflow policy, but no lane.",
 						"Add delivery = Delivery.QUEUED"),
 				Arguments.of(NegativeCapacity.class, "has a capacity of -1.", "Set 'capacity' to a positive number"),
-				Arguments.of(TwoPolicies.class, "has 2 overflow policies.", "Name one in 'overflow'"),
+				Arguments.of(ValueAndTypes.class, "names different events in 'value' and in 'types'.",
+						"Name all of them in 'types'."),
 				Arguments.of(StatusOfARequest.class, "filters by 'status', which none of its events has.",
 						"Listen to RequestComplete or ResponseCompleted, or remove 'status'"),
 				Arguments.of(PathOfAConnection.class, "filters by 'path', which none of its events has.",
@@ -189,10 +190,10 @@ class InvalidSignalListenerTests {
 
 	}
 
-	static class TwoPolicies {
+	static class ValueAndTypes {
 
-		@OnSignal(delivery = Delivery.QUEUED, overflow = { OverflowPolicy.BLOCK, OverflowPolicy.DROP_OLDEST })
-		void on(Ping event) {
+		@OnSignal(value = Ping.class, types = { Pong.class, Ping.class })
+		void on(Note event) {
 		}
 
 	}

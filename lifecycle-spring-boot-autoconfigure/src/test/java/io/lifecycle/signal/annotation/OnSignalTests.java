@@ -257,7 +257,7 @@ class OnSignalTests {
 			super(log);
 		}
 
-		@OnSignal(value = Ping.class, types = { Pong.class, Ping.class })
+		@OnSignal(types = { Pong.class, Ping.class, Pong.class })
 		void on(Note event) {
 			this.log.add(event.text());
 		}

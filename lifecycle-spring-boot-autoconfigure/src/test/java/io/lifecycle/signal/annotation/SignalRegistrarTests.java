@@ -3,17 +3,25 @@ package io.lifecycle.signal.annotation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
+import io.lifecycle.event.ApplicationStateEvent;
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.StartupBegin;
+import io.lifecycle.signal.AsyncSignalListener;
 import io.lifecycle.signal.ListenerOptions;
 import io.lifecycle.signal.SignalBus;
+import io.lifecycle.signal.SignalListener;
 import io.lifecycle.signal.Subscription;
-import io.lifecycle.signal.annotation.Events.Note;
-import io.lifecycle.signal.annotation.Events.Ping;
 import io.lifecycle.signal.annotation.Events.Pong;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.context.support.GenericApplicationContext;
+
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 /**
  * Listeners that come before, with and after the opening of a bus.
@@ -26,61 +34,146 @@ class SignalRegistrarTests {
 
 	private final List<LifecycleEvent> received = new ArrayList<>();
 
-	private final SignalRegistrar registrar = new SignalRegistrar(() -> this.bus, () -> () -> new Ping("open"));
+	private final GenericApplicationContext context = new GenericApplicationContext();
+
+	private final SignalRegistrar registrar = new SignalRegistrar(this.context);
+
+	@BeforeEach
+	void defineBeans() {
+		this.context.registerBean(SignalBus.class, () -> this.bus);
+		this.context.registerBean(StartupBegin.class, () -> new StartupBegin(this.context));
+	}
+
+	private void open() {
+		this.registrar.initialize(this.context);
+	}
 
 	@Test
 	void listenerThatComesBeforeTheBusReceivesTheOpening() {
-		this.registrar.on(Note.class, this.received::add, OPTIONS);
-		this.registrar.open();
+		this.registrar.on(LifecycleEvent.class, this.received::add, OPTIONS);
+		open();
 		this.bus.emit(new Pong("next"));
-		assertThat(this.received).containsExactly(new Ping("open"), new Pong("next"));
+		assertThat(this.received).hasExactlyElementsOfTypes(StartupBegin.class, Pong.class)
+			.first(as(type(StartupBegin.class)))
+			.extracting(StartupBegin::application)
+			.isSameAs(this.context);
 	}
 
 	@Test
 	void listenerThatComesAfterTheOpeningReceivesItOnce() {
-		this.registrar.open();
-		this.registrar.on(Note.class, this.received::add, OPTIONS);
+		open();
+		this.registrar.on(ApplicationStateEvent.class, this.received::add, OPTIONS);
 		this.registrar.on(Pong.class, this.received::add, OPTIONS);
-		this.registrar.onAsync(Ping.class, (event) -> {
+		this.registrar.onAsync(StartupBegin.class, (event) -> {
 			this.received.add(event);
 			return CompletableFuture.completedFuture(null);
 		}, OPTIONS);
-		assertThat(this.received).containsExactly(new Ping("open"), new Ping("open"));
+		assertThat(this.received).hasExactlyElementsOfTypes(StartupBegin.class, StartupBegin.class);
+	}
+
+	@Test
+	void nothingIsEmittedIfTheContextHasNoOpening() {
+		this.context.removeBeanDefinition(StartupBegin.class.getName());
+		this.registrar.on(LifecycleEvent.class, this.received::add, OPTIONS);
+		open();
+		this.registrar.on(LifecycleEvent.class, this.received::add, OPTIONS);
+		assertThat(this.received).isEmpty();
+		assertThat(this.bus.listenerCount(LifecycleEvent.class)).isEqualTo(2);
 	}
 
 	@Test
 	void openTheSecondTimeDoesNothing() {
-		this.bus.on(Ping.class, this.received::add);
-		this.registrar.open();
-		this.registrar.open();
-		assertThat(this.received).containsExactly(new Ping("open"));
+		this.bus.on(StartupBegin.class, this.received::add);
+		open();
+		open();
+		assertThat(this.received).hasExactlyElementsOfTypes(StartupBegin.class);
 	}
 
 	@Test
 	void listenerThatThrowsOnALateOpeningIsIsolated() {
-		this.registrar.open();
-		this.registrar.on(Ping.class, (event) -> {
+		open();
+		this.registrar.on(StartupBegin.class, (event) -> {
 			throw new IllegalStateException("late");
 		}, OPTIONS);
-		assertThat(this.bus.listenerCount(Ping.class)).isEqualTo(1);
+		assertThat(this.bus.listenerCount(StartupBegin.class)).isEqualTo(1);
+	}
+
+	@Test
+	void listenerOnABusOfForeignMakeReceivesALateOpeningIsolated() {
+		this.context.removeBeanDefinition(SignalBus.class.getName());
+		this.context.registerBean(ForeignBus.class, () -> new ForeignBus(this.bus));
+		open();
+		this.registrar.on(StartupBegin.class, this.received::add, OPTIONS);
+		this.registrar.on(StartupBegin.class, (event) -> {
+			throw new IllegalStateException("late");
+		}, OPTIONS);
+		assertThat(this.received).hasExactlyElementsOfTypes(StartupBegin.class);
+		assertThat(this.bus.listenerCount(StartupBegin.class)).isEqualTo(2);
 	}
 
 	@Test
 	void cancelEndsARegistrationThatWaitsForTheBus() {
-		Subscription subscription = this.registrar.on(Ping.class, this.received::add, OPTIONS);
+		Subscription subscription = this.registrar.on(StartupBegin.class, this.received::add, OPTIONS);
 		assertThat(subscription.cancel()).isTrue();
 		assertThat(subscription.cancel()).isFalse();
-		this.registrar.open();
+		open();
 		assertThat(this.received).isEmpty();
 	}
 
 	@Test
 	void cancelEndsARegistrationThatWaitedForTheBus() {
-		Subscription subscription = this.registrar.on(Ping.class, this.received::add, OPTIONS);
-		this.registrar.open();
+		Subscription subscription = this.registrar.on(StartupBegin.class, this.received::add, OPTIONS);
+		open();
 		assertThat(subscription.cancel()).isTrue();
 		assertThat(subscription.cancel()).isFalse();
-		assertThat(this.bus.hasListeners(Ping.class)).isFalse();
+		assertThat(this.bus.hasListeners(StartupBegin.class)).isFalse();
+	}
+
+	/**
+	 * A bus with the abstract methods only, whose subscriptions can do nothing but end.
+	 */
+	private record ForeignBus(SignalBus bus) implements SignalBus {
+
+		@Override
+		public <E extends LifecycleEvent> Subscription on(Class<E> type, SignalListener<? super E> listener) {
+			return this.bus.on(type, listener)::cancel;
+		}
+
+		@Override
+		public <E extends LifecycleEvent> Subscription onAsync(Class<E> type, AsyncSignalListener<? super E> listener) {
+			return this.bus.onAsync(type, listener)::cancel;
+		}
+
+		@Override
+		public boolean off(Class<? extends LifecycleEvent> type, Object listener) {
+			return this.bus.off(type, listener);
+		}
+
+		@Override
+		public void clear() {
+			this.bus.clear();
+		}
+
+		@Override
+		public int listenerCount(Class<? extends LifecycleEvent> type) {
+			return this.bus.listenerCount(type);
+		}
+
+		@Override
+		public boolean hasListeners(Class<? extends LifecycleEvent> type) {
+			return this.bus.hasListeners(type);
+		}
+
+		@Override
+		public CompletionStage<Void> emit(LifecycleEvent event) {
+			return this.bus.emit(event);
+		}
+
+		@Override
+		public void emitSync(LifecycleEvent event) {
+			this.bus.emitSync(event);
+		}
+
 	}
 
 }

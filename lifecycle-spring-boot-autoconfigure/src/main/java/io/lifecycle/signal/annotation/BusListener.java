@@ -1,0 +1,59 @@
+package io.lifecycle.signal.annotation;
+
+import java.util.function.Function;
+
+import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.signal.SignalBus;
+import io.lifecycle.signal.Subscription;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A listener that registers itself as soon as there is a bus, unless it was cancelled
+ * before. Thread-safe.
+ */
+final class BusListener implements Subscription {
+
+	private final Class<?> type;
+
+	private final Function<SignalBus, Subscription> registration;
+
+	// Guarded by this.
+	private @Nullable Subscription subscription;
+
+	// Guarded by this.
+	private boolean cancelled;
+
+	BusListener(Class<?> type, Function<SignalBus, Subscription> registration) {
+		this.type = type;
+		this.registration = registration;
+	}
+
+	synchronized void connect(SignalBus bus) {
+		if (!this.cancelled) {
+			this.subscription = this.registration.apply(bus);
+		}
+	}
+
+	@Override
+	public boolean receive(LifecycleEvent event) {
+		Subscription subscription = subscription();
+		if (subscription == null || !this.type.isInstance(event)) {
+			return false;
+		}
+		// A bus of foreign make may not be able to: on one of ours the listener is
+		// isolated all the same.
+		return subscription.receive(event) || this.registration.apply(SignalBus.create()).receive(event);
+	}
+
+	private synchronized @Nullable Subscription subscription() {
+		return this.subscription;
+	}
+
+	@Override
+	public synchronized boolean cancel() {
+		boolean first = !this.cancelled;
+		this.cancelled = true;
+		return (this.subscription != null) ? this.subscription.cancel() : first;
+	}
+
+}
