@@ -1,20 +1,19 @@
 package io.lifecycle.http;
 
-import org.springframework.boot.builder.SpringApplicationBuilder;
+import io.lifecycle.test.contract.TestServer;
 
 /**
- * The filter alone in Boot's Tomcat, without the seat.
+ * The filter alone in Boot's Tomcat, without the integration of the server.
  */
-class EmbeddedTomcatRequestEventsTests extends RequestEventsContract {
+class EmbeddedTomcatRequestEventsTests extends ServletRequestEventsContract {
 
 	@Override
 	protected TestServer start() {
-		return TestServer.embedded(new SpringApplicationBuilder(RequestEventsApplication.class)
-			.properties("lifecycle.connection.enabled=false"));
+		return embedded("lifecycle.connection.enabled=false");
 	}
 
 	@Override
-	protected boolean hasSeat() {
+	protected boolean isIntegrated() {
 		return false;
 	}
 

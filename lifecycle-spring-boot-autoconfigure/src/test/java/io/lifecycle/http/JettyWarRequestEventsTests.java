@@ -1,5 +1,6 @@
 package io.lifecycle.http;
 
+import io.lifecycle.test.contract.TestServer;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -10,7 +11,7 @@ import org.springframework.web.context.support.WebApplicationContextUtils;
 /**
  * A WAR in Jetty.
  */
-class JettyWarRequestEventsTests extends RequestEventsContract {
+class JettyWarRequestEventsTests extends ServletRequestEventsContract {
 
 	@Override
 	protected TestServer start() throws Exception {
@@ -19,15 +20,12 @@ class JettyWarRequestEventsTests extends RequestEventsContract {
 		context.addServletContainerInitializer(new SpringServletContainerInitializer(), WarInitializer.class);
 		server.setHandler(context);
 		server.start();
-		return new TestServer(((ServerConnector) server.getConnectors()[0]).getLocalPort(),
-				WebApplicationContextUtils.getRequiredWebApplicationContext(context.getServletContext()), () -> {
-					server.stop();
-					return null;
-				});
+		return TestServer.of(((ServerConnector) server.getConnectors()[0]).getLocalPort(),
+				WebApplicationContextUtils.getRequiredWebApplicationContext(context.getServletContext()), server::stop);
 	}
 
 	@Override
-	protected boolean hasSeat() {
+	protected boolean isIntegrated() {
 		return false;
 	}
 

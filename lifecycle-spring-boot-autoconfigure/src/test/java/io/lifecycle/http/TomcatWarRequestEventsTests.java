@@ -3,6 +3,7 @@ package io.lifecycle.http;
 import java.nio.file.Path;
 import java.util.Set;
 
+import io.lifecycle.test.contract.TestServer;
 import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,7 +14,7 @@ import org.springframework.web.context.support.WebApplicationContextUtils;
 /**
  * A WAR in a Tomcat that knows nothing of Boot.
  */
-class TomcatWarRequestEventsTests extends RequestEventsContract {
+class TomcatWarRequestEventsTests extends ServletRequestEventsContract {
 
 	@TempDir
 	@SuppressWarnings("NullAway.Init")
@@ -28,16 +29,15 @@ class TomcatWarRequestEventsTests extends RequestEventsContract {
 		context.addServletContainerInitializer(new SpringServletContainerInitializer(), Set.of(WarInitializer.class));
 		tomcat.start();
 		int port = tomcat.getConnector().getLocalPort();
-		return new TestServer(port,
+		return TestServer.of(port,
 				WebApplicationContextUtils.getRequiredWebApplicationContext(context.getServletContext()), () -> {
 					tomcat.stop();
 					tomcat.destroy();
-					return null;
 				});
 	}
 
 	@Override
-	protected boolean hasSeat() {
+	protected boolean isIntegrated() {
 		return false;
 	}
 

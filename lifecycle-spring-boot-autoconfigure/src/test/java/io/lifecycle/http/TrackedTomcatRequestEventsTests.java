@@ -1,20 +1,19 @@
 package io.lifecycle.http;
 
-import org.springframework.boot.builder.SpringApplicationBuilder;
+import io.lifecycle.test.contract.TestServer;
 
 /**
- * Boot's Tomcat with the seat: what is told is what the client saw.
+ * Boot's Tomcat with the integration: what is emitted is what the client saw.
  */
-class TrackedTomcatRequestEventsTests extends RequestEventsContract {
+class TrackedTomcatRequestEventsTests extends ServletRequestEventsContract {
 
 	@Override
 	protected TestServer start() {
-		return TestServer.embedded(new SpringApplicationBuilder(RequestEventsApplication.class)
-			.properties("lifecycle.metrics.enabled=false"));
+		return embedded("lifecycle.metrics.enabled=false");
 	}
 
 	@Override
-	protected boolean hasSeat() {
+	protected boolean isIntegrated() {
 		return true;
 	}
 

@@ -1,5 +1,7 @@
 package io.lifecycle.http;
 
+import io.lifecycle.test.contract.RequestEventsApplication;
+
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.servlet.support.SpringBootServletInitializer;
 
@@ -10,7 +12,8 @@ public class WarInitializer extends SpringBootServletInitializer {
 
 	@Override
 	protected SpringApplicationBuilder configure(SpringApplicationBuilder application) {
-		return application.sources(RequestEventsApplication.class).properties(RequestEventsApplication.PROPERTIES);
+		return application.sources(ServletRequestEventsContract.Secured.class)
+			.properties(RequestEventsApplication.properties());
 	}
 
 }

@@ -14,22 +14,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-import io.lifecycle.event.ClientDisconnected;
 import io.lifecycle.event.CloseReason;
 import io.lifecycle.event.ConnectionClosed;
 import io.lifecycle.event.ConnectionOpened;
 import io.lifecycle.event.RequestReceived;
-import io.lifecycle.event.RequestStarted;
-import io.lifecycle.event.ResponseAborted;
 import io.lifecycle.event.ResponseCompleted;
+import io.lifecycle.test.contract.ContractHandlers;
 import io.lifecycle.test.contract.EventLog;
 import io.lifecycle.test.contract.RawClient;
+import io.lifecycle.test.contract.ShutdownEventsContract;
 import io.lifecycle.test.contract.TestServer;
 import org.apache.catalina.connector.Connector;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,69 +45,30 @@ import org.springframework.web.socket.handler.TextWebSocketHandler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@Timeout(60)
-class TomcatEndTests {
+class TomcatEndTests extends ShutdownEventsContract {
 
-	@RepeatedTest(3)
-	void shutdownEndsIdleAndBusyConnections() throws Exception {
-		TestServer server = TestServer.start(List.of(TomcatApp.class), "server.shutdown=immediate");
-		EventLog events = server.events();
-		TomcatApp.Answers answers = server.context().getBean(TomcatApp.Answers.class);
-		answers.entered = new CountDownLatch(2);
-		try (RawClient idle = RawClient.connect(server.port());
-				RawClient blocked = RawClient.connect(server.port());
-				RawClient async = RawClient.connect(server.port())) {
-			idle.get("/bytes").read();
-			blocked.get("/block");
-			async.get("/never");
-			answers.entered.await();
-			server.close();
-			List<ConnectionClosed> closed = events.await(ConnectionClosed.class, 3);
-			assertThat(closed).extracting(ConnectionClosed::reason).containsOnly(CloseReason.SHUTDOWN);
-		}
-		assertThat(events.all(RequestStarted.class)).hasSize(3);
-		assertThat(events.all(ResponseCompleted.class).size() + events.all(ResponseAborted.class).size()).isEqualTo(3);
-		assertThat(events.all(ClientDisconnected.class)).isEmpty();
-	}
-
-	@Test
-	void gracefulShutdownCompletesWhatIsOpen() throws Exception {
-		TestServer server = TestServer.start(List.of(TomcatApp.class), "server.shutdown=graceful");
-		EventLog events = server.events();
-		TomcatApp.Answers answers = server.context().getBean(TomcatApp.Answers.class);
-		try (RawClient idle = RawClient.connect(server.port()); RawClient blocked = RawClient.connect(server.port())) {
-			idle.get("/bytes").read();
-			blocked.get("/block");
-			answers.entered.await();
-			Thread closing = new Thread(server::close);
-			closing.start();
-			answers.gate.countDown();
-			assertThat(blocked.read().bodyBytes()).isEqualTo(5);
-			closing.join();
-			List<ConnectionClosed> closed = events.await(ConnectionClosed.class, 2);
-			assertThat(closed).extracting(ConnectionClosed::reason).containsOnly(CloseReason.SHUTDOWN);
-		}
-		assertThat(events.all(ResponseCompleted.class)).hasSize(2);
-		assertThat(events.all(ResponseAborted.class)).isEmpty();
+	@Override
+	protected TestServer start(String... properties) {
+		return TestServer.start(List.of(TomcatApp.class), properties);
 	}
 
 	@Test
 	void connectionWithoutAThreadIsRefused() throws Exception {
-		try (TestServer server = TestServer.start(List.of(TomcatApp.class), "server.tomcat.threads.max=1",
-				"server.tomcat.threads.min-spare=1", "server.tomcat.threads.max-queue-capacity=1")) {
+		try (TestServer server = start("server.tomcat.threads.max=1", "server.tomcat.threads.min-spare=1",
+				"server.tomcat.threads.max-queue-capacity=1")) {
 			EventLog events = server.events();
-			TomcatApp.Answers answers = server.context().getBean(TomcatApp.Answers.class);
+			ContractHandlers handlers = server.context().getBean(ContractHandlers.class);
 			List<RawClient> clients = new ArrayList<>();
 			for (int i = 0; i < 3; i++) {
 				clients.add(RawClient.connect(server.port()).get("/block"));
 				if (i == 0) {
-					answers.entered.await();
+					handlers.awaitEntered();
 				}
 			}
 			ConnectionClosed refused = events.await(ConnectionClosed.class, 1).get(0);
 			assertThat(refused.reason()).isEqualTo(CloseReason.BACKPRESSURE);
 			assertThat(refused.requestsServed()).isZero();
-			answers.gate.countDown();
+			handlers.release();
 			Awaitility.await().until(() -> events.all(ResponseCompleted.class).size() == 2);
 			for (RawClient client : clients) {
 				client.close();

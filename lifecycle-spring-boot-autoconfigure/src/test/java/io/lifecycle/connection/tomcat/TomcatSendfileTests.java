@@ -12,14 +12,13 @@ import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.RequestStarted;
 import io.lifecycle.event.ResponseAborted;
 import io.lifecycle.event.ResponseCompleted;
-import io.lifecycle.test.contract.EventLog;
+import io.lifecycle.test.contract.ContractHandlers;
 import io.lifecycle.test.contract.RawClient;
-import io.lifecycle.test.contract.TestServer;
-import org.junit.jupiter.api.AfterAll;
+import io.lifecycle.test.contract.ServerExtension;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,27 +28,13 @@ class TomcatSendfileTests {
 
 	private static final int SIZE = 20_000_000;
 
-	private static TestServer server;
-
-	private EventLog events;
+	@RegisterExtension
+	static final ServerExtension server = ServerExtension.of(List.of(TomcatApp.class),
+			"server.tomcat.connection-timeout=500ms", "server.tomcat.keep-alive-timeout=20s");
 
 	@BeforeAll
-	static void start(@TempDir Path directory) throws IOException {
-		server = TestServer.start(List.of(TomcatApp.class), "server.tomcat.connection-timeout=500ms",
-				"server.tomcat.keep-alive-timeout=20s");
-		server.context().getBean(TomcatApp.Answers.class).file = Files.write(directory.resolve("file"), new byte[SIZE])
-			.toFile();
-	}
-
-	@AfterAll
-	static void stop() {
-		server.close();
-	}
-
-	@BeforeEach
-	void listen() {
-		server.bus().clear();
-		this.events = server.events();
+	static void serveFile(@TempDir Path directory) throws IOException {
+		server.bean(ContractHandlers.class).serve(Files.write(directory.resolve("file"), new byte[SIZE]));
 	}
 
 	@Test
@@ -57,14 +42,14 @@ class TomcatSendfileTests {
 		try (RawClient client = RawClient.connect(server.port(), 8192)) {
 			client.get("/file");
 			client.bytes(1000);
-			this.events.await(RequestStarted.class, 1);
-			assertThat(this.events.all(ResponseCompleted.class)).isEmpty();
+			server.events().await(RequestStarted.class, 1);
+			assertThat(server.events().all(ResponseCompleted.class)).isEmpty();
 			client.finish();
 			client.bytes(SIZE - 1000);
 			assertThat(client.rest()).isNotEmpty();
 		}
-		assertThat(this.events.only(ResponseCompleted.class).bytesSent()).isEqualTo(SIZE);
-		assertThat(this.events.closed().reason()).isEqualTo(CloseReason.COMPLETE);
+		assertThat(server.events().only(ResponseCompleted.class).bytesSent()).isEqualTo(SIZE);
+		assertThat(server.events().closed().reason()).isEqualTo(CloseReason.COMPLETE);
 	}
 
 	@Test
@@ -80,10 +65,10 @@ class TomcatSendfileTests {
 			client.rest();
 			read = client.bytesRead();
 		}
-		ConnectionClosed closed = this.events.closed();
-		assertThat(this.events.all(ResponseCompleted.class)).extracting(ResponseCompleted::bytesSent)
+		ConnectionClosed closed = server.events().closed();
+		assertThat(server.events().all(ResponseCompleted.class)).extracting(ResponseCompleted::bytesSent)
 			.containsExactly((long) SIZE, 3L, (long) SIZE, 4L, (long) SIZE);
-		assertThat(this.events.all(RequestComplete.class)).extracting(RequestComplete::status).containsOnly(200);
+		assertThat(server.events().all(RequestComplete.class)).extracting(RequestComplete::status).containsOnly(200);
 		assertThat(closed.reason()).isEqualTo(CloseReason.COMPLETE);
 		assertThat(closed.totalBytesSent()).isEqualTo(read);
 	}
@@ -94,11 +79,11 @@ class TomcatSendfileTests {
 		client.get("/file");
 		client.bytes(100_000);
 		client.reset();
-		ConnectionClosed closed = this.events.closed();
+		ConnectionClosed closed = server.events().closed();
 		assertThat(closed.reason()).isEqualTo(CloseReason.CLIENT_DISCONNECT);
-		assertThat(this.events.only(ClientDisconnected.class).duringStreaming()).isTrue();
-		assertThat(this.events.only(ResponseAborted.class).bytesSent()).isBetween(90_000L, SIZE - 1L);
-		assertThat(this.events.only(RequestComplete.class).status()).isEqualTo(200);
+		assertThat(server.events().only(ClientDisconnected.class).duringStreaming()).isTrue();
+		assertThat(server.events().only(ResponseAborted.class).bytesSent()).isBetween(90_000L, SIZE - 1L);
+		assertThat(server.events().only(RequestComplete.class).status()).isEqualTo(200);
 		assertThat(closed.totalBytesSent()).isGreaterThanOrEqualTo(100_000);
 	}
 
@@ -106,11 +91,11 @@ class TomcatSendfileTests {
 	void clientThatDoesNotReadIsATimeout() throws IOException {
 		try (RawClient client = RawClient.connect(server.port(), 8192)) {
 			client.get("/file");
-			ConnectionClosed closed = this.events.closed();
+			ConnectionClosed closed = server.events().closed();
 			assertThat(closed.reason()).isEqualTo(CloseReason.TIMEOUT);
 			assertThat(closed.detail()).isEqualTo("the client does not read");
-			assertThat(this.events.all(ClientDisconnected.class)).isEmpty();
-			assertThat(this.events.all(ResponseAborted.class)).hasSize(1);
+			assertThat(server.events().all(ClientDisconnected.class)).isEmpty();
+			assertThat(server.events().all(ResponseAborted.class)).hasSize(1);
 		}
 	}
 

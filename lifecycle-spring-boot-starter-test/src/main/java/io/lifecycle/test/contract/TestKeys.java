@@ -12,7 +12,10 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A self-signed certificate for {@code localhost}, made by the keytool of this JDK.
+ * A self-signed certificate for {@code localhost}, made by the keytool of this JDK when
+ * it is used first.
+ *
+ * @since 0.1.0
  */
 public final class TestKeys {
 
@@ -50,6 +53,7 @@ public final class TestKeys {
 
 	/**
 	 * Return the properties that switch TLS on.
+	 * @return the properties, as {@code name=value}
 	 */
 	public static String[] properties() {
 		return new String[] { "server.ssl.key-store=" + STORE, "server.ssl.key-store-password=" + PASSWORD };
@@ -57,6 +61,7 @@ public final class TestKeys {
 
 	/**
 	 * Return the context of a client that trusts the certificate.
+	 * @return the context
 	 */
 	public static SSLContext trusting() {
 		try (InputStream in = Files.newInputStream(STORE)) {

@@ -1,8 +1,8 @@
-package io.lifecycle.http;
+package io.lifecycle.test.contract;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -18,21 +18,16 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.config.Customizer;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.core.userdetails.User;
-import org.springframework.security.provisioning.InMemoryUserDetailsManager;
-import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -52,35 +47,54 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 /**
- * An application with every kind of exchange.
+ * An application of Spring MVC with every kind of exchange, for a
+ * {@link RequestEventsContract}. It configures itself as Spring Boot does, and gives
+ * everybody access where Spring Security is present only if a configuration beside it
+ * says so.
+ *
+ * @since 0.1.0
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @Import({ RequestEventsApplication.Synchronous.class, RequestEventsApplication.Failing.class,
 		RequestEventsApplication.Dispatching.class, RequestEventsApplication.Asynchronous.class,
 		RequestEventsApplication.Streaming.class, RequestEventsApplication.Advice.class })
-class RequestEventsApplication {
+public class RequestEventsApplication {
 
-	static final String[] PROPERTIES = { "server.port=0", "server.compression.enabled=true",
-			"server.compression.min-response-size=1KB", "server.compression.mime-types=text/plain",
-			"spring.main.banner-mode=off", "lifecycle.http.include-headers=X-Tenant",
-			"lifecycle.http.exclude-paths=/excluded/**" };
-
-	static final byte[] CHUNK = "0123456789abcdef".repeat(64).getBytes(StandardCharsets.US_ASCII);
-
-	@Bean
-	SecurityFilterChain security(HttpSecurity http) throws Exception {
-		return http.csrf((csrf) -> csrf.disable())
-			.httpBasic(Customizer.withDefaults())
-			.authorizeHttpRequests(
-					(requests) -> requests.requestMatchers("/secret/**").hasRole("ADMIN").anyRequest().permitAll())
-			.build();
+	RequestEventsApplication() {
 	}
 
-	@Bean
-	InMemoryUserDetailsManager users() {
-		return new InMemoryUserDetailsManager(User.withUsername("user").password("{noop}pw").roles("USER").build());
+	private static final Path STATIC = createStatic();
+
+	static final byte[] CHUNK = "0123456789abcdef".repeat(64).getBytes(US_ASCII);
+
+	/**
+	 * Return the properties that the application needs.
+	 * @return the properties, as {@code name=value}
+	 */
+	public static String[] properties() {
+		return new String[] { "server.compression.enabled=true", "server.compression.min-response-size=1KB",
+				"server.compression.mime-types=text/plain", "spring.main.banner-mode=off",
+				"spring.web.resources.static-locations=" + STATIC.toUri(), "lifecycle.http.include-headers=X-Tenant",
+				"lifecycle.http.exclude-paths=/excluded/**" };
+	}
+
+	// A file of 64 KB. Not a resource: an application would serve it that has this kit on
+	// its class path.
+	private static Path createStatic() {
+		try {
+			Path directory = Files.createTempDirectory("static");
+			Path file = Files.write(directory.resolve("big.txt"), "0123456789abcde\n".repeat(4096).getBytes(US_ASCII));
+			directory.toFile().deleteOnExit();
+			file.toFile().deleteOnExit();
+			return directory;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	@Bean
@@ -177,17 +191,10 @@ class RequestEventsApplication {
 
 		@GetMapping("/sendfile")
 		void sendfile(HttpServletRequest request, HttpServletResponse response) throws IOException {
-			Path file = new ClassPathResource("static/big.txt").getFile().toPath();
+			Path file = STATIC.resolve("big.txt");
 			response.setContentType("application/octet-stream");
 			response.setContentLengthLong(Files.size(file));
-			if (Boolean.TRUE.equals(request.getAttribute("org.apache.tomcat.sendfile.support"))) {
-				request.setAttribute("org.apache.tomcat.sendfile.filename", file.toFile().getCanonicalPath());
-				request.setAttribute("org.apache.tomcat.sendfile.start", 0L);
-				request.setAttribute("org.apache.tomcat.sendfile.end", Files.size(file));
-			}
-			else {
-				Files.copy(file, response.getOutputStream());
-			}
+			SendFile.send(file, request, response);
 		}
 
 	}

@@ -1,4 +1,0 @@
-/**
- * Helpers of the tests: real servers, bare sockets, recorded events.
- */
-package io.lifecycle.test.contract;

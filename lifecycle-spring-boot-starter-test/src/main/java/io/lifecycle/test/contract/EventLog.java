@@ -1,0 +1,221 @@
+package io.lifecycle.test.contract;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.lifecycle.event.ConnectionClosed;
+import io.lifecycle.event.ConnectionEvent;
+import io.lifecycle.event.ConnectionIds;
+import io.lifecycle.event.ConnectionOpened;
+import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.RequestComplete;
+import io.lifecycle.event.RequestEvent;
+import io.lifecycle.event.RequestIds;
+import io.lifecycle.event.RequestReceived;
+import io.lifecycle.event.RequestStarted;
+import io.lifecycle.event.ResponseAborted;
+import io.lifecycle.event.ResponseCompleted;
+import io.lifecycle.signal.SignalBus;
+import io.lifecycle.signal.Subscription;
+import org.awaitility.Awaitility;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Records the events of a bus in the order in which they were emitted. Events of
+ * connections and requests that began before are left out: what a test before left behind
+ * may still come to its end. Safe for use by several threads.
+ *
+ * @since 0.1.0
+ */
+public final class EventLog implements AutoCloseable {
+
+	private final List<LifecycleEvent> events = new CopyOnWriteArrayList<>();
+
+	private final long firstConnection;
+
+	private final long firstRequest;
+
+	private final Subscription subscription;
+
+	/**
+	 * Record all events of connections and requests that begin from now on.
+	 * @param bus the bus
+	 */
+	public EventLog(SignalBus bus) {
+		this(bus, LifecycleEvent.class);
+	}
+
+	/**
+	 * Record the events of one type, of connections and requests that begin from now on.
+	 * @param bus the bus
+	 * @param type the type, the only one that the log listens to
+	 */
+	public EventLog(SignalBus bus, Class<? extends LifecycleEvent> type) {
+		this(bus, type, ConnectionIds.next(), RequestIds.next());
+	}
+
+	private EventLog(SignalBus bus, Class<? extends LifecycleEvent> type, long firstConnection, long firstRequest) {
+		this.firstConnection = firstConnection;
+		this.firstRequest = firstRequest;
+		this.subscription = bus.on(type, this::keep);
+	}
+
+	/**
+	 * Record the events of connections and requests too that have begun already.
+	 * @param bus the bus
+	 * @return the log
+	 */
+	public static EventLog ofEverything(SignalBus bus) {
+		return new EventLog(bus, LifecycleEvent.class, 0, 0);
+	}
+
+	private void keep(LifecycleEvent event) {
+		boolean earlier = (event instanceof ConnectionEvent connection
+				&& connection.connectionId() < this.firstConnection)
+				|| (event instanceof RequestEvent request && request.request().id() < this.firstRequest);
+		if (!earlier) {
+			this.events.add(event);
+		}
+	}
+
+	/**
+	 * Return what was recorded until now.
+	 * @return the events, a view that grows
+	 */
+	public List<LifecycleEvent> all() {
+		return this.events;
+	}
+
+	/**
+	 * Return the events of a type that were recorded until now.
+	 * @param <E> the type
+	 * @param type the type
+	 * @return the events
+	 */
+	public <E extends LifecycleEvent> List<E> all(Class<E> type) {
+		return this.events.stream().filter(type::isInstance).map(type::cast).toList();
+	}
+
+	/**
+	 * Wait for the only event of a type.
+	 * @param <E> the type
+	 * @param type the type
+	 * @return the event
+	 * @throws AssertionError if none comes within 20 seconds, or if there are more
+	 */
+	public <E extends LifecycleEvent> E only(Class<E> type) {
+		List<E> found = await(type, 1);
+		if (found.size() != 1) {
+			throw new AssertionError("Not one " + type.getSimpleName() + ": " + this.events);
+		}
+		return found.get(0);
+	}
+
+	/**
+	 * Wait for events of a type.
+	 * @param <E> the type
+	 * @param type the type
+	 * @param count how many there must be at least
+	 * @return all events of the type
+	 * @throws AssertionError if there are fewer after 20 seconds
+	 */
+	public <E extends LifecycleEvent> List<E> await(Class<E> type, int count) {
+		try {
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(20))
+				.pollInterval(Duration.ofMillis(5))
+				.until(() -> all(type).size() >= count);
+		}
+		catch (RuntimeException ex) {
+			throw new AssertionError("Not " + count + " " + type.getSimpleName() + " in " + this.events, ex);
+		}
+		return all(type);
+	}
+
+	/**
+	 * Return the beginning of a connection.
+	 * @param clientPort the port of the client
+	 * @return the event
+	 */
+	public ConnectionOpened opened(int clientPort) {
+		return await(ConnectionOpened.class, 1).stream()
+			.filter((event) -> event.clientPort() == clientPort)
+			.findFirst()
+			.orElseThrow();
+	}
+
+	/**
+	 * Wait for the end of the only connection.
+	 * @return the event
+	 */
+	public ConnectionClosed closed() {
+		return only(ConnectionClosed.class);
+	}
+
+	/**
+	 * Return the events of a connection that were recorded until now.
+	 * @param id the connection
+	 * @return the events
+	 */
+	public List<ConnectionEvent> connection(long id) {
+		return all(ConnectionEvent.class).stream().filter((event) -> event.connectionId() == id).toList();
+	}
+
+	/**
+	 * Assert that every request that began has one end, among the events of connections
+	 * and among those of requests.
+	 */
+	public void assertBalanced() {
+		assertBalanced(this.events);
+	}
+
+	static void assertBalanced(List<? extends LifecycleEvent> events) {
+		List<Long> received = new ArrayList<>();
+		List<Long> complete = new ArrayList<>();
+		List<Long> started = new ArrayList<>();
+		List<Long> ended = new ArrayList<>();
+		for (LifecycleEvent event : events) {
+			if (event instanceof RequestReceived request) {
+				received.add(request.request().id());
+			}
+			else if (event instanceof RequestComplete request) {
+				complete.add(request.request().id());
+			}
+			else if (event instanceof RequestStarted request) {
+				started.add(request.requestId());
+			}
+			else if (event instanceof ResponseCompleted response && response.requestId() != 0) {
+				ended.add(response.requestId());
+			}
+			else if (event instanceof ResponseAborted response) {
+				ended.add(response.requestId());
+			}
+		}
+		assertPairs(received, complete);
+		assertPairs(started, ended);
+	}
+
+	private static void assertPairs(List<Long> begun, List<Long> ended) {
+		assertThat(begun).doesNotHaveDuplicates();
+		assertThat(ended).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(begun);
+	}
+
+	/**
+	 * Forget what was recorded.
+	 */
+	public void clear() {
+		this.events.clear();
+	}
+
+	/**
+	 * Stop recording. What was recorded remains.
+	 */
+	@Override
+	public void close() {
+		this.subscription.cancel();
+	}
+
+}

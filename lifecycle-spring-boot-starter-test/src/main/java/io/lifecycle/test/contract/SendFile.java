@@ -1,0 +1,29 @@
+package io.lifecycle.test.contract;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+/**
+ * Sends a file by the system where Tomcat can, and by copying where it cannot.
+ */
+final class SendFile {
+
+	private SendFile() {
+	}
+
+	static void send(Path file, HttpServletRequest request, HttpServletResponse response) throws IOException {
+		if (Boolean.TRUE.equals(request.getAttribute("org.apache.tomcat.sendfile.support"))) {
+			request.setAttribute("org.apache.tomcat.sendfile.filename", file.toFile().getCanonicalPath());
+			request.setAttribute("org.apache.tomcat.sendfile.start", 0L);
+			request.setAttribute("org.apache.tomcat.sendfile.end", Files.size(file));
+		}
+		else {
+			Files.copy(file, response.getOutputStream());
+		}
+	}
+
+}

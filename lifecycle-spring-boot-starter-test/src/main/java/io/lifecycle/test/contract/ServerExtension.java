@@ -1,0 +1,131 @@
+package io.lifecycle.test.contract;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+
+import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.signal.SignalBus;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Keeps one server running for the tests of a class, and records the events of each test.
+ *
+ * <p>
+ * To be registered by {@code @RegisterExtension} on a static field, or on an instance
+ * field of a class whose life cycle is {@code PER_CLASS}. Its tests must not run in
+ * parallel.
+ *
+ * @since 0.1.0
+ */
+public final class ServerExtension
+		implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
+
+	private final Callable<TestServer> start;
+
+	private final Class<? extends LifecycleEvent> observed;
+
+	private @Nullable TestServer server;
+
+	private @Nullable EventLog events;
+
+	/**
+	 * Create an extension that records all events.
+	 * @param start starts the server
+	 */
+	public ServerExtension(Callable<TestServer> start) {
+		this(start, LifecycleEvent.class);
+	}
+
+	/**
+	 * Create an extension that listens to events of one type only, so that whatever else
+	 * would be emitted has no listener.
+	 * @param start starts the server
+	 * @param observed the type of the recorded events
+	 */
+	public ServerExtension(Callable<TestServer> start, Class<? extends LifecycleEvent> observed) {
+		this.start = start;
+		this.observed = observed;
+	}
+
+	/**
+	 * Create an extension that starts an application on the server that Spring Boot
+	 * embeds.
+	 * @param sources the configuration of the application
+	 * @param properties further properties, as {@code name=value}
+	 * @return the extension
+	 */
+	public static ServerExtension of(List<Class<?>> sources, String... properties) {
+		return new ServerExtension(() -> TestServer.start(sources, properties));
+	}
+
+	@Override
+	public void beforeAll(ExtensionContext context) throws Exception {
+		this.server = this.start.call();
+	}
+
+	@Override
+	public void beforeEach(ExtensionContext context) {
+		this.events = new EventLog(bus(), this.observed);
+	}
+
+	@Override
+	public void afterEach(ExtensionContext context) {
+		events().close();
+	}
+
+	@Override
+	public void afterAll(ExtensionContext context) {
+		if (this.server != null) {
+			this.server.close();
+		}
+	}
+
+	/**
+	 * Return the server.
+	 * @return the running server
+	 */
+	public TestServer server() {
+		return Objects.requireNonNull(this.server, "The server is not running");
+	}
+
+	/**
+	 * Return the events of the current test.
+	 * @return the recorded events
+	 */
+	public EventLog events() {
+		return Objects.requireNonNull(this.events, "No test is running");
+	}
+
+	/**
+	 * Return the port that the server listens on.
+	 * @return the port
+	 */
+	public int port() {
+		return server().port();
+	}
+
+	/**
+	 * Return the bus of the application.
+	 * @return the bus
+	 */
+	public SignalBus bus() {
+		return server().bus();
+	}
+
+	/**
+	 * Return a bean of the application.
+	 * @param <T> its type
+	 * @param type its type
+	 * @return the bean
+	 */
+	public <T> T bean(Class<T> type) {
+		return server().context().getBean(type);
+	}
+
+}
