@@ -4,15 +4,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
+import io.lifecycle.event.ExchangeEvent;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.RequestEvent;
 import io.lifecycle.event.RequestStarted;
-import io.lifecycle.event.ResponseAborted;
-import io.lifecycle.event.ResponseCompleted;
 
 /**
  * Recognises the events of exchanges with certain paths. The end of a response does not
- * tell its path, so the ids of the open ones are kept: every start has exactly one end.
+ * contain its path, so the ids of the open ones are kept: every start has exactly one
+ * end.
  */
 final class ExcludedExchanges {
 
@@ -25,16 +25,13 @@ final class ExcludedExchanges {
 	}
 
 	boolean contains(LifecycleEvent event) {
+		if (event instanceof RequestEvent exchange) {
+			return this.paths.test(exchange.request().path());
+		}
 		if (event instanceof RequestStarted started) {
 			return this.paths.test(started.path()) && open(started.requestId());
 		}
-		if (event instanceof ResponseCompleted completed) {
-			return close(completed.requestId());
-		}
-		if (event instanceof ResponseAborted aborted) {
-			return close(aborted.requestId());
-		}
-		return event instanceof RequestEvent exchange && this.paths.test(exchange.request().path());
+		return event instanceof ExchangeEvent end && close(end.requestId());
 	}
 
 	private boolean open(long requestId) {

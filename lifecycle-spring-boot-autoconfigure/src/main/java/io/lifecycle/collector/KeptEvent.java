@@ -8,13 +8,10 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 import io.lifecycle.event.ApplicationStateEvent;
-import io.lifecycle.event.BackgroundTaskEvent;
-import io.lifecycle.event.ConnectionEvent;
+import io.lifecycle.event.EventFamilies;
+import io.lifecycle.event.FallibleEvent;
 import io.lifecycle.event.LifecycleEvent;
-import io.lifecycle.event.ListenerEvent;
-import io.lifecycle.event.RequestEvent;
 import io.lifecycle.text.EventFields;
-import io.lifecycle.text.MaskedError;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,13 +33,17 @@ public record KeptEvent(String className, boolean own, Map<String, @Nullable Obj
 	 * and stay as they are.
 	 */
 	static LifecycleEvent of(LifecycleEvent event, UnaryOperator<String> mask) {
-		if (event instanceof ConnectionEvent || event instanceof RequestEvent || event instanceof BackgroundTaskEvent
-				|| event instanceof ListenerEvent) {
-			return MaskedError.in(event, (message) -> limited(mask.apply(message)));
+		Class<?> family = EventFamilies.of(event.getClass());
+		boolean own = family == LifecycleEvent.class;
+		if (!own && family != ApplicationStateEvent.class && !hasError(event)) {
+			return event;
 		}
-		boolean own = !(event instanceof ApplicationStateEvent);
-		Map<String, @Nullable Object> fields = EventFields.of(event);
+		Map<String, @Nullable Object> fields = EventFields.of(event, (message) -> limited(mask.apply(message)));
 		return new KeptEvent(event.getClass().getName(), own, own ? leaves(fields) : fields, event.timestampNanos());
+	}
+
+	private static boolean hasError(LifecycleEvent event) {
+		return event instanceof FallibleEvent fallible && fallible.error() != null;
 	}
 
 	static String className(LifecycleEvent event) {
@@ -55,7 +56,7 @@ public record KeptEvent(String className, boolean own, Map<String, @Nullable Obj
 	 * @return its fields in their order
 	 */
 	public static Map<String, @Nullable Object> fields(LifecycleEvent event) {
-		return (event instanceof KeptEvent kept) ? kept.fields() : EventFields.of(event);
+		return (event instanceof KeptEvent kept) ? kept.fields() : EventFields.of(event, UnaryOperator.identity());
 	}
 
 	private static Map<String, @Nullable Object> leaves(Map<String, @Nullable Object> fields) {

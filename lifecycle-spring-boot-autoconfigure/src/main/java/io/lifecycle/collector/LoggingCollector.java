@@ -6,20 +6,13 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-import io.lifecycle.event.BackgroundTaskComplete;
-import io.lifecycle.event.BackgroundTaskFailed;
-import io.lifecycle.event.BackgroundTaskStarted;
-import io.lifecycle.event.ClientDisconnected;
-import io.lifecycle.event.ConnectionEvent;
+import io.lifecycle.event.EventFamilies;
+import io.lifecycle.event.ExchangeEvent;
 import io.lifecycle.event.LifecycleEvent;
-import io.lifecycle.event.RequestComplete;
-import io.lifecycle.event.RequestEvent;
-import io.lifecycle.event.ResponseAborted;
-import io.lifecycle.event.ResponseCompleted;
 import io.lifecycle.event.TimedEvent;
 import io.lifecycle.text.EventFields;
 import io.lifecycle.text.EventText;
-import io.lifecycle.text.MaskedError;
+import io.lifecycle.text.SecretMask;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,9 +25,10 @@ import org.slf4j.spi.LoggingEventBuilder;
  * {@link EventFields}; those of nested values have dots between the names.
  *
  * <ul>
- * <li>{@code WARN}: a client that left, a response that was aborted, a task that failed.
- * <li>{@code INFO}: slow requests, changes of the application's state, and the events of
- * applications.
+ * <li>{@code WARN}: a client that left, a response that was aborted, a task that failed,
+ * a listener that was quarantined.
+ * <li>{@code INFO}: slow requests, changes of the application's state, a listener that
+ * was restored, and the events of applications.
  * <li>{@code DEBUG}: everything else on connections, requests and tasks.
  * </ul>
  *
@@ -50,7 +44,7 @@ public final class LoggingCollector implements LifecycleCollector {
 
 	private final long slowNanos;
 
-	private final @Nullable ExcludedExchanges excluded;
+	private final ExcludedExchanges excluded;
 
 	private final UnaryOperator<String> mask;
 
@@ -59,25 +53,23 @@ public final class LoggingCollector implements LifecycleCollector {
 	 * on.
 	 */
 	public LoggingCollector() {
-		this.slowNanos = DEFAULT_THRESHOLD.toNanos();
-		this.excluded = null;
-		this.mask = UnaryOperator.identity();
+		this(DEFAULT_THRESHOLD, (path) -> false);
+	}
+
+	/**
+	 * Create a collector that masks the messages of errors by default.
+	 * @param slowRequestThreshold the duration from which on a request is slow
+	 * @param excludedPaths matches the paths whose requests are not logged, neither their
+	 * start nor their end
+	 */
+	public LoggingCollector(Duration slowRequestThreshold, Predicate<String> excludedPaths) {
+		this(slowRequestThreshold, excludedPaths, SecretMask.defaults()::text);
 	}
 
 	/**
 	 * Create a collector.
 	 * @param slowRequestThreshold the duration from which on a request is slow
-	 * @param excludedPaths tells the paths whose requests are not logged, neither their
-	 * start nor their end
-	 */
-	public LoggingCollector(Duration slowRequestThreshold, Predicate<String> excludedPaths) {
-		this(slowRequestThreshold, excludedPaths, UnaryOperator.identity());
-	}
-
-	/**
-	 * Create a collector that does not trust the messages of errors.
-	 * @param slowRequestThreshold the duration from which on a request is slow
-	 * @param excludedPaths tells the paths whose requests are not logged, neither their
+	 * @param excludedPaths matches the paths whose requests are not logged, neither their
 	 * start nor their end
 	 * @param mask hides what looks secret in the message of an error
 	 */
@@ -93,29 +85,27 @@ public final class LoggingCollector implements LifecycleCollector {
 	public void record(LifecycleEvent event) {
 		// Whatever the level: the end of an exchange may be logged where its start is
 		// not.
-		if (this.excluded != null && this.excluded.contains(event)) {
+		if (this.excluded.contains(event)) {
 			return;
 		}
 		Level level = levelOf(event);
 		if (logger.isEnabledForLevel(level)) {
-			LifecycleEvent told = MaskedError.in(event, this.mask);
 			LoggingEventBuilder line = logger.atLevel(level);
-			addFields(line, "", EventFields.of(told));
-			line.log(EventText.of(told));
+			addFields(line, "", EventFields.of(event, this.mask));
+			line.log(EventText.of(event, this.mask));
 		}
 	}
 
 	private Level levelOf(LifecycleEvent event) {
-		if (event instanceof ClientDisconnected || event instanceof ResponseAborted
-				|| event instanceof BackgroundTaskFailed) {
+		if (EventFamilies.isProblem(event.getClass())) {
 			return Level.WARN;
 		}
-		if (event instanceof ResponseCompleted || event instanceof RequestComplete) {
-			return (((TimedEvent) event).durationNanos() >= this.slowNanos) ? Level.INFO : Level.DEBUG;
-		}
-		return (event instanceof ConnectionEvent || event instanceof RequestEvent
-				|| event instanceof BackgroundTaskStarted || event instanceof BackgroundTaskComplete) ? Level.DEBUG
-						: Level.INFO;
+		return (!EventFamilies.isRoutine(event.getClass()) || isSlowRequest(event)) ? Level.INFO : Level.DEBUG;
+	}
+
+	private boolean isSlowRequest(LifecycleEvent event) {
+		return event instanceof ExchangeEvent && event instanceof TimedEvent timed
+				&& timed.durationNanos() >= this.slowNanos;
 	}
 
 	@SuppressWarnings("CheckReturnValue")

@@ -24,8 +24,7 @@ public final class RequestCapture {
 	 * Parts of the names of parameters whose values are masked when nothing else is
 	 * configured.
 	 */
-	public static final List<String> DEFAULT_MASKED_PARAMETERS = List.of("password", "passwd", "pwd", "secret", "token",
-			"apikey", "api_key", "api-key", "auth", "credential", "signature", "jsessionid");
+	public static final List<String> DEFAULT_MASKED_PARAMETERS = SecretMask.DEFAULT_NAMES;
 
 	/**
 	 * Names of the headers that are captured when nothing else is configured.

@@ -12,7 +12,7 @@ package io.lifecycle.event;
  * @since 0.1.0
  */
 public record BackgroundTaskFailed(String taskId, String task, long durationNanos, Throwable error, long requestId,
-		long timestampNanos) implements BackgroundTaskEvent, TimedEvent {
+		long timestampNanos) implements BackgroundTaskEvent, TimedEvent, FallibleEvent {
 
 	/**
 	 * Create the event of a task that no request began.

@@ -4,12 +4,12 @@ package io.lifecycle.event;
  * A moment in the life of a network connection. What follows what, per connection:
  *
  * <pre>
- * ConnectionOpened										  always first
- *  ├─ RequestStarted										any number of times
- *  │   └─ ResponseCompleted | ResponseAborted			   exactly one per RequestStarted
- *  ├─ ResponseCompleted with request id 0				   for a head that the server refused
- *  ├─ ClientDisconnected									at most once
- *  └─ ConnectionClosed									  always, once, last
+ * ConnectionOpened: always first
+ *  ├─ RequestStarted: any number of times
+ *  │   └─ ResponseCompleted | ResponseAborted: exactly one per RequestStarted
+ *  ├─ ResponseCompleted with request id 0: for a head that the server refused
+ *  ├─ ClientDisconnected: at most once
+ *  └─ ConnectionClosed: always, once, last
  * </pre>
  *
  * On HTTP/1.1 exchanges follow one another; on HTTP/2 they overlap.

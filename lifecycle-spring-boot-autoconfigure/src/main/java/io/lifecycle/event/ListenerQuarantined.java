@@ -10,7 +10,7 @@ package io.lifecycle.event;
  * @since 0.1.0
  */
 public record ListenerQuarantined(String listener, int failures, Throwable error,
-		long timestampNanos) implements ListenerEvent {
+		long timestampNanos) implements ListenerEvent, FallibleEvent {
 
 	/**
 	 * Create the event with the current time.

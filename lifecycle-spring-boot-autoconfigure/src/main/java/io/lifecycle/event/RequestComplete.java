@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public record RequestComplete(RequestInfo request, ResponseInfo response, long durationNanos, @Nullable Throwable error,
-		long timestampNanos) implements RequestEvent, TimedEvent {
+		long timestampNanos) implements RequestEvent, TimedEvent, FallibleEvent {
 
 	/**
 	 * Create the event with the current time.

@@ -9,13 +9,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public sealed interface RequestEvent extends LifecycleEvent permits RequestReceived, RequestComplete {
+public sealed interface RequestEvent extends ExchangeEvent permits RequestReceived, RequestComplete {
 
 	/**
 	 * Return the request.
 	 * @return a snapshot that stays valid after the exchange
 	 */
 	RequestInfo request();
+
+	@Override
+	default long connectionId() {
+		return request().connectionId();
+	}
+
+	@Override
+	default long requestId() {
+		return request().id();
+	}
 
 	/**
 	 * Return the id of the trace that the exchange belongs to.

@@ -14,7 +14,7 @@ package io.lifecycle.event;
  * @since 0.1.0
  */
 public record RequestStarted(long connectionId, int workerId, long requestId, String method, String path,
-		String httpVersion, long timestampNanos) implements ConnectionEvent {
+		String httpVersion, long timestampNanos) implements ConnectionEvent, ExchangeEvent {
 
 	/**
 	 * Create the event with the current time.

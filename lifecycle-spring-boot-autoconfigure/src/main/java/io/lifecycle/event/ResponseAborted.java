@@ -13,7 +13,7 @@ package io.lifecycle.event;
  * @since 0.1.0
  */
 public record ResponseAborted(long connectionId, int workerId, long requestId, long bytesSent, long durationNanos,
-		long timestampNanos) implements ConnectionEvent, TimedEvent {
+		long timestampNanos) implements ConnectionEvent, ExchangeEvent, TimedEvent {
 
 	/**
 	 * Create the event with the current time.

@@ -15,7 +15,7 @@ package io.lifecycle.event;
  * @since 0.1.0
  */
 public record ResponseCompleted(long connectionId, int workerId, long requestId, int status, long bytesSent,
-		long durationNanos, long timestampNanos) implements ConnectionEvent, TimedEvent {
+		long durationNanos, long timestampNanos) implements ConnectionEvent, ExchangeEvent, TimedEvent {
 
 	/**
 	 * Create the event with the current time.

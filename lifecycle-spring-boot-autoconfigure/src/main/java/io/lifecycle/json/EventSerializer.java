@@ -1,5 +1,7 @@
 package io.lifecycle.json;
 
+import java.util.function.UnaryOperator;
+
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.text.EventFields;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +17,17 @@ import tools.jackson.databind.util.TokenBuffer;
  */
 final class EventSerializer extends StdSerializer<LifecycleEvent> {
 
-	EventSerializer() {
+	private final transient UnaryOperator<String> mask;
+
+	EventSerializer(UnaryOperator<String> mask) {
 		super(LifecycleEvent.class);
+		this.mask = mask;
 	}
 
 	@Override
 	public void serialize(LifecycleEvent event, JsonGenerator json, SerializationContext context) {
 		json.writeStartObject();
-		EventFields.of(event).forEach((name, value) -> {
+		EventFields.of(event, this.mask).forEach((name, value) -> {
 			json.writeName(name);
 			write(value, json, context);
 		});
@@ -32,11 +37,11 @@ final class EventSerializer extends StdSerializer<LifecycleEvent> {
 	@Override
 	public void serializeWithType(LifecycleEvent event, JsonGenerator json, SerializationContext context,
 			TypeSerializer typeSerializer) {
-		// The object tells its type already.
+		// The object says its type already.
 		serialize(event, json, context);
 	}
 
-	private static void write(@Nullable Object value, JsonGenerator json, SerializationContext context) {
+	private void write(@Nullable Object value, JsonGenerator json, SerializationContext context) {
 		if (value == null) {
 			json.writeNull();
 		}
@@ -51,7 +56,7 @@ final class EventSerializer extends StdSerializer<LifecycleEvent> {
 		}
 	}
 
-	private static void writeGuarded(Object value, JsonGenerator json, SerializationContext context) {
+	private void writeGuarded(Object value, JsonGenerator json, SerializationContext context) {
 		TokenBuffer buffer;
 		try {
 			buffer = TokenBuffer.forGeneration();
@@ -64,12 +69,12 @@ final class EventSerializer extends StdSerializer<LifecycleEvent> {
 		buffer.serialize(json);
 	}
 
-	private static String describe(Object value, Throwable failure) {
+	private String describe(Object value, Throwable failure) {
 		try {
 			return value.toString();
 		}
 		catch (Throwable ex) {
-			return value.getClass().getName() + ": " + EventFields.describe(failure);
+			return value.getClass().getName() + ": " + EventFields.describe(failure, this.mask);
 		}
 	}
 

@@ -1,6 +1,9 @@
 package io.lifecycle.json;
 
+import java.util.function.UnaryOperator;
+
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.text.SecretMask;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,8 +29,17 @@ public final class LifecycleJson {
 	 * @param mapper the mapper
 	 */
 	public LifecycleJson(JsonMapper mapper) {
+		this(mapper, SecretMask.defaults()::text);
+	}
+
+	/**
+	 * Create one that writes what applications put into their events as a mapper does.
+	 * @param mapper the mapper
+	 * @param mask hides what looks secret in the messages of errors
+	 */
+	public LifecycleJson(JsonMapper mapper, UnaryOperator<String> mask) {
 		this.writer = mapper.rebuild()
-			.addModule(new LifecycleModule())
+			.addModule(new LifecycleModule(mask))
 			.disable(SerializationFeature.INDENT_OUTPUT)
 			.build()
 			.writer();

@@ -1,7 +1,10 @@
 package io.lifecycle.json;
 
+import java.util.function.UnaryOperator;
+
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.text.EventFields;
+import io.lifecycle.text.SecretMask;
 import tools.jackson.databind.module.SimpleModule;
 
 /**
@@ -16,11 +19,19 @@ public final class LifecycleModule extends SimpleModule {
 	private static final long serialVersionUID = 1L;
 
 	/**
-	 * Create the module.
+	 * Create the module with the default mask.
 	 */
 	public LifecycleModule() {
+		this(SecretMask.defaults()::text);
+	}
+
+	/**
+	 * Create the module.
+	 * @param mask hides what looks secret in the messages of errors
+	 */
+	public LifecycleModule(UnaryOperator<String> mask) {
 		super(LifecycleModule.class.getName());
-		addSerializer(LifecycleEvent.class, new EventSerializer());
+		addSerializer(LifecycleEvent.class, new EventSerializer(mask));
 	}
 
 }

@@ -4,16 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
-import io.lifecycle.event.CloseReason;
-import io.lifecycle.event.DrainOutcome;
 import io.lifecycle.event.InFlight;
 import io.lifecycle.event.LifecycleClock;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.RequestEvent;
 import io.lifecycle.event.RequestInfo;
 import io.lifecycle.event.ResponseInfo;
-import io.lifecycle.event.ShutdownReason;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationContext;
@@ -51,23 +49,24 @@ public final class EventFields {
 	/**
 	 * Return the fields of an event.
 	 * @param event the event
+	 * @param mask hides what looks secret in the message of an error
 	 * @return the fields in their order
 	 */
-	public static Map<String, @Nullable Object> of(LifecycleEvent event) {
+	public static Map<String, @Nullable Object> of(LifecycleEvent event, UnaryOperator<String> mask) {
 		Map<String, @Nullable Object> fields = new LinkedHashMap<>();
 		fields.put("type", typeName(event.getClass()));
 		EventComponents.of(event.getClass()).forEach(event, (name, value) -> {
 			if (event instanceof RequestEvent exchange && name.equals("timestampNanos")) {
 				putIds(fields, exchange);
 			}
-			put(fields, name, value);
+			put(fields, name, readable(value, mask));
 		});
 		return fields;
 	}
 
 	private static void putIds(Map<String, @Nullable Object> fields, RequestEvent event) {
-		fields.put("connection_id", event.request().connectionId());
-		fields.put("request_id", event.request().id());
+		fields.put("connection_id", event.connectionId());
+		fields.put("request_id", event.requestId());
 		fields.put("trace_id", event.traceId());
 	}
 
@@ -93,15 +92,19 @@ public final class EventFields {
 	/**
 	 * Return an error as one readable line.
 	 * @param error the error
-	 * @return its class and its message
+	 * @param mask hides what looks secret in its message
+	 * @return the name of its class and, after a colon, its masked message if there is
+	 * one
 	 */
-	public static String describe(Throwable error) {
+	public static String describe(Throwable error, UnaryOperator<String> mask) {
+		String type = error.getClass().getName();
 		try {
-			return error.toString();
+			String message = error.getLocalizedMessage();
+			return (message != null) ? type + ": " + mask.apply(message) : type;
 		}
 		catch (Throwable ex) {
 			// A broken message of the application.
-			return error.getClass().getName();
+			return type;
 		}
 	}
 
@@ -113,38 +116,43 @@ public final class EventFields {
 		else if (name.equals("durationNanos") && value instanceof Long duration) {
 			fields.put("duration_ms", duration / 1_000_000.0);
 		}
+		else if (name.equals("ageNanos") && value instanceof Long age) {
+			fields.put("age_ms", age / 1_000_000.0);
+		}
 		else {
 			String key = snakeCase(name);
-			fields.put((key.equals("type") || key.equals("time")) ? key + "_" : key, readable(value));
+			fields.put((key.equals("type") || key.equals("time")) ? key + "_" : key, value);
 		}
 	}
 
-	private static @Nullable Object readable(@Nullable Object value) {
-		if (value instanceof RequestInfo || value instanceof ResponseInfo || value instanceof InFlight) {
-			return nested(value);
-		}
-		if (value instanceof List<?> list && list.stream().allMatch(InFlight.class::isInstance)) {
-			return list.stream().map(EventFields::nested).toList();
-		}
-		if (value instanceof CloseReason || value instanceof ShutdownReason || value instanceof DrainOutcome) {
-			return ((Enum<?>) value).name().toLowerCase(Locale.ROOT);
-		}
+	private static @Nullable Object readable(@Nullable Object value, UnaryOperator<String> mask) {
 		if (value instanceof Throwable error) {
-			return describe(error);
+			return describe(error, mask);
 		}
-		return (value instanceof ApplicationContext context) ? describe(context) : value;
+		if (value instanceof ApplicationContext context) {
+			return describe(context);
+		}
+		if (value instanceof List<?> list && !list.isEmpty() && isOurs(list.get(0))) {
+			return list.stream().map(EventFields::readable).toList();
+		}
+		return readable(value);
+	}
+
+	private static @Nullable Object readable(@Nullable Object value) {
+		if (value == null || value instanceof LifecycleEvent || !isOurs(value)) {
+			return value;
+		}
+		return (value instanceof Enum<?> constant) ? constant.name().toLowerCase(Locale.ROOT) : nested(value);
+	}
+
+	// What events of the families consist of; all else belongs to the application.
+	private static boolean isOurs(@Nullable Object value) {
+		return value != null && value.getClass().getPackage() == LifecycleEvent.class.getPackage();
 	}
 
 	private static Map<String, @Nullable Object> nested(Object value) {
 		Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-		EventComponents.of(value.getClass()).forEach(value, (name, component) -> {
-			if (name.equals("ageNanos") && component instanceof Long age) {
-				fields.put("age_ms", age / 1_000_000.0);
-			}
-			else {
-				fields.put(snakeCase(name), component);
-			}
-		});
+		EventComponents.of(value.getClass()).forEach(value, (name, component) -> put(fields, name, component));
 		return fields;
 	}
 

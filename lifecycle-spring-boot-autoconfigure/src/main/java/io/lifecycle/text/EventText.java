@@ -1,130 +1,142 @@
 package io.lifecycle.text;
 
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-import io.lifecycle.event.ApplicationStateEvent;
+import io.lifecycle.event.BackgroundTaskComplete;
 import io.lifecycle.event.BackgroundTaskEvent;
 import io.lifecycle.event.BackgroundTaskFailed;
+import io.lifecycle.event.BackgroundTaskStarted;
 import io.lifecycle.event.ClientDisconnected;
 import io.lifecycle.event.ConnectionClosed;
-import io.lifecycle.event.ConnectionEvent;
 import io.lifecycle.event.ConnectionOpened;
 import io.lifecycle.event.DrainBegin;
 import io.lifecycle.event.DrainComplete;
+import io.lifecycle.event.FallibleEvent;
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.ListenerQuarantined;
+import io.lifecycle.event.ListenerRestored;
 import io.lifecycle.event.RequestComplete;
-import io.lifecycle.event.RequestEvent;
 import io.lifecycle.event.RequestInfo;
+import io.lifecycle.event.RequestReceived;
 import io.lifecycle.event.RequestStarted;
 import io.lifecycle.event.ResponseAborted;
 import io.lifecycle.event.ResponseCompleted;
 import io.lifecycle.event.ShutdownBegin;
+import io.lifecycle.event.ShutdownComplete;
+import io.lifecycle.event.StartupBegin;
+import io.lifecycle.event.StartupComplete;
 import io.lifecycle.event.TimedEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An event as a sentence for a human: its type, what it is about, how long it took.
+ * An event as a sentence for a human: its type, what it is about, how long it took, and
+ * what failed. Events of applications are what their {@code toString()} says.
  *
  * @since 0.1.0
  */
 public final class EventText {
 
-	private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+	// Whatever could start a line, hide a part of one or turn its direction.
+	private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
+
+	private static final Map<Class<?>, Function<LifecycleEvent, String>> SUBJECTS = new HashMap<>();
+
+	static {
+		subject(StartupBegin.class, (event) -> "");
+		subject(StartupComplete.class, (event) -> "");
+		subject(ShutdownBegin.class, (event) -> ": " + event.reason());
+		subject(DrainBegin.class, (event) -> ": " + event.inFlight() + " in flight");
+		subject(DrainComplete.class,
+				(event) -> ": " + event.outcome() + ", " + event.stragglers().size() + " straggler(s)");
+		subject(ShutdownComplete.class, (event) -> "");
+		subject(RequestReceived.class, (event) -> request(event.request()));
+		subject(RequestComplete.class, (event) -> request(event.request()) + ": " + event.status());
+		subject(BackgroundTaskStarted.class, EventText::task);
+		subject(BackgroundTaskComplete.class, EventText::task);
+		subject(BackgroundTaskFailed.class, EventText::task);
+		subject(ConnectionOpened.class,
+				(event) -> connection(event.connectionId()) + " from " + event.clientAddr() + ':' + event.clientPort());
+		subject(RequestStarted.class,
+				(event) -> connection(event.connectionId()) + ": " + event.method() + ' ' + event.path());
+		subject(ResponseCompleted.class, (event) -> connection(event.connectionId()) + ": " + event.status() + ", "
+				+ event.bytesSent() + " bytes");
+		subject(ResponseAborted.class,
+				(event) -> connection(event.connectionId()) + ": " + event.bytesSent() + " bytes");
+		subject(ClientDisconnected.class, (event) -> connection(event.connectionId())
+				+ (event.duringStreaming() ? " while the response was sent" : ""));
+		subject(ConnectionClosed.class, (event) -> connection(event.connectionId()) + ": " + event.reason() + " after "
+				+ event.requestsServed() + " request(s)");
+		subject(ListenerQuarantined.class,
+				(event) -> " " + event.listener() + " after " + event.failures() + " failure(s)");
+		subject(ListenerRestored.class, (event) -> " " + event.listener());
+	}
 
 	private EventText() {
+	}
+
+	private static <E extends LifecycleEvent> void subject(Class<E> type, Function<E, String> subject) {
+		SUBJECTS.put(type, (event) -> subject.apply(type.cast(event)));
+	}
+
+	private static String connection(long id) {
+		return " connection " + id;
+	}
+
+	private static String task(BackgroundTaskEvent event) {
+		return " " + event.task() + ((event.requestId() != 0) ? " for request " + event.requestId() : "");
+	}
+
+	private static String request(RequestInfo request) {
+		return " " + request.method() + ' ' + request.path();
 	}
 
 	/**
 	 * Describe an event.
 	 * @param event the event
+	 * @param mask hides what looks secret in the message of an error
 	 * @return one line
 	 */
-	public static String of(LifecycleEvent event) {
-		return oneLine(describe(event));
+	public static String of(LifecycleEvent event, UnaryOperator<String> mask) {
+		Function<LifecycleEvent, String> subject = SUBJECTS.get(event.getClass());
+		return oneLine((subject != null) ? describe(event, subject.apply(event), mask) : own(event));
 	}
 
-	/**
-	 * Replace control characters by spaces: a path is what a client chose, and must not
-	 * start a line of its own.
-	 * @param text the text
-	 * @return the text in one line
-	 */
-	public static String oneLine(String text) {
-		return CONTROL.matcher(text).replaceAll(" ");
-	}
-
-	private static String describe(LifecycleEvent event) {
-		StringBuilder text = new StringBuilder(EventFields.typeName(event.getClass()));
-		if (event instanceof ConnectionEvent connection) {
-			text.append(" connection ").append(connection.connectionId()).append(detail(connection));
-		}
-		else if (event instanceof RequestEvent exchange) {
-			text.append(detail(exchange));
-		}
-		else if (event instanceof BackgroundTaskEvent task) {
-			text.append(' ').append(task.task());
-			if (task.requestId() != 0) {
-				text.append(" for request ").append(task.requestId());
-			}
-		}
-		else if (!(event instanceof ApplicationStateEvent)) {
-			return safe(event);
-		}
-		if (event instanceof ShutdownBegin shutdown) {
-			text.append(": ").append(shutdown.reason());
-		}
-		else if (event instanceof DrainBegin drain) {
-			text.append(": ").append(drain.inFlight()).append(" in flight");
-		}
-		else if (event instanceof DrainComplete drain) {
-			text.append(": ")
-				.append(drain.outcome())
-				.append(", ")
-				.append(drain.stragglers().size())
-				.append(" straggler(s)");
-		}
+	private static String describe(LifecycleEvent event, String subject, UnaryOperator<String> mask) {
+		StringBuilder text = new StringBuilder(EventFields.typeName(event.getClass())).append(subject);
 		if (event instanceof TimedEvent timed) {
 			text.append(String.format(Locale.ROOT, " in %.3f ms", timed.durationMs()));
 		}
-		if (event instanceof BackgroundTaskFailed failed) {
-			text.append(": ").append(EventFields.describe(failed.error()));
+		Throwable error = (event instanceof FallibleEvent fallible) ? fallible.error() : null;
+		if (error != null) {
+			text.append(": ").append(EventFields.describe(error, mask));
 		}
 		return text.toString();
 	}
 
-	private static String detail(ConnectionEvent event) {
-		if (event instanceof ConnectionOpened opened) {
-			return " from " + opened.clientAddr() + ':' + opened.clientPort();
-		}
-		if (event instanceof RequestStarted started) {
-			return ": " + started.method() + ' ' + started.path();
-		}
-		if (event instanceof ResponseCompleted completed) {
-			return ": " + completed.status() + ", " + completed.bytesSent() + " bytes";
-		}
-		if (event instanceof ResponseAborted aborted) {
-			return ": " + aborted.bytesSent() + " bytes";
-		}
-		if (event instanceof ClientDisconnected disconnected) {
-			return disconnected.duringStreaming() ? " while the response was sent" : "";
-		}
-		return (event instanceof ConnectionClosed closed)
-				? ": " + closed.reason() + " after " + closed.requestsServed() + " request(s)" : "";
-	}
-
-	private static String detail(RequestEvent event) {
-		RequestInfo request = event.request();
-		String text = " " + request.method() + ' ' + request.path();
-		return (event instanceof RequestComplete complete) ? text + ": " + complete.status() : text;
-	}
-
-	private static String safe(LifecycleEvent event) {
+	private static String own(LifecycleEvent event) {
 		try {
-			return event.toString();
+			@Nullable String text = event.toString();
+			return (text != null) ? text : EventFields.typeName(event.getClass());
 		}
 		catch (Throwable ex) {
+			// A broken text of the application.
 			return EventFields.typeName(event.getClass());
 		}
+	}
+
+	/**
+	 * Replace what must not get into a line by spaces, control characters for example: a
+	 * path is what a client chose.
+	 * @param text the text
+	 * @return the text in one line
+	 */
+	public static String oneLine(String text) {
+		return UNPRINTABLE.matcher(text).replaceAll(" ");
 	}
 
 }

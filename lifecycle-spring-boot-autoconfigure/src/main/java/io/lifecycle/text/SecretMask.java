@@ -17,6 +17,14 @@ import java.util.regex.Pattern;
  */
 public final class SecretMask {
 
+	/**
+	 * Parts of names that look like secrets when nothing else is configured.
+	 */
+	public static final List<String> DEFAULT_NAMES = List.of("password", "passwd", "pwd", "secret", "token", "apikey",
+			"api_key", "api-key", "auth", "credential", "signature", "jsessionid");
+
+	private static final SecretMask DEFAULT = new SecretMask(DEFAULT_NAMES);
+
 	private static final String MASK = "***";
 
 	private final List<String> names;
@@ -31,6 +39,14 @@ public final class SecretMask {
 			.filter((name) -> !name.isEmpty())
 			.distinct()
 			.toList();
+	}
+
+	/**
+	 * Return the mask of the {@linkplain #DEFAULT_NAMES default names}.
+	 * @return the default mask
+	 */
+	public static SecretMask defaults() {
+		return DEFAULT;
 	}
 
 	/**

@@ -15,6 +15,8 @@ import io.lifecycle.event.CloseReason;
 import io.lifecycle.event.ConnectionClosed;
 import io.lifecycle.event.ConnectionOpened;
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.ListenerQuarantined;
+import io.lifecycle.event.ListenerRestored;
 import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.RequestInfo;
 import io.lifecycle.event.RequestReceived;
@@ -25,6 +27,8 @@ import io.lifecycle.event.ResponseInfo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -96,6 +100,20 @@ class LoggingCollectorTests {
 		assertThat(log(new ResponseAborted(3, 0, 7, 5, 1))).startsWith("WARN ResponseAborted connection 3: 5 bytes");
 		assertThat(log(new BackgroundTaskFailed("t-1", "cleanup", 1_000_000, new Error("disk"))))
 			.isEqualTo("WARN BackgroundTaskFailed cleanup in 1.000 ms: java.lang.Error: disk");
+	}
+
+	@Test
+	void quarantinedListenerIsAWarningAndRestoredOneIsInfo() {
+		assertThat(log(new ListenerQuarantined("mailer", 50, new Error("disk"))))
+			.isEqualTo("WARN ListenerQuarantined mailer after 50 failure(s): java.lang.Error: disk");
+		assertThat(log(new ListenerRestored("mailer"))).isEqualTo("INFO ListenerRestored mailer");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\n", "\u0085", "\u009b", "\u2028", "\u202e", "\ufeff", "\u2029" })
+	void whatCouldForgeOrTurnALineIsBlank(String character) {
+		assertThat(log(new RequestReceived(request("/a" + character + "b"))))
+			.isEqualTo("DEBUG RequestReceived GET /a b");
 	}
 
 	@Test

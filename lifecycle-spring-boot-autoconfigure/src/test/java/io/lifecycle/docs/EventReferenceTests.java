@@ -5,15 +5,12 @@ import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.RecordComponent;
 import java.util.StringJoiner;
 
-import io.lifecycle.event.ApplicationStateEvent;
-import io.lifecycle.event.BackgroundTaskEvent;
 import io.lifecycle.event.CloseReason;
-import io.lifecycle.event.ConnectionEvent;
 import io.lifecycle.event.DrainOutcome;
+import io.lifecycle.event.EventFamilies;
 import io.lifecycle.event.InFlightRequest;
 import io.lifecycle.event.InFlightTask;
 import io.lifecycle.event.LifecycleEvent;
-import io.lifecycle.event.ListenerEvent;
 import io.lifecycle.event.RequestEvent;
 import io.lifecycle.event.RequestInfo;
 import io.lifecycle.event.ResponseInfo;
@@ -34,11 +31,9 @@ class EventReferenceTests {
 		this.page.add("# Events")
 			.add("Generated from the code; all types live in `io.lifecycle.event`.")
 			.add(Javadoc.of(LifecycleEvent.class).description());
-		family(RequestEvent.class);
-		family(ConnectionEvent.class);
-		family(ApplicationStateEvent.class);
-		family(BackgroundTaskEvent.class);
-		family(ListenerEvent.class);
+		for (Class<? extends LifecycleEvent> family : EventFamilies.all()) {
+			family(family);
+		}
 		this.page.add("## What events hold");
 		type(RequestInfo.class);
 		type(ResponseInfo.class);
@@ -50,20 +45,24 @@ class EventReferenceTests {
 		GeneratedDocument.assertUpToDate("events.md", this.page.toString());
 	}
 
-	private void family(Class<?> family) throws IOException {
+	private void family(Class<? extends LifecycleEvent> family) throws IOException {
 		this.page.add("## " + family.getSimpleName()).add(Javadoc.of(family).description());
-		for (Class<?> event : family.getPermittedSubclasses()) {
+		for (Class<?> event : EventFamilies.events(family)) {
 			type(event);
 		}
 	}
 
 	private void type(Class<?> type) throws IOException {
 		Javadoc doc = Javadoc.of(type);
-		StringJoiner table = new StringJoiner("\n").add("| component | type | |").add("|---|---|---|");
+		StringJoiner table = new StringJoiner("\n").add("| component | type | meaning |").add("|---|---|---|");
 		for (RecordComponent component : type.getRecordComponents()) {
 			table.add("| `%s` | `%s`%s | %s |".formatted(component.getName(),
 					component.getGenericType().getTypeName().replaceAll("[a-z]+\\.", ""),
 					nullable(component.getAnnotatedType()), doc.params().get(component.getName())));
+		}
+		if (RequestEvent.class.isAssignableFrom(type)) {
+			table.add("| `connectionId()`, `requestId()` | `long` | those of the request, as in connection events |");
+			table.add("| `traceId()` | `String`, nullable | the id of the trace that the exchange belongs to |");
 		}
 		if (TimedEvent.class.isAssignableFrom(type)) {
 			table.add("| `duration()` | `Duration` | the same, for reading; `durationMs()` as a `double` |");
@@ -77,7 +76,7 @@ class EventReferenceTests {
 
 	private void constants(Class<? extends Enum<?>> type) throws IOException {
 		Javadoc doc = Javadoc.of(type);
-		StringJoiner table = new StringJoiner("\n").add("| constant | |").add("|---|---|");
+		StringJoiner table = new StringJoiner("\n").add("| constant | meaning |").add("|---|---|");
 		for (Enum<?> constant : type.getEnumConstants()) {
 			table.add("| `%s` | %s |".formatted(constant.name(), doc.constants().get(constant.name())));
 		}

@@ -3,7 +3,6 @@ package io.lifecycle.text;
 import java.time.Duration;
 import java.util.List;
 
-import io.lifecycle.connection.RequestCapture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
  */
 class SecretMaskTests {
 
-	private final SecretMask mask = new SecretMask(RequestCapture.DEFAULT_MASKED_PARAMETERS);
+	private final SecretMask mask = SecretMask.defaults();
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "a", "a=1", "a=1&b=2", "&&", "=", "=x", "a=", "token", "token&a=1", "a=token", "%zz=1",

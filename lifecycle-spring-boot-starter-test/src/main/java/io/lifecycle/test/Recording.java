@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.lifecycle.event.ConnectionEvent;
 import io.lifecycle.event.ConnectionIds;
+import io.lifecycle.event.ExchangeEvent;
 import io.lifecycle.event.LifecycleEvent;
-import io.lifecycle.event.RequestEvent;
 import io.lifecycle.event.RequestInfo;
 import io.lifecycle.test.SignalLog.Entry;
 import org.jspecify.annotations.Nullable;
@@ -89,15 +89,10 @@ final class Recording {
 	}
 
 	private boolean holds(LifecycleEvent event) {
-		if (event instanceof RequestEvent request) {
-			return this.requests.contains(request.request().id());
+		if (event instanceof ExchangeEvent exchange && exchange.requestId() != 0) {
+			return this.requests.contains(exchange.requestId());
 		}
-		if (event instanceof ConnectionEvent connection) {
-			long requestId = StreamCheck.requestId(connection);
-			return (requestId != 0) ? this.requests.contains(requestId)
-					: this.connections.contains(connection.connectionId());
-		}
-		return false;
+		return event instanceof ConnectionEvent connection && this.connections.contains(connection.connectionId());
 	}
 
 	/**

@@ -12,6 +12,7 @@ import io.lifecycle.event.BackgroundTaskStarted;
 import io.lifecycle.event.ConnectionClosed;
 import io.lifecycle.event.ConnectionEvent;
 import io.lifecycle.event.ConnectionOpened;
+import io.lifecycle.event.ExchangeEvent;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.RequestEvent;
@@ -44,7 +45,8 @@ final class StreamCheck {
 				checkRequest(id, found);
 			}
 		});
-		group(events, ConnectionEvent.class, StreamCheck::requestId).forEach((id, found) -> {
+		List<LifecycleEvent> connectionEvents = events.stream().filter(ConnectionEvent.class::isInstance).toList();
+		group(connectionEvents, ExchangeEvent.class, ExchangeEvent::requestId).forEach((id, found) -> {
 			if (requests.contains(id)) {
 				checkExchange(id, found);
 			}
@@ -67,19 +69,6 @@ final class StreamCheck {
 		return groups;
 	}
 
-	/**
-	 * Return the id of the request that an event is about, or 0.
-	 */
-	static long requestId(ConnectionEvent event) {
-		if (event instanceof RequestStarted started) {
-			return started.requestId();
-		}
-		if (event instanceof ResponseCompleted completed) {
-			return completed.requestId();
-		}
-		return (event instanceof ResponseAborted aborted) ? aborted.requestId() : 0;
-	}
-
 	@SuppressWarnings("ReferenceEquality")
 	private void checkRequest(long id, List<RequestEvent> events) {
 		String request = "request " + id + " (" + events.get(0).request().path() + ")";
@@ -89,7 +78,7 @@ final class StreamCheck {
 		}
 	}
 
-	private void checkExchange(long id, List<ConnectionEvent> events) {
+	private void checkExchange(long id, List<ExchangeEvent> events) {
 		checkPair("the response to request " + id, events, RequestStarted.class, ResponseCompleted.class,
 				ResponseAborted.class);
 	}

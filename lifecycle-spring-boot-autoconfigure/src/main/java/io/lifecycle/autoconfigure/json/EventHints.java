@@ -1,13 +1,9 @@
 package io.lifecycle.autoconfigure.json;
 
-import java.util.List;
+import java.util.stream.Stream;
 
-import io.lifecycle.event.ApplicationStateEvent;
-import io.lifecycle.event.BackgroundTaskEvent;
-import io.lifecycle.event.ConnectionEvent;
-import io.lifecycle.event.InFlightRequest;
-import io.lifecycle.event.InFlightTask;
-import io.lifecycle.event.RequestEvent;
+import io.lifecycle.event.EventFamilies;
+import io.lifecycle.event.InFlight;
 import io.lifecycle.event.RequestInfo;
 import io.lifecycle.event.ResponseInfo;
 import io.lifecycle.text.EventFields;
@@ -24,12 +20,10 @@ class EventHints implements RuntimeHintsRegistrar {
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+		EventFamilies.events().forEach((type) -> register(hints, type));
+		Stream.of(InFlight.class.getPermittedSubclasses()).forEach((type) -> register(hints, type));
 		register(hints, RequestInfo.class);
 		register(hints, ResponseInfo.class);
-		register(hints, InFlightRequest.class);
-		register(hints, InFlightTask.class);
-		List.of(ApplicationStateEvent.class, RequestEvent.class, BackgroundTaskEvent.class, ConnectionEvent.class)
-			.forEach((family) -> List.of(family.getPermittedSubclasses()).forEach((type) -> register(hints, type)));
 	}
 
 	private static void register(RuntimeHints hints, Class<?> type) {

@@ -6,7 +6,6 @@ import io.lifecycle.event.ApplicationStateEvent;
 import io.lifecycle.event.DrainBegin;
 import io.lifecycle.event.DrainComplete;
 import io.lifecycle.event.ShutdownBegin;
-import io.lifecycle.event.TimedEvent;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Label;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 @Label("Application State")
 @Description("The application starts, drains or ends")
 @Category("Lifecycle")
-final class ApplicationStateFlightEvent extends FlightEvent {
+final class ApplicationStateFlightEvent extends FlightEvent<ApplicationStateEvent> {
 
 	@Name("application")
 	@Label("Application")
@@ -44,19 +43,15 @@ final class ApplicationStateFlightEvent extends FlightEvent {
 	@Timespan(Timespan.NANOSECONDS)
 	long elapsed;
 
-	static void record(ApplicationStateEvent event) {
-		ApplicationStateFlightEvent flight = new ApplicationStateFlightEvent();
-		if (flight.isEnabled()) {
-			flight.fill(event);
-			flight.commit(event);
-		}
+	@Override
+	ApplicationStateFlightEvent empty() {
+		return new ApplicationStateFlightEvent();
 	}
 
-	private void fill(ApplicationStateEvent event) {
+	@Override
+	void fill(ApplicationStateEvent event) {
 		this.application = event.application().getId();
-		if (event instanceof TimedEvent timed) {
-			this.elapsed = timed.durationNanos();
-		}
+		this.elapsed = elapsed(event);
 		if (event instanceof ShutdownBegin shutdown) {
 			this.reason = shutdown.reason().name().toLowerCase(Locale.ROOT);
 		}

@@ -2,7 +2,6 @@ package io.lifecycle.collector.jfr;
 
 import io.lifecycle.event.BackgroundTaskEvent;
 import io.lifecycle.event.BackgroundTaskFailed;
-import io.lifecycle.event.TimedEvent;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Label;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 @Label("Background Task")
 @Description("A background task starts or ends")
 @Category("Lifecycle")
-final class BackgroundTaskFlightEvent extends FlightEvent {
+final class BackgroundTaskFlightEvent extends FlightEvent<BackgroundTaskEvent> {
 
 	@Name("task_id")
 	@Label("Task Id")
@@ -45,23 +44,19 @@ final class BackgroundTaskFlightEvent extends FlightEvent {
 	@Description("Class of what the task threw, without the message")
 	@Nullable String error;
 
-	static void record(BackgroundTaskEvent event) {
-		BackgroundTaskFlightEvent flight = new BackgroundTaskFlightEvent();
-		if (flight.isEnabled()) {
-			flight.fill(event);
-			flight.commit(event);
-		}
+	@Override
+	BackgroundTaskFlightEvent empty() {
+		return new BackgroundTaskFlightEvent();
 	}
 
-	private void fill(BackgroundTaskEvent event) {
+	@Override
+	void fill(BackgroundTaskEvent event) {
 		this.taskId = event.taskId();
 		this.task = event.task();
 		this.requestId = event.requestId();
-		if (event instanceof TimedEvent timed) {
-			this.elapsed = timed.durationNanos();
-		}
+		this.elapsed = elapsed(event);
 		if (event instanceof BackgroundTaskFailed failed) {
-			this.error = failed.error().getClass().getName();
+			this.error = errorClass(failed);
 		}
 	}
 

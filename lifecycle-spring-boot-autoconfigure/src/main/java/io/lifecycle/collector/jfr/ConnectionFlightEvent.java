@@ -6,10 +6,10 @@ import io.lifecycle.event.ClientDisconnected;
 import io.lifecycle.event.ConnectionClosed;
 import io.lifecycle.event.ConnectionEvent;
 import io.lifecycle.event.ConnectionOpened;
+import io.lifecycle.event.ExchangeEvent;
 import io.lifecycle.event.RequestStarted;
 import io.lifecycle.event.ResponseAborted;
 import io.lifecycle.event.ResponseCompleted;
-import io.lifecycle.event.TimedEvent;
 import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
 import jdk.jfr.Label;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 @Name("io.lifecycle.Connection")
 @Label("Connection")
 @Description("A connection opened or closed, or a request on it began or ended")
-final class ConnectionFlightEvent extends FlightEvent {
+final class ConnectionFlightEvent extends FlightEvent<ConnectionEvent> {
 
 	@Name("connection_id")
 	@Label("Connection Id")
@@ -107,31 +107,35 @@ final class ConnectionFlightEvent extends FlightEvent {
 	@Timespan(Timespan.NANOSECONDS)
 	long elapsed;
 
-	static void record(ConnectionEvent event) {
-		ConnectionFlightEvent flight = new ConnectionFlightEvent();
-		if (flight.isEnabled()) {
-			flight.fill(event);
-			flight.commit(event);
-		}
+	@Override
+	ConnectionFlightEvent empty() {
+		return new ConnectionFlightEvent();
 	}
 
-	private void fill(ConnectionEvent event) {
+	@Override
+	void fill(ConnectionEvent event) {
 		this.connectionId = event.connectionId();
 		this.workerId = event.workerId();
-		if (event instanceof TimedEvent timed) {
-			this.elapsed = timed.durationNanos();
-		}
+		this.elapsed = elapsed(event);
+		this.requestId = (event instanceof ExchangeEvent exchange) ? exchange.requestId() : 0;
 		if (event instanceof ConnectionOpened opened) {
 			open(opened);
 		}
-		else if (event instanceof ConnectionClosed closed) {
-			close(closed);
+		else if (event instanceof RequestStarted started) {
+			start(started);
+		}
+		else if (event instanceof ResponseCompleted completed) {
+			this.status = completed.status();
+			this.bytesSent = completed.bytesSent();
+		}
+		else if (event instanceof ResponseAborted aborted) {
+			this.bytesSent = aborted.bytesSent();
 		}
 		else if (event instanceof ClientDisconnected disconnected) {
 			this.duringStreaming = disconnected.duringStreaming();
 		}
-		else {
-			exchange(event);
+		else if (event instanceof ConnectionClosed closed) {
+			close(closed);
 		}
 	}
 
@@ -149,22 +153,10 @@ final class ConnectionFlightEvent extends FlightEvent {
 		this.reason = event.reason().name().toLowerCase(Locale.ROOT);
 	}
 
-	private void exchange(ConnectionEvent event) {
-		if (event instanceof RequestStarted started) {
-			this.requestId = started.requestId();
-			this.method = started.method();
-			this.path = started.path();
-			this.protocol = started.httpVersion();
-		}
-		else if (event instanceof ResponseCompleted completed) {
-			this.requestId = completed.requestId();
-			this.status = completed.status();
-			this.bytesSent = completed.bytesSent();
-		}
-		else if (event instanceof ResponseAborted aborted) {
-			this.requestId = aborted.requestId();
-			this.bytesSent = aborted.bytesSent();
-		}
+	private void start(RequestStarted event) {
+		this.method = event.method();
+		this.path = event.path();
+		this.protocol = event.httpVersion();
 	}
 
 }

@@ -1,9 +1,12 @@
 package io.lifecycle.collector.jfr;
 
+import java.util.Map;
+
 import io.lifecycle.collector.OnDemandCollector;
 import io.lifecycle.event.ApplicationStateEvent;
 import io.lifecycle.event.BackgroundTaskEvent;
 import io.lifecycle.event.ConnectionEvent;
+import io.lifecycle.event.EventFamilies;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.ListenerEvent;
 import io.lifecycle.event.RequestEvent;
@@ -18,12 +21,18 @@ import org.jspecify.annotations.Nullable;
  * recording enables them. Thread-safe.
  *
  * <p>
- * Whether events are wanted is looked at when a recording starts or stops, not when the
+ * Whether events are wanted is determined when a recording starts or stops, not when the
  * settings of one that runs are changed.
  *
  * @since 0.1.0
  */
 public final class JfrCollector implements OnDemandCollector, AutoCloseable {
+
+	// One for each family; those of applications have LifecycleEvent itself as family.
+	private static final Map<Class<? extends LifecycleEvent>, FlightEvent<?>> TYPES = Map.of(ConnectionEvent.class,
+			new ConnectionFlightEvent(), RequestEvent.class, new RequestFlightEvent(), BackgroundTaskEvent.class,
+			new BackgroundTaskFlightEvent(), ApplicationStateEvent.class, new ApplicationStateFlightEvent(),
+			ListenerEvent.class, new ListenerFlightEvent(), LifecycleEvent.class, new OwnFlightEvent());
 
 	private volatile @Nullable RecordingWatch watch;
 
@@ -35,23 +44,9 @@ public final class JfrCollector implements OnDemandCollector, AutoCloseable {
 
 	@Override
 	public void record(LifecycleEvent event) {
-		if (event instanceof ConnectionEvent connection) {
-			ConnectionFlightEvent.record(connection);
-		}
-		else if (event instanceof RequestEvent request) {
-			RequestFlightEvent.record(request);
-		}
-		else if (event instanceof BackgroundTaskEvent task) {
-			BackgroundTaskFlightEvent.record(task);
-		}
-		else if (event instanceof ApplicationStateEvent state) {
-			ApplicationStateFlightEvent.record(state);
-		}
-		else if (event instanceof ListenerEvent listener) {
-			ListenerFlightEvent.record(listener);
-		}
-		else {
-			OwnFlightEvent.record(event);
+		FlightEvent<?> type = TYPES.get(EventFamilies.of(event.getClass()));
+		if (type != null) {
+			type.record(event);
 		}
 	}
 
@@ -62,11 +57,15 @@ public final class JfrCollector implements OnDemandCollector, AutoCloseable {
 	@Override
 	public synchronized void onDemand(Runnable begin, Runnable end) {
 		if (this.watch != null) {
-			throw new IllegalStateException("It is told already when events are wanted");
+			throw new IllegalStateException("onDemand() was already called");
 		}
-		RecordingWatch watch = new RecordingWatch(begin, end);
+		RecordingWatch watch = new RecordingWatch(JfrCollector::isWanted, begin, end);
 		this.watch = watch;
 		watch.start();
+	}
+
+	private static boolean isWanted() {
+		return TYPES.values().stream().anyMatch(FlightEvent::isEnabled);
 	}
 
 	/**

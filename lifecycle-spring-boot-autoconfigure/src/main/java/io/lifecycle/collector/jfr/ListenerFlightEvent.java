@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 @Label("Listener Health")
 @Description("A listener was quarantined or restored")
 @Category("Lifecycle")
-final class ListenerFlightEvent extends FlightEvent {
+final class ListenerFlightEvent extends FlightEvent<ListenerEvent> {
 
 	@Name("listener")
 	@Label("Listener")
@@ -32,19 +32,17 @@ final class ListenerFlightEvent extends FlightEvent {
 	@Description("Class of what it failed with last, without the message")
 	@Nullable String error;
 
-	static void record(ListenerEvent event) {
-		ListenerFlightEvent flight = new ListenerFlightEvent();
-		if (flight.isEnabled()) {
-			flight.fill(event);
-			flight.commit(event);
-		}
+	@Override
+	ListenerFlightEvent empty() {
+		return new ListenerFlightEvent();
 	}
 
-	private void fill(ListenerEvent event) {
+	@Override
+	void fill(ListenerEvent event) {
 		this.listener = event.listener();
 		if (event instanceof ListenerQuarantined quarantined) {
 			this.failures = quarantined.failures();
-			this.error = quarantined.error().getClass().getName();
+			this.error = errorClass(quarantined);
 		}
 	}
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 @Label("Own Event")
 @Description("An event that the application defines itself")
 @Category("Lifecycle")
-final class OwnFlightEvent extends FlightEvent {
+final class OwnFlightEvent extends FlightEvent<LifecycleEvent> {
 
 	// More than enough to read; a recording drops an event that no buffer can hold.
 	private static final int MAX_TEXT = 1000;
@@ -24,12 +24,14 @@ final class OwnFlightEvent extends FlightEvent {
 	@Description("The event as text, its first 1000 characters")
 	@Nullable String text;
 
-	static void record(LifecycleEvent event) {
-		OwnFlightEvent flight = new OwnFlightEvent();
-		if (flight.isEnabled()) {
-			flight.text = textOf(event);
-			flight.commit(event);
-		}
+	@Override
+	OwnFlightEvent empty() {
+		return new OwnFlightEvent();
+	}
+
+	@Override
+	void fill(LifecycleEvent event) {
+		this.text = textOf(event);
 	}
 
 	private static @Nullable String textOf(LifecycleEvent event) {

@@ -1,16 +1,17 @@
 package io.lifecycle.collector.jfr;
 
-import java.util.List;
+import java.util.function.BooleanSupplier;
 
-import jdk.jfr.Event;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.FlightRecorderListener;
 import jdk.jfr.Recording;
 
 /**
- * Tells when a recording begins to want events, and when none does any longer.
+ * Reports when a recording begins to want events, and when none does any longer.
  */
 final class RecordingWatch implements FlightRecorderListener {
+
+	private final BooleanSupplier wants;
 
 	private final Runnable begin;
 
@@ -21,20 +22,21 @@ final class RecordingWatch implements FlightRecorderListener {
 
 	private boolean closed;
 
-	RecordingWatch(Runnable begin, Runnable end) {
+	RecordingWatch(BooleanSupplier wants, Runnable begin, Runnable end) {
+		this.wants = wants;
 		this.begin = begin;
 		this.end = end;
 	}
 
 	synchronized void start() {
 		FlightRecorder.addListener(this);
-		this.wanted = isWanted();
+		this.wanted = this.wants.getAsBoolean();
 		(this.wanted ? this.begin : this.end).run();
 	}
 
 	@Override
 	public synchronized void recordingStateChanged(Recording recording) {
-		boolean wanted = !this.closed && isWanted();
+		boolean wanted = !this.closed && this.wants.getAsBoolean();
 		if (wanted != this.wanted) {
 			this.wanted = wanted;
 			(wanted ? this.begin : this.end).run();
@@ -48,14 +50,6 @@ final class RecordingWatch implements FlightRecorderListener {
 			this.wanted = false;
 			this.end.run();
 		}
-	}
-
-	private static boolean isWanted() {
-		return List
-			.<Event>of(new ApplicationStateFlightEvent(), new RequestFlightEvent(), new BackgroundTaskFlightEvent(),
-					new ConnectionFlightEvent(), new ListenerFlightEvent(), new OwnFlightEvent())
-			.stream()
-			.anyMatch(Event::isEnabled);
 	}
 
 }

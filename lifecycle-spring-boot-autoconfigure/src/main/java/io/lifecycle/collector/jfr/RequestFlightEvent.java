@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 @Name("io.lifecycle.Request")
 @Label("Request")
 @Description("An HTTP request was received, or its exchange ended")
-final class RequestFlightEvent extends FlightEvent {
+final class RequestFlightEvent extends FlightEvent<RequestEvent> {
 
 	@Name("connection_id")
 	@Label("Connection Id")
@@ -81,15 +81,13 @@ final class RequestFlightEvent extends FlightEvent {
 	@Description("Class of what failed in the application, handled or not, without the message")
 	@Nullable String error;
 
-	static void record(RequestEvent event) {
-		RequestFlightEvent flight = new RequestFlightEvent();
-		if (flight.isEnabled()) {
-			flight.fill(event);
-			flight.commit(event);
-		}
+	@Override
+	RequestFlightEvent empty() {
+		return new RequestFlightEvent();
 	}
 
-	private void fill(RequestEvent event) {
+	@Override
+	void fill(RequestEvent event) {
 		RequestInfo request = event.request();
 		this.connectionId = request.connectionId();
 		this.requestId = request.id();
@@ -108,7 +106,7 @@ final class RequestFlightEvent extends FlightEvent {
 		this.status = event.status();
 		this.bytesSent = event.response().bytesSent();
 		this.elapsed = event.durationNanos();
-		this.error = (event.error() != null) ? event.error().getClass().getName() : null;
+		this.error = errorClass(event);
 	}
 
 }

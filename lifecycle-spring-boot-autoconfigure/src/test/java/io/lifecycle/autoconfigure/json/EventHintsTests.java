@@ -1,6 +1,9 @@
 package io.lifecycle.autoconfigure.json;
 
+import java.lang.reflect.RecordComponent;
+
 import io.lifecycle.event.ConnectionOpened;
+import io.lifecycle.event.EventFamilies;
 import io.lifecycle.event.RequestInfo;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +30,12 @@ class EventHintsTests {
 		assertThat(
 				RuntimeHintsPredicates.reflection().onMethodInvocation(ConnectionOpened.class.getMethod("clientAddr")))
 			.accepts(hints);
+		assertThat(EventFamilies.events()).allSatisfy((event) -> {
+			for (RecordComponent component : event.getRecordComponents()) {
+				assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(component.getAccessor()))
+					.accepts(hints);
+			}
+		});
 		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(RequestInfo.class.getMethod("path")))
 			.accepts(hints);
 	}

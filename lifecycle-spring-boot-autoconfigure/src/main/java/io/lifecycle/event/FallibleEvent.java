@@ -1,0 +1,18 @@
+package io.lifecycle.event;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event of something that may have failed.
+ *
+ * @since 0.1.0
+ */
+public interface FallibleEvent extends LifecycleEvent {
+
+	/**
+	 * Return what failed.
+	 * @return the error, or {@code null} if nothing failed
+	 */
+	@Nullable Throwable error();
+
+}

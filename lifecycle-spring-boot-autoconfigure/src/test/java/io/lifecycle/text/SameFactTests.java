@@ -1,0 +1,159 @@
+package io.lifecycle.text;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.lifecycle.collector.KeptEvent;
+import io.lifecycle.collector.LoggingCollector;
+import io.lifecycle.collector.RecentEvents;
+import io.lifecycle.collector.jfr.JfrCollector;
+import io.lifecycle.event.EventFamilies;
+import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.SampleEvents;
+import io.lifecycle.json.LifecycleJson;
+import jdk.jfr.Recording;
+import jdk.jfr.ValueDescriptor;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.context.support.StaticApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The same fact is the same in every output: the same names, the same values, and no
+ * secret in any of them.
+ */
+class SameFactTests {
+
+	@TempDir
+	@SuppressWarnings("NullAway.Init")
+	Path directory;
+
+	static Stream<LifecycleEvent> events() {
+		StaticApplicationContext context = new StaticApplicationContext();
+		context.setId("shop");
+		return SampleEvents.all(context).stream();
+	}
+
+	@ParameterizedTest
+	@MethodSource("events")
+	void logSaysWhatJsonSays(LifecycleEvent event) {
+		ILoggingEvent line = log(event);
+		Map<String, String> pairs = new LinkedHashMap<>();
+		line.getKeyValuePairs().forEach((pair) -> flatten(pairs, pair.key, pair.value));
+		Map<String, String> json = json(event);
+		json.values().removeIf("null"::equals);
+		if (json.containsKey("error")) {
+			json.put("error.message", json.remove("error"));
+		}
+		assertThat(pairs).containsExactlyInAnyOrderEntriesOf(json);
+		assertThat(line.getFormattedMessage()).startsWith(event.getClass().getSimpleName()).doesNotContain("[");
+	}
+
+	@ParameterizedTest
+	@MethodSource("events")
+	void recentEventSaysWhatJsonSays(LifecycleEvent event) {
+		RecentEvents recent = new RecentEvents(1, SecretMask.defaults()::text);
+		recent.record(event);
+		Map<String, String> kept = new LinkedHashMap<>();
+		flatten(kept, "", KeptEvent.fields(recent.latest(null, 1).get(0)));
+		assertThat(kept).containsExactlyInAnyOrderEntriesOf(json(event));
+	}
+
+	@ParameterizedTest
+	@MethodSource("events")
+	void recordingSaysWhatJsonSays(LifecycleEvent event) throws IOException {
+		RecordedEvent recorded = record(event);
+		Map<String, String> json = new LinkedHashMap<>();
+		json(event).forEach((name, value) -> json.put(name.replaceFirst("^(request|response)\\.", ""), value));
+		assertThat(recorded.getEventType().getName())
+			.isEqualTo("io.lifecycle." + EventFamilies.of(event.getClass()).getSimpleName().replace("Event", ""));
+		assertThat(recorded.getFields().stream().map(ValueDescriptor::getName).filter(json::containsKey))
+			.contains("type", "timestamp_ns")
+			.allSatisfy((name) -> assertThat(String.valueOf(recorded.<Object>getValue(name))).as(name)
+				.isEqualTo(name.equals("error") ? json.get(name).replaceFirst(": .*", "") : json.get(name)));
+		if (json.containsKey("duration_ms")) {
+			assertThat(recorded.getDuration("elapsed").toNanos() / 1_000_000.0).hasToString(json.get("duration_ms"));
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("events")
+	void noOutputContainsTheSecretOfAnError(LifecycleEvent event) throws IOException {
+		RecentEvents recent = new RecentEvents(1, SecretMask.defaults()::text);
+		recent.record(event);
+		ILoggingEvent line = log(event);
+		assertThat(List.of(new LifecycleJson().write(event),
+				JsonMapper.builder().findAndAddModules().build().writeValueAsString(event), line.getFormattedMessage(),
+				line.getKeyValuePairs().toString(), KeptEvent.fields(recent.latest(null, 1).get(0)).toString(),
+				record(event).toString()))
+			.allSatisfy((output) -> assertThat(output).doesNotContain(SampleEvents.SECRET));
+	}
+
+	private static Map<String, String> json(LifecycleEvent event) {
+		Map<String, String> flat = new LinkedHashMap<>();
+		flatten(flat, "", JsonMapper.shared().readValue(new LifecycleJson().write(event), Map.class));
+		return flat;
+	}
+
+	private static void flatten(Map<String, String> flat, String name, Object value) {
+		if (value instanceof Map<?, ?> nested) {
+			nested.forEach((key, inner) -> flatten(flat, name.isEmpty() ? key.toString() : name + "." + key, inner));
+		}
+		else {
+			flat.put(name, String.valueOf(value));
+		}
+	}
+
+	private static ILoggingEvent log(LifecycleEvent event) {
+		Logger logger = (Logger) LoggerFactory.getLogger("io.lifecycle.events");
+		ListAppender<ILoggingEvent> lines = new ListAppender<>();
+		lines.start();
+		logger.setLevel(Level.DEBUG);
+		logger.addAppender(lines);
+		try {
+			new LoggingCollector(Duration.ofSeconds(1), (path) -> false).record(event);
+		}
+		finally {
+			logger.detachAppender(lines);
+			logger.setLevel(null);
+		}
+		assertThat(lines.list).hasSize(1);
+		return lines.list.get(0);
+	}
+
+	private RecordedEvent record(LifecycleEvent event) throws IOException {
+		Path file = this.directory.resolve("event.jfr");
+		try (Recording recording = new Recording()) {
+			EventFamilies.all()
+				.forEach((family) -> recording.enable("io.lifecycle." + family.getSimpleName().replace("Event", "")));
+			recording.start();
+			new JfrCollector().record(event);
+			recording.stop();
+			recording.dump(file);
+		}
+		return RecordingFile.readAllEvents(file)
+			.stream()
+			.filter((found) -> found.getEventType().getName().startsWith("io.lifecycle."))
+			.reduce((one, other) -> {
+				throw new AssertionError("recorded twice");
+			})
+			.orElseThrow();
+	}
+
+}
