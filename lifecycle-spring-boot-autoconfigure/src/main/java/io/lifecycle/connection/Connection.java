@@ -11,19 +11,21 @@ import io.lifecycle.event.LifecycleClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One accepted connection. The server's seat drives it:
+ * One accepted connection, driven by the integration of its server:
  *
  * <pre>
- * open
- *  ├─ enter … leave        around every exchange that nobody observes
- *  ├─ begin … complete | abort   around every other one
- *  ├─ sent                 for every write
- *  ├─ disconnected, end    what is learned of its end, the first reason counts
- *  └─ release              once, when the server lets go of it
+ * {@link Connections#open open}
+ *  ├─ {@link #enter} … {@link #leave}   around each exchange that nobody observes
+ *  ├─ {@link #begin} or {@link #beginRefused} … {@link Exchange#end(ResponseProgress) end}   around each other one
+ *  ├─ {@link #sent}   for each write
+ *  ├─ {@link #disconnected}, {@link #noteReason}   what is learned of its end: the first reason counts
+ *  └─ {@link #release}   once, when the server lets go of it
  * </pre>
  *
- * {@code ConnectionClosed} is told by the last of {release, end of the last exchange}, so
- * that nothing follows it. Thread-safe; no method blocks or throws.
+ * {@code ConnectionClosed} is emitted by the last of {release, end of the last exchange},
+ * so that nothing follows it. Any thread may call any method at any time, and the events
+ * are emitted on the calling thread. No method blocks, and none throws unless the bus
+ * does: an integration calls them under its {@link Guard}.
  *
  * @since 0.1.0
  */
@@ -76,8 +78,8 @@ public final class Connection {
 	}
 
 	/**
-	 * Return where this connection was opened.
-	 * @return the connections of the application
+	 * Return the connections that this one is of.
+	 * @return where it was opened
 	 */
 	public Connections connections() {
 		return this.connections;
@@ -118,7 +120,7 @@ public final class Connection {
 	 * @return a snapshot
 	 */
 	public InFlightRequest describe(RequestHead head, @Nullable String route, boolean streaming, long beganNanos) {
-		return new InFlightRequest(0, this.id, head.method(), this.connections.capture.path(head.path()), route,
+		return new InFlightRequest(0, this.id, head.method(), this.connections.capture.maskPath(head.path()), route,
 				streaming, Math.max(0, LifecycleClock.monotonicNanos() - beganNanos));
 	}
 
@@ -127,7 +129,7 @@ public final class Connection {
 	 * @return whether it began; {@code false} when the connection has been closed
 	 */
 	public boolean enter() {
-		if (!open()) {
+		if (!tryEnter()) {
 			return false;
 		}
 		REQUESTS.incrementAndGet(this);
@@ -144,24 +146,24 @@ public final class Connection {
 	}
 
 	/**
-	 * Begin an exchange and tell of it.
+	 * Begin an exchange, and emit its first events.
 	 * @param head the head of the request
-	 * @return the exchange, to be completed or aborted once; {@code null} when the
-	 * connection has been closed
+	 * @return the exchange, to be ended once; if the connection has been closed already,
+	 * an exchange that has ended and never emits anything
 	 */
-	public @Nullable Exchange begin(RequestHead head) {
-		return enter() ? begin(head, false) : null;
+	public Exchange begin(RequestHead head) {
+		return enter() ? begin(head, false) : Exchange.ended(this);
 	}
 
 	/**
 	 * Begin the exchange of a head that the server itself refuses. It is not counted as a
 	 * request, and the connection event of its response has the request id 0.
 	 * @param head what could be read of the head
-	 * @return the exchange, to be completed or aborted once; {@code null} when the
-	 * connection has been closed
+	 * @return the exchange, to be ended once; if the connection has been closed already,
+	 * an exchange that has ended and never emits anything
 	 */
-	public @Nullable Exchange beginRefused(RequestHead head) {
-		return open() ? begin(head, true) : null;
+	public Exchange beginRefused(RequestHead head) {
+		return tryEnter() ? begin(head, true) : Exchange.ended(this);
 	}
 
 	private Exchange begin(RequestHead head, boolean refused) {
@@ -176,7 +178,7 @@ public final class Connection {
 		}
 	}
 
-	private boolean open() {
+	private boolean tryEnter() {
 		int current = this.gate;
 		while (current != RELEASED) {
 			if (GATE.compareAndSet(this, current, current + 1)) {
@@ -188,16 +190,25 @@ public final class Connection {
 	}
 
 	/**
-	 * Note that the client left while it was owed something, and tell of it the first
-	 * time. The connection's end is a {@link CloseReason#CLIENT_DISCONNECT} then, unless
-	 * another reason was noted before.
+	 * Note that the client left while it was owed something, and emit
+	 * {@code ClientDisconnected} the first time. The connection's end is a
+	 * {@link CloseReason#CLIENT_DISCONNECT} then, unless another reason was noted before.
+	 * Nothing happens when the connection has been closed.
 	 * @param duringStreaming whether a part of the response had been sent
 	 * @param detail what was seen, in words
 	 */
 	public void disconnected(boolean duringStreaming, String detail) {
-		if (end(CloseReason.CLIENT_DISCONNECT, detail) && this.connections.disconnected.hasListeners()) {
-			this.connections.disconnected
-				.emit(new ClientDisconnected(this.id, this.connections.workerId, duringStreaming));
+		if (!tryEnter()) {
+			return;
+		}
+		try {
+			if (noteReason(CloseReason.CLIENT_DISCONNECT, detail) && this.connections.disconnected.hasListeners()) {
+				this.connections.disconnected
+					.emit(new ClientDisconnected(this.id, this.connections.workerId, duringStreaming));
+			}
+		}
+		finally {
+			leave();
 		}
 	}
 
@@ -207,7 +218,7 @@ public final class Connection {
 	 * @param detail what was seen, in words, or {@code null}
 	 * @return whether this is the first reason
 	 */
-	public synchronized boolean end(CloseReason reason, @Nullable String detail) {
+	public synchronized boolean noteReason(CloseReason reason, @Nullable String detail) {
 		if (this.reason != null) {
 			return false;
 		}
@@ -217,11 +228,11 @@ public final class Connection {
 	}
 
 	/**
-	 * Return why the connection ends.
-	 * @return the noted reason, or {@code null} if there is none yet
+	 * Return whether the server has let go of the connection.
+	 * @return whether it was released
 	 */
-	public synchronized @Nullable CloseReason reason() {
-		return this.reason;
+	public boolean isReleased() {
+		return (this.gate & RELEASED) != 0;
 	}
 
 	/**

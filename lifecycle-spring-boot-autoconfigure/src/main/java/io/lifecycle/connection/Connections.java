@@ -17,10 +17,14 @@ import io.lifecycle.event.ResponseAborted;
 import io.lifecycle.event.ResponseCompleted;
 import io.lifecycle.signal.SignalBus;
 import io.lifecycle.signal.SignalChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where a server's seat begins: it opens the connections and exchanges of one application
- * and tells of them on its bus. Thread-safe.
+ * Where the integration of a server begins: it opens the connections of one application,
+ * whose events go to the bus of that application. An integration
+ * {@link #add(TrackedServer) adds} its server when it starts, {@link #open opens} a
+ * connection for each socket that the server accepts, and {@link #remove removes} the
+ * server when it has stopped. Thread-safe; no method blocks.
  *
  * @since 0.1.0
  */
@@ -46,13 +50,15 @@ public final class Connections {
 
 	final int workerId;
 
-	private final Set<OpenExchanges> servers = ConcurrentHashMap.newKeySet();
+	private final Set<TrackedServer> servers = ConcurrentHashMap.newKeySet();
+
+	private volatile @Nullable String routeAttribute;
 
 	/**
-	 * Create the entry to one application.
+	 * Create the connections of one application.
 	 * @param bus where the events go
 	 * @param workerId the id of this application instance
-	 * @param capture what of a request is told
+	 * @param capture which requests emit request events, and what these contain
 	 */
 	public Connections(SignalBus bus, int workerId, RequestCapture capture) {
 		this.opened = bus.channel(ConnectionOpened.class);
@@ -68,7 +74,8 @@ public final class Connections {
 	}
 
 	/**
-	 * Open a connection and tell of it.
+	 * Open a connection, and emit {@code ConnectionOpened}. To be called when a socket
+	 * was accepted, before anything is read from it.
 	 * @param clientAddr the IP address of the client; empty for a Unix domain socket
 	 * @param clientPort the port of the client; -1 for a Unix domain socket
 	 * @param serverAddr the local IP address; empty for a Unix domain socket
@@ -86,42 +93,68 @@ public final class Connections {
 	}
 
 	/**
-	 * Add a server whose open exchanges can be asked for.
+	 * Add a server, when it starts.
 	 * @param server the server, until it is {@link #remove removed}
 	 */
-	public void add(OpenExchanges server) {
+	public void add(TrackedServer server) {
 		this.servers.add(server);
 	}
 
 	/**
-	 * Remove a server.
+	 * Remove a server, when it has stopped.
 	 * @param server the server
 	 */
-	public void remove(OpenExchanges server) {
+	public void remove(TrackedServer server) {
 		this.servers.remove(server);
 	}
 
 	/**
-	 * Look at the exchanges that are open now, on all servers. It costs nothing until it
+	 * Set where the application side leaves the pattern that matched a request, for
+	 * exchanges that nobody observes.
+	 * @param routeAttribute the name of the request attribute
+	 */
+	public void setRouteAttribute(String routeAttribute) {
+		this.routeAttribute = routeAttribute;
+	}
+
+	/**
+	 * Return where the application side leaves the pattern that matched a request.
+	 * @return the name of the request attribute, or {@code null} if none is known
+	 */
+	public @Nullable String routeAttribute() {
+		return this.routeAttribute;
+	}
+
+	/**
+	 * Describe the exchanges that are open now, on all servers. It costs nothing until it
 	 * is called, and works without any listener.
 	 * @return a snapshot
 	 */
 	public List<InFlightRequest> inFlight() {
 		List<InFlightRequest> open = new ArrayList<>();
-		this.servers.forEach((server) -> server.forEach(open::add));
+		this.servers.forEach((server) -> server.forEachExchange(open::add));
 		return open;
 	}
 
 	/**
-	 * Return whether anybody wants to know when a connection opens.
-	 * @return whether its addresses are worth finding out
+	 * Return whether anybody listens to anything that a connection emits after it was
+	 * opened.
+	 * @return whether there is a reason to watch a connection and its exchanges
+	 */
+	public boolean isAnythingObserved() {
+		return isExchangeObserved() || this.closed.hasListeners() || this.disconnected.hasListeners();
+	}
+
+	/**
+	 * Return whether anybody listens to {@code ConnectionOpened}.
+	 * @return whether the addresses of a connection are worth finding out
 	 */
 	public boolean isOpenObserved() {
 		return this.opened.hasListeners();
 	}
 
 	/**
-	 * Return whether anybody wants to know of exchanges, of any moment of them.
+	 * Return whether anybody listens to an event of an exchange.
 	 * @return whether an {@link Exchange} is worth creating
 	 */
 	public boolean isExchangeObserved() {
@@ -130,18 +163,18 @@ public final class Connections {
 	}
 
 	/**
-	 * Return whether anybody wants to know of requests, as the application sees them.
-	 * @return whether anybody listens to request events
+	 * Return whether anybody listens to request events.
+	 * @return whether requests are worth a snapshot
 	 */
 	public boolean isRequestObserved() {
 		return this.capture.includesAny() && (this.complete.hasListeners() || this.received.hasListeners());
 	}
 
 	/**
-	 * Begin an exchange whose connection is not known, and tell of its request. It gives
-	 * request events only, no connection events.
+	 * Begin an exchange whose connection is not known, where no integration tracks the
+	 * server. It emits request events only, no connection events.
 	 * @param head the head of the request
-	 * @return the exchange, to be completed or aborted once
+	 * @return the exchange, to be ended once
 	 */
 	public Exchange begin(RequestHead head) {
 		Exchange exchange = new Exchange(this, null, false);

@@ -15,11 +15,14 @@ import io.lifecycle.event.ResponseInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its response. The seat of the server begins and ends it and publishes
- * it as the request attribute {@link #ATTRIBUTE}; the application side adds what only it
- * knows, the {@link #route(String) route} and the {@link #error(Throwable) error}. It
- * gives both views: the events of the connection and those of the request. Thread-safe;
- * no method blocks or throws.
+ * One request and its response. The integration of a server begins it, publishes it as
+ * the request attribute {@link #ATTRIBUTE} and ends it when the last byte was sent or
+ * never will be; the application side meanwhile adds what only it knows: the
+ * {@link #noteRoute(String) route}, the {@link #noteTraceId(String) trace} and the
+ * {@link #noteError(Throwable) error}. One exchange has two views: the events of its
+ * connection and those of its request. Any thread may call any method at any time, and
+ * the events are emitted on the calling thread. No method blocks, and none throws unless
+ * the bus does.
  *
  * @since 0.1.0
  */
@@ -43,11 +46,7 @@ public final class Exchange {
 
 	private final long beganNanos = LifecycleClock.monotonicNanos();
 
-	private String method = "";
-
-	private String path = "";
-
-	// Null when nobody wanted to know of the request when it began.
+	// Null when nobody listened to request events when it began.
 	private @Nullable RequestInfo request;
 
 	private volatile @Nullable String route;
@@ -64,16 +63,25 @@ public final class Exchange {
 		this.refused = refused;
 	}
 
+	/**
+	 * Create the exchange of a connection that has been closed already: no event of it
+	 * can follow any more.
+	 */
+	static Exchange ended(Connection connection) {
+		Exchange exchange = new Exchange(connection.connections(), connection, false);
+		exchange.ended = 1;
+		return exchange;
+	}
+
 	void begin(RequestHead head) {
 		String sentPath = head.path();
-		this.method = head.method();
-		this.path = this.connections.capture.path(sentPath);
+		String path = this.connections.capture.maskPath(sentPath);
 		if (this.connections.isRequestObserved() && this.connections.capture.includes(sentPath)) {
-			this.request = this.connections.capture.capture(this.id, connectionId(), this.path, head);
+			this.request = this.connections.capture.snapshot(this.id, connectionId(), path, head);
 		}
 		if (this.connection != null && !this.refused && this.connections.started.hasListeners()) {
 			this.connections.started.emit(new RequestStarted(connectionId(), this.connections.workerId, this.id,
-					this.method, this.path, head.httpVersion(), this.beganNanos));
+					head.method(), path, head.httpVersion(), this.beganNanos));
 		}
 		if (this.request != null && this.connections.received.hasListeners()) {
 			this.connections.received.emit(new RequestReceived(this.request, this.beganNanos));
@@ -104,7 +112,7 @@ public final class Exchange {
 	 */
 	public InFlightRequest describe(RequestHead head, boolean streaming) {
 		return new InFlightRequest(this.refused ? 0 : this.id, connectionId(), head.method(),
-				this.connections.capture.path(head.path()), this.route, streaming,
+				this.connections.capture.maskPath(head.path()), this.route, streaming,
 				LifecycleClock.monotonicNanos() - this.beganNanos);
 	}
 
@@ -112,7 +120,7 @@ public final class Exchange {
 	 * Note the pattern that matched the request. The first one counts.
 	 * @param route the pattern
 	 */
-	public void route(String route) {
+	public void noteRoute(String route) {
 		if (this.route == null) {
 			this.route = route;
 		}
@@ -122,7 +130,7 @@ public final class Exchange {
 	 * Note the trace that the exchange belongs to. The first one counts.
 	 * @param traceId the id of the trace
 	 */
-	public void traceId(String traceId) {
+	public void noteTraceId(String traceId) {
 		if (this.traceId == null) {
 			this.traceId = traceId;
 		}
@@ -144,7 +152,7 @@ public final class Exchange {
 	 * counts: later ones are its consequences.
 	 * @param error the error
 	 */
-	public void error(Throwable error) {
+	public void noteError(Throwable error) {
 		if (this.error == null) {
 			this.error = error;
 		}
@@ -159,23 +167,21 @@ public final class Exchange {
 	}
 
 	/**
-	 * End the exchange: the response was handed to the socket, whole. Nothing happens
-	 * when it has ended before.
+	 * End the exchange as far as its response has got: whole or not. Nothing happens when
+	 * it has ended before.
+	 * @param progress how far the response has got, for good
+	 */
+	public void end(ResponseProgress progress) {
+		end(progress.isWhole(), progress.status(), progress.bodyBytes());
+	}
+
+	/**
+	 * End an exchange whose response is whole. Nothing happens when it has ended before.
 	 * @param status the status that the client saw
 	 * @param bytesSent bytes transferred after the head, or -1 when unknown
 	 */
 	public void complete(int status, long bytesSent) {
 		end(true, status, bytesSent);
-	}
-
-	/**
-	 * End the exchange: the response will never be whole. Nothing happens when it has
-	 * ended before.
-	 * @param status the status that the client saw, or 0 if it saw none
-	 * @param bytesSent bytes transferred after the head, or -1 when unknown
-	 */
-	public void abort(int status, long bytesSent) {
-		end(false, status, bytesSent);
 	}
 
 	private void end(boolean whole, int status, long bytesSent) {

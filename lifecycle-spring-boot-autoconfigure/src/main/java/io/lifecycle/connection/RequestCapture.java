@@ -13,8 +13,8 @@ import io.lifecycle.text.SecretMask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which requests are told to the application, and what of them. Immutable and
- * thread-safe.
+ * Decides which requests emit request events, and which of their data these events
+ * contain. Immutable and thread-safe.
  *
  * @since 0.1.0
  */
@@ -66,7 +66,7 @@ public final class RequestCapture {
 
 	/**
 	 * Create a capture.
-	 * @param excluded tells the paths whose requests are not told
+	 * @param excluded matches the paths whose requests emit no request events
 	 * @param headers the names of the headers to capture, in any case
 	 * @param maskedParameters parts of the names of parameters whose values are masked,
 	 * in any case
@@ -102,30 +102,36 @@ public final class RequestCapture {
 	}
 
 	/**
-	 * Return a path as it may be told.
+	 * Return a path as events may contain it.
 	 * @param path the path as sent
 	 * @return the path, with the values of secret path parameters masked
 	 */
-	String path(String path) {
+	String maskPath(String path) {
 		return this.mask.path(path);
 	}
 
 	/**
-	 * Return a text, such as the message of an error, as it may be told.
+	 * Return a text, such as the message of an error, as it may be shown.
 	 * @param text the text
 	 * @return the text up to the first value whose name looks secret, the rest masked
 	 */
-	public String mask(String text) {
+	public String maskText(String text) {
 		return this.mask.text(text);
 	}
 
-	RequestInfo capture(long id, long connectionId, String path, RequestHead head) {
+	/**
+	 * Take a snapshot of a request.
+	 * @param path its path, masked
+	 */
+	RequestInfo snapshot(long id, long connectionId, String path, RequestHead head) {
 		String query = head.query();
+		String clientAddr = head.clientAddr();
 		return new RequestInfo(id, connectionId, head.method(), path, (query != null) ? this.mask.query(query) : null,
-				head.httpVersion(), head.scheme(), head.remoteAddr(), captureHeaders(head));
+				head.httpVersion(), head.scheme(), clientAddr.isEmpty() ? head.peerAddr() : clientAddr,
+				snapshotHeaders(head));
 	}
 
-	private Map<String, String> captureHeaders(RequestHead head) {
+	private Map<String, String> snapshotHeaders(RequestHead head) {
 		Map<String, String> captured = null;
 		for (String name : this.headers) {
 			@Nullable String value = head.header(name);

@@ -3,7 +3,8 @@ package io.lifecycle.connection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The head of a request as a server holds it: read while the exchange begins, never kept.
+ * The head of a request as a server holds it. It is read while the exchange begins or is
+ * described, on the calling thread, and never kept.
  *
  * @since 0.1.0
  */
@@ -11,14 +12,14 @@ public interface RequestHead {
 
 	/**
 	 * Return the request method.
-	 * @return the method as sent; empty if the head was too broken to tell
+	 * @return the method as sent; empty if the head was too broken to know it
 	 */
 	String method();
 
 	/**
 	 * Return the path.
 	 * @return the path as sent, not decoded, without the query; empty if the head was too
-	 * broken to tell
+	 * broken to know it
 	 */
 	String path();
 
@@ -31,7 +32,7 @@ public interface RequestHead {
 	/**
 	 * Return the protocol version.
 	 * @return the version as the server names it, {@code HTTP/1.1} for example; empty if
-	 * the head was too broken to tell
+	 * the head was too broken to know it
 	 */
 	String httpVersion();
 
@@ -42,10 +43,19 @@ public interface RequestHead {
 	String scheme();
 
 	/**
-	 * Return the address of the client.
-	 * @return the IP address, or empty when unknown
+	 * Return the address at the other end of the connection: that of the client, or of
+	 * the last proxy in front of the server.
+	 * @return the IP address; empty for a Unix domain socket or when unknown
 	 */
-	String remoteAddr();
+	String peerAddr();
+
+	/**
+	 * Return the address of the client as proxies forwarded it, if the server has
+	 * evaluated that when the exchange begins. Events contain it instead of the
+	 * {@link #peerAddr() peer's}.
+	 * @return the IP address, or empty when only the peer is known
+	 */
+	String clientAddr();
 
 	/**
 	 * Return a header.

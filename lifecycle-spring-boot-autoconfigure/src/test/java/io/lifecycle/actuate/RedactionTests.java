@@ -28,7 +28,7 @@ class RedactionTests {
 
 	private static final String HIDDEN = "******";
 
-	private final Redaction redaction = new Redaction(RequestCapture.defaults()::mask, List.of());
+	private final Redaction redaction = new Redaction(RequestCapture.defaults()::maskText, List.of());
 
 	private final RequestComplete request = new RequestComplete(
 			new RequestInfo(1, 2, "GET", "/users/7", "q=8", "HTTP/1.1", "http", "10.1.1.1",

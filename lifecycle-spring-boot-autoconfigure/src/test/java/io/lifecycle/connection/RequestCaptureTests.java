@@ -65,6 +65,14 @@ class RequestCaptureTests {
 	}
 
 	@Test
+	void addressIsThatOfTheClientIfTheServerKnowsItElseThatOfThePeer() {
+		Head direct = new Head("/", null, Map.of());
+		assertThat(capture(RequestCapture.defaults(), direct).remoteAddr()).isEqualTo("10.0.0.1");
+		assertThat(capture(RequestCapture.defaults(), direct.forwardedFor("192.0.2.1")).remoteAddr())
+			.isEqualTo("192.0.2.1");
+	}
+
+	@Test
 	void headersAreImmutable() {
 		RequestCapture capture = RequestCapture.of((path) -> false, List.of("a"), List.of());
 		Map<String, String> headers = capture(capture, new Head("/", null, Map.of("a", "1"))).headers();
@@ -97,7 +105,16 @@ class RequestCaptureTests {
 		return this.events.get(this.events.size() - 1).request();
 	}
 
-	private record Head(String path, @Nullable String query, Map<String, String> headers) implements RequestHead {
+	private record Head(String path, @Nullable String query, Map<String, String> headers,
+			String clientAddr) implements RequestHead {
+
+		Head(String path, @Nullable String query, Map<String, String> headers) {
+			this(path, query, headers, "");
+		}
+
+		Head forwardedFor(String clientAddr) {
+			return new Head(this.path, this.query, this.headers, clientAddr);
+		}
 
 		@Override
 		public String method() {
@@ -115,8 +132,8 @@ class RequestCaptureTests {
 		}
 
 		@Override
-		public String remoteAddr() {
-			return "";
+		public String peerAddr() {
+			return "10.0.0.1";
 		}
 
 		@Override

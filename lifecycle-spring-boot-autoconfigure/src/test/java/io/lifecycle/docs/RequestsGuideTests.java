@@ -119,7 +119,7 @@ class RequestsGuideTests {
 		}
 
 		static ServerResponse conflict(Throwable error, ServerRequest request) {
-			request.attribute(Exchange.ATTRIBUTE).ifPresent((exchange) -> ((Exchange) exchange).error(error));
+			request.attribute(Exchange.ATTRIBUTE).ifPresent((exchange) -> ((Exchange) exchange).noteError(error));
 			return ServerResponse.status(HttpStatus.CONFLICT).build();
 		}
 

@@ -63,7 +63,7 @@ public final class SignalsEndpointAutoConfiguration {
 	}
 
 	private static UnaryOperator<String> mask(ObjectProvider<RequestCapture> capture) {
-		return capture.getIfAvailable(RequestCapture::defaults)::mask;
+		return capture.getIfAvailable(RequestCapture::defaults)::maskText;
 	}
 
 	@Bean

@@ -58,7 +58,7 @@ public final class CollectorAutoConfiguration {
 		PropertyAssert.each(environment, CollectorProperties.PREFIX + ".logging.exclude-paths", logging.excludePaths(),
 				PathPatterns::problem);
 		return new LoggingCollector(logging.slowRequestThreshold(), new PathPatterns(logging.excludePaths()),
-				capture.getIfAvailable(RequestCapture::defaults)::mask);
+				capture.getIfAvailable(RequestCapture::defaults)::maskText);
 	}
 
 	@Bean

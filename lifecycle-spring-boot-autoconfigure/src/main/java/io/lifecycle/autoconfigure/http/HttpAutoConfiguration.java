@@ -66,8 +66,8 @@ public final class HttpAutoConfiguration {
 			// Of this type, it reaches the handler mappings that know no WebMvcConfigurer
 			// too.
 			@Bean
-			MappedInterceptor lifecycleExchangeInterceptor() {
-				return new MappedInterceptor(null, null, new ExchangeInterceptor());
+			MappedInterceptor lifecycleExchangeInterceptor(Connections connections) {
+				return new MappedInterceptor(null, null, new ExchangeInterceptor(connections));
 			}
 
 			@Bean

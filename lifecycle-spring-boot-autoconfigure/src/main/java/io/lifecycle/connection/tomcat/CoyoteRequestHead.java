@@ -6,6 +6,7 @@ import io.lifecycle.connection.RequestHead;
 import org.apache.coyote.Request;
 import org.apache.tomcat.util.buf.ByteChunk;
 import org.apache.tomcat.util.buf.MessageBytes;
+import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +16,14 @@ final class CoyoteRequestHead implements RequestHead {
 
 	private final Request request;
 
-	private final SocketLife life;
+	private final TrackedEndpoint endpoint;
 
-	CoyoteRequestHead(Request request, SocketLife life) {
+	private final NioSocketWrapper wrapper;
+
+	CoyoteRequestHead(Request request, TrackedEndpoint endpoint, NioSocketWrapper wrapper) {
 		this.request = request;
-		this.life = life;
+		this.endpoint = endpoint;
+		this.wrapper = wrapper;
 	}
 
 	@Override
@@ -46,12 +50,19 @@ final class CoyoteRequestHead implements RequestHead {
 
 	@Override
 	public String scheme() {
-		return text(this.request.scheme(), this.life.scheme());
+		return text(this.request.scheme(), this.endpoint.isSSLEnabled() ? "https" : "http");
 	}
 
 	@Override
-	public String remoteAddr() {
-		return this.life.clientAddr();
+	public String peerAddr() {
+		String address = (this.endpoint.getUnixDomainSocketPath() == null) ? this.wrapper.getRemoteAddr() : null;
+		return (address != null) ? address : "";
+	}
+
+	@Override
+	public String clientAddr() {
+		// Valves that evaluate forwarded headers run later.
+		return "";
 	}
 
 	@Override

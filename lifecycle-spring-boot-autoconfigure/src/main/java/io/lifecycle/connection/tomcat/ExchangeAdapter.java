@@ -1,5 +1,10 @@
 package io.lifecycle.connection.tomcat;
 
+import java.util.function.Function;
+
+import io.lifecycle.connection.Guard;
+import jakarta.servlet.RequestDispatcher;
+import org.apache.coyote.ActionCode;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
@@ -15,10 +20,17 @@ final class ExchangeAdapter implements Adapter {
 
 	private final Adapter delegate;
 
+	private final Function<Response, CoyoteProgress> progress;
+
 	private volatile @Nullable SocketLife life;
 
-	ExchangeAdapter(Adapter delegate) {
+	ExchangeAdapter(Adapter delegate, Function<Response, CoyoteProgress> progress) {
 		this.delegate = delegate;
+		this.progress = progress;
+	}
+
+	static @Nullable ExchangeSlot slot(Request request) {
+		return (request.getNote(ExchangeSlot.NOTE) instanceof ExchangeSlot slot) ? slot : null;
 	}
 
 	Adapter delegate() {
@@ -31,18 +43,32 @@ final class ExchangeAdapter implements Adapter {
 
 	@Override
 	public void service(Request request, Response response) throws Exception {
-		ExchangeSlot slot = begin(request, response);
+		SocketLife life = this.life;
+		ExchangeSlot slot = (life != null) ? begin(life, request, response) : null;
+		boolean returned = false;
 		try {
 			this.delegate.service(request, response);
+			returned = true;
+		}
+		finally {
+			leave(life, slot, returned, returned);
+		}
+	}
+
+	private @Nullable ExchangeSlot begin(SocketLife life, Request request, Response response) {
+		try {
+			ExchangeSlot slot = slot(request);
+			// A stream that used the request object before may not have ended yet.
+			if (slot == null || (life.isMultiplexed() && slot.isOpen())) {
+				slot = new ExchangeSlot(request, this.progress.apply(response));
+				request.setNote(ExchangeSlot.NOTE, slot);
+			}
+			life.begin(slot);
+			return slot;
 		}
 		catch (Throwable ex) {
-			if (slot != null) {
-				slot.failed(response);
-			}
-			throw ex;
-		}
-		if (slot != null) {
-			slot.leave(request, response, true);
+			Guard.failed(ex);
+			return null;
 		}
 	}
 
@@ -50,13 +76,109 @@ final class ExchangeAdapter implements Adapter {
 	public boolean asyncDispatch(Request request, Response response, SocketEvent event) throws Exception {
 		ExchangeSlot slot = slot(request);
 		if (slot != null) {
-			slot.resume(response);
+			// What happens now may overwrite the status that was sent.
+			slot.progress().keepStatus();
+			slot.resume();
 		}
-		boolean success = this.delegate.asyncDispatch(request, response, event);
-		if (slot != null) {
-			slot.leave(request, response, success);
+		boolean returned = false;
+		boolean success = false;
+		try {
+			success = this.delegate.asyncDispatch(request, response, event);
+			returned = true;
+			return success;
 		}
-		return success;
+		finally {
+			leave(this.life, slot, returned, success);
+		}
+	}
+
+	// The container let go of the exchange.
+	private static void leave(@Nullable SocketLife life, @Nullable ExchangeSlot slot, boolean returned,
+			boolean success) {
+		try {
+			if (life != null && slot != null && slot.isRunning()) {
+				if (returned) {
+					returned(life, slot, success);
+				}
+				else {
+					threw(life, slot);
+				}
+			}
+		}
+		catch (Throwable ex) {
+			Guard.failed(ex);
+		}
+	}
+
+	private static void returned(SocketLife life, ExchangeSlot slot, boolean success) {
+		CoyoteProgress progress = slot.progress();
+		if (progress.ask(ActionCode.ASYNC_IS_ASYNC)) {
+			life.suspend(slot);
+			return;
+		}
+		boolean allowed = progress.ask(ActionCode.IS_IO_ALLOWED);
+		noteFailures(life, slot);
+		if (allowed && success && progress.isFileNext(slot.request())) {
+			progress.noteFile(slot.request());
+			life.suspend(slot);
+			return;
+		}
+		progress.noteAnswered(allowed && (success || slot.response().isCommitted()));
+		life.end(slot);
+	}
+
+	private static void noteFailures(SocketLife life, ExchangeSlot slot) {
+		if (life.isMultiplexed()) {
+			return;
+		}
+		Exception reading = slot.request().getErrorException();
+		Exception writing = slot.response().getErrorException();
+		if (reading == null && writing == null) {
+			// The failure of the last flush is kept here only.
+			writing = failure(slot.request());
+		}
+		life.end().noteFailures(reading, writing);
+	}
+
+	private static @Nullable Exception failure(Request request) {
+		return (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Exception failure) ? failure : null;
+	}
+
+	// An HTTP/1.1 processor answers by itself now, an HTTP/2 stream is reset.
+	private static void threw(SocketLife life, ExchangeSlot slot) {
+		slot.progress().keepStatus();
+		if (life.isMultiplexed()) {
+			life.end(slot);
+		}
+	}
+
+	/**
+	 * A processor of HTTP/1.1 has served what its socket had.
+	 * @param closed whether it gives up the socket
+	 * @param whole whether what it sent last could be sent
+	 */
+	void served(ExchangeSlot slot, boolean closed, boolean whole) {
+		SocketLife life = this.life;
+		try {
+			if (life != null) {
+				if (closed) {
+					closing(life, slot, whole);
+				}
+				life.end().noteHeadPending(!life.isMultiplexed() && slot.isHeadPending());
+			}
+		}
+		catch (Throwable ex) {
+			Guard.failed(ex);
+		}
+	}
+
+	private static void closing(SocketLife life, ExchangeSlot slot, boolean whole) {
+		life.end().noteFailures(failure(slot.request()), null);
+		if (slot.isRunning()) {
+			// After a failure the processor has answered by itself.
+			slot.progress().noteFailed(whole);
+			life.end(slot);
+		}
 	}
 
 	@Override
@@ -76,9 +198,18 @@ final class ExchangeAdapter implements Adapter {
 	// HTTP/2 refuses a malformed head without asking for service.
 	private void refused(SocketLife life, Request request, Response response) {
 		try {
-			ExchangeSlot slot = slot(request);
-			if (slot == null || slot.isIdle()) {
-				new ExchangeSlot().refused(life, request, response);
+			ExchangeSlot served = slot(request);
+			if (served == null || !served.isOpen()) {
+				ExchangeSlot slot = new ExchangeSlot(request, this.progress.apply(response));
+				response.setError();
+				life.begin(slot);
+				slot.progress().noteHead();
+				if (slot.progress() instanceof StreamProgress stream) {
+					stream.noteFrame(0, true);
+					stream.noteEnd();
+				}
+				slot.progress().noteAnswered(true);
+				life.end(slot);
 			}
 		}
 		catch (Throwable ex) {
@@ -89,8 +220,9 @@ final class ExchangeAdapter implements Adapter {
 	@Override
 	public void checkRecycled(Request request, Response response) {
 		ExchangeSlot slot = slot(request);
-		if (slot != null) {
-			slot.recycled(response);
+		SocketLife life = this.life;
+		if (life != null && slot != null) {
+			Guard.run(life, slot, SocketLife::discard);
 		}
 		this.delegate.checkRecycled(request, response);
 	}
@@ -98,31 +230,6 @@ final class ExchangeAdapter implements Adapter {
 	@Override
 	public String getDomain() {
 		return this.delegate.getDomain();
-	}
-
-	private @Nullable ExchangeSlot begin(Request request, Response response) {
-		SocketLife life = this.life;
-		if (life == null) {
-			return null;
-		}
-		try {
-			ExchangeSlot slot = slot(request);
-			if (slot == null) {
-				slot = new ExchangeSlot();
-				request.setNote(ExchangeSlot.NOTE, slot);
-			}
-			life.correctRefusal(request, response);
-			slot.begin(life, request, response);
-			return slot;
-		}
-		catch (Throwable ex) {
-			Guard.failed(ex);
-			return null;
-		}
-	}
-
-	private static @Nullable ExchangeSlot slot(Request request) {
-		return (request.getNote(ExchangeSlot.NOTE) instanceof ExchangeSlot slot) ? slot : null;
 	}
 
 }

@@ -1,15 +1,18 @@
 package io.lifecycle.connection.tomcat;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 
+import io.lifecycle.connection.ConnectionEnd;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the HTTP/2 frames that are written to a socket. Only they tell whether a stream
- * was answered whole: Tomcat drops what is written to a stream that was reset, and sends
- * files without a word to the container. It counts on the frame header being a buffer of
- * its own, as Tomcat's asynchronous writes have it.
+ * The open streams of an HTTP/2 connection, and the frames that are written to its
+ * socket. Only these show whether a stream was answered whole: Tomcat drops what is
+ * written to a stream that was reset, and sends files without involving the container. It
+ * counts on the frame header being a buffer of its own, as Tomcat's asynchronous writes
+ * have it.
  */
 final class FrameWatch {
 
@@ -23,89 +26,68 @@ final class FrameWatch {
 
 	private static final int END_STREAM = 1;
 
-	private final SocketEnd end;
+	private final ConnectionEnd end;
 
-	// The open streams, guarded by this.
-	private @Nullable StreamFrames first;
+	// The open streams, guarded by itself.
+	private final List<ExchangeSlot> streams = new ArrayList<>();
 
 	// Tomcat writes one operation after another, so a single one is under way.
 	private ByteBuffer @Nullable [] current;
 
 	private int endingStream;
 
-	FrameWatch(SocketEnd end) {
+	FrameWatch(ConnectionEnd end) {
 		this.end = end;
 	}
 
-	synchronized void add(StreamFrames stream) {
-		StreamFrames first = this.first;
-		stream.previous = null;
-		stream.next = first;
-		if (first != null) {
-			first.previous = stream;
+	void add(ExchangeSlot stream) {
+		synchronized (this.streams) {
+			this.streams.add(stream);
 		}
-		this.first = stream;
 	}
 
-	synchronized void remove(StreamFrames stream) {
-		StreamFrames previous = stream.previous;
-		StreamFrames next = stream.next;
-		if (previous != null) {
-			previous.next = next;
+	void remove(ExchangeSlot stream) {
+		synchronized (this.streams) {
+			this.streams.remove(stream);
 		}
-		else if (this.first == stream) {
-			this.first = next;
+	}
+
+	/**
+	 * Return the streams that are open now.
+	 */
+	List<ExchangeSlot> streams() {
+		synchronized (this.streams) {
+			return List.copyOf(this.streams);
 		}
-		if (next != null) {
-			next.previous = previous;
-		}
-		stream.previous = null;
-		stream.next = null;
 	}
 
 	/**
 	 * Return a stream whose client is owed something for sure.
 	 * @return the stream, or {@code null} if there is none
 	 */
-	synchronized @Nullable ExchangeSlot owed() {
-		StreamFrames stream = this.first;
-		while (stream != null && stream.isEndBegun()) {
-			stream = stream.next;
-		}
-		return (stream != null) ? stream.slot : null;
-	}
-
-	synchronized void addTo(List<ExchangeSlot> slots) {
-		for (StreamFrames stream = this.first; stream != null; stream = stream.next) {
-			slots.add(stream.slot);
-		}
-	}
-
-	/**
-	 * End the exchanges that no thread works on.
-	 */
-	void abandon() {
-		StreamFrames stream = abandoned();
-		while (stream != null) {
-			stream.slot.abandon();
-			stream = abandoned();
+	@Nullable ExchangeSlot owed() {
+		synchronized (this.streams) {
+			// By index: an iterator would be garbage for each frame.
+			for (int i = 0; i < this.streams.size(); i++) {
+				ExchangeSlot stream = this.streams.get(i);
+				if (stream.progress() instanceof StreamProgress progress && !progress.isEndBegun()) {
+					return stream;
+				}
+			}
+			return null;
 		}
 	}
 
-	private synchronized @Nullable StreamFrames abandoned() {
-		StreamFrames stream = this.first;
-		while (stream != null && !stream.slot.isAbandoned()) {
-			stream = stream.next;
+	private @Nullable ExchangeSlot find(int streamId) {
+		synchronized (this.streams) {
+			for (int i = 0; i < this.streams.size(); i++) {
+				ExchangeSlot stream = this.streams.get(i);
+				if (stream.progress() instanceof StreamProgress progress && progress.streamId() == streamId) {
+					return stream;
+				}
+			}
+			return null;
 		}
-		return stream;
-	}
-
-	private synchronized @Nullable StreamFrames find(int streamId) {
-		StreamFrames stream = this.first;
-		while (stream != null && stream.streamId() != streamId) {
-			stream = stream.next;
-		}
-		return stream;
 	}
 
 	/**
@@ -130,7 +112,7 @@ final class FrameWatch {
 		boolean goAway = type.remaining() > 0 && type.get(type.position()) == GOAWAY && payload.remaining() >= 8;
 		int error = goAway ? payload.getInt(payload.position() + 4) : 0;
 		if (error != 0) {
-			this.end.failed("HTTP/2 error " + error);
+			this.end.noteFailure("HTTP/2 error " + error);
 		}
 	}
 
@@ -141,9 +123,9 @@ final class FrameWatch {
 		}
 		int streamId = header.getInt(5) & Integer.MAX_VALUE;
 		boolean last = (header.get(4) & END_STREAM) != 0;
-		StreamFrames stream = find(streamId);
-		if (stream != null) {
-			stream.frame((type == DATA) ? header.getInt(0) >>> 8 : 0, last);
+		ExchangeSlot stream = find(streamId);
+		if (stream != null && stream.progress() instanceof StreamProgress progress) {
+			progress.noteFrame((type == DATA) ? header.getInt(0) >>> 8 : 0, last);
 		}
 		if (last) {
 			this.endingStream = streamId;
@@ -152,20 +134,22 @@ final class FrameWatch {
 
 	/**
 	 * Look at what remains of what was to be written.
+	 * @return the stream whose last frame has been written now, or {@code null}
 	 */
-	void wrote(ByteBuffer[] buffers, int offset, int length) {
+	@Nullable ExchangeSlot wrote(ByteBuffer[] buffers, int offset, int length) {
 		for (int i = offset; i < offset + length; i++) {
 			if (buffers[i].hasRemaining()) {
-				return;
+				return null;
 			}
 		}
 		int ending = this.endingStream;
 		this.current = null;
 		this.endingStream = 0;
-		StreamFrames stream = (ending != 0) ? find(ending) : null;
-		if (stream != null) {
-			stream.ended();
+		ExchangeSlot stream = (ending != 0) ? find(ending) : null;
+		if (stream != null && stream.progress() instanceof StreamProgress progress) {
+			progress.noteEnd();
 		}
+		return stream;
 	}
 
 }

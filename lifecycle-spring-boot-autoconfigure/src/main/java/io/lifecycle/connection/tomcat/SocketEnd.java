@@ -1,114 +1,130 @@
 package io.lifecycle.connection.tomcat;
 
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+
 import io.lifecycle.connection.Connection;
+import io.lifecycle.connection.ConnectionEnd;
 import io.lifecycle.event.CloseReason;
+import org.apache.coyote.Request;
+import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
+import org.apache.tomcat.util.net.SendfileDataBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was seen of a socket that may explain its end.
+ * What Tomcat shows of the end of a socket: the errors that it keeps, and what follows
+ * from an exchange that is not whole.
  */
-final class SocketEnd {
+final class SocketEnd extends ConnectionEnd {
 
-	static final String IDLE = "idle";
+	private final TrackedEndpoint endpoint;
 
-	static final String NOT_READING = "the client does not read";
+	private final NioSocketWrapper wrapper;
 
-	static final String NOT_SENDING = "stalled request body";
-
-	private final Connection connection;
-
-	private volatile @Nullable String gone;
-
-	private volatile @Nullable String timeout;
-
-	private volatile @Nullable String failure;
-
-	private volatile boolean headPending;
-
-	private volatile boolean served;
-
-	SocketEnd(Connection connection) {
-		this.connection = connection;
+	SocketEnd(Connection connection, TrackedEndpoint endpoint, NioSocketWrapper wrapper) {
+		super(connection, endpoint);
+		this.endpoint = endpoint;
+		this.wrapper = wrapper;
 	}
 
-	void served() {
-		this.served = true;
+	CoyoteRequestHead head(Request request) {
+		return new CoyoteRequestHead(request, this.endpoint, this.wrapper);
 	}
 
 	/**
-	 * Forget the troubles of the exchanges before.
+	 * Return whether the server reads no further head, as it is about to stop.
 	 */
-	void forget() {
-		this.timeout = null;
-		this.failure = null;
+	boolean isPaused() {
+		return this.endpoint.isPaused();
 	}
 
-	void headPending(boolean pending) {
-		this.headPending = pending;
+	void noteRefusedForLoad() {
+		connection().noteReason(CloseReason.BACKPRESSURE, "no thread to serve the connection");
 	}
 
-	void gone(String how) {
-		if (this.gone == null) {
-			this.gone = how;
+	void noteTlsFailure(IOException failure) {
+		noteFailure("TLS failed: " + failure.getMessage());
+	}
+
+	/**
+	 * Note the failures that an exchange of HTTP/1.1 met, and that its end alone does not
+	 * show.
+	 */
+	void noteFailures(@Nullable Exception reading, @Nullable Exception writing) {
+		if (isTimeout(writing)) {
+			noteTimeout(NOT_READING);
 		}
-	}
-
-	@Nullable String gone() {
-		return this.gone;
-	}
-
-	void timedOut(String detail) {
-		if (this.timeout == null) {
-			this.timeout = detail;
-		}
-	}
-
-	void failed(String detail) {
-		if (this.failure == null) {
-			this.failure = detail;
+		else if (isTimeout(reading)) {
+			noteTimeout(NOT_SENDING);
 		}
 	}
 
 	/**
-	 * Return what a silent socket waited for between two exchanges.
+	 * Note what explains that an exchange of HTTP/1.1 ends before its response is whole.
 	 */
-	String silence() {
-		if (this.headPending) {
-			return "a part of a request head";
+	void noteAborted(CoyoteProgress progress) {
+		noteStall(progress);
+		noteFailure("the server aborted a response");
+	}
+
+	private void noteStall(CoyoteProgress progress) {
+		if (isTimeout(this.wrapper.getError())) {
+			noteTimeout(progress.isSending() ? NOT_READING : NOT_SENDING);
 		}
-		return this.served ? IDLE : "nothing was sent";
+		else if (progress.isFile() && !this.endpoint.isStopping()) {
+			// The failure of a file that is sent past the channel is seen by nobody.
+			noteGone("the client left while a file was sent");
+		}
+		if (progress.isFile()) {
+			countFile(progress, !this.endpoint.isSSLEnabled());
+		}
 	}
 
 	/**
-	 * Note why the connection ends. The order decides.
-	 * @param owed whether an exchange is open for sure
-	 * @param streaming whether a part of its response has been sent
-	 * @param stopping whether the server is about to stop
+	 * HTTP/2 was given up because it was idle: it has a timeout of its own.
 	 */
-	void conclude(boolean owed, boolean streaming, boolean stopping) {
-		String gone = this.gone;
-		if (gone != null && (owed || this.headPending)) {
-			this.connection.disconnected(streaming, gone);
-		}
-		else if (this.timeout != null) {
-			this.connection.end(CloseReason.TIMEOUT, this.timeout);
-		}
-		else if (gone != null) {
-			completeUnlessBusy();
-		}
-		else if (stopping) {
-			this.connection.end(CloseReason.SHUTDOWN, null);
-		}
-		else if (this.failure != null) {
-			this.connection.end(CloseReason.ERROR, this.failure);
+	void noteIdle() {
+		if (!this.endpoint.isStopping()) {
+			noteTimeout(IDLE);
 		}
 	}
 
-	// Whether an exchange that is still worked on was owed something shows when it ends.
-	private void completeUnlessBusy() {
-		if (!this.connection.isBusy()) {
-			this.connection.end(CloseReason.COMPLETE, null);
+	/**
+	 * Conclude from what is open while the socket is about to be released.
+	 * @param owed the open exchange of HTTP/1.1, or {@code null} if there is none
+	 * @param multiplexed whether the socket speaks HTTP/2
+	 */
+	void conclude(@Nullable CoyoteProgress owed, boolean multiplexed) {
+		if (owed != null) {
+			noteStall(owed);
 		}
+		else if (isTimeout(this.wrapper.getError())) {
+			noteTimeout(silence());
+		}
+		if (owed != null || multiplexed) {
+			noteFailure("the server aborted the connection");
+		}
+		conclude(owed != null, owed != null && owed.isHeadSent());
+	}
+
+	private static boolean isTimeout(@Nullable Throwable failure) {
+		return failure instanceof SocketTimeoutException
+				|| (failure != null && failure.getCause() instanceof SocketTimeoutException);
+	}
+
+	/**
+	 * Count what was sent of a file since the last call.
+	 * @param pastChannel whether its bytes do not pass the channel
+	 * @return whether Tomcat has handed all of it on
+	 */
+	boolean countFile(CoyoteProgress progress, boolean pastChannel) {
+		SendfileDataBase file = this.wrapper.getSendfileData();
+		if (file == null) {
+			return false;
+		}
+		long moved = progress.fileMovedTo(file.pos);
+		connection().sent(pastChannel ? moved : 0);
+		return file.length <= 0;
 	}
 
 }

@@ -1,268 +1,174 @@
 package io.lifecycle.connection.tomcat;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
-import java.nio.channels.SocketChannel;
-import java.util.ArrayList;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.function.Consumer;
 
 import io.lifecycle.connection.Connection;
-import io.lifecycle.connection.Connections;
+import io.lifecycle.connection.Exchange;
+import io.lifecycle.connection.Guard;
 import io.lifecycle.event.InFlightRequest;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
-import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
-import org.apache.tomcat.util.net.SendfileDataBase;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of one accepted socket: its connection, the exchanges on it, and its end.
+ * The life of one accepted socket and of the exchanges on it. What Tomcat does reaches it
+ * from the channel, the adapter and the handler, and goes on to the slots of its
+ * exchanges and to the notes of its end; these only answer.
  */
-final class SocketLife {
-
-	private final TrackedEndpoint endpoint;
-
-	private final NioSocketWrapper wrapper;
-
-	private final Connection connection;
+final class SocketLife implements Wire {
 
 	private final SocketEnd end;
 
 	// HTTP/1.1 has one exchange at a time.
 	private volatile @Nullable ExchangeSlot slot;
 
-	private volatile boolean multiplexed;
+	// Not null once the socket speaks HTTP/2.
+	private volatile @Nullable FrameWatch streams;
 
-	private volatile @Nullable FrameWatch frames;
-
-	private volatile boolean released;
-
-	private SocketLife(TrackedEndpoint endpoint, NioSocketWrapper wrapper, Connection connection) {
-		this.endpoint = endpoint;
-		this.wrapper = wrapper;
-		this.connection = connection;
-		this.end = new SocketEnd(connection);
-	}
-
-	static SocketLife begin(Connections connections, TrackedEndpoint endpoint, SocketChannel socket,
-			NioSocketWrapper wrapper) throws IOException {
-		Connection connection;
-		if (connections.isOpenObserved() && socket.getRemoteAddress() instanceof InetSocketAddress client
-				&& socket.getLocalAddress() instanceof InetSocketAddress server) {
-			connection = connections.open(client.getAddress().getHostAddress(), client.getPort(),
-					server.getAddress().getHostAddress(), server.getPort(), "h1");
-		}
-		else {
-			connection = connections.open("", -1, "", -1, "h1");
-		}
-		return new SocketLife(endpoint, wrapper, connection);
+	SocketLife(SocketEnd end) {
+		this.end = end;
 	}
 
 	static @Nullable SocketLife of(SocketWrapperBase<?> wrapper) {
-		return (wrapper.getSocket() instanceof TrackedChannel channel) ? channel.life() : null;
+		return (wrapper.getSocket() instanceof Wire.Channel channel && channel.wire() instanceof SocketLife life) ? life
+				: null;
 	}
 
-	Connection connection() {
-		return this.connection;
+	private Connection connection() {
+		return this.end.connection();
 	}
 
 	SocketEnd end() {
 		return this.end;
 	}
 
-	String clientAddr() {
-		return (this.endpoint.getUnixDomainSocketPath() != null) ? "" : this.wrapper.getRemoteAddr();
-	}
-
-	String scheme() {
-		return this.endpoint.isSSLEnabled() ? "https" : "http";
-	}
-
-	/**
-	 * An HTTP/1.1 processor serves the socket.
-	 */
-	void serve(ExchangeSlot slot) {
-		this.slot = slot;
-	}
-
 	/**
 	 * The socket speaks HTTP/2 from now on.
 	 */
-	void multiplex(boolean framesVisible) {
-		this.multiplexed = true;
+	void multiplex() {
 		this.slot = null;
-		this.frames = framesVisible ? new FrameWatch(this.end) : null;
-		this.end.served();
-		this.end.headPending(false);
+		this.streams = new FrameWatch(this.end);
+		this.end.noteServed();
+		this.end.noteHeadPending(false);
 	}
 
 	boolean isMultiplexed() {
-		return this.multiplexed;
+		return this.streams != null;
 	}
 
-	@Nullable FrameWatch frames() {
-		return this.frames;
+	void begin(ExchangeSlot slot) {
+		FrameWatch streams = this.streams;
+		if (streams == null) {
+			prepare(slot.request(), slot.response());
+		}
+		boolean refused = slot.response().isError();
+		observe(slot, refused);
+		this.end.noteServed();
+		if (streams != null) {
+			streams.add(slot);
+			return;
+		}
+		this.slot = slot;
+		this.end.forget();
+		if (refused) {
+			this.end.noteFailure("the request head was refused with " + slot.response().getStatus());
+		}
 	}
 
-	boolean isReleased() {
-		return this.released;
+	private void prepare(Request request, Response response) {
+		ExchangeSlot earlier = open();
+		if (earlier != null) {
+			// The processor that served it was dropped.
+			end(earlier);
+		}
+		// Tomcat takes 503 for a head that it refuses to read because it is paused, then
+		// misses the fields that it has not read, and blames the client.
+		if (response.getStatus() == 400 && this.end.isPaused() && request.getMimeHeaders().size() == 0) {
+			response.setStatus(503);
+		}
 	}
 
-	/**
-	 * The client is gone, or only its half of the connection.
-	 */
-	void left(String how) {
-		this.end.gone(how);
-		FrameWatch frames = this.frames;
-		ExchangeSlot slot = (frames != null) ? frames.owed() : open();
-		if (slot != null) {
-			this.connection.disconnected(slot.isStreaming(), how);
+	private void observe(ExchangeSlot slot, boolean refused) {
+		boolean observed = connection().connections().isExchangeObserved();
+		Request request = slot.request();
+		Exchange exchange = slot.begin(connection(), observed ? this.end.head(request) : null, refused);
+		if (exchange != null) {
+			request.setAttribute(Exchange.ATTRIBUTE, exchange);
+		}
+	}
+
+	void suspend(ExchangeSlot slot) {
+		slot.suspend();
+		// While a thread holds its exchange, the socket may be closed or the file be
+		// sent.
+		if (connection().isReleased() || (slot.progress().isFile() && slot.progress().isWhole())) {
+			end(slot);
 		}
 	}
 
 	/**
-	 * Describe the exchanges that are open, from another thread.
+	 * End an exchange as far as its response has got, if it is open on this socket.
 	 */
+	void end(ExchangeSlot slot) {
+		if (slot.isOpenOn(connection()) && slot.end()) {
+			Guard.run(this, slot, SocketLife::ended);
+			slot.report();
+		}
+	}
+
+	/**
+	 * The request object of an exchange is recycled, whether it has ended or not.
+	 */
+	void discard(ExchangeSlot slot) {
+		slot.progress().keepStatus();
+		end(slot);
+	}
+
+	private void ended(ExchangeSlot slot) {
+		CoyoteProgress progress = slot.progress();
+		FrameWatch streams = this.streams;
+		if (streams != null) {
+			streams.remove(slot);
+		}
+		if (progress.isWhole()) {
+			return;
+		}
+		if (streams == null) {
+			this.end.noteAborted(progress);
+		}
+		String gone = this.end.gone();
+		if (gone != null) {
+			connection().disconnected(progress.isHeadSent(), gone);
+		}
+	}
+
 	void describe(Consumer<InFlightRequest> visitor) {
-		FrameWatch frames = this.frames;
-		List<ExchangeSlot> slots = new ArrayList<>();
-		if (frames != null) {
-			frames.addTo(slots);
-		}
-		else {
-			ExchangeSlot slot = open();
-			if (slot != null) {
-				slots.add(slot);
-			}
-		}
-		for (ExchangeSlot slot : slots) {
-			InFlightRequest described = slot.describe(this);
+		for (ExchangeSlot slot : slots()) {
+			InFlightRequest described = slot.describe(connection(), this.end.head(slot.request()));
 			if (described != null) {
 				visitor.accept(described);
 			}
 		}
 	}
 
+	private List<ExchangeSlot> slots() {
+		FrameWatch streams = this.streams;
+		if (streams != null) {
+			return streams.streams();
+		}
+		ExchangeSlot slot = open();
+		return (slot != null) ? List.of(slot) : List.of();
+	}
+
+	// The open exchange of HTTP/1.1.
 	private @Nullable ExchangeSlot open() {
 		ExchangeSlot slot = this.slot;
-		return (slot != null && slot.isOpenOn(this)) ? slot : null;
-	}
-
-	/**
-	 * A part of a file may have been sent.
-	 * @param pastChannel whether its bytes do not pass the channel
-	 * @param remaining bytes that wait in the channel
-	 */
-	void fileMoved(boolean pastChannel, int remaining) {
-		ExchangeSlot slot = open();
-		if (slot == null || !slot.isFile()) {
-			return;
-		}
-		SendfileDataBase file = countFile(slot, pastChannel);
-		if (file != null && file.length <= 0 && remaining <= 0) {
-			slot.fileSent();
-		}
-	}
-
-	private @Nullable SendfileDataBase countFile(ExchangeSlot slot, boolean pastChannel) {
-		SendfileDataBase file = this.wrapper.getSendfileData();
-		if (file != null) {
-			long moved = slot.fileMovedTo(file.pos);
-			this.connection.sent(pastChannel ? moved : 0);
-		}
-		return file;
-	}
-
-	/**
-	 * Give the status back to a head that Tomcat refuses to read because it is paused: it
-	 * takes 503, then misses the fields that it has not read, and blames the client.
-	 */
-	void correctRefusal(Request request, Response response) {
-		if (response.getStatus() == 400 && !this.multiplexed && this.endpoint.isPaused()
-				&& request.getMimeHeaders().size() == 0) {
-			response.setStatus(503);
-		}
-	}
-
-	void began(ExchangeSlot slot, int refusedStatus) {
-		this.end.served();
-		FrameWatch frames = this.frames;
-		if (frames != null) {
-			frames.add(slot.frames());
-		}
-		else if (!this.multiplexed) {
-			this.end.forget();
-			if (refusedStatus != 0) {
-				this.end.failed("the request head was refused with " + refusedStatus);
-			}
-		}
-	}
-
-	/**
-	 * Note the failures that an exchange met, and that its end alone does not tell.
-	 */
-	void problems(@Nullable Exception reading, @Nullable Exception writing) {
-		if (this.multiplexed) {
-			return;
-		}
-		if (isTimeout(writing)) {
-			this.end.timedOut(SocketEnd.NOT_READING);
-		}
-		else if (isTimeout(reading)) {
-			this.end.timedOut(SocketEnd.NOT_SENDING);
-		}
-	}
-
-	private static boolean isTimeout(@Nullable Throwable failure) {
-		return failure instanceof SocketTimeoutException
-				|| (failure != null && failure.getCause() instanceof SocketTimeoutException);
-	}
-
-	void ended(ExchangeSlot slot, boolean whole, boolean file) {
-		FrameWatch frames = this.frames;
-		if (frames != null) {
-			frames.remove(slot.frames());
-		}
-		if (whole) {
-			return;
-		}
-		if (!this.multiplexed) {
-			aborted(slot, file);
-		}
-		String gone = this.end.gone();
-		if (gone != null) {
-			this.connection.disconnected(slot.isStreaming(), gone);
-		}
-	}
-
-	private void aborted(ExchangeSlot slot, boolean file) {
-		if (isTimeout(this.wrapper.getError())) {
-			this.end.timedOut((file || slot.isWriting()) ? SocketEnd.NOT_READING : SocketEnd.NOT_SENDING);
-		}
-		if (file) {
-			fileAborted(slot);
-		}
-		this.end.failed("the server aborted a response");
-	}
-
-	// The failure of a file that is sent past the channel is seen by nobody.
-	private void fileAborted(ExchangeSlot slot) {
-		countFile(slot, !this.endpoint.isSSLEnabled());
-		if (!isTimeout(this.wrapper.getError()) && !this.endpoint.isStopping()) {
-			this.end.gone("the client left while a file was sent");
-		}
-	}
-
-	/**
-	 * The server gives up an HTTP/2 connection that was idle for too long.
-	 */
-	void idleTooLong() {
-		if (this.multiplexed && !this.endpoint.isStopping()) {
-			this.end.timedOut(SocketEnd.IDLE);
-		}
+		return (slot != null && slot.isOpenOn(connection())) ? slot : null;
 	}
 
 	/**
@@ -270,45 +176,97 @@ final class SocketLife {
 	 */
 	void ending() {
 		ExchangeSlot slot = open();
-		boolean file = slot != null && slot.isFile();
-		if (slot != null && file) {
-			fileAborted(slot);
-		}
-		if (isTimeout(this.wrapper.getError())) {
-			this.end.timedOut((slot == null) ? this.end.silence()
-					: (file || slot.isWriting()) ? SocketEnd.NOT_READING : SocketEnd.NOT_SENDING);
-		}
-		if (slot != null || this.multiplexed) {
-			this.end.failed("the server aborted the connection");
-		}
-		this.end.conclude(slot != null, slot != null && slot.isStreaming(), this.endpoint.isStopping());
+		this.end.conclude((slot != null) ? slot.progress() : null, isMultiplexed());
 	}
 
 	void release() {
-		this.released = true;
-		try {
-			abandon();
+		Guard.run(connection(), Connection::release);
+		Guard.run(this, SocketLife::endSuspended);
+	}
+
+	// What a thread works on ends when that thread lets go of it.
+	private void endSuspended() {
+		for (ExchangeSlot slot : slots()) {
+			if (slot.isSuspended()) {
+				end(slot);
+			}
 		}
-		catch (Throwable ex) {
-			Guard.failed(ex);
+	}
+
+	@Override
+	public void read(long count) {
+		if (count < 0) {
+			Guard.run(this, "the client closed the connection", SocketLife::left);
 		}
+	}
+
+	@Override
+	public void broken(IOException failure) {
+		// A closed channel was closed on this side.
+		if (!(failure instanceof ClosedChannelException)) {
+			Guard.run(this, "the client reset the connection", SocketLife::left);
+		}
+	}
+
+	// The client is gone, or only its half of the connection.
+	private void left(String how) {
+		this.end.noteGone(how);
+		FrameWatch streams = this.streams;
+		ExchangeSlot slot = (streams != null) ? streams.owed() : open();
+		if (slot != null) {
+			connection().disconnected(slot.progress().isHeadSent(), how);
+		}
+	}
+
+	@Override
+	public void tlsFailed(IOException failure) {
+		Guard.run(this.end, failure, SocketEnd::noteTlsFailure);
+	}
+
+	@Override
+	public void written(long count) {
+		connection().sent(count);
+	}
+
+	@Override
+	public void writing(ByteBuffer[] buffers, int offset, int length) {
+		FrameWatch streams = this.streams;
 		try {
-			this.connection.release();
+			if (streams != null) {
+				streams.writing(buffers, offset, length);
+			}
 		}
 		catch (Throwable ex) {
 			Guard.failed(ex);
 		}
 	}
 
-	// What a thread works on ends when that thread lets go of it.
-	private void abandon() {
-		ExchangeSlot slot = open();
-		if (slot != null) {
-			slot.abandon();
+	@Override
+	public void wrote(ByteBuffer[] buffers, int offset, int length) {
+		FrameWatch streams = this.streams;
+		try {
+			ExchangeSlot answered = (streams != null) ? streams.wrote(buffers, offset, length) : null;
+			if (answered != null && answered.progress().isFile()) {
+				end(answered);
+			}
 		}
-		FrameWatch frames = this.frames;
-		if (frames != null) {
-			frames.abandon();
+		catch (Throwable ex) {
+			Guard.failed(ex);
+		}
+	}
+
+	@Override
+	public void fileMoved(boolean pastChannel, int remaining) {
+		ExchangeSlot slot = open();
+		try {
+			if (slot != null && slot.progress().isFile() && this.end.countFile(slot.progress(), pastChannel)
+					&& remaining <= 0) {
+				slot.progress().noteAnswered(true);
+				end(slot);
+			}
+		}
+		catch (Throwable ex) {
+			Guard.failed(ex);
 		}
 	}
 

@@ -1,11 +1,14 @@
 package io.lifecycle.connection.tomcat;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.function.Consumer;
 
+import io.lifecycle.connection.Connection;
 import io.lifecycle.connection.Connections;
-import io.lifecycle.connection.OpenExchanges;
-import io.lifecycle.event.CloseReason;
+import io.lifecycle.connection.Guard;
+import io.lifecycle.connection.TrackedServer;
 import io.lifecycle.event.InFlightRequest;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An endpoint whose channels carry the life of their socket.
  */
-final class TrackedEndpoint extends NioEndpoint implements OpenExchanges {
+final class TrackedEndpoint extends NioEndpoint implements TrackedServer {
 
 	private volatile @Nullable Connections tracked;
 
@@ -33,24 +36,33 @@ final class TrackedEndpoint extends NioEndpoint implements OpenExchanges {
 
 	/**
 	 * Begin the life of a socket that was just accepted.
-	 * @return the life, or {@code null} when it is not tracked
+	 * @return where the channel of the socket leaves its notes
 	 */
-	@Nullable SocketLife begin(@Nullable SocketChannel socket, @Nullable NioSocketWrapper wrapper) {
+	Wire begin(@Nullable SocketChannel socket, @Nullable NioSocketWrapper wrapper) {
 		Connections connections = this.tracked;
 		if (connections == null || socket == null || wrapper == null) {
-			return null;
+			return Wire.UNTRACKED;
 		}
 		try {
-			return SocketLife.begin(connections, this, socket, wrapper);
+			return new SocketLife(new SocketEnd(open(connections, socket), this, wrapper));
 		}
 		catch (Throwable ex) {
 			Guard.failed(ex);
-			return null;
+			return Wire.UNTRACKED;
 		}
 	}
 
+	private static Connection open(Connections connections, SocketChannel socket) throws IOException {
+		if (connections.isOpenObserved() && socket.getRemoteAddress() instanceof InetSocketAddress client
+				&& socket.getLocalAddress() instanceof InetSocketAddress server) {
+			return connections.open(client.getAddress().getHostAddress(), client.getPort(),
+					server.getAddress().getHostAddress(), server.getPort(), "h1");
+		}
+		return connections.open("", -1, "", -1, "h1");
+	}
+
 	@Override
-	public void forEach(Consumer<InFlightRequest> visitor) {
+	public void forEachExchange(Consumer<InFlightRequest> visitor) {
 		for (SocketWrapperBase<NioChannel> wrapper : getConnections()) {
 			SocketLife life = SocketLife.of(wrapper);
 			if (life != null) {
@@ -63,7 +75,8 @@ final class TrackedEndpoint extends NioEndpoint implements OpenExchanges {
 		this.stopping = stopping;
 	}
 
-	boolean isStopping() {
+	@Override
+	public boolean isStopping() {
 		return this.stopping || isPaused() || !isRunning();
 	}
 
@@ -80,11 +93,9 @@ final class TrackedEndpoint extends NioEndpoint implements OpenExchanges {
 	@Override
 	public boolean processSocket(SocketWrapperBase<NioChannel> wrapper, SocketEvent event, boolean dispatch) {
 		boolean taken = super.processSocket(wrapper, event, dispatch);
-		if (!taken && dispatch && !isStopping()) {
-			SocketLife life = SocketLife.of(wrapper);
-			if (life != null) {
-				life.connection().end(CloseReason.BACKPRESSURE, "no thread to serve the connection");
-			}
+		SocketLife life = (!taken && dispatch && !isStopping()) ? SocketLife.of(wrapper) : null;
+		if (life != null) {
+			Guard.run(life.end(), SocketEnd::noteRefusedForLoad);
 		}
 		return taken;
 	}

@@ -1,5 +1,6 @@
 package io.lifecycle.connection.tomcat;
 
+import io.lifecycle.connection.Guard;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SocketEvent;
@@ -19,8 +20,8 @@ final class TrackedHandler implements Handler<NioChannel> {
 	@Override
 	public SocketState process(SocketWrapperBase<NioChannel> wrapper, SocketEvent event) {
 		SocketLife life = (event == SocketEvent.TIMEOUT) ? SocketLife.of(wrapper) : null;
-		if (life != null) {
-			life.idleTooLong();
+		if (life != null && life.isMultiplexed()) {
+			Guard.run(life.end(), SocketEnd::noteIdle);
 		}
 		return this.delegate.process(wrapper, event);
 	}
@@ -28,13 +29,8 @@ final class TrackedHandler implements Handler<NioChannel> {
 	@Override
 	public void release(SocketWrapperBase<NioChannel> wrapper) {
 		SocketLife life = SocketLife.of(wrapper);
-		try {
-			if (life != null) {
-				life.ending();
-			}
-		}
-		catch (Throwable ex) {
-			Guard.failed(ex);
+		if (life != null) {
+			Guard.run(life, SocketLife::ending);
 		}
 		try {
 			this.delegate.release(wrapper);

@@ -9,8 +9,8 @@ import org.apache.coyote.http11.Http11NioProtocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tomcat's HTTP protocol on NIO, whose connections and exchanges are told. It behaves as
- * {@link Http11NioProtocol} in everything else. Without {@link Connections} nothing is
+ * Tomcat's HTTP protocol on NIO, whose connections and exchanges emit events. It behaves
+ * as {@link Http11NioProtocol} in everything else. Without {@link Connections} nothing is
  * tracked.
  *
  * @since 0.1.0
@@ -42,8 +42,8 @@ public class TrackedHttp11NioProtocol extends Http11NioProtocol {
 	}
 
 	/**
-	 * Set where connections are opened. Only connections that are accepted afterwards are
-	 * told.
+	 * Set where connections are opened. Only sockets that are accepted afterwards are
+	 * tracked.
 	 * @param connections the connections of the application
 	 */
 	public final void setConnections(Connections connections) {
@@ -51,7 +51,7 @@ public class TrackedHttp11NioProtocol extends Http11NioProtocol {
 	}
 
 	/**
-	 * Return whether connections are told.
+	 * Return whether connections are tracked.
 	 * @return whether {@link Connections} were given
 	 */
 	public final boolean isTracking() {
@@ -85,7 +85,7 @@ public class TrackedHttp11NioProtocol extends Http11NioProtocol {
 
 	@Override
 	protected Processor createProcessor() {
-		return new TrackedProcessor(this, new ExchangeAdapter(getAdapter()));
+		return new TrackedProcessor(this, new ExchangeAdapter(getAdapter(), CoyoteProgress::new));
 	}
 
 	@Override
@@ -100,20 +100,19 @@ public class TrackedHttp11NioProtocol extends Http11NioProtocol {
 
 	@Override
 	public boolean useCompression(Request request, Response response) {
-		// Asked once, right before the head is written: later an error may overwrite the
-		// status that the client saw.
-		if (request.getNote(ExchangeSlot.NOTE) instanceof ExchangeSlot slot) {
-			slot.headLeaves(response);
-			boolean compressed = super.useCompression(request, response);
-			if (isPaused() && slot.isHttp1() && response.getContentLengthLong() != -1) {
-				// Not to a response that is chunked: Tomcat would send it without any
-				// mark of
-				// its end.
-				response.setHeader("Connection", "close");
-			}
-			return compressed;
+		// Asked once, right before the head is written.
+		ExchangeSlot slot = ExchangeAdapter.slot(request);
+		if (slot != null) {
+			slot.progress().noteHead();
 		}
-		return super.useCompression(request, response);
+		boolean compressed = super.useCompression(request, response);
+		// Not to a response that is chunked: Tomcat would send it without any mark of its
+		// end.
+		if (slot != null && isPaused() && !request.protocol().equals("HTTP/2.0")
+				&& response.getContentLengthLong() != -1) {
+			response.setHeader("Connection", "close");
+		}
+		return compressed;
 	}
 
 }

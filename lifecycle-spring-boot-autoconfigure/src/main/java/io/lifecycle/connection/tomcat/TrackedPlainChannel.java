@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The channel of a socket without TLS.
  */
-final class TrackedPlainChannel extends NioChannel implements TrackedChannel {
+final class TrackedPlainChannel extends NioChannel implements Wire.Channel {
 
 	private final TrackedEndpoint endpoint;
 
-	private volatile @Nullable SocketLife life;
+	private volatile Wire wire = Wire.UNTRACKED;
 
 	TrackedPlainChannel(SocketBufferHandler buffer, TrackedEndpoint endpoint) {
 		super(buffer);
@@ -24,72 +24,72 @@ final class TrackedPlainChannel extends NioChannel implements TrackedChannel {
 	}
 
 	@Override
-	public @Nullable SocketLife life() {
-		return this.life;
+	public Wire wire() {
+		return this.wire;
 	}
 
 	@Override
 	public void reset(@Nullable SocketChannel channel, @Nullable NioSocketWrapper wrapper) throws IOException {
 		super.reset(channel, wrapper);
-		this.life = this.endpoint.begin(channel, wrapper);
+		this.wire = this.endpoint.begin(channel, wrapper);
 	}
 
 	@Override
 	public int read(ByteBuffer target) throws IOException {
-		SocketLife life = this.life;
+		Wire wire = this.wire;
 		try {
 			int count = super.read(target);
-			Wire.read(life, count);
+			wire.read(count);
 			return count;
 		}
 		catch (IOException ex) {
-			Wire.broken(life, ex);
+			wire.broken(ex);
 			throw ex;
 		}
 	}
 
 	@Override
 	public long read(ByteBuffer[] targets, int offset, int length) throws IOException {
-		SocketLife life = this.life;
+		Wire wire = this.wire;
 		try {
 			long count = super.read(targets, offset, length);
-			Wire.read(life, count);
+			wire.read(count);
 			return count;
 		}
 		catch (IOException ex) {
-			Wire.broken(life, ex);
+			wire.broken(ex);
 			throw ex;
 		}
 	}
 
 	@Override
 	public int write(ByteBuffer source) throws IOException {
-		SocketLife life = this.life;
+		Wire wire = this.wire;
 		boolean interrupted = Thread.currentThread().isInterrupted();
 		try {
 			int count = super.write(source);
-			Wire.written(life, count);
+			wire.written(count);
 			return count;
 		}
 		catch (IOException ex) {
-			Wire.broken(interrupted ? null : life, ex);
+			(interrupted ? Wire.UNTRACKED : wire).broken(ex);
 			throw ex;
 		}
 	}
 
 	@Override
 	public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
-		SocketLife life = this.life;
+		Wire wire = this.wire;
 		boolean interrupted = Thread.currentThread().isInterrupted();
-		Wire.writing(life, sources, offset, length);
+		wire.writing(sources, offset, length);
 		try {
 			long count = super.write(sources, offset, length);
-			Wire.written(life, count);
-			Wire.wrote(life, sources, offset, length);
+			wire.written(count);
+			wire.wrote(sources, offset, length);
 			return count;
 		}
 		catch (IOException ex) {
-			Wire.broken(interrupted ? null : life, ex);
+			(interrupted ? Wire.UNTRACKED : wire).broken(ex);
 			throw ex;
 		}
 	}
@@ -98,7 +98,7 @@ final class TrackedPlainChannel extends NioChannel implements TrackedChannel {
 	public int getOutboundRemaining() {
 		// The poller asks this between the parts of a file that it sends past this
 		// channel.
-		Wire.fileMoved(this.life, true, 0);
+		this.wire.fileMoved(true, 0);
 		return super.getOutboundRemaining();
 	}
 

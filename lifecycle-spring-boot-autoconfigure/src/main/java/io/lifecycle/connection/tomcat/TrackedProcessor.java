@@ -7,44 +7,27 @@ import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
 /**
- * Reads HTTP/1.1 from one socket after another, and tells its adapter from which.
+ * Reads HTTP/1.1 from one socket after another, and shows its adapter from which.
  */
 final class TrackedProcessor extends Http11Processor {
 
-	private final ExchangeSlot slot = new ExchangeSlot();
+	private final ExchangeSlot slot;
 
 	private final ExchangeAdapter exchanges;
 
 	TrackedProcessor(TrackedHttp11NioProtocol protocol, ExchangeAdapter exchanges) {
 		super(protocol, exchanges);
 		this.exchanges = exchanges;
+		this.slot = new ExchangeSlot(this.request, new CoyoteProgress(this.response));
 		this.request.setNote(ExchangeSlot.NOTE, this.slot);
 	}
 
 	@Override
 	public SocketState service(SocketWrapperBase<?> wrapper) throws IOException {
-		SocketLife life = SocketLife.of(wrapper);
-		this.exchanges.serve(life);
-		if (life != null) {
-			life.serve(this.slot);
-		}
+		this.exchanges.serve(SocketLife.of(wrapper));
 		SocketState state = super.service(wrapper);
-		if (life != null) {
-			served(life, state);
-		}
+		this.exchanges.served(this.slot, state == SocketState.CLOSED, getErrorState().isIoAllowed());
 		return state;
-	}
-
-	private void served(SocketLife life, SocketState state) {
-		try {
-			if (state == SocketState.CLOSED) {
-				this.slot.closing(this.request, this.response, getErrorState().isIoAllowed());
-			}
-			life.end().headPending(!life.isMultiplexed() && this.slot.isHeadPending(this.request));
-		}
-		catch (Throwable ex) {
-			Guard.failed(ex);
-		}
 	}
 
 }

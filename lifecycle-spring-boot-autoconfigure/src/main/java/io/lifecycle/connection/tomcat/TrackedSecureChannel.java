@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The channel of a socket with TLS.
  */
-final class TrackedSecureChannel extends SecureNioChannel implements TrackedChannel {
+final class TrackedSecureChannel extends SecureNioChannel implements Wire.Channel {
 
 	private final TrackedEndpoint endpoint;
 
-	private volatile @Nullable SocketLife life;
+	private volatile Wire wire = Wire.UNTRACKED;
 
 	TrackedSecureChannel(SocketBufferHandler buffer, TrackedEndpoint endpoint) {
 		super(buffer, endpoint);
@@ -27,38 +27,38 @@ final class TrackedSecureChannel extends SecureNioChannel implements TrackedChan
 	}
 
 	@Override
-	public @Nullable SocketLife life() {
-		return this.life;
+	public Wire wire() {
+		return this.wire;
 	}
 
 	@Override
 	public void reset(@Nullable SocketChannel channel, @Nullable NioSocketWrapper wrapper) throws IOException {
 		super.reset(channel, wrapper);
-		this.life = this.endpoint.begin(channel, wrapper);
+		this.wire = this.endpoint.begin(channel, wrapper);
 	}
 
 	@Override
 	public int handshake(boolean read, boolean write) throws IOException {
-		SocketLife life = this.life;
+		Wire wire = this.wire;
 		try {
 			int result = super.handshake(read, write);
-			Wire.read(life, (result == -1) ? -1 : 0);
+			wire.read((result == -1) ? -1 : 0);
 			return result;
 		}
 		catch (IOException ex) {
-			handshakeFailed(life, ex);
+			handshakeFailed(wire, ex);
 			throw ex;
 		}
 	}
 
 	// Tomcat throws the same type for a client that left and for one that does not speak
 	// TLS.
-	private void handshakeFailed(@Nullable SocketLife life, IOException failure) {
+	private void handshakeFailed(Wire wire, IOException failure) {
 		if (!(failure instanceof SSLException) && isAtEnd()) {
-			Wire.read(life, -1);
+			wire.read(-1);
 		}
 		else {
-			Wire.tlsFailed(life, failure);
+			wire.tlsFailed(failure);
 		}
 	}
 
@@ -73,66 +73,66 @@ final class TrackedSecureChannel extends SecureNioChannel implements TrackedChan
 
 	@Override
 	public int read(ByteBuffer target) throws IOException {
-		SocketLife life = this.life;
+		Wire wire = this.wire;
 		try {
 			int count = super.read(target);
-			Wire.read(life, count);
+			wire.read(count);
 			return count;
 		}
 		catch (IOException ex) {
-			readFailed(life, ex);
+			readFailed(wire, ex);
 			throw ex;
 		}
 	}
 
 	@Override
 	public long read(ByteBuffer[] targets, int offset, int length) throws IOException {
-		SocketLife life = this.life;
+		Wire wire = this.wire;
 		try {
 			long count = super.read(targets, offset, length);
-			Wire.read(life, count);
+			wire.read(count);
 			return count;
 		}
 		catch (IOException ex) {
-			readFailed(life, ex);
+			readFailed(wire, ex);
 			throw ex;
 		}
 	}
 
-	private void readFailed(@Nullable SocketLife life, IOException failure) {
+	private void readFailed(Wire wire, IOException failure) {
 		SSLEngine engine = getSslEngine();
 		if (engine != null && engine.isInboundDone()) {
 			// A clean end surfaces as an exception.
-			Wire.read(life, -1);
+			wire.read(-1);
 		}
 		else if (failure instanceof SSLException) {
-			Wire.tlsFailed(life, failure);
+			wire.tlsFailed(failure);
 		}
 		else {
-			Wire.broken(life, failure);
+			wire.broken(failure);
 		}
 	}
 
 	@Override
 	public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
-		SocketLife life = this.life;
-		Wire.writing(life, sources, offset, length);
+		Wire wire = this.wire;
+		wire.writing(sources, offset, length);
 		long count = super.write(sources, offset, length);
-		Wire.wrote(life, sources, offset, length);
+		wire.wrote(sources, offset, length);
 		return count;
 	}
 
 	@Override
 	protected boolean flush(ByteBuffer buffer) throws IOException {
-		SocketLife life = this.life;
+		Wire wire = this.wire;
 		int before = buffer.remaining();
 		try {
 			boolean done = super.flush(buffer);
-			Wire.written(life, before - buffer.remaining());
+			wire.written(before - buffer.remaining());
 			return done;
 		}
 		catch (IOException ex) {
-			Wire.broken(life, ex);
+			wire.broken(ex);
 			throw ex;
 		}
 	}
@@ -141,7 +141,7 @@ final class TrackedSecureChannel extends SecureNioChannel implements TrackedChan
 	public int getOutboundRemaining() {
 		int remaining = super.getOutboundRemaining();
 		// The poller asks this between the parts of a file.
-		Wire.fileMoved(this.life, false, remaining);
+		this.wire.fileMoved(false, remaining);
 		return remaining;
 	}
 

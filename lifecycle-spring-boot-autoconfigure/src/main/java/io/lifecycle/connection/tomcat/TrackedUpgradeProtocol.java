@@ -41,8 +41,9 @@ final class TrackedUpgradeProtocol implements UpgradeProtocol {
 		if (life == null) {
 			return original;
 		}
-		life.multiplex(wrapper.hasAsyncIO());
-		ExchangeAdapter exchanges = new ExchangeAdapter(original);
+		life.multiplex();
+		ExchangeAdapter exchanges = new ExchangeAdapter(original,
+				wrapper.hasAsyncIO() ? StreamProgress::new : CoyoteProgress::new);
 		exchanges.serve(life);
 		return exchanges;
 	}

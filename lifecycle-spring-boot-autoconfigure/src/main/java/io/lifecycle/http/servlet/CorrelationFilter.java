@@ -1,6 +1,8 @@
 package io.lifecycle.http.servlet;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 import io.lifecycle.connection.Exchange;
@@ -12,6 +14,7 @@ import jakarta.servlet.ServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Notes the trace that an exchange belongs to, and puts the ids of the exchange into the
@@ -30,7 +33,7 @@ public final class CorrelationFilter implements Filter {
 
 	/**
 	 * Create a filter.
-	 * @param traceId tells the id of the current trace, or {@code null}
+	 * @param traceId returns the id of the current trace, or {@code null}
 	 * @param mdc whether to put {@code connection_id}, {@code request_id} and
 	 * {@code trace_id} into the MDC
 	 */
@@ -48,14 +51,12 @@ public final class CorrelationFilter implements Filter {
 			return;
 		}
 		String trace = note(exchange);
-		ExchangeMdc ids = this.mdc ? ExchangeMdc.put(exchange, trace) : null;
+		List<MdcEntry> entries = this.mdc ? put(exchange, trace) : List.of();
 		try {
 			chain.doFilter(request, response);
 		}
 		finally {
-			if (ids != null) {
-				ids.remove();
-			}
+			entries.forEach(MdcEntry::restore);
 		}
 	}
 
@@ -63,7 +64,7 @@ public final class CorrelationFilter implements Filter {
 		try {
 			String current = this.traceId.get();
 			if (current != null) {
-				exchange.traceId(current);
+				exchange.noteTraceId(current);
 			}
 			return exchange.traceId();
 		}
@@ -71,6 +72,51 @@ public final class CorrelationFilter implements Filter {
 			logger.debug("Could not read the current trace", ex);
 			return null;
 		}
+	}
+
+	private static List<MdcEntry> put(Exchange exchange, @Nullable String trace) {
+		List<MdcEntry> entries = new ArrayList<>(3);
+		if (exchange.connectionId() != 0) {
+			entries.add(MdcEntry.put("connection_id", Long.toString(exchange.connectionId())));
+		}
+		entries.add(MdcEntry.put("request_id", Long.toString(exchange.id())));
+		if (trace != null) {
+			entries.add(MdcEntry.put("trace_id", trace));
+		}
+		return entries;
+	}
+
+	/**
+	 * A key in the MDC of this thread, and its value before.
+	 */
+	private record MdcEntry(String key, @Nullable String before) {
+
+		static MdcEntry put(String key, String value) {
+			String before = null;
+			try {
+				before = MDC.get(key);
+				MDC.put(key, value);
+			}
+			catch (Throwable ex) {
+				logger.debug("Could not put {} into the MDC", key, ex);
+			}
+			return new MdcEntry(key, before);
+		}
+
+		void restore() {
+			try {
+				if (this.before != null) {
+					MDC.put(this.key, this.before);
+				}
+				else {
+					MDC.remove(this.key);
+				}
+			}
+			catch (Throwable ex) {
+				logger.debug("Could not take {} out of the MDC", this.key, ex);
+			}
+		}
+
 	}
 
 }

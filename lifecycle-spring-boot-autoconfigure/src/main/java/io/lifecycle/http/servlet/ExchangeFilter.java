@@ -15,9 +15,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes what the application throws at the server. Where no seat in the server began the
- * exchange, it begins and ends one itself. To be the first filter of {@code REQUEST} and
- * {@code ASYNC} dispatches.
+ * Notes what the application throws at the server. Where no integration tracks the
+ * server, it begins and ends an exchange itself. To be the first filter of
+ * {@code REQUEST} and {@code ASYNC} dispatches.
  *
  * @since 0.1.0
  */
@@ -27,7 +27,7 @@ public final class ExchangeFilter implements Filter {
 
 	/**
 	 * Create a filter.
-	 * @param connections where the exchanges begin that no seat began
+	 * @param connections where the exchanges begin that no integration began
 	 */
 	public ExchangeFilter(Connections connections) {
 		this.connections = connections;

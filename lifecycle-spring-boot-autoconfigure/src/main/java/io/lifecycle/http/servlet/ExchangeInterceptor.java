@@ -1,5 +1,6 @@
 package io.lifecycle.http.servlet;
 
+import io.lifecycle.connection.Connections;
 import io.lifecycle.connection.Exchange;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,9 +17,12 @@ import org.springframework.web.servlet.HandlerMapping;
 public final class ExchangeInterceptor implements HandlerInterceptor {
 
 	/**
-	 * Create an interceptor.
+	 * Create an interceptor. An integration may look at the pattern itself from now on,
+	 * for requests whose exchange nobody observes.
+	 * @param connections where the integration of the server begins
 	 */
-	public ExchangeInterceptor() {
+	public ExchangeInterceptor(Connections connections) {
+		connections.setRouteAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
 	}
 
 	@Override
@@ -29,7 +33,7 @@ public final class ExchangeInterceptor implements HandlerInterceptor {
 				errorPage(exchange, request);
 			}
 			else if (request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE) instanceof String pattern) {
-				exchange.route(pattern);
+				exchange.noteRoute(pattern);
 			}
 		}
 		return true;

@@ -6,7 +6,7 @@ import jakarta.servlet.ServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the exchange of a request, and what to tell of its errors.
+ * Finds the exchange of a request, and notes its errors.
  */
 final class Exchanges {
 
@@ -23,7 +23,7 @@ final class Exchanges {
 		while (root instanceof ServletException wrapper && wrapper.getRootCause() != null) {
 			root = wrapper.getRootCause();
 		}
-		exchange.error(root);
+		exchange.noteError(root);
 	}
 
 }

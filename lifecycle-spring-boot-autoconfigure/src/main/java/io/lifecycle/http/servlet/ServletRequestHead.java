@@ -39,7 +39,12 @@ record ServletRequestHead(HttpServletRequest request) implements RequestHead {
 	}
 
 	@Override
-	public String remoteAddr() {
+	public String peerAddr() {
+		return "";
+	}
+
+	@Override
+	public String clientAddr() {
 		return orEmpty(this.request.getRemoteAddr());
 	}
 

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An exchange that no seat in the server drives: it ends when the filter chain returns,
- * or with the last asynchronous cycle. It holds nothing of the container.
+ * An exchange that no integration drives: it ends when the filter chain returns, or with
+ * the last asynchronous cycle. It holds nothing of the container.
  */
 final class StandaloneExchange implements AsyncListener {
 
@@ -102,7 +102,7 @@ final class StandaloneExchange implements AsyncListener {
 
 	@Override
 	public void onTimeout(AsyncEvent event) {
-		// Somebody answers it, and be it the container: onComplete follows.
+		// Something will answer it, if only the container: onComplete follows.
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 /**
- * The responses that last until somebody ends them. Each stream is added when it begins
- * and removed when it ends, so that a shutdown can complete what is left.
+ * The responses that last until somebody ends them: event streams of Spring MVC and
+ * WebSocket sessions. Each is added when it begins and removed when it ends, so that a
+ * shutdown can end what is left.
  */
 @NullMarked
 package io.lifecycle.http.stream;

@@ -3,6 +3,7 @@ package io.lifecycle.http.servlet;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.lifecycle.connection.Connection;
 import io.lifecycle.connection.Connections;
 import io.lifecycle.connection.Exchange;
 import io.lifecycle.connection.RequestCapture;
@@ -58,7 +59,7 @@ class ExchangeFilterTests {
 	}
 
 	@Test
-	void filterWithSeatAddsErrorAndLeavesEndToSeat() {
+	void filterWithIntegrationAddsErrorAndLeavesEndToIt() {
 		listen();
 		Exchange exchange = publish();
 		ServletException failure = new ServletException("wrapper", new IllegalStateException("root"));
@@ -70,6 +71,17 @@ class ExchangeFilterTests {
 		assertThat(complete.status()).isEqualTo(418);
 		assertThat(complete.response().bytesSent()).isEqualTo(7);
 		assertThat(complete.error()).hasMessage("root");
+	}
+
+	@Test
+	void requestOfAConnectionThatHasEndedIsNotReported() throws Exception {
+		Connection connection = this.connections.open("", -1, "", -1, "h2");
+		connection.release();
+		listen();
+		this.request.setAttribute(Exchange.ATTRIBUTE, connection.begin(new ServletRequestHead(this.request)));
+		filter((request, response) -> {
+		});
+		assertThat(this.events).isEmpty();
 	}
 
 	@Test

@@ -1,0 +1,30 @@
+package io.lifecycle.connection;
+
+import java.util.function.Consumer;
+
+import io.lifecycle.event.InFlightRequest;
+
+/**
+ * A server whose connections are tracked, as its integration shows it to
+ * {@link Connections}. The methods are called by any thread at any time, and must not
+ * block.
+ *
+ * @since 0.1.0
+ */
+public interface TrackedServer {
+
+	/**
+	 * Describe every exchange that is open, whether anybody listens or not.
+	 * @param visitor receives the descriptions, on the calling thread
+	 */
+	void forEachExchange(Consumer<InFlightRequest> visitor);
+
+	/**
+	 * Return whether the server is about to end its connections, because it is paused or
+	 * stopped or because its application closes. A connection that ends meanwhile for no
+	 * reason of its own ends because of the shutdown.
+	 * @return whether the server is stopping
+	 */
+	boolean isStopping();
+
+}

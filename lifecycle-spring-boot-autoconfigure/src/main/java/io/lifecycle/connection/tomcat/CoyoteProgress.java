@@ -1,0 +1,177 @@
+package io.lifecycle.connection.tomcat;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.lifecycle.connection.Connection;
+import io.lifecycle.connection.ResponseProgress;
+import org.apache.coyote.ActionCode;
+import org.apache.coyote.Constants;
+import org.apache.coyote.Request;
+import org.apache.coyote.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far the response to a request object of Tomcat has got, as the connector counts it:
+ * that of HTTP/1.1, and of HTTP/2 where its frames cannot be watched. The object serves
+ * one exchange after another.
+ */
+class CoyoteProgress implements ResponseProgress {
+
+	private final AtomicBoolean answer = new AtomicBoolean();
+
+	private final Response response;
+
+	private @Nullable Connection connection;
+
+	private long sentBefore;
+
+	private volatile int status;
+
+	private volatile boolean file;
+
+	private long fileStart;
+
+	private long fileLength;
+
+	private volatile long filePosition;
+
+	private volatile boolean whole;
+
+	CoyoteProgress(Response response) {
+		this.response = response;
+	}
+
+	final Response response() {
+		return this.response;
+	}
+
+	void begin(Connection connection, Request request) {
+		this.connection = connection;
+		this.sentBefore = connection.totalBytesSent();
+		this.status = 0;
+		this.file = false;
+		this.fileStart = 0;
+		this.fileLength = 0;
+		this.filePosition = 0;
+		this.whole = false;
+	}
+
+	/**
+	 * The head is about to be written: later an error may overwrite its status.
+	 */
+	final void noteHead() {
+		this.status = this.response.getStatus();
+	}
+
+	/**
+	 * The status may be overwritten from now on, although its head has been written.
+	 */
+	final void keepStatus() {
+		if (this.status == 0 && this.response.isCommitted()) {
+			noteHead();
+		}
+	}
+
+	/**
+	 * The connector has got everything.
+	 * @param sent whether it can send it
+	 */
+	void noteAnswered(boolean sent) {
+		this.whole = sent;
+	}
+
+	/**
+	 * The connector answered by itself, after the container had failed.
+	 * @param sent whether it could send its answer
+	 */
+	final void noteFailed(boolean sent) {
+		if (sent && this.status == 0) {
+			this.status = 500;
+		}
+		noteAnswered(sent);
+	}
+
+	/**
+	 * Return whether a file follows, which the connector sends after the container let go
+	 * of the exchange.
+	 */
+	final boolean isFileNext(Request request) {
+		return !isWhole() && this.response.isCommitted() && !ask(ActionCode.IS_ERROR)
+				&& request.getAttribute(Constants.SENDFILE_FILENAME_ATTR) != null;
+	}
+
+	final void noteFile(Request request) {
+		keepStatus();
+		this.fileStart = number(request, Constants.SENDFILE_FILE_START_ATTR);
+		this.fileLength = number(request, Constants.SENDFILE_FILE_END_ATTR) - this.fileStart;
+		this.filePosition = this.fileStart;
+		this.file = true;
+	}
+
+	private static long number(Request request, String attribute) {
+		return (request.getAttribute(attribute) instanceof Long number) ? number : 0;
+	}
+
+	/**
+	 * The file was sent up to a position.
+	 * @return how many bytes were sent since the last call
+	 */
+	final long fileMovedTo(long position) {
+		long moved = position - this.filePosition;
+		this.filePosition = position;
+		return moved;
+	}
+
+	final boolean isFile() {
+		return this.file;
+	}
+
+	/**
+	 * Return whether the connector is sending, and not waiting for the rest of the
+	 * request.
+	 */
+	final boolean isSending() {
+		return this.file || this.response.getWriteListener() != null;
+	}
+
+	final boolean ask(ActionCode question) {
+		this.answer.set(false);
+		this.response.action(question, this.answer);
+		return this.answer.get();
+	}
+
+	@Override
+	public int status() {
+		int status = this.status;
+		return (status == 0 && this.response.isCommitted()) ? this.response.getStatus() : status;
+	}
+
+	@Override
+	public boolean isHeadSent() {
+		return this.fileLength > 0 || (this.response.isCommitted() && written() > 0);
+	}
+
+	@Override
+	public long bodyBytes() {
+		if (this.whole && this.file) {
+			return this.fileLength;
+		}
+		long counted = this.filePosition - this.fileStart + this.response.getBytesWritten(false);
+		// What the connector counts may still have been on its way to the socket.
+		return this.whole ? counted : Math.min(counted, written());
+	}
+
+	/**
+	 * Return how many bytes were written to the socket since the exchange began.
+	 */
+	final long written() {
+		Connection connection = this.connection;
+		return (connection != null) ? connection.totalBytesSent() - this.sentBefore : 0;
+	}
+
+	@Override
+	public boolean isWhole() {
+		return this.whole;
+	}
+
+}

@@ -1,0 +1,94 @@
+package io.lifecycle.connection.tomcat;
+
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.lifecycle.connection.Connection;
+import org.apache.coyote.ActionCode;
+import org.apache.coyote.Request;
+import org.apache.coyote.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far the response of an HTTP/2 stream has got, by the frames that were written to
+ * the socket: what the container writes to a stream that was reset is dropped.
+ */
+final class StreamProgress extends CoyoteProgress {
+
+	private final AtomicReference<@Nullable Object> id = new AtomicReference<>();
+
+	private volatile int streamId;
+
+	private volatile boolean headSent;
+
+	private volatile boolean endBegun;
+
+	private volatile boolean endSent;
+
+	private long bytes;
+
+	StreamProgress(Response response) {
+		super(response);
+	}
+
+	@Override
+	void begin(Connection connection, Request request) {
+		super.begin(connection, request);
+		request.action(ActionCode.PROTOCOL_REQUEST_ID, this.id);
+		this.streamId = (this.id.get() instanceof String text) ? Integer.parseInt(text) : 0;
+		this.headSent = false;
+		this.endBegun = false;
+		this.endSent = false;
+		this.bytes = 0;
+	}
+
+	int streamId() {
+		return this.streamId;
+	}
+
+	/**
+	 * A frame is given to the socket.
+	 */
+	void noteFrame(int bodyBytes, boolean last) {
+		this.bytes += bodyBytes;
+		this.headSent = true;
+		if (last) {
+			this.endBegun = true;
+		}
+	}
+
+	/**
+	 * The last frame was written.
+	 */
+	void noteEnd() {
+		this.endSent = true;
+	}
+
+	/**
+	 * Return whether the last frame has been given to the socket, perhaps not yet whole:
+	 * the client may leave any time now.
+	 */
+	boolean isEndBegun() {
+		return this.endBegun;
+	}
+
+	@Override
+	public int status() {
+		return this.headSent ? super.status() : 0;
+	}
+
+	@Override
+	public boolean isHeadSent() {
+		return this.headSent;
+	}
+
+	@Override
+	public long bodyBytes() {
+		return this.endSent ? this.bytes : Math.min(this.bytes, written());
+	}
+
+	@Override
+	public boolean isWhole() {
+		return this.endSent;
+	}
+
+}

@@ -1,0 +1,131 @@
+package io.lifecycle.connection.tomcat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+import io.lifecycle.autoconfigure.http.HttpAutoConfiguration;
+import io.lifecycle.connection.Connections;
+import io.lifecycle.event.ConnectionClosed;
+import io.lifecycle.event.RequestEvent;
+import io.lifecycle.event.RequestStarted;
+import io.lifecycle.event.ResponseAborted;
+import io.lifecycle.event.ResponseCompleted;
+import io.lifecycle.test.contract.EventLog;
+import io.lifecycle.test.contract.Http2Client;
+import io.lifecycle.test.contract.TestServer;
+import jakarta.servlet.ServletException;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.apache.coyote.AbstractProtocol;
+import org.apache.coyote.ProtocolHandler;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.tomcat.TomcatProtocolHandlerCustomizer;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * HTTP/2 streams that Tomcat begins late, or fails to serve.
+ */
+@Timeout(60)
+class TomcatStreamEndTests {
+
+	@Test
+	void streamThatBeginsAfterItsConnectionHasEndedIsNotReported() throws Exception {
+		try (TestServer server = TestServer.start(List.of(TomcatApp.class, HoldingStreams.class),
+				"server.http2.enabled=true")) {
+			EventLog events = server.events();
+			HoldingStreams streams = server.context().getBean(HoldingStreams.class);
+			Http2Client client = new Http2Client(server.port());
+			client.get(1, "/bytes?n=3");
+			Runnable held = streams.held.get(20, TimeUnit.SECONDS);
+			// It closes the sockets, and the streams do not notice.
+			protocol(server).stop();
+			ConnectionClosed closed = events.closed();
+			streams.threads.submit(held).get();
+			assertThat(events.all(RequestEvent.class)).isEmpty();
+			client.close();
+			assertThat(events.all()).last().isSameAs(closed);
+		}
+	}
+
+	private static ProtocolHandler protocol(TestServer server) {
+		WebServer web = ((WebServerApplicationContext) server.context()).getWebServer();
+		return ((TomcatWebServer) Objects.requireNonNull(web)).getTomcat().getConnector().getProtocolHandler();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(HttpAutoConfiguration.class)
+	static class HoldingStreams implements Executor {
+
+		final ExecutorService threads = Executors.newCachedThreadPool();
+
+		final CompletableFuture<Runnable> held = new CompletableFuture<>();
+
+		@Bean
+		TomcatProtocolHandlerCustomizer<AbstractProtocol<?>> executor() {
+			return (protocol) -> protocol.setExecutor(this);
+		}
+
+		@Override
+		public void execute(Runnable task) {
+			if (!task.getClass().getSimpleName().equals("StreamRunnable") || !this.held.complete(task)) {
+				this.threads.execute(task);
+			}
+		}
+
+	}
+
+	@Test
+	void streamWhoseContainerThrowsIsAbortedAtOnce() throws IOException {
+		try (TestServer server = TestServer.start(List.of(TomcatApp.class, Throwing.class),
+				"server.http2.enabled=true"); Http2Client client = new Http2Client(server.port())) {
+			EventLog events = EventLog.ofEverything(server.bus());
+			client.get(1, "/throw");
+			ResponseAborted aborted = events.only(ResponseAborted.class);
+			assertThat(aborted.requestId()).isEqualTo(events.only(RequestStarted.class).requestId());
+			assertThat(server.context().getBean(Connections.class).inFlight()).isEmpty();
+			client.get(3, "/bytes?n=3");
+			assertThat(client.readToEnd(3)).isEqualTo(3);
+			events.only(ResponseCompleted.class);
+			assertThat(events.all(ResponseAborted.class)).hasSize(1);
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Throwing {
+
+		@Bean
+		WebServerFactoryCustomizer<TomcatServletWebServerFactory> throwing() {
+			return (factory) -> factory.addEngineValves(new ValveBase(true) {
+
+				@Override
+				public void invoke(Request request, Response response) throws IOException, ServletException {
+					if (request.getRequestURI().equals("/throw")) {
+						throw new IllegalStateException("thrown by a valve on purpose");
+					}
+					getNext().invoke(request, response);
+				}
+
+			});
+		}
+
+	}
+
+}
