@@ -61,7 +61,7 @@ class ArchitectureTests {
 					"org.springframework.context.ApplicationContext")),
 			Map.entry("json", room("event", "text").foreign("tools.jackson.", "com.fasterxml.jackson.annotation.",
 					"org.springframework.context.ApplicationContext")),
-			Map.entry("metrics", room("event", "signal").foreign("io.micrometer.")),
+			Map.entry("metrics", room("event", "signal", "collector").foreign("io.micrometer.")),
 			Map.entry("actuate", room("event", "text", "signal", "collector").foreign(
 					"org.springframework.boot.actuate.endpoint.", "org.springframework.boot.health.contributor."))));
 	// @formatter:on

@@ -1,6 +1,6 @@
 package io.lifecycle.metrics;
 
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
@@ -21,45 +21,50 @@ final class BoundMeters {
 
 	private final MeterRegistry registry;
 
-	private final Set<Meter> meters = ConcurrentHashMap.newKeySet();
+	// With the objects that they ask, to which meters refer weakly.
+	private final Map<Meter, Object> meters = new ConcurrentHashMap<>();
 
 	BoundMeters(MeterRegistry registry) {
 		this.registry = registry;
 	}
 
 	<T> Meter gauge(LifecycleMeter meter, T object, ToDoubleFunction<T> value, String... tags) {
-		return keep(Gauge.builder(meter.getName(), object, value)
-			.description(meter.description())
-			.baseUnit(meter.getBaseUnit())
-			.tags(meter.tags(tags))
-			.register(this.registry));
+		return keep(object,
+				Gauge.builder(meter.getName(), object, value)
+					.description(meter.description())
+					.baseUnit(meter.getBaseUnit())
+					.tags(meter.tags(tags))
+					.register(this.registry));
 	}
 
 	<T> Meter timeGauge(LifecycleMeter meter, T object, ToDoubleFunction<T> nanos, String... tags) {
-		return keep(TimeGauge.builder(meter.getName(), object, TimeUnit.NANOSECONDS, nanos)
-			.description(meter.description())
-			.tags(meter.tags(tags))
-			.register(this.registry));
+		return keep(object,
+				TimeGauge.builder(meter.getName(), object, TimeUnit.NANOSECONDS, nanos)
+					.description(meter.description())
+					.tags(meter.tags(tags))
+					.register(this.registry));
 	}
 
 	<T> Meter counter(LifecycleMeter meter, T object, ToDoubleFunction<T> value, String... tags) {
-		return keep(FunctionCounter.builder(meter.getName(), object, value)
-			.description(meter.description())
-			.baseUnit(meter.getBaseUnit())
-			.tags(meter.tags(tags))
-			.register(this.registry));
+		return keep(object,
+				FunctionCounter.builder(meter.getName(), object, value)
+					.description(meter.description())
+					.baseUnit(meter.getBaseUnit())
+					.tags(meter.tags(tags))
+					.register(this.registry));
 	}
 
 	<T> Meter timer(LifecycleMeter meter, T object, ToLongFunction<T> count, ToDoubleFunction<T> nanos,
 			String... tags) {
-		return keep(FunctionTimer.builder(meter.getName(), object, count, nanos, TimeUnit.NANOSECONDS)
-			.description(meter.description())
-			.tags(meter.tags(tags))
-			.register(this.registry));
+		return keep(object,
+				FunctionTimer.builder(meter.getName(), object, count, nanos, TimeUnit.NANOSECONDS)
+					.description(meter.description())
+					.tags(meter.tags(tags))
+					.register(this.registry));
 	}
 
-	private Meter keep(Meter meter) {
-		this.meters.add(meter);
+	private Meter keep(Object object, Meter meter) {
+		this.meters.put(meter, object);
 		return meter;
 	}
 
@@ -69,7 +74,7 @@ final class BoundMeters {
 	}
 
 	void removeAll() {
-		this.meters.forEach(this::remove);
+		this.meters.keySet().forEach(this::remove);
 	}
 
 }

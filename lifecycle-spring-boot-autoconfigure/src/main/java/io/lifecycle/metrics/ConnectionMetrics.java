@@ -45,7 +45,7 @@ final class ConnectionMetrics {
 		this.disconnected = LifecycleMeter.CLIENT_DISCONNECTS.counter(registry, "false");
 	}
 
-	void subscribe(Subscriptions subscriptions) {
+	void subscribe(GuardedSubscriptions subscriptions) {
 		subscriptions.on(ConnectionOpened.class, this::opened);
 		subscriptions.on(ConnectionClosed.class, this::closed);
 		subscriptions.on(ResponseAborted.class, (event) -> this.aborted.increment());

@@ -1,9 +1,6 @@
 package io.lifecycle.metrics;
 
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-
-import io.lifecycle.event.StartupComplete;
+import io.lifecycle.collector.BufferedCollector;
 import io.lifecycle.signal.SignalBus;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -14,21 +11,16 @@ import io.micrometer.core.instrument.MeterRegistry;
  * <p>
  * To be created before the server starts: what began earlier is not seen. No meter needs
  * an event of a request that ends well, so none is built; exchanges are followed to
- * notice answers that break off. A registry that throws is told of in the log, and hurts
- * nobody. Thread-safe.
+ * notice answers that break off. A failure of the registry is logged and reaches nobody
+ * else. Thread-safe.
  *
  * @since 0.1.0
  */
 public final class LifecycleMetrics implements AutoCloseable {
 
-	private final RegistryGuard guard = new RegistryGuard();
-
-	private final Subscriptions subscriptions;
+	private final GuardedSubscriptions subscriptions;
 
 	private final BoundMeters bound;
-
-	// Meters refer to them weakly.
-	private final List<Object> sources = new CopyOnWriteArrayList<>();
 
 	/**
 	 * Begin to count.
@@ -38,37 +30,30 @@ public final class LifecycleMetrics implements AutoCloseable {
 	 * of their own; all others share those of {@code _OTHER}
 	 */
 	public LifecycleMetrics(MeterRegistry registry, SignalBus bus, int maxTagValues) {
-		this.subscriptions = new Subscriptions(bus, this.guard);
+		this.subscriptions = new GuardedSubscriptions(bus);
 		this.bound = new BoundMeters(registry);
-		this.guard.run(() -> new ConnectionMetrics(registry, this.bound).subscribe(this.subscriptions));
-		this.guard.run(() -> new TaskMetrics(registry, maxTagValues).subscribe(this.subscriptions));
-		this.guard.run(() -> new DrainMetrics(registry).subscribe(this.subscriptions));
-		this.guard.run(() -> addListeners(new ListenerMetrics(bus, this.bound, this.guard, maxTagValues)));
-	}
-
-	private void addListeners(ListenerMetrics listeners) {
-		this.sources.add(listeners);
-		// The first reader finds all that are there.
-		this.subscriptions.on(StartupComplete.class, (event) -> listeners.refresh());
+		this.subscriptions.run(() -> new ConnectionMetrics(registry, this.bound).subscribe(this.subscriptions));
+		this.subscriptions.run(() -> new TaskMetrics(registry, maxTagValues).subscribe(this.subscriptions));
+		this.subscriptions.run(() -> ApplicationMetrics.subscribeToEnd(this.subscriptions, registry));
+		this.subscriptions
+			.run(() -> new ListenerMetrics(bus, this.bound, this.subscriptions, maxTagValues).subscribe());
 	}
 
 	/**
-	 * Tell how long the application took to be ready, once it is. Boot's metrics have the
-	 * same as {@code application.ready.time}.
+	 * Add the meter of how long the application took to be ready, once it is. Boot's
+	 * metrics have the same as {@code application.ready.time}.
 	 */
 	public void addStartupTime() {
-		this.guard.run(() -> new StartupMetrics(this.bound).subscribe(this.subscriptions));
+		this.subscriptions.run(() -> ApplicationMetrics.subscribeToStart(this.subscriptions, this.bound));
 	}
 
 	/**
 	 * Add the meters of a buffered collector.
 	 * @param name the name of the collector
-	 * @param counts what it knows of itself
+	 * @param collector the collector
 	 */
-	public void addCollector(String name, CollectorCounts counts) {
-		CollectorMetrics metrics = new CollectorMetrics(counts);
-		this.sources.add(metrics);
-		this.guard.run(() -> metrics.bind(name, this.bound));
+	public void addCollector(String name, BufferedCollector collector) {
+		this.subscriptions.run(() -> new CollectorMetrics(collector).bind(name, this.bound));
 	}
 
 	/**
@@ -77,7 +62,7 @@ public final class LifecycleMetrics implements AutoCloseable {
 	@Override
 	public void close() {
 		this.subscriptions.cancelAll();
-		this.guard.run(this.bound::removeAll);
+		this.subscriptions.run(this.bound::removeAll);
 	}
 
 }

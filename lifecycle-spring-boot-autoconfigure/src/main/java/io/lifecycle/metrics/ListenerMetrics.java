@@ -1,44 +1,48 @@
 package io.lifecycle.metrics;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
 import io.lifecycle.event.LifecycleClock;
+import io.lifecycle.event.StartupComplete;
 import io.lifecycle.signal.ListenerState;
 import io.lifecycle.signal.ListenerStatus;
 import io.lifecycle.signal.SignalBus;
+import io.micrometer.core.instrument.Meter;
 
 /**
- * The meters of the listeners and of their lanes. Listeners come and go without a word:
- * whoever reads one of these meters has the bus asked, and the meters of new listeners
- * added, those of gone ones removed.
+ * The meters of the listeners and of their lanes. Nobody reports that listeners come and
+ * go: reading one of these meters asks the bus, adds the meters of new listeners and
+ * removes those of gone ones.
  */
 final class ListenerMetrics {
 
 	// One look for all meters of a scrape.
 	private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-	// The number and the address of a lambda's class are others in every process.
+	// The number and the address of a lambda's class differ in every process.
 	private static final Pattern LAMBDA = Pattern.compile("\\$\\$Lambda.*");
 
 	private final SignalBus bus;
 
 	private final BoundMeters bound;
 
-	private final RegistryGuard guard;
+	private final GuardedSubscriptions subscriptions;
 
 	private final int maxTagValues;
 
 	private final AtomicBoolean looking = new AtomicBoolean();
 
-	// Of whoever looks.
-	private final Map<String, ListenerMeters> listeners = new HashMap<>();
+	// Used by one thread at a time, the one that looks.
+	private final Map<String, Named> listeners = new HashMap<>();
 
 	private volatile long staleAt = LifecycleClock.monotonicNanos();
 
@@ -46,13 +50,18 @@ final class ListenerMetrics {
 
 	private volatile int quarantined;
 
-	ListenerMetrics(SignalBus bus, BoundMeters bound, RegistryGuard guard, int maxTagValues) {
+	ListenerMetrics(SignalBus bus, BoundMeters bound, GuardedSubscriptions subscriptions, int maxTagValues) {
 		this.bus = bus;
 		this.bound = bound;
-		this.guard = guard;
+		this.subscriptions = subscriptions;
 		this.maxTagValues = maxTagValues;
 		bound.gauge(LifecycleMeter.LISTENERS, this, (metrics) -> metrics.read().active, "active");
 		bound.gauge(LifecycleMeter.LISTENERS, this, (metrics) -> metrics.read().quarantined, "quarantined");
+	}
+
+	void subscribe() {
+		// The first reader finds all that are there.
+		this.subscriptions.on(StartupComplete.class, (event) -> refresh());
 	}
 
 	private ListenerMetrics read() {
@@ -60,15 +69,13 @@ final class ListenerMetrics {
 		return this;
 	}
 
-	/**
-	 * Look at the bus, unless somebody has just done so or does it right now.
-	 */
-	void refresh() {
+	// Unless somebody has just done so or does it right now.
+	private void refresh() {
 		if (LifecycleClock.monotonicNanos() - this.staleAt < 0 || !this.looking.compareAndSet(false, true)) {
 			return;
 		}
 		try {
-			this.guard.run(this::look);
+			this.subscriptions.run(this::look);
 		}
 		finally {
 			this.staleAt = LifecycleClock.monotonicNanos() + FRESH_NANOS;
@@ -80,29 +87,65 @@ final class ListenerMetrics {
 		List<ListenerStatus> all = this.bus.listeners();
 		this.quarantined = (int) all.stream().filter((status) -> status.state() == ListenerState.QUARANTINED).count();
 		this.active = all.size() - this.quarantined;
-		Map<String, ListenerSums> sums = new HashMap<>();
+		Map<String, ListenerTotals> sums = new HashMap<>();
 		Set<String> names = new HashSet<>(this.listeners.keySet());
-		all.forEach((status) -> sums.merge(tag(status.name(), names), ListenerSums.of(status), ListenerSums::plus));
-		this.listeners.entrySet().removeIf((known) -> isGone(known, sums));
-		sums.forEach((name, sum) -> this.listeners.computeIfAbsent(name, this::meters).update(sum));
+		all.forEach((status) -> sums.merge(tag(status.name(), names), ListenerTotals.of(status), ListenerTotals::plus));
+		names.removeAll(sums.keySet());
+		names.forEach((gone) -> Objects.requireNonNull(this.listeners.remove(gone)).remove());
+		sums.forEach((name, sum) -> this.listeners.computeIfAbsent(name, Named::new).update(sum));
 	}
 
-	// Whoever has a place keeps it.
+	// A listener that has meters of its own keeps them.
 	private String tag(String name, Set<String> names) {
 		String tag = LAMBDA.matcher(name).replaceFirst("\\$\\$Lambda");
 		return (names.contains(tag) || (names.size() < this.maxTagValues && names.add(tag))) ? tag : BoundedTags.OTHER;
 	}
 
-	private static boolean isGone(Map.Entry<String, ListenerMeters> known, Map<String, ListenerSums> sums) {
-		boolean gone = !sums.containsKey(known.getKey());
-		if (gone) {
-			known.getValue().remove();
-		}
-		return gone;
-	}
+	/**
+	 * The meters of the listeners of one name.
+	 */
+	private final class Named {
 
-	private ListenerMeters meters(String name) {
-		return new ListenerMeters(name, this.bound, this::refresh);
+		private final String name;
+
+		private final List<Meter> meters = new ArrayList<>();
+
+		private ListenerTotals seen = ListenerTotals.NONE;
+
+		private boolean hasLane;
+
+		private volatile ListenerTotals totals = ListenerTotals.NONE;
+
+		Named(String name) {
+			this.name = name;
+			BoundMeters bound = ListenerMetrics.this.bound;
+			this.meters.add(bound.timer(LifecycleMeter.LISTENER_DURATION, this, (named) -> named.read().deliveries(),
+					(named) -> named.read().nanos(), name));
+			this.meters
+				.add(bound.counter(LifecycleMeter.LISTENER_FAILURES, this, (named) -> named.read().failures(), name));
+			this.meters
+				.add(bound.counter(LifecycleMeter.LISTENER_DROPPED, this, (named) -> named.read().dropped(), name));
+		}
+
+		private ListenerTotals read() {
+			refresh();
+			return this.totals;
+		}
+
+		void update(ListenerTotals now) {
+			this.totals = this.totals.grownBy(this.seen, now);
+			this.seen = now;
+			if (now.queued() && !this.hasLane) {
+				this.hasLane = true;
+				this.meters.add(ListenerMetrics.this.bound.gauge(LifecycleMeter.LANE_WAITING, this,
+						(named) -> named.read().waiting(), this.name));
+			}
+		}
+
+		void remove() {
+			this.meters.forEach(ListenerMetrics.this.bound::remove);
+		}
+
 	}
 
 }

@@ -31,7 +31,7 @@ final class TaskMetrics {
 		this.tasks = new BoundedTags<>(maxTagValues, (name) -> new Task(registry, name));
 	}
 
-	void subscribe(Subscriptions subscriptions) {
+	void subscribe(GuardedSubscriptions subscriptions) {
 		subscriptions.on(BackgroundTaskStarted.class, this::started);
 		subscriptions.on(BackgroundTaskComplete.class,
 				(event) -> ended(event.taskId(), event.task(), event.durationNanos(), null));
@@ -41,7 +41,7 @@ final class TaskMetrics {
 
 	private void started(BackgroundTaskStarted event) {
 		if (this.running.size() < MOST_RUNNING) {
-			stop(this.running.put(event.taskId(), this.tasks.get(event.task()).active().start()));
+			stop(this.running.put(event.taskId(), this.tasks.get(event.task()).active.start()));
 		}
 	}
 
@@ -75,10 +75,6 @@ final class TaskMetrics {
 			this.success = LifecycleMeter.TASK_DURATION.timer(registry, name, MeterTag.NONE);
 			this.failures = new BoundedTags<>(MOST_ERRORS,
 					(error) -> LifecycleMeter.TASK_DURATION.timer(registry, name, error));
-		}
-
-		LongTaskTimer active() {
-			return this.active;
 		}
 
 		Timer duration(@Nullable Throwable error) {

@@ -3,13 +3,16 @@ package io.lifecycle.metrics;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.lifecycle.collector.BufferedCollector;
 import io.lifecycle.event.BackgroundTaskComplete;
 import io.lifecycle.event.BackgroundTaskFailed;
 import io.lifecycle.event.BackgroundTaskStarted;
@@ -289,18 +292,51 @@ class LifecycleMetricsTests {
 
 	@Test
 	void collectorIsMeasured() {
-		long[] counts = { 5, 3, 2, 1 };
-		this.metrics.addCollector("events",
-				new CollectorCounts(() -> counts[0], () -> counts[1], () -> counts[2], () -> counts[3]));
-		assertThat(value("lifecycle.collector.recorded", "collector", "events")).isEqualTo(10);
-		assertThat(value("lifecycle.collector.flushed", "collector", "events")).isEqualTo(5);
-		assertThat(value("lifecycle.collector.dropped", "collector", "events")).isEqualTo(3);
-		assertThat(value("lifecycle.collector.pending", "collector", "events")).isEqualTo(2);
-		assertThat(value("lifecycle.collector.batch.failures", "collector", "events")).isEqualTo(1);
-		counts[2] = 0;
-		assertThat(value("lifecycle.collector.recorded", "collector", "events")).isEqualTo(10);
-		counts[0] = 8;
-		assertThat(value("lifecycle.collector.recorded", "collector", "events")).isEqualTo(11);
+		CompletableFuture<Void> delivered = new CompletableFuture<>();
+		BufferedCollector collector = BufferedCollector.builder()
+			.maxBufferSize(1)
+			.maxPending(2)
+			.onFlush((batch) -> delivered.join())
+			.build();
+		this.metrics.addCollector("events", collector);
+		for (int i = 0; i < 5; i++) {
+			collector.record(new BackgroundTaskStarted("a", "task"));
+		}
+		assertThat(value("lifecycle.collector.dropped", "collector", "events")).isEqualTo(collector.dropped())
+			.isPositive();
+		assertThat(value("lifecycle.collector.pending", "collector", "events")).isEqualTo(collector.size())
+			.isPositive();
+		delivered.completeExceptionally(new IllegalStateException("no batch"));
+		collector.close();
+		assertThat(value("lifecycle.collector.flushed", "collector", "events")).isEqualTo(5d - collector.dropped());
+		assertThat(value("lifecycle.collector.pending", "collector", "events")).isZero();
+		assertThat(value("lifecycle.collector.batch.failures", "collector", "events"))
+			.isEqualTo(collector.batchFailures())
+			.isPositive();
+		assertThat(value("lifecycle.collector.recorded", "collector", "events")).isEqualTo(5);
+	}
+
+	// While events are being taken out they are neither pending nor flushed.
+	@Test
+	void recordedEventsOfACollectorNeverBecomeLess() {
+		CompletableFuture<Void> delivered = new CompletableFuture<>();
+		BufferedCollector collector = BufferedCollector.builder()
+			.maxBufferSize(1000)
+			.maxPending(1_000_000)
+			.onFlush((batch) -> delivered.join())
+			.build();
+		this.metrics.addCollector("events", collector);
+		for (int i = 0; i < 200_500; i++) {
+			collector.record(new BackgroundTaskStarted("a", "task"));
+		}
+		assertThat(value("lifecycle.collector.recorded", "collector", "events")).isEqualTo(200_500);
+		CompletableFuture<?> taken = CompletableFuture.supplyAsync(collector::flush);
+		while (!taken.isDone()) {
+			assertThat(value("lifecycle.collector.recorded", "collector", "events")).isEqualTo(200_500);
+		}
+		delivered.complete(null);
+		collector.close();
+		assertThat(value("lifecycle.collector.recorded", "collector", "events")).isEqualTo(200_500);
 	}
 
 	@Test
@@ -346,7 +382,7 @@ class LifecycleMetricsTests {
 	@Test
 	void everyMeterIsDeclaredWithItsTags() {
 		this.metrics.addStartupTime();
-		this.metrics.addCollector("events", new CollectorCounts(() -> 0, () -> 0, () -> 0, () -> 0));
+		this.metrics.addCollector("events", new BufferedCollector());
 		this.bus.on(Ping.class, new Counted(), ListenerOptions.defaults().named("queued").queued());
 		this.bus.emit(new BackgroundTaskStarted("a", "Mailer.send"));
 		this.bus.emit(new BackgroundTaskComplete("a", "Mailer.send", SECOND));

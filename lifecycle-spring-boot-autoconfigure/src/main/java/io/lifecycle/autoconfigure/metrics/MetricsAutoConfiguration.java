@@ -1,7 +1,10 @@
 package io.lifecycle.autoconfigure.metrics;
 
+import java.util.stream.Stream;
+
 import io.lifecycle.autoconfigure.collector.CollectorAutoConfiguration;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
+import io.lifecycle.collector.BufferedCollector;
 import io.lifecycle.metrics.LifecycleMetrics;
 import io.lifecycle.signal.SignalBus;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -45,9 +48,12 @@ public final class MetricsAutoConfiguration {
 		return new LifecycleMetrics(registry, beanFactory.getBean(SignalBus.class), properties.maxTagValues());
 	}
 
+	// Created even with lazy initialization, and the collectors and the meters with it.
 	@Bean
-	CollectorMeters lifecycleCollectorMeters(LifecycleMetrics metrics, ConfigurableListableBeanFactory beanFactory) {
-		return new CollectorMeters(metrics, beanFactory);
+	SmartInitializingSingleton lifecycleCollectorMeters(LifecycleMetrics metrics,
+			ConfigurableListableBeanFactory beanFactory) {
+		return () -> Stream.of(beanFactory.getBeanNamesForType(BufferedCollector.class, false, false))
+			.forEach((name) -> metrics.addCollector(name, beanFactory.getBean(name, BufferedCollector.class)));
 	}
 
 	@Bean

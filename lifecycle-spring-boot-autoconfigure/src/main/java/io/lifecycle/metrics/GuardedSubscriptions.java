@@ -1,0 +1,55 @@
+package io.lifecycle.metrics;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.signal.ListenerOptions;
+import io.lifecycle.signal.SignalBus;
+import io.lifecycle.signal.Subscription;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The subscriptions of the meters. What a meter registry throws stays here: it would put
+ * our listeners into quarantine, where they would miss events, and their counts would be
+ * wrong from then on.
+ */
+final class GuardedSubscriptions {
+
+	private static final Logger logger = LoggerFactory.getLogger(LifecycleMetrics.class);
+
+	private static final ListenerOptions OPTIONS = ListenerOptions.defaults().named("lifecycleMetrics");
+
+	private final SignalBus bus;
+
+	private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+
+	private final AtomicBoolean reported = new AtomicBoolean();
+
+	GuardedSubscriptions(SignalBus bus) {
+		this.bus = bus;
+	}
+
+	<E extends LifecycleEvent> void on(Class<E> type, Consumer<E> meters) {
+		this.subscriptions.add(this.bus.on(type, (event) -> run(() -> meters.accept(event)), OPTIONS));
+	}
+
+	void run(Runnable registration) {
+		try {
+			registration.run();
+		}
+		catch (Throwable ex) {
+			if (this.reported.compareAndSet(false, true)) {
+				logger.warn("The meter registry failed: some meters are missing or too low. Logged only once", ex);
+			}
+		}
+	}
+
+	void cancelAll() {
+		this.subscriptions.forEach(Subscription::cancel);
+	}
+
+}
