@@ -1,6 +1,5 @@
 package io.lifecycle.signal.annotation;
 
-import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
@@ -52,7 +51,7 @@ final class EventFilters {
 		return this.method.types()
 			.stream()
 			.takeWhile((before) -> before != type)
-			.filter((before) -> isOverlapPossible(type, before))
+			.filter((before) -> ListenerMethod.isOverlapPossible(type, before))
 			.<Predicate<LifecycleEvent>>map((before) -> (event) -> !before.isInstance(event))
 			.reduce(Predicate::and)
 			.orElse(null);
@@ -155,30 +154,13 @@ final class EventFilters {
 	private void checkApplies(String attribute, List<Class<?>> carriers) {
 		boolean applies = this.method.types()
 			.stream()
-			.anyMatch((type) -> carriers.stream().anyMatch((carrier) -> isOverlapPossible(type, carrier)));
+			.anyMatch(
+					(type) -> carriers.stream().anyMatch((carrier) -> ListenerMethod.isOverlapPossible(type, carrier)));
 		if (!applies) {
 			String names = carriers.stream().map(Class::getSimpleName).collect(Collectors.joining(" or "));
 			throw this.method.invalid("filters by '%s', which none of its events has".formatted(attribute),
 					"Listen to %s, or remove '%s'; a condition can ask for anything else.".formatted(names, attribute));
 		}
-	}
-
-	// Whether one event can be of both types.
-	private static boolean isOverlapPossible(Class<?> one, Class<?> other) {
-		if (one.isAssignableFrom(other) || other.isAssignableFrom(one)) {
-			return true;
-		}
-		if (one.isSealed()) {
-			return Stream.of(one.getPermittedSubclasses()).anyMatch((subclass) -> isOverlapPossible(subclass, other));
-		}
-		if (other.isSealed()) {
-			return isOverlapPossible(other, one);
-		}
-		return (one.isInterface() || other.isInterface()) && !isFinal(one) && !isFinal(other);
-	}
-
-	private static boolean isFinal(Class<?> type) {
-		return Modifier.isFinal(type.getModifiers());
 	}
 
 	private InvalidSignalListenerException invalid(String attribute, String value, String action) {

@@ -99,6 +99,26 @@ record ListenerMethod(String beanName, Method method, List<Class<? extends Lifec
 			.toList();
 	}
 
+	/**
+	 * Return whether one event can be of both types.
+	 */
+	static boolean isOverlapPossible(Class<?> one, Class<?> other) {
+		if (one.isAssignableFrom(other) || other.isAssignableFrom(one)) {
+			return true;
+		}
+		if (one.isSealed()) {
+			return Stream.of(one.getPermittedSubclasses()).anyMatch((subclass) -> isOverlapPossible(subclass, other));
+		}
+		if (other.isSealed()) {
+			return isOverlapPossible(other, one);
+		}
+		return (one.isInterface() || other.isInterface()) && !isFinal(one) && !isFinal(other);
+	}
+
+	private static boolean isFinal(Class<?> type) {
+		return Modifier.isFinal(type.getModifiers());
+	}
+
 	String condition() {
 		return this.annotation.getString("condition");
 	}

@@ -108,8 +108,7 @@ public final class SignalListenerProcessor
 	}
 
 	private Map<Method, MergedAnnotation<OnSignal>> methods(Class<?> beanClass) {
-		Map<Method, MergedAnnotation<OnSignal>> found = this.methods.get(beanClass);
-		return (found != null) ? found : this.methods.computeIfAbsent(beanClass, OnSignalMethods::find);
+		return this.methods.computeIfAbsent(beanClass, OnSignalMethods::find);
 	}
 
 	// Inner beans have names that the factory does not know.

@@ -5,7 +5,6 @@ import java.util.List;
 
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.StartupBegin;
-import io.lifecycle.signal.AsyncSignalListener;
 import io.lifecycle.signal.ListenerOptions;
 import io.lifecycle.signal.SignalBus;
 import io.lifecycle.signal.SignalListener;
@@ -70,27 +69,10 @@ public final class SignalRegistrar
 	 */
 	public <E extends LifecycleEvent> Subscription on(Class<E> type, SignalListener<? super E> listener,
 			ListenerOptions options) {
-		return register(new BusListener(type, (bus) -> bus.on(type, listener, options)));
-	}
-
-	/**
-	 * Register an asynchronous listener.
-	 * @param <E> the type of the events
-	 * @param type the type
-	 * @param listener the listener
-	 * @param options how the listener wants to be treated
-	 * @return the registration
-	 * @see SignalBus#onAsync(Class, AsyncSignalListener, ListenerOptions)
-	 */
-	public <E extends LifecycleEvent> Subscription onAsync(Class<E> type, AsyncSignalListener<? super E> listener,
-			ListenerOptions options) {
-		return register(new BusListener(type, (bus) -> bus.onAsync(type, listener, options)));
-	}
-
-	private Subscription register(BusListener listener) {
-		add(listener);
-		replay(listener);
-		return listener;
+		BusListener busListener = new BusListener(type, (bus) -> bus.on(type, listener, options));
+		add(busListener);
+		replay(busListener);
+		return busListener;
 	}
 
 	/**

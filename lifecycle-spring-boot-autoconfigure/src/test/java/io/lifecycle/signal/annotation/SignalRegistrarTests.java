@@ -2,7 +2,6 @@ package io.lifecycle.signal.annotation;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import io.lifecycle.event.ApplicationStateEvent;
@@ -64,10 +63,7 @@ class SignalRegistrarTests {
 		open();
 		this.registrar.on(ApplicationStateEvent.class, this.received::add, OPTIONS);
 		this.registrar.on(Pong.class, this.received::add, OPTIONS);
-		this.registrar.onAsync(StartupBegin.class, (event) -> {
-			this.received.add(event);
-			return CompletableFuture.completedFuture(null);
-		}, OPTIONS);
+		this.registrar.on(StartupBegin.class, this.received::add, OPTIONS);
 		assertThat(this.received).hasExactlyElementsOfTypes(StartupBegin.class, StartupBegin.class);
 	}
 
