@@ -6,66 +6,34 @@ import java.util.List;
 import io.lifecycle.event.DrainOutcome;
 import io.lifecycle.event.InFlight;
 import io.lifecycle.event.LifecycleClock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The time in which what runs may end.
+ * The time that what runs has to end.
  */
 final class Drain {
 
-	private static final Logger logger = LoggerFactory.getLogger(Drain.class);
+	private static final Duration TICK = Duration.ofMillis(10);
 
-	private static final long TICK_MILLIS = 10;
+	private final InFlightRegistry inFlight;
 
-	private final ShutdownPlan plan;
+	private final Duration timeout;
+
+	private final boolean immediate;
 
 	private final long beganNanos = LifecycleClock.monotonicNanos();
 
-	private volatile boolean over;
-
-	Drain(ShutdownPlan plan) {
-		this.plan = plan;
+	Drain(InFlightRegistry inFlight, Duration timeout, boolean immediate) {
+		this.inFlight = inFlight;
+		this.timeout = timeout;
+		this.immediate = immediate;
 	}
 
-	/**
-	 * Begin to help what runs to end.
-	 */
-	void begin() {
-		if (!this.plan.actions().isEmpty() && !this.plan.immediate()) {
-			Thread thread = new Thread(this::help, "lifecycle-drain");
-			thread.setDaemon(true);
-			thread.start();
-		}
-	}
-
-	private void help() {
-		try {
-			while (!this.over) {
-				this.plan.actions().forEach(Drain::help);
-				Thread.sleep(TICK_MILLIS);
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-	}
-
-	private static void help(DrainAction action) {
-		try {
-			action.whileDraining();
-		}
-		catch (Throwable ex) {
-			logger.debug("Could not help the application to drain", ex);
-		}
-	}
-
-	long elapsedNanos() {
+	private long elapsedNanos() {
 		return LifecycleClock.monotonicNanos() - this.beganNanos;
 	}
 
 	Duration remaining() {
-		Duration remaining = this.plan.drainTimeout().minusNanos(elapsedNanos());
+		Duration remaining = this.timeout.minusNanos(elapsedNanos());
 		return remaining.isNegative() ? Duration.ZERO : remaining;
 	}
 
@@ -74,13 +42,12 @@ final class Drain {
 	 * @return what still runs when the time is up
 	 */
 	Result await() {
-		List<InFlight> running = this.plan.inFlight().list();
+		List<InFlight> running = this.inFlight.list();
 		boolean interrupted = false;
-		while (!running.isEmpty() && !this.plan.immediate() && !remaining().isZero() && !interrupted) {
-			interrupted = !sleep(Duration.ofMillis(TICK_MILLIS));
-			running = this.plan.inFlight().list();
+		while (!running.isEmpty() && !this.immediate && !remaining().isZero() && !interrupted) {
+			interrupted = !sleep(TICK);
+			running = this.inFlight.list();
 		}
-		this.over = true;
 		return new Result(outcome(running, interrupted), running, elapsedNanos());
 	}
 
@@ -88,7 +55,7 @@ final class Drain {
 		if (running.isEmpty()) {
 			return DrainOutcome.COMPLETE;
 		}
-		return (interrupted || this.plan.immediate()) ? DrainOutcome.IMMEDIATE : DrainOutcome.TIMEOUT;
+		return (interrupted || this.immediate) ? DrainOutcome.IMMEDIATE : DrainOutcome.TIMEOUT;
 	}
 
 	static boolean sleep(Duration duration) {

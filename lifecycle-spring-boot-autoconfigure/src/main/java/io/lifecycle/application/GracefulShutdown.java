@@ -1,6 +1,7 @@
 package io.lifecycle.application;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -11,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * The end of the application as something to ask for and to wait for. Every way to end is
- * the same end, and it happens once: {@link #begin()}, a signal of the operating system
- * or a close of the context. Thread-safe.
+ * The shutdown of the application as something to initiate and to wait for. Every way to
+ * shut down leads to the same sequence, and it happens once: {@link #initiate()}, an OS
+ * signal or a close of the context. Thread-safe.
  *
  * <p>
  * A {@code main} without a web server waits here, instead of ending with its last
@@ -30,7 +31,7 @@ public final class GracefulShutdown {
 	private final CountDownLatch complete = new CountDownLatch(1);
 
 	/**
-	 * Create the end of a context.
+	 * Create the shutdown of a context.
 	 * @param context the context
 	 */
 	public GracefulShutdown(ConfigurableApplicationContext context) {
@@ -38,33 +39,30 @@ public final class GracefulShutdown {
 	}
 
 	/**
-	 * Begin to end: close the context, on a thread of its own. Nothing happens when it
-	 * has begun before. It does not wait, so a request may ask for it.
+	 * Initiate the shutdown: close the context, on a thread of its own. Nothing happens
+	 * if it was initiated before. It does not wait, so a request may call it.
 	 */
-	public void begin() {
-		if (begin(ShutdownReason.CONTEXT_CLOSED)) {
+	public void initiate() {
+		if (this.reason.compareAndSet(null, ShutdownReason.CONTEXT_CLOSED)) {
 			new Thread(this.context::close, "lifecycle-shutdown").start();
 		}
 	}
 
 	/**
-	 * Note why the application ends. The first reason counts.
-	 * @return whether this is the first one
+	 * Note why the application shuts down. The first reason counts.
+	 * @return the reason that counts
 	 */
-	boolean begin(ShutdownReason reason) {
-		return this.reason.compareAndSet(null, reason);
+	ShutdownReason initiate(ShutdownReason reason) {
+		this.reason.compareAndSet(null, reason);
+		return Objects.requireNonNull(this.reason.get());
 	}
 
 	/**
-	 * Return whether the application has begun to end.
-	 * @return whether it was asked to, by whatever way
+	 * Return whether the shutdown was initiated, in whichever way.
+	 * @return whether the application is about to stop, is stopping or has stopped
 	 */
-	public boolean isBegun() {
+	public boolean isInitiated() {
 		return this.reason.get() != null;
-	}
-
-	@Nullable ShutdownReason reason() {
-		return this.reason.get();
 	}
 
 	void complete() {
@@ -72,8 +70,8 @@ public final class GracefulShutdown {
 	}
 
 	/**
-	 * Wait until the application has ended, that is until its last event was told. Not
-	 * for listeners, which the end waits for.
+	 * Wait until the shutdown is complete, that is until its last event was emitted. A
+	 * listener must not call this: the shutdown waits for listeners.
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public void await() throws InterruptedException {
@@ -81,9 +79,9 @@ public final class GracefulShutdown {
 	}
 
 	/**
-	 * Wait until the application has ended, but not for ever.
+	 * Wait until the shutdown is complete, but no longer than a timeout.
 	 * @param timeout the time to wait
-	 * @return whether it has ended
+	 * @return whether it is complete
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public boolean await(Duration timeout) throws InterruptedException {

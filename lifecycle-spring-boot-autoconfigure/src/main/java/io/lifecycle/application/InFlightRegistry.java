@@ -38,7 +38,7 @@ public final class InFlightRegistry {
 				all.addAll(source.inFlight());
 			}
 			catch (Throwable ex) {
-				logger.debug("Could not look at what runs", ex);
+				logger.debug("Could not list what runs", ex);
 			}
 		}
 		return List.copyOf(all);

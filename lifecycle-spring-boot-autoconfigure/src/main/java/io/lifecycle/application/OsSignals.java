@@ -8,10 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one place in a process that hears the signals of the operating system. It tells the
- * open contexts which signal came, and leaves the rest to whoever handled it before: by
- * default to the JVM, which ends with the exit code of the signal. With the last context
- * everything is as it was before the first one.
+ * The one place in a process that handles OS signals. It notifies the open contexts which
+ * one came, and leaves the rest to whoever handled it before: by default to the JVM,
+ * which exits with the code of the OS signal. With the last context everything is as it
+ * was before the first one.
  *
  * @since 0.1.0
  */
@@ -20,7 +20,7 @@ public final class OsSignals {
 	private static final Logger logger = LoggerFactory.getLogger(OsSignals.class);
 
 	// Guarded by the class.
-	private static final Map<GracefulShutdown, SecondSignal> contexts = new LinkedHashMap<>();
+	private static final Map<GracefulShutdown, SecondOsSignal> contexts = new LinkedHashMap<>();
 
 	// Guarded by the class.
 	private static boolean received;
@@ -29,30 +29,30 @@ public final class OsSignals {
 	}
 
 	/**
-	 * Begin to tell a context.
-	 * @param shutdown the end of the context
-	 * @param second what a second signal does
+	 * Add a context to those that are notified.
+	 * @param shutdown the shutdown of the context
+	 * @param second what a second OS signal does
 	 */
-	public static synchronized void add(GracefulShutdown shutdown, SecondSignal second) {
+	public static synchronized void add(GracefulShutdown shutdown, SecondOsSignal second) {
 		if (contexts.isEmpty()) {
-			SignalHandlers.install();
+			OsSignalHandlers.install();
 		}
 		contexts.put(shutdown, second);
 	}
 
 	/**
-	 * Tell a context no longer.
-	 * @param shutdown the end of the context
+	 * Remove a context.
+	 * @param shutdown the shutdown of the context
 	 */
 	public static synchronized void remove(GracefulShutdown shutdown) {
 		if (contexts.remove(shutdown) != null && contexts.isEmpty()) {
 			received = false;
-			SignalHandlers.restore();
+			OsSignalHandlers.restore();
 		}
 	}
 
 	/**
-	 * A signal came.
+	 * Handle an OS signal.
 	 * @return whether whoever handled it before should do so now
 	 */
 	static boolean received(ShutdownReason reason, int exitCode) {
@@ -63,16 +63,16 @@ public final class OsSignals {
 			}
 			if (!received) {
 				received = true;
-				contexts.keySet().forEach((shutdown) -> shutdown.begin(reason));
+				contexts.keySet().forEach((shutdown) -> shutdown.initiate(reason));
 				return true;
 			}
-			forced = contexts.containsValue(SecondSignal.FORCE);
+			forced = contexts.containsValue(SecondOsSignal.FORCE);
 		}
 		if (forced) {
-			logger.warn("{} received again: forcing the exit", reason);
+			logger.warn("{} received again: exiting without waiting for the shutdown", reason);
 			Runtime.getRuntime().halt(exitCode);
 		}
-		logger.info("{} received again: ignoring it, the application has begun to end", reason);
+		logger.info("{} received again: ignoring it, shutdown is already in progress", reason);
 		return false;
 	}
 

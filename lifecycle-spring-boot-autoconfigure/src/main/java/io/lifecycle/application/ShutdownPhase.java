@@ -1,28 +1,34 @@
 package io.lifecycle.application;
 
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * A step of the shutdown, between those that the application and the web server take.
+ * Takes one step of the shutdown, when its turn comes and the context is being closed. A
+ * context that only stops may start again: nothing happens then.
  *
  * @since 0.1.0
  */
 public final class ShutdownPhase implements SmartLifecycle {
 
-	private final int phase;
+	private final ConfigurableApplicationContext context;
 
-	private final Runnable step;
+	private final ShutdownStep step;
+
+	private final Runnable action;
 
 	private volatile boolean running;
 
 	/**
-	 * Create a step.
-	 * @param phase when it is taken: after all higher phases
-	 * @param step what to do
+	 * Create a phase.
+	 * @param context the context that is shut down
+	 * @param step the step
+	 * @param action what to do
 	 */
-	public ShutdownPhase(int phase, Runnable step) {
-		this.phase = phase;
+	public ShutdownPhase(ConfigurableApplicationContext context, ShutdownStep step, Runnable action) {
+		this.context = context;
 		this.step = step;
+		this.action = action;
 	}
 
 	@Override
@@ -33,7 +39,9 @@ public final class ShutdownPhase implements SmartLifecycle {
 	@Override
 	public void stop() {
 		this.running = false;
-		this.step.run();
+		if (this.context.isClosed()) {
+			this.action.run();
+		}
 	}
 
 	@Override
@@ -43,10 +51,9 @@ public final class ShutdownPhase implements SmartLifecycle {
 
 	@Override
 	public int getPhase() {
-		return this.phase;
+		return this.step.phase();
 	}
 
-	// A context that is only paused goes on.
 	@Override
 	public boolean isPauseable() {
 		return false;

@@ -17,23 +17,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.ApplicationListener;
-import org.springframework.context.event.ContextClosedEvent;
-import org.springframework.core.Ordered;
 
 /**
- * Tells the end of one context, each step once: {@link ShutdownBegin} →
- * {@link DrainBegin} → {@link DrainComplete} → {@link ShutdownComplete}.
+ * Emits the events of the shutdown of one context, each once: {@link ShutdownBegin} →
+ * {@link DrainBegin} → {@link DrainComplete} → {@link ShutdownComplete}. Whoever closes
+ * the context calls the methods in this order, those after {@link #drain(Duration)} at
+ * their {@link ShutdownStep}.
  *
  * <p>
- * A context whose refresh failed tells nothing. One that is closed after its refresh
- * tells its end even if it never was ready. The first two steps are taken when the
- * context is closed, before anything stops; whoever stops the server calls
- * {@link #drained()} and {@link #ended()}.
+ * A context whose refresh failed emits nothing. One that is closed after its refresh
+ * emits all of them even if it never was ready.
  *
  * @since 0.1.0
  */
-public final class ShutdownSequence implements ApplicationListener<ContextClosedEvent>, Ordered {
+public final class ShutdownSequence {
 
 	private static final Logger logger = LoggerFactory.getLogger(ShutdownSequence.class);
 
@@ -41,7 +38,11 @@ public final class ShutdownSequence implements ApplicationListener<ContextClosed
 
 	private final GracefulShutdown shutdown;
 
-	private final ShutdownPlan plan;
+	private final InFlightRegistry inFlight;
+
+	private final Duration drainTimeout;
+
+	private final boolean immediate;
 
 	private final SignalChannel<ShutdownBegin> shutdownBegin;
 
@@ -58,16 +59,21 @@ public final class ShutdownSequence implements ApplicationListener<ContextClosed
 	private volatile @Nullable Drain drain;
 
 	/**
-	 * Create the end of a context.
+	 * Create the sequence of a context.
 	 * @param context the context
 	 * @param bus the bus of the context
-	 * @param shutdown knows why it ends
-	 * @param plan what belongs to it
+	 * @param shutdown knows why it is shut down
+	 * @param inFlight what a shutdown waits for
+	 * @param drainTimeout time to wait for it
+	 * @param immediate whether not to wait at all
 	 */
-	public ShutdownSequence(ApplicationContext context, SignalBus bus, GracefulShutdown shutdown, ShutdownPlan plan) {
+	public ShutdownSequence(ApplicationContext context, SignalBus bus, GracefulShutdown shutdown,
+			InFlightRegistry inFlight, Duration drainTimeout, boolean immediate) {
 		this.context = context;
 		this.shutdown = shutdown;
-		this.plan = plan;
+		this.inFlight = inFlight;
+		this.drainTimeout = drainTimeout;
+		this.immediate = immediate;
 		this.shutdownBegin = bus.channel(ShutdownBegin.class);
 		this.drainBegin = bus.channel(DrainBegin.class);
 		this.drainComplete = bus.channel(DrainComplete.class);
@@ -75,42 +81,33 @@ public final class ShutdownSequence implements ApplicationListener<ContextClosed
 	}
 
 	/**
-	 * Take the first step, unless it was taken before.
+	 * Begin the shutdown, unless it has begun before.
 	 */
 	public void begin() {
 		if (!this.begun.compareAndSet(false, true)) {
 			return;
 		}
-		this.shutdown.begin(ShutdownReason.CONTEXT_CLOSED);
-		ShutdownReason reason = this.shutdown.reason();
+		ShutdownReason reason = this.shutdown.initiate(ShutdownReason.CONTEXT_CLOSED);
 		this.begunNanos = LifecycleClock.monotonicNanos();
-		if (reason != null && this.shutdownBegin.hasListeners()) {
+		if (this.shutdownBegin.hasListeners()) {
 			this.shutdownBegin.emit(new ShutdownBegin(this.context, reason, this.begunNanos));
 		}
 	}
 
-	// The events of child contexts come here too.
-	@Override
-	public void onApplicationEvent(ContextClosedEvent event) {
-		if (event.getApplicationContext() != this.context || this.drain != null) {
-			return;
+	/**
+	 * Begin to drain: from then on what runs has the drain timeout to end.
+	 * @param delay time to wait before that, in which a load balancer notices that the
+	 * application refuses traffic
+	 */
+	public void drain(Duration delay) {
+		if (!delay.isZero()) {
+			logger.info("Waiting {} before draining", delay);
+			Drain.sleep(delay);
 		}
-		begin();
-		this.plan.refuseTraffic().run();
-		if (!this.plan.preDrainDelay().isZero()) {
-			logger.info("Waiting {} before draining", this.plan.preDrainDelay());
-			Drain.sleep(this.plan.preDrainDelay());
-		}
-		drain();
-	}
-
-	private void drain() {
-		Drain drain = new Drain(this.plan);
-		this.drain = drain;
+		this.drain = new Drain(this.inFlight, this.drainTimeout, this.immediate);
 		if (this.drainBegin.hasListeners()) {
-			this.drainBegin.emit(new DrainBegin(this.context, this.plan.inFlight().list().size()));
+			this.drainBegin.emit(new DrainBegin(this.context, this.inFlight.list().size()));
 		}
-		drain.begin();
 	}
 
 	/**
@@ -123,18 +120,18 @@ public final class ShutdownSequence implements ApplicationListener<ContextClosed
 	}
 
 	/**
-	 * Take the step after the server has let go of what it counts: wait for the rest.
-	 * Nothing happens unless the context drains.
+	 * Wait for what the web server does not count, and name what still runs when the time
+	 * is up. Nothing happens unless the context drains.
 	 */
-	public void drained() {
+	public void completeDrain() {
 		Drain drain = this.drain;
 		if (drain == null) {
 			return;
 		}
 		Drain.Result result = drain.await();
 		if (result.outcome() != DrainOutcome.COMPLETE) {
-			logger.warn("Stopping although {} still run(s)", result.stragglers().size());
-			result.stragglers().forEach((straggler) -> logger.warn("Still running: {}", straggler.describe()));
+			logger.warn("Stopping with {} request(s) or task(s) still active", result.stragglers().size());
+			result.stragglers().forEach((straggler) -> logger.warn("Still active: {}", straggler.describe()));
 		}
 		if (this.drainComplete.hasListeners()) {
 			this.drainComplete
@@ -143,30 +140,17 @@ public final class ShutdownSequence implements ApplicationListener<ContextClosed
 	}
 
 	/**
-	 * Take the last step. Nothing happens unless the context drains.
+	 * Complete the shutdown. Nothing happens unless the context drains.
 	 */
-	public void ended() {
+	public void complete() {
 		if (this.drain == null) {
 			return;
 		}
-		this.plan.flush().run();
 		if (this.shutdownComplete.hasListeners()) {
 			this.shutdownComplete
 				.emit(new ShutdownComplete(this.context, LifecycleClock.monotonicNanos() - this.begunNanos));
 		}
 		this.shutdown.complete();
-	}
-
-	// Before listeners that stop what may still be needed, such as task executors.
-	@Override
-	public int getOrder() {
-		return HIGHEST_PRECEDENCE;
-	}
-
-	// The close waits for it.
-	@Override
-	public boolean supportsAsyncExecution() {
-		return false;
 	}
 
 }

@@ -29,6 +29,7 @@ class ConfigurationReferenceTests {
 				.readTree(Files.readString(METADATA))
 				.get("properties")
 				.valueStream()
+				.filter((property) -> !property.has("deprecation"))
 				.sorted(Comparator.comparing((property) -> property.get("name").asString()))
 				.toList();
 		}

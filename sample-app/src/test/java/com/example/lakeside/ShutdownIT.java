@@ -171,7 +171,7 @@ class ShutdownIT {
 
 	@Test
 	void secondSignalForcesTheExitWhereItIsSetTo() throws Exception {
-		try (RunningApplication bank = start("--lifecycle.shutdown.second-signal=force",
+		try (RunningApplication bank = start("--lifecycle.shutdown.second-os-signal=force",
 				"--lifecycle.shutdown.pre-drain-delay=60s")) {
 			bank.port();
 			this.events.await(EventLines.type("StartupComplete"));

@@ -12,9 +12,9 @@ import io.lifecycle.application.InFlightRegistry;
 import io.lifecycle.autoconfigure.application.ShutdownAutoConfiguration;
 import io.lifecycle.autoconfigure.collector.CollectorAutoConfiguration;
 import io.lifecycle.autoconfigure.http.HttpAutoConfiguration;
+import io.lifecycle.autoconfigure.signal.ContextBus;
 import io.lifecycle.collector.RecentEvents;
 import io.lifecycle.connection.RequestCapture;
-import io.lifecycle.signal.SignalBus;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -39,7 +39,7 @@ import org.springframework.context.annotation.Conditional;
 		after = { CollectorAutoConfiguration.class, HttpAutoConfiguration.class, ShutdownAutoConfiguration.class })
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
 @ConditionalOnAvailableEndpoint(SignalsEndpoint.class)
-@ConditionalOnBean(SignalBus.class)
+@ConditionalOnBean(ContextBus.class)
 @EnableConfigurationProperties({ SignalsEndpointProperties.class, ActuateProperties.class })
 public final class SignalsEndpointAutoConfiguration {
 
@@ -51,13 +51,12 @@ public final class SignalsEndpointAutoConfiguration {
 		return new RecentEvents(properties.recentEvents(), mask(capture));
 	}
 
-	// The bus is not injected: it is the one of this context, not one of its parent's.
 	@Bean
 	@ConditionalOnMissingBean
-	SignalsReport signalsReport(ApplicationContext context, ObjectProvider<InFlightRegistry> inFlight,
+	SignalsReport signalsReport(ApplicationContext context, ContextBus bus, ObjectProvider<InFlightRegistry> inFlight,
 			ObjectProvider<RequestCapture> capture, ObjectProvider<SanitizingFunction> functions) {
 		InFlightRegistry registry = inFlight.getIfAvailable(() -> new InFlightRegistry(List.of()));
-		return new SignalsReport(context.getBean(SignalBus.class), registry::list, new BufferedCollectors(context),
+		return new SignalsReport(bus.bus(), registry::list, new BufferedCollectors(context),
 				context.getBeanProvider(RecentEvents.class).getIfAvailable(),
 				new Redaction(mask(capture), functions.orderedStream().toList()));
 	}

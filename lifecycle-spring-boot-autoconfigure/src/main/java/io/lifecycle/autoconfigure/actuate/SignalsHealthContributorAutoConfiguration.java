@@ -1,8 +1,8 @@
 package io.lifecycle.autoconfigure.actuate;
 
 import io.lifecycle.actuate.SignalsHealthIndicator;
+import io.lifecycle.autoconfigure.signal.ContextBus;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
-import io.lifecycle.signal.SignalBus;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -22,14 +22,13 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = SignalAutoConfiguration.class, before = HealthContributorAutoConfiguration.class)
 @ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
 @ConditionalOnEnabledHealthIndicator("signals")
-@ConditionalOnBean(SignalBus.class)
+@ConditionalOnBean(ContextBus.class)
 public final class SignalsHealthContributorAutoConfiguration {
 
-	// The bus is not injected: it is the one of this context, not one of its parent's.
 	@Bean
 	@ConditionalOnMissingBean(name = "signalsHealthIndicator")
-	SignalsHealthIndicator signalsHealthIndicator(ApplicationContext context) {
-		return new SignalsHealthIndicator(context.getBean(SignalBus.class), new BufferedCollectors(context));
+	SignalsHealthIndicator signalsHealthIndicator(ContextBus bus, ApplicationContext context) {
+		return new SignalsHealthIndicator(bus.bus(), new BufferedCollectors(context));
 	}
 
 }

@@ -1,9 +1,8 @@
 package io.lifecycle.autoconfigure.application;
 
-import io.lifecycle.application.ApplicationStateProducer;
+import io.lifecycle.autoconfigure.signal.ContextBus;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.event.StartupBegin;
-import io.lifecycle.signal.SignalBus;
 
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -26,15 +25,9 @@ public final class ApplicationStateAutoConfiguration {
 		return new StartupBegin(context);
 	}
 
-	// Not injected: the bus of this context, not one of its parent's.
 	@Bean
-	ApplicationStateProducer applicationStateProducer(ApplicationContext context) {
-		return new ApplicationStateProducer(context, context.getBean(SignalBus.class));
-	}
-
-	@Bean
-	ReadinessListener applicationReadinessListener(ApplicationContext context, ApplicationStateProducer producer) {
-		return new ReadinessListener(context, producer);
+	ReadinessListener lifecycleReadinessListener(ApplicationContext context, ContextBus bus) {
+		return new ReadinessListener(context, bus.bus());
 	}
 
 }

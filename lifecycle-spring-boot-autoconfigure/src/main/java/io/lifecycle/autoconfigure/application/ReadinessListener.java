@@ -2,8 +2,11 @@ package io.lifecycle.autoconfigure.application;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.lifecycle.application.ApplicationStateProducer;
+import io.lifecycle.event.StartupComplete;
+import io.lifecycle.signal.SignalBus;
+import io.lifecycle.signal.SignalChannel;
 
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationContext;
@@ -12,19 +15,22 @@ import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.context.event.SmartApplicationListener;
 
 /**
- * Finds the moment when the application is ready: after its runners where a
- * {@code SpringApplication} starts the context, after the refresh otherwise. It says
- * which events it wants: Spring publishes others with every request.
+ * Emits the {@link StartupComplete} of one context, at most once, when the application is
+ * ready: after its runners where a {@code SpringApplication} starts the context, after
+ * the refresh otherwise. It names the events that it wants: Spring publishes others with
+ * every request.
  */
 final class ReadinessListener implements SmartApplicationListener {
 
 	private final ApplicationContext context;
 
-	private final ApplicationStateProducer producer;
+	private final SignalChannel<StartupComplete> startupComplete;
 
-	ReadinessListener(ApplicationContext context, ApplicationStateProducer producer) {
+	private final AtomicBoolean ready = new AtomicBoolean();
+
+	ReadinessListener(ApplicationContext context, SignalBus bus) {
 		this.context = context;
-		this.producer = producer;
+		this.startupComplete = bus.channel(StartupComplete.class);
 	}
 
 	@Override
@@ -37,11 +43,11 @@ final class ReadinessListener implements SmartApplicationListener {
 	public void onApplicationEvent(ApplicationEvent event) {
 		if (event instanceof ApplicationReadyEvent ready && ready.getApplicationContext() == this.context) {
 			Duration timeTaken = ready.getTimeTaken();
-			this.producer.ready((timeTaken != null) ? timeTaken.toNanos() : nanosSinceRefresh());
+			ready((timeTaken != null) ? timeTaken.toNanos() : nanosSinceRefresh());
 		}
 		else if (event instanceof ContextRefreshedEvent refreshed && refreshed.getApplicationContext() == this.context
 				&& !isStartedBySpringApplication()) {
-			this.producer.ready(nanosSinceRefresh());
+			ready(nanosSinceRefresh());
 		}
 	}
 
@@ -52,6 +58,12 @@ final class ReadinessListener implements SmartApplicationListener {
 	// The context notes its start as a date only.
 	private long nanosSinceRefresh() {
 		return TimeUnit.MILLISECONDS.toNanos(Math.max(0, System.currentTimeMillis() - this.context.getStartupDate()));
+	}
+
+	private void ready(long durationNanos) {
+		if (this.ready.compareAndSet(false, true) && this.startupComplete.hasListeners()) {
+			this.startupComplete.emit(new StartupComplete(this.context, durationNanos));
+		}
 	}
 
 }

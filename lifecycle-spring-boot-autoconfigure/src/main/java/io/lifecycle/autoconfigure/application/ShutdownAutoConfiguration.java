@@ -1,131 +1,127 @@
 package io.lifecycle.autoconfigure.application;
 
 import java.time.Duration;
-import java.util.List;
 
-import io.lifecycle.application.DrainAction;
 import io.lifecycle.application.GracefulShutdown;
 import io.lifecycle.application.InFlightRegistry;
 import io.lifecycle.application.InFlightSource;
+import io.lifecycle.application.OsSignals;
 import io.lifecycle.application.ShutdownPhase;
-import io.lifecycle.application.ShutdownPlan;
 import io.lifecycle.application.ShutdownSequence;
+import io.lifecycle.application.ShutdownStep;
 import io.lifecycle.autoconfigure.collector.CollectorSubscriptions;
+import io.lifecycle.autoconfigure.signal.ContextBus;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
-import io.lifecycle.signal.SignalBus;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.support.DefaultLifecycleProcessor;
-import org.springframework.core.env.Environment;
-import org.springframework.scheduling.concurrent.ExecutorConfigurationSupport;
 
 /**
- * Auto-configuration of the end: its events, the signals of the operating system, and the
- * time to finish what runs.
+ * {@link EnableAutoConfiguration Auto-configuration} for the shutdown: its events, OS
+ * signals, and the time to finish what runs.
  *
  * @since 0.1.0
+ * @see ShutdownStep
  */
 @AutoConfiguration(after = SignalAutoConfiguration.class)
-@EnableConfigurationProperties(ShutdownProperties.class)
+@EnableConfigurationProperties({ ShutdownProperties.class, LifecycleProperties.class })
 @ImportRuntimeHints(OsSignalHints.class)
 public final class ShutdownAutoConfiguration {
 
-	// Where Boot drains the web server, which may be absent.
-	private static final int GRACEFUL_PHASE = SmartLifecycle.DEFAULT_PHASE - 1024;
+	ShutdownAutoConfiguration() {
+	}
 
-	// Where Spring's executors wait for their tasks.
-	private static final int EXECUTOR_PHASE = ExecutorConfigurationSupport.DEFAULT_PHASE;
-
-	private static final int LAST_PHASE = Integer.MIN_VALUE + 1;
-
-	@Bean
-	InFlightRegistry lifecycleInFlight(ObjectProvider<InFlightSource> sources) {
+	@Bean("lifecycle.inFlight")
+	InFlightRegistry inFlight(ObjectProvider<InFlightSource> sources) {
 		return new InFlightRegistry(sources.orderedStream().toList());
 	}
 
-	@Bean
+	@Bean("lifecycle.gracefulShutdown")
 	GracefulShutdown gracefulShutdown(ConfigurableApplicationContext context) {
 		return new GracefulShutdown(context);
 	}
 
-	@Bean
-	@ConditionalOnBooleanProperty(name = "lifecycle.shutdown.handle-signals", matchIfMissing = true)
-	OsSignalSubscription lifecycleOsSignals(GracefulShutdown shutdown, ShutdownProperties properties) {
-		return new OsSignalSubscription(shutdown, properties.secondSignal());
+	@Bean("lifecycle.osSignals")
+	@ConditionalOnBooleanProperty(
+			name = { "lifecycle.shutdown.handle-os-signals", "lifecycle.shutdown.handle-signals" },
+			matchIfMissing = true)
+	DisposableBean osSignals(GracefulShutdown shutdown, ShutdownProperties properties) {
+		OsSignals.add(shutdown, properties.secondOsSignal());
+		return () -> OsSignals.remove(shutdown);
 	}
 
-	// The bus is not injected: it is the one of this context, not one of its parent's.
-	@Bean
-	ShutdownSequence lifecycleShutdownSequence(ConfigurableApplicationContext context, GracefulShutdown shutdown,
-			ShutdownProperties properties, InFlightRegistry inFlight, ObjectProvider<DrainAction> actions,
-			ObjectProvider<CollectorSubscriptions> collectors, ObjectProvider<ApplicationAvailability> availability) {
-		Environment environment = context.getEnvironment();
-		List<DrainAction> all = actions.orderedStream().toList();
-		CollectorSubscriptions subscriptions = collectors.getIfAvailable();
-		ShutdownPlan plan = new ShutdownPlan(properties.preDrainDelay(), drainTimeout(properties, environment),
-				"immediate".equalsIgnoreCase(environment.getProperty("server.shutdown")),
-				() -> TrafficRefusal.refuse(context, availability), () -> {
-					if (subscriptions != null) {
-						subscriptions.flush();
-					}
-				}, inFlight, all);
-		return new ShutdownSequence(context, context.getBean(SignalBus.class), shutdown, plan);
+	@Bean("lifecycle.shutdownSequence")
+	ShutdownSequence shutdownSequence(ConfigurableApplicationContext context, ContextBus bus, GracefulShutdown shutdown,
+			InFlightRegistry inFlight, ShutdownProperties properties, LifecycleProperties lifecycle) {
+		boolean immediate = "immediate".equalsIgnoreCase(context.getEnvironment().getProperty("server.shutdown"));
+		return new ShutdownSequence(context, bus.bus(), shutdown, inFlight,
+				properties.drainTimeout(lifecycle.getTimeoutPerShutdownPhase()), immediate);
 	}
 
-	private static Duration drainTimeout(ShutdownProperties properties, Environment environment) {
-		Duration timeout = properties.drainTimeout();
-		return (timeout != null) ? timeout : environment.getProperty("spring.lifecycle.timeout-per-shutdown-phase",
-				Duration.class, Duration.ofSeconds(30));
+	@Bean("lifecycle.shutdownListener")
+	ShutdownListener shutdownListener(ConfigurableApplicationContext context, GracefulShutdown shutdown,
+			ShutdownSequence sequence, ObjectProvider<ApplicationAvailability> availability,
+			ShutdownProperties properties) {
+		return new ShutdownListener(context, shutdown, sequence, availability, properties.preDrainDelay());
 	}
 
-	@Bean
-	TrafficRefusal lifecycleTrafficRefusal(ConfigurableApplicationContext context, GracefulShutdown shutdown,
-			ShutdownSequence sequence) {
-		return new TrafficRefusal(context, shutdown, sequence);
-	}
-
-	@Bean
-	ShutdownPhase lifecycleDrainLimit(ShutdownSequence sequence, ShutdownProperties properties,
-			ObjectProvider<DefaultLifecycleProcessor> processors) {
-		return new ShutdownPhase(GRACEFUL_PHASE + 1, () -> {
+	@Bean("lifecycle.limitServer")
+	ShutdownPhase limitServer(ConfigurableApplicationContext context, ShutdownSequence sequence,
+			ShutdownProperties properties, ObjectProvider<DefaultLifecycleProcessor> processor) {
+		return new ShutdownPhase(context, ShutdownStep.LIMIT_SERVER, () -> {
 			if (properties.drainTimeout() != null) {
-				limit(GRACEFUL_PHASE, sequence, processors);
+				limitNextPhase(ShutdownStep.LIMIT_SERVER, sequence, processor);
 			}
 		});
 	}
 
-	// The drain has waited for tasks already; executors would wait as long again.
-	@Bean
-	ShutdownPhase lifecycleExecutorLimit(ShutdownSequence sequence,
-			ObjectProvider<DefaultLifecycleProcessor> processors) {
-		return new ShutdownPhase(EXECUTOR_PHASE + 1, () -> limit(EXECUTOR_PHASE, sequence, processors));
+	@Bean("lifecycle.completeDrain")
+	ShutdownPhase completeDrain(ConfigurableApplicationContext context, ShutdownSequence sequence) {
+		return new ShutdownPhase(context, ShutdownStep.COMPLETE_DRAIN, sequence::completeDrain);
 	}
 
-	private static void limit(int phase, ShutdownSequence sequence,
-			ObjectProvider<DefaultLifecycleProcessor> processors) {
+	@Bean("lifecycle.deliver")
+	ShutdownPhase deliver(ConfigurableApplicationContext context, ObjectProvider<CollectorSubscriptions> collectors) {
+		return new ShutdownPhase(context, ShutdownStep.DELIVER,
+				() -> collectors.ifAvailable(CollectorSubscriptions::deliver));
+	}
+
+	@Bean("lifecycle.limitExecutors")
+	ShutdownPhase limitExecutors(ConfigurableApplicationContext context, ShutdownSequence sequence,
+			ObjectProvider<DefaultLifecycleProcessor> processor) {
+		return new ShutdownPhase(context, ShutdownStep.LIMIT_EXECUTORS,
+				() -> limitNextPhase(ShutdownStep.LIMIT_EXECUTORS, sequence, processor));
+	}
+
+	@Bean("lifecycle.deliverRest")
+	ShutdownPhase deliverRest(ConfigurableApplicationContext context,
+			ObjectProvider<CollectorSubscriptions> collectors) {
+		return new ShutdownPhase(context, ShutdownStep.DELIVER_REST,
+				() -> collectors.ifAvailable(CollectorSubscriptions::deliver));
+	}
+
+	@Bean("lifecycle.completeShutdown")
+	ShutdownPhase completeShutdown(ConfigurableApplicationContext context, ShutdownSequence sequence) {
+		return new ShutdownPhase(context, ShutdownStep.COMPLETE, sequence::complete);
+	}
+
+	private static void limitNextPhase(ShutdownStep step, ShutdownSequence sequence,
+			ObjectProvider<DefaultLifecycleProcessor> processor) {
 		Duration remaining = sequence.remaining();
 		if (remaining != null) {
-			processors.ifAvailable(
-					(processor) -> processor.setTimeoutForShutdownPhase(phase, Math.max(1, remaining.toMillis())));
+			processor.ifAvailable((available) -> available.setTimeoutForShutdownPhase(step.phase() - 1,
+					Math.max(1, remaining.toMillis())));
 		}
-	}
-
-	@Bean
-	ShutdownPhase lifecycleDrainEnd(ShutdownSequence sequence) {
-		return new ShutdownPhase(GRACEFUL_PHASE - 1, sequence::drained);
-	}
-
-	@Bean
-	ShutdownPhase lifecycleShutdownEnd(ShutdownSequence sequence) {
-		return new ShutdownPhase(LAST_PHASE, sequence::ended);
 	}
 
 }

@@ -2,7 +2,7 @@ package io.lifecycle.autoconfigure.application;
 
 import java.time.Duration;
 
-import io.lifecycle.application.SecondSignal;
+import io.lifecycle.application.SecondOsSignal;
 import io.lifecycle.autoconfigure.PropertyAssert;
 import org.jspecify.annotations.Nullable;
 
@@ -11,27 +11,38 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Properties of the end of the application.
+ * Properties of the shutdown of the application.
  *
- * @param handleSignals Whether signals of the operating system are heard, so that the
- * events say which one came.
- * @param secondSignal What a second signal does while the application ends.
+ * @param handleOsSignals Whether OS signals are handled, so that the events name the one
+ * that came.
+ * @param secondOsSignal What a second OS signal does while the application shuts down.
  * @param preDrainDelay Time between refusing traffic and draining, in which a load
- * balancer finds out.
+ * balancer notices.
  * @param drainTimeout Time to wait for requests, streams and tasks. Defaults to
  * 'spring.lifecycle.timeout-per-shutdown-phase'.
  * @param completeStreams Whether streams of events, WebSocket sessions and what the
  * application has registered are completed when draining begins.
+ * @param secondSignal Former name of 'second-os-signal'.
  */
 @ConfigurationProperties("lifecycle.shutdown")
-record ShutdownProperties(@DefaultValue("true") boolean handleSignals,
-		@DefaultValue("ignore") SecondSignal secondSignal, @DefaultValue("0s") Duration preDrainDelay,
-		@Nullable Duration drainTimeout, @DefaultValue("false") boolean completeStreams) implements InitializingBean {
+record ShutdownProperties(@DefaultValue("true") boolean handleOsSignals,
+		@DefaultValue("ignore") SecondOsSignal secondOsSignal, @DefaultValue("0s") Duration preDrainDelay,
+		@Nullable Duration drainTimeout, @DefaultValue("false") boolean completeStreams,
+		@Nullable SecondOsSignal secondSignal) implements InitializingBean {
 
 	@Override
 	public void afterPropertiesSet() {
 		PropertyAssert.notNegative("lifecycle.shutdown.pre-drain-delay", this.preDrainDelay);
 		PropertyAssert.notNegative("lifecycle.shutdown.drain-timeout", this.drainTimeout);
+	}
+
+	@Override
+	public SecondOsSignal secondOsSignal() {
+		return (this.secondSignal != null) ? this.secondSignal : this.secondOsSignal;
+	}
+
+	Duration drainTimeout(Duration timeoutPerShutdownPhase) {
+		return (this.drainTimeout != null) ? this.drainTimeout : timeoutPerShutdownPhase;
 	}
 
 }

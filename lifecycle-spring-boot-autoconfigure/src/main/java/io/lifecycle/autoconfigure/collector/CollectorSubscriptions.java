@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.lifecycle.autoconfigure.signal.ContextBus;
 import io.lifecycle.collector.LifecycleCollector;
 import io.lifecycle.collector.NoopCollector;
 import io.lifecycle.collector.OnDemandCollector;
@@ -37,7 +38,7 @@ public final class CollectorSubscriptions implements BeanPostProcessor, SmartIni
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
-	private final Map<String, CollectorSubscription> listeners = new LinkedHashMap<>();
+	private final Map<String, CollectorListener> listeners = new LinkedHashMap<>();
 
 	private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
 
@@ -57,7 +58,7 @@ public final class CollectorSubscriptions implements BeanPostProcessor, SmartIni
 	}
 
 	private void subscribe(String name) {
-		CollectorSubscription listener = new CollectorSubscription();
+		CollectorListener listener = new CollectorListener();
 		this.listeners.put(name, listener);
 		this.subscriptions.put(name,
 				this.registrar.on(LifecycleEvent.class, listener, ListenerOptions.defaults().named(name)));
@@ -81,8 +82,8 @@ public final class CollectorSubscriptions implements BeanPostProcessor, SmartIni
 	}
 
 	// With the bus itself: the registrar would repeat StartupBegin each time.
-	private void follow(String name, CollectorSubscription listener, OnDemandCollector collector) {
-		SignalBus bus = this.beanFactory.getBean(SignalBus.class);
+	private void follow(String name, CollectorListener listener, OnDemandCollector collector) {
+		SignalBus bus = this.beanFactory.getBean(ContextBus.class).bus();
 		collector.onDemand(
 				() -> this.subscriptions.computeIfAbsent(name,
 						(key) -> bus.on(LifecycleEvent.class, listener, ListenerOptions.defaults().named(key))),
@@ -90,10 +91,11 @@ public final class CollectorSubscriptions implements BeanPostProcessor, SmartIni
 	}
 
 	/**
-	 * Have the buffered collectors deliver what they hold, and wait for it.
+	 * Let the buffered collectors deliver what they hold, and wait for it, but not again
+	 * for one that did not manage it before.
 	 */
-	public void flush() {
-		this.listeners.values().forEach(CollectorSubscription::flush);
+	public void deliver() {
+		this.listeners.values().forEach(CollectorListener::deliver);
 	}
 
 	private void cancel(String name) {

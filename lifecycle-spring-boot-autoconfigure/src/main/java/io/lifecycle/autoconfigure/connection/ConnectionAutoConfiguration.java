@@ -1,12 +1,11 @@
 package io.lifecycle.autoconfigure.connection;
 
 import io.lifecycle.application.InFlightSource;
+import io.lifecycle.autoconfigure.signal.ContextBus;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.connection.Connections;
 import io.lifecycle.connection.RequestCapture;
-import io.lifecycle.signal.SignalBus;
 
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -23,17 +22,15 @@ import org.springframework.context.annotation.Bean;
  * @since 0.1.0
  */
 @AutoConfiguration(after = SignalAutoConfiguration.class)
-@ConditionalOnBean(SignalBus.class)
+@ConditionalOnBean(ContextBus.class)
 @EnableConfigurationProperties(WorkerProperties.class)
 public final class ConnectionAutoConfiguration {
 
-	// The bus is not injected: it is the one of this context, not one of its parent's.
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	Connections lifecycleConnections(BeanFactory beanFactory, WorkerProperties properties,
+	Connections lifecycleConnections(ContextBus bus, WorkerProperties properties,
 			ObjectProvider<RequestCapture> capture) {
-		return new Connections(beanFactory.getBean(SignalBus.class), properties.workerId(),
-				capture.getIfAvailable(RequestCapture::defaults));
+		return new Connections(bus.bus(), properties.workerId(), capture.getIfAvailable(RequestCapture::defaults));
 	}
 
 	@Bean

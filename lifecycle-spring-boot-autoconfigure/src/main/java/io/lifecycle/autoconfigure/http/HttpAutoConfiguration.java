@@ -1,6 +1,7 @@
 package io.lifecycle.autoconfigure.http;
 
-import io.lifecycle.application.DrainAction;
+import io.lifecycle.application.ShutdownPhase;
+import io.lifecycle.application.ShutdownStep;
 import io.lifecycle.autoconfigure.connection.ConnectionAutoConfiguration;
 import io.lifecycle.connection.Connections;
 import io.lifecycle.connection.RequestCapture;
@@ -20,6 +21,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -103,8 +105,8 @@ public final class HttpAutoConfiguration {
 
 		@Bean
 		@ConditionalOnBooleanProperty("lifecycle.shutdown.complete-streams")
-		DrainAction lifecycleStreamCompletion(OpenStreams streams) {
-			return streams::completeAll;
+		ShutdownPhase lifecycleStreamCompletion(ConfigurableApplicationContext context, OpenStreams streams) {
+			return new ShutdownPhase(context, ShutdownStep.COMPLETE_STREAMS, streams::completeAll);
 		}
 
 	}

@@ -3,13 +3,12 @@ package io.lifecycle.autoconfigure.metrics;
 import java.util.stream.Stream;
 
 import io.lifecycle.autoconfigure.collector.CollectorAutoConfiguration;
+import io.lifecycle.autoconfigure.signal.ContextBus;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.collector.BufferedCollector;
 import io.lifecycle.metrics.LifecycleMetrics;
-import io.lifecycle.signal.SignalBus;
 import io.micrometer.core.instrument.MeterRegistry;
 
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -32,7 +31,7 @@ import org.springframework.context.annotation.Bean;
 				MetricsAutoConfiguration.BOOT + "startup.StartupTimeMetricsListenerAutoConfiguration" })
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnSingleCandidate(MeterRegistry.class)
-@ConditionalOnBean(SignalBus.class)
+@ConditionalOnBean(ContextBus.class)
 @ConditionalOnBooleanProperty(name = "lifecycle.metrics.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(MetricsProperties.class)
 public final class MetricsAutoConfiguration {
@@ -41,11 +40,10 @@ public final class MetricsAutoConfiguration {
 
 	private static final String BOOT_STARTUP_TIME = "org.springframework.boot.micrometer.metrics.startup.StartupTimeMetricsListener";
 
-	// The bus is not injected: it is the one of this context, not one of its parent's.
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	LifecycleMetrics lifecycleMetrics(MeterRegistry registry, BeanFactory beanFactory, MetricsProperties properties) {
-		return new LifecycleMetrics(registry, beanFactory.getBean(SignalBus.class), properties.maxTagValues());
+	LifecycleMetrics lifecycleMetrics(MeterRegistry registry, ContextBus bus, MetricsProperties properties) {
+		return new LifecycleMetrics(registry, bus.bus(), properties.maxTagValues());
 	}
 
 	// Created even with lazy initialization, and the collectors and the meters with it.

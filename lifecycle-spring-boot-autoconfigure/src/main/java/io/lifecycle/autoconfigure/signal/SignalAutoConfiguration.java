@@ -1,5 +1,9 @@
 package io.lifecycle.autoconfigure.signal;
 
+import java.time.Duration;
+
+import io.lifecycle.application.ShutdownPhase;
+import io.lifecycle.application.ShutdownStep;
 import io.lifecycle.signal.ContextCapture;
 import io.lifecycle.signal.ListenerFailureHandler;
 import io.lifecycle.signal.SignalBus;
@@ -9,6 +13,8 @@ import io.lifecycle.signal.annotation.SignalListenerProcessor;
 import io.lifecycle.signal.annotation.SignalRegistrar;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ContextSnapshotFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -34,6 +40,8 @@ import org.springframework.context.annotation.Role;
 @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 public final class SignalAutoConfiguration {
 
+	private static final Logger logger = LoggerFactory.getLogger(SignalAutoConfiguration.class);
+
 	// Infrastructure: it depends on no bean of the application until somebody emits.
 	@Bean(destroyMethod = "clear")
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
@@ -50,8 +58,22 @@ public final class SignalAutoConfiguration {
 	}
 
 	@Bean
-	static LaneDrain signalLaneDrain(ConfigurableApplicationContext context, ListenerProperties properties) {
-		return new LaneDrain(context, context.getBean(SignalBus.class), properties.drainTimeout());
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static ContextBus lifecycleContextBus(BeanFactory beanFactory) {
+		return ContextBus.of(beanFactory);
+	}
+
+	@Bean
+	static ShutdownPhase lifecycleQueueDrain(ConfigurableApplicationContext context, ContextBus bus,
+			ListenerProperties properties) {
+		return new ShutdownPhase(context, ShutdownStep.DRAIN_QUEUES, () -> drain(bus.bus(), properties.drainTimeout()));
+	}
+
+	private static void drain(SignalBus bus, Duration timeout) {
+		long dropped = bus.drain(timeout);
+		if (dropped != 0) {
+			logger.warn("Dropped {} events that did not reach their queued listeners within {}", dropped, timeout);
+		}
 	}
 
 	@Bean

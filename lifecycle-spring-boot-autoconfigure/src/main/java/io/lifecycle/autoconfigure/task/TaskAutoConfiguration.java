@@ -3,8 +3,9 @@ package io.lifecycle.autoconfigure.task;
 import java.util.function.Supplier;
 
 import io.lifecycle.application.ShutdownPhase;
+import io.lifecycle.application.ShutdownStep;
+import io.lifecycle.autoconfigure.signal.ContextBus;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
-import io.lifecycle.signal.SignalBus;
 import io.lifecycle.task.AsyncMethodPostProcessor;
 import io.lifecycle.task.BackgroundTasks;
 import io.lifecycle.task.TaskTracker;
@@ -18,6 +19,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
@@ -30,15 +32,14 @@ import org.springframework.util.function.SingletonSupplier;
  * @since 0.1.0
  */
 @AutoConfiguration(after = SignalAutoConfiguration.class)
-@ConditionalOnBean(SignalBus.class)
+@ConditionalOnBean(ContextBus.class)
 @ConditionalOnBooleanProperty(name = "lifecycle.tasks.enabled", matchIfMissing = true)
 public final class TaskAutoConfiguration {
 
-	// The bus is not injected: it is the one of this context, not one of its parent's.
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static TaskTracker lifecycleTaskTracker(BeanFactory beanFactory) {
-		return new TaskTracker(beanFactory.getBean(SignalBus.class));
+	static TaskTracker lifecycleTaskTracker(ContextBus bus) {
+		return new TaskTracker(bus.bus());
 	}
 
 	@Bean
@@ -72,8 +73,8 @@ public final class TaskAutoConfiguration {
 
 	// Before the last event of the application.
 	@Bean
-	ShutdownPhase lifecycleTasksEnd(BeanFactory beanFactory) {
-		return new ShutdownPhase(Integer.MIN_VALUE + 2, tracker(beanFactory).get()::drained);
+	ShutdownPhase lifecycleTasksEnd(ConfigurableApplicationContext context) {
+		return new ShutdownPhase(context, ShutdownStep.END_TASKS, tracker(context).get()::drained);
 	}
 
 	static Supplier<TaskTracker> tracker(BeanFactory beanFactory) {

@@ -3,9 +3,11 @@ package io.lifecycle.http.stream;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,9 @@ public final class OpenStreams {
 
 	private final Map<Object, Runnable> streams = new ConcurrentHashMap<>();
 
+	// Present as soon as streams are to be completed.
+	private volatile @Nullable Executor threads;
+
 	/**
 	 * Create a registry.
 	 */
@@ -32,12 +37,13 @@ public final class OpenStreams {
 	}
 
 	/**
-	 * Add a stream.
+	 * Add a stream. One that is added after {@link #completeAll()} is completed at once.
 	 * @param stream the stream, known by its {@code equals}
 	 * @param completion ends it; it may block for as long as its client does not read
 	 */
 	public void add(Object stream, Runnable completion) {
 		this.streams.put(stream, completion);
+		complete(stream);
 	}
 
 	/**
@@ -57,21 +63,28 @@ public final class OpenStreams {
 	}
 
 	/**
-	 * Complete every stream that is open, once, and remove it. It does not wait for them.
+	 * Complete every stream that is open, once, and remove it; from now on those that are
+	 * added too. It does not wait for them.
 	 */
-	public void completeAll() {
-		if (this.streams.isEmpty()) {
-			return;
+	public synchronized void completeAll() {
+		if (this.threads == null) {
+			this.threads = threads();
 		}
-		ExecutorService threads = Executors.newFixedThreadPool(THREADS, OpenStreams::create);
-		this.streams.keySet().forEach((stream) -> complete(stream, threads));
-		threads.shutdown();
+		this.streams.keySet().forEach(this::complete);
 	}
 
 	// One whose client does not read must not hold up the others.
-	private void complete(Object stream, Executor threads) {
-		Runnable completion = this.streams.remove(stream);
-		if (completion != null) {
+	private static Executor threads() {
+		ThreadPoolExecutor threads = new ThreadPoolExecutor(THREADS, THREADS, 1, TimeUnit.SECONDS,
+				new LinkedBlockingQueue<>(), OpenStreams::create);
+		threads.allowCoreThreadTimeOut(true);
+		return threads;
+	}
+
+	private void complete(Object stream) {
+		Executor threads = this.threads;
+		Runnable completion = (threads != null) ? this.streams.remove(stream) : null;
+		if (threads != null && completion != null) {
 			threads.execute(() -> complete(completion));
 		}
 	}

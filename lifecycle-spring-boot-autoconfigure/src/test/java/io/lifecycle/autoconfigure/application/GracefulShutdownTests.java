@@ -3,6 +3,7 @@ package io.lifecycle.autoconfigure.application;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 import io.lifecycle.application.GracefulShutdown;
 import io.lifecycle.application.InFlightSource;
@@ -24,6 +25,7 @@ import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -38,15 +40,15 @@ class GracefulShutdownTests {
 	private final List<Object> log = new CopyOnWriteArrayList<>();
 
 	@Test
-	void beginEndsTheApplicationOnce() throws Exception {
+	void initiatedShutdownHappensOnce() throws Exception {
 		try (ConfigurableApplicationContext context = run(Application.class)) {
 			GracefulShutdown shutdown = context.getBean(GracefulShutdown.class);
 			listen(context);
-			assertThat(shutdown.isBegun()).isFalse();
+			assertThat(shutdown.isInitiated()).isFalse();
 			assertThat(shutdown.await(Duration.ofMillis(1))).isFalse();
-			shutdown.begin();
-			shutdown.begin();
-			assertThat(shutdown.isBegun()).isTrue();
+			shutdown.initiate();
+			shutdown.initiate();
+			assertThat(shutdown.isInitiated()).isTrue();
 			assertThat(shutdown.await(Duration.ofSeconds(10))).isTrue();
 			shutdown.await();
 		}
@@ -104,6 +106,36 @@ class GracefulShutdownTests {
 		}
 		assertThat(seen).endsWith("ShutdownBegin", "DrainBegin", "DrainComplete");
 		assertThat(BatchApplication.delivered).endsWith("DrainComplete", "ShutdownComplete").hasSize(seen.size() + 1);
+	}
+
+	// Its client is stopped with the beans of the application, long before the last
+	// event.
+	@Test
+	void consumerWhoseClientStopsEarlyReceivesTheDrain() {
+		StoppingClient client;
+		try (ConfigurableApplicationContext context = run(StoppingClient.class, "--lifecycle.collector.type=buffered",
+				"--lifecycle.collector.buffered.flush-interval=0")) {
+			client = context.getBean(StoppingClient.class);
+		}
+		assertThat(client.sent).endsWith("ShutdownBegin", "DrainBegin", "DrainComplete");
+	}
+
+	@Test
+	void consumerThatHangsIsWaitedForOnceBeforeItIsDestroyed() {
+		CountDownLatch release = new CountDownLatch(1);
+		List<ShutdownComplete> completed = new CopyOnWriteArrayList<>();
+		HangingApplication.gate = release;
+		try (ConfigurableApplicationContext context = run(HangingApplication.class,
+				"--lifecycle.collector.type=buffered", "--lifecycle.collector.buffered.flush-interval=0",
+				"--lifecycle.collector.buffered.shutdown-timeout=400ms")) {
+			context.getBean(SignalBus.class).on(ShutdownComplete.class, completed::add);
+		}
+		finally {
+			release.countDown();
+		}
+		assertThat(completed).singleElement()
+			.satisfies(
+					(event) -> assertThat(event.duration()).isBetween(Duration.ofMillis(400), Duration.ofMillis(799)));
 	}
 
 	@Test
@@ -165,6 +197,64 @@ class GracefulShutdownTests {
 		@Bean
 		EventBatchConsumer consumer() {
 			return (batch) -> batch.forEach((event) -> delivered.add(event.getClass().getSimpleName()));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class StoppingClient implements EventBatchConsumer, SmartLifecycle {
+
+		final List<String> sent = new CopyOnWriteArrayList<>();
+
+		private volatile boolean running;
+
+		@Override
+		public void accept(List<LifecycleEvent> batch) {
+			if (!this.running) {
+				throw new IllegalStateException("stopped");
+			}
+			batch.forEach((event) -> this.sent.add(event.getClass().getSimpleName()));
+		}
+
+		@Override
+		public void start() {
+			this.running = true;
+		}
+
+		@Override
+		public void stop() {
+			this.running = false;
+		}
+
+		@Override
+		public boolean isRunning() {
+			return this.running;
+		}
+
+		@Override
+		public int getPhase() {
+			return 0;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class HangingApplication {
+
+		static CountDownLatch gate = new CountDownLatch(0);
+
+		@Bean
+		EventBatchConsumer consumer() {
+			return (batch) -> {
+				try {
+					gate.await();
+				}
+				catch (InterruptedException ex) {
+					Thread.currentThread().interrupt();
+				}
+			};
 		}
 
 	}

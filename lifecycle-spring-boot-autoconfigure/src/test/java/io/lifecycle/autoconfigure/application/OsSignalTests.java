@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
@@ -58,13 +60,13 @@ class OsSignalTests {
 		try (ConfigurableApplicationContext context = run()) {
 			context.getBean(SignalBus.class).on(ShutdownBegin.class, (event) -> reasons.add(event.reason()));
 			GracefulShutdown shutdown = context.getBean(GracefulShutdown.class);
-			assertThat(shutdown.isBegun()).isFalse();
+			assertThat(shutdown.isInitiated()).isFalse();
 			Signal.raise(TERM);
 			assertThat(this.handedOn.poll(10, TimeUnit.SECONDS)).isEqualTo(TERM);
-			assertThat(shutdown.isBegun()).isTrue();
+			assertThat(shutdown.isInitiated()).isTrue();
 			Signal.raise(TERM);
 			await().until(() -> output.getAll().contains("ignoring"));
-			shutdown.begin();
+			shutdown.initiate();
 			assertThat(context.isActive()).isTrue();
 		}
 		assertThat(this.handedOn).isEmpty();
@@ -97,9 +99,10 @@ class OsSignalTests {
 		assertThat(this.handedOn.poll(10, TimeUnit.SECONDS)).isEqualTo(TERM);
 	}
 
-	@Test
-	void handlersAreLeftAloneWhereTheyAreSwitchedOff() {
-		try (ConfigurableApplicationContext context = run("--lifecycle.shutdown.handle-signals=false")) {
+	@ParameterizedTest
+	@ValueSource(strings = { "handle-os-signals", "handle-signals" })
+	void handlersAreLeftAloneWhereTheyAreSwitchedOff(String property) {
+		try (ConfigurableApplicationContext context = run("--lifecycle.shutdown." + property + "=false")) {
 			assertThat(current()).isSameAs(this.before);
 			assertThat(context.isActive()).isTrue();
 		}

@@ -216,6 +216,26 @@ class ServerDrainTests {
 	}
 
 	@Test
+	void streamThatOpensWhileTheApplicationDrainsIsCompletedToo() throws Exception {
+		TestServer server = start("lifecycle.shutdown.complete-streams=true");
+		OpenStreams streams = server.context().getBean(OpenStreams.class);
+		CountDownLatch late = new CountDownLatch(1);
+		try (RawClient slow = RawClient.connect(server.port()).get("/slow/1")) {
+			Answers.entered.acquire();
+			CountDownLatch early = new CountDownLatch(1);
+			streams.add("early", early::countDown);
+			CompletableFuture<Void> end = close(server);
+			assertThat(early.await(10, TimeUnit.SECONDS)).isTrue();
+			streams.add("late", late::countDown);
+			assertThat(late.await(10, TimeUnit.SECONDS)).isTrue();
+			Answers.gate.countDown();
+			assertThat(slow.read().text()).isEqualTo("done");
+			end.get(20, TimeUnit.SECONDS);
+		}
+		assertThat(streams.size()).isZero();
+	}
+
+	@Test
 	void endlessFluxIsCompletedAfterAWholeElement() throws Exception {
 		TestServer server = start("lifecycle.shutdown.complete-streams=true");
 		EventLog events = server.events();

@@ -163,7 +163,7 @@ class ListenerPropertiesTests {
 			emit(bus, 2);
 		});
 		release.countDown();
-		assertThat(output).contains("2 events did not reach their queued listeners within PT0.001S and are dropped");
+		assertThat(output).contains("Dropped 2 events that did not reach their queued listeners within PT0.001S");
 	}
 
 	@Test

@@ -1,5 +1,7 @@
 package io.lifecycle.autoconfigure.connection.tomcat;
 
+import io.lifecycle.application.ShutdownPhase;
+import io.lifecycle.application.ShutdownStep;
 import io.lifecycle.autoconfigure.connection.ConnectionAutoConfiguration;
 import io.lifecycle.connection.Connections;
 import org.apache.coyote.http11.Http11NioProtocol;
@@ -10,7 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
-import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
 
@@ -36,8 +38,9 @@ public final class TomcatConnectionAutoConfiguration {
 	}
 
 	@Bean
-	TomcatStallRelease lifecycleTomcatStallRelease(ApplicationContext context, Connections connections) {
-		return new TomcatStallRelease(context, connections);
+	ShutdownPhase lifecycleTomcatStallRelease(ConfigurableApplicationContext context, Connections connections) {
+		return new ShutdownPhase(context, ShutdownStep.LIMIT_SERVER,
+				() -> TomcatStallRelease.begin(context, connections));
 	}
 
 }

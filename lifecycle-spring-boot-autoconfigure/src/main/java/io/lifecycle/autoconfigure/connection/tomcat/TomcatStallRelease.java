@@ -2,7 +2,6 @@ package io.lifecycle.autoconfigure.connection.tomcat;
 
 import java.util.Arrays;
 
-import io.lifecycle.application.DrainAction;
 import io.lifecycle.connection.Connections;
 import io.lifecycle.connection.tomcat.TrackedHttp11NioProtocol;
 import org.apache.catalina.Container;
@@ -21,45 +20,70 @@ import org.springframework.context.ApplicationContext;
  * Stops a server that waits for nothing. Tomcat goes on counting some asynchronous
  * requests whose client has gone, and the graceful shutdown waits for them as long as it
  * may. When no exchange is open and no servlet at work, nobody is left to be answered.
+ * Nothing announces that moment, so a thread looks for it while the server drains.
  */
-final class TomcatStallRelease implements DrainAction {
+final class TomcatStallRelease {
 
 	private static final Logger logger = LoggerFactory.getLogger(TomcatStallRelease.class);
 
-	// At 10 ms each. The graceful shutdown itself looks every 50 ms.
+	private static final long TICK_MILLIS = 10;
+
+	// The graceful shutdown itself looks every 50 ms.
 	private static final int PATIENCE = 25;
 
-	private final ApplicationContext context;
+	private final Tomcat tomcat;
+
+	private final Runnable stop;
 
 	private final Connections connections;
 
-	private int idle;
-
-	private boolean released;
-
-	TomcatStallRelease(ApplicationContext context, Connections connections) {
-		this.context = context;
+	private TomcatStallRelease(TomcatWebServer server, Connections connections) {
+		this.tomcat = server.getTomcat();
+		this.stop = server::stop;
 		this.connections = connections;
 	}
 
-	@Override
-	public void whileDraining() {
-		if (this.released || !(this.context instanceof WebServerApplicationContext web)
-				|| !(web.getWebServer() instanceof TomcatWebServer server)) {
-			return;
-		}
-		this.idle = isIdle(server.getTomcat()) ? this.idle + 1 : 0;
-		if (this.idle >= PATIENCE) {
-			this.released = true;
-			logger.debug("Stopping the web server: nothing is in flight");
-			server.stop();
+	/**
+	 * Begin to look after the server of a context that is about to drain.
+	 */
+	static void begin(ApplicationContext context, Connections connections) {
+		if (context instanceof WebServerApplicationContext web
+				&& web.getWebServer() instanceof TomcatWebServer server) {
+			Thread thread = new Thread(new TomcatStallRelease(server, connections)::watch, "lifecycle-tomcat-drain");
+			thread.setDaemon(true);
+			thread.start();
 		}
 	}
 
-	private boolean isIdle(Tomcat tomcat) {
-		Connector[] connectors = tomcat.getService().findConnectors();
+	private void watch() {
+		try {
+			int idle = 0;
+			while (idle < PATIENCE && hasConnectors()) {
+				Thread.sleep(TICK_MILLIS);
+				idle = isIdle() ? idle + 1 : 0;
+			}
+			if (idle == PATIENCE) {
+				logger.debug("Stopping the web server: nothing is in flight");
+				this.stop.run();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (RuntimeException ex) {
+			logger.debug("Could not find out whether the web server waits for anything", ex);
+		}
+	}
+
+	// A server that has stopped has none.
+	private boolean hasConnectors() {
+		return this.tomcat.getService().findConnectors().length > 0;
+	}
+
+	private boolean isIdle() {
+		Connector[] connectors = this.tomcat.getService().findConnectors();
 		return connectors.length > 0 && Arrays.stream(connectors).allMatch(TomcatStallRelease::isPausedAndTracked)
-				&& this.connections.inFlight().isEmpty() && !isServing(tomcat);
+				&& this.connections.inFlight().isEmpty() && !isServing();
 	}
 
 	private static boolean isPausedAndTracked(Connector connector) {
@@ -67,8 +91,8 @@ final class TomcatStallRelease implements DrainAction {
 				&& protocol.isPaused();
 	}
 
-	private static boolean isServing(Tomcat tomcat) {
-		return Arrays.stream(tomcat.getHost().findChildren())
+	private boolean isServing() {
+		return Arrays.stream(this.tomcat.getHost().findChildren())
 			.flatMap((application) -> Arrays.stream(application.findChildren()))
 			.anyMatch(TomcatStallRelease::isAtWork);
 	}

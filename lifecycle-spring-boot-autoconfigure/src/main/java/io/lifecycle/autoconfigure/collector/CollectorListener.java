@@ -15,14 +15,16 @@ import org.slf4j.LoggerFactory;
  * Listens in place of a collector bean until that can be created, then hands over to it
  * all events so far, and from then on each one.
  */
-final class CollectorSubscription implements SignalListener<LifecycleEvent> {
+final class CollectorListener implements SignalListener<LifecycleEvent> {
 
-	private static final Logger logger = LoggerFactory.getLogger(CollectorSubscription.class);
+	private static final Logger logger = LoggerFactory.getLogger(CollectorListener.class);
 
 	private volatile @Nullable LifecycleCollector collector;
 
 	// Guarded by this.
 	private List<LifecycleEvent> backlog = new ArrayList<>();
+
+	private volatile boolean stuck;
 
 	@Override
 	public void onSignal(LifecycleEvent event) {
@@ -64,11 +66,12 @@ final class CollectorSubscription implements SignalListener<LifecycleEvent> {
 	}
 
 	/**
-	 * Have the collector deliver what it holds, and wait for it.
+	 * Let a buffered collector deliver what it holds, and wait for it. One whose
+	 * consumers have once kept it waiting as long as they may is not waited for again.
 	 */
-	void flush() {
-		if (this.collector instanceof BufferedCollector buffered) {
-			buffered.deliver();
+	void deliver() {
+		if (!this.stuck && this.collector instanceof BufferedCollector buffered) {
+			this.stuck = !buffered.deliver();
 		}
 	}
 

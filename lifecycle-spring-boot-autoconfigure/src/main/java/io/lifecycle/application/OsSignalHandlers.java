@@ -14,15 +14,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The handlers of SIGTERM and SIGINT, each in front of the one that was there before.
- * They call {@code sun.misc.Signal}, the JDK's only way to hear a signal, by name:
+ * They call {@code sun.misc.Signal}, the JDK's only way to handle an OS signal, by name:
  * compiling against it gives warnings that nothing silences, and a runtime may come
  * without its module. Guarded by {@link OsSignals}.
  */
-final class SignalHandlers implements InvocationHandler {
+final class OsSignalHandlers implements InvocationHandler {
 
 	private static final Logger logger = LoggerFactory.getLogger(OsSignals.class);
 
-	private static final List<SignalHandlers> installed = new ArrayList<>();
+	private static final List<OsSignalHandlers> installed = new ArrayList<>();
 
 	private final SignalApi api;
 
@@ -35,11 +35,11 @@ final class SignalHandlers implements InvocationHandler {
 	// Set right after the handler is installed.
 	private volatile @Nullable Object previous;
 
-	private SignalHandlers(SignalApi api, String name, ShutdownReason reason) throws ReflectiveOperationException {
+	private OsSignalHandlers(SignalApi api, String name, ShutdownReason reason) throws ReflectiveOperationException {
 		this.api = api;
 		this.signal = api.signal(name);
 		this.reason = reason;
-		this.proxy = Proxy.newProxyInstance(SignalHandlers.class.getClassLoader(), new Class<?>[] { api.handlerType },
+		this.proxy = Proxy.newProxyInstance(OsSignalHandlers.class.getClassLoader(), new Class<?>[] { api.handlerType },
 				this);
 	}
 
@@ -50,24 +50,24 @@ final class SignalHandlers implements InvocationHandler {
 			install(api, "INT", ShutdownReason.SIGINT);
 		}
 		catch (ReflectiveOperationException | LinkageError ex) {
-			logger.debug("Signals of the operating system are not heard", ex);
+			logger.debug("OS signals are not handled", ex);
 		}
 	}
 
 	private static void install(SignalApi api, String name, ShutdownReason reason) throws ReflectiveOperationException {
 		try {
-			SignalHandlers handler = new SignalHandlers(api, name, reason);
+			OsSignalHandlers handler = new OsSignalHandlers(api, name, reason);
 			handler.previous = api.handle(handler.signal, handler.proxy);
 			installed.add(handler);
 		}
 		catch (InvocationTargetException ex) {
 			// Unknown to this system, or taken from the JVM by the option -Xrs.
-			logger.debug("{} is not heard", reason, ex.getCause());
+			logger.debug("{} is not handled", reason, ex.getCause());
 		}
 	}
 
 	static void restore() {
-		for (SignalHandlers handler : installed) {
+		for (OsSignalHandlers handler : installed) {
 			try {
 				handler.uninstall();
 			}

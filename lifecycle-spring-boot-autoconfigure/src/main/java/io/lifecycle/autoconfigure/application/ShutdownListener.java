@@ -1,0 +1,73 @@
+package io.lifecycle.autoconfigure.application;
+
+import java.time.Duration;
+
+import io.lifecycle.application.GracefulShutdown;
+import io.lifecycle.application.ShutdownSequence;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationEvent;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.SmartApplicationListener;
+
+/**
+ * Begins the shutdown of a context when it is closed, before anything stops. A web
+ * application refuses traffic right before that, which is already part of a shutdown that
+ * was initiated; other applications have to be made to.
+ *
+ * @param context the context
+ * @param shutdown knows whether the shutdown was initiated
+ * @param sequence the shutdown
+ * @param availability the readiness of the application
+ * @param delay time between refusing traffic and draining
+ */
+record ShutdownListener(ApplicationContext context, GracefulShutdown shutdown, ShutdownSequence sequence,
+		ObjectProvider<ApplicationAvailability> availability, Duration delay) implements SmartApplicationListener {
+
+	@Override
+	public boolean supportsEventType(Class<? extends ApplicationEvent> eventType) {
+		return ContextClosedEvent.class.isAssignableFrom(eventType)
+				|| AvailabilityChangeEvent.class.isAssignableFrom(eventType);
+	}
+
+	// The events of child contexts come here too.
+	@Override
+	public void onApplicationEvent(ApplicationEvent event) {
+		if (event.getSource() != this.context) {
+			return;
+		}
+		if (event instanceof ContextClosedEvent) {
+			this.sequence.begin();
+			refuseTraffic();
+			this.sequence.drain(this.delay);
+		}
+		else if (event instanceof AvailabilityChangeEvent<?> change
+				&& change.getState() == ReadinessState.REFUSING_TRAFFIC && this.shutdown.isInitiated()) {
+			this.sequence.begin();
+		}
+	}
+
+	private void refuseTraffic() {
+		ApplicationAvailability current = this.availability.getIfAvailable();
+		if (current != null && current.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC) {
+			AvailabilityChangeEvent.publish(this.context, ReadinessState.REFUSING_TRAFFIC);
+		}
+	}
+
+	// Before listeners that stop what may still be needed, such as task executors.
+	@Override
+	public int getOrder() {
+		return HIGHEST_PRECEDENCE;
+	}
+
+	// The close waits for it.
+	@Override
+	public boolean supportsAsyncExecution() {
+		return false;
+	}
+
+}
