@@ -5,7 +5,7 @@ import io.lifecycle.connection.RequestCapture;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
- * Has the events of requests tell the header.
+ * Has the events of requests contain the header.
  */
 final class HeaderCapture implements BeanPostProcessor {
 

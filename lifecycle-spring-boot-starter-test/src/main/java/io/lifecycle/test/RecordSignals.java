@@ -12,9 +12,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
 
 /**
- * Records the events that the application under test tells, for each test of the
- * annotated class by itself. Works with every test of the Spring TestContext Framework on
- * JUnit Jupiter, {@code @SpringBootTest} and {@code @WebMvcTest} among them.
+ * Records the events that the application under test emits, for each test of the
+ * annotated class separately. Works with every test of the Spring TestContext Framework
+ * on JUnit Jupiter, {@code @SpringBootTest} and {@code @WebMvcTest} among them.
  *
  * <p>
  * The recording is a parameter of type {@link RecordedSignals} of test,

@@ -10,8 +10,8 @@ import org.springframework.test.context.ContextCustomizerFactory;
 import org.springframework.test.context.TestContextAnnotationUtils;
 
 /**
- * Prepares the context of annotated test classes. What the annotation says makes no
- * difference there, so that all of them share their contexts.
+ * Prepares the context of annotated test classes. The attributes of the annotation make
+ * no difference there, so that all of them share their contexts.
  */
 final class RecordSignalsContextCustomizerFactory implements ContextCustomizerFactory {
 

@@ -35,7 +35,7 @@ final class RecordSignalsExtension
 		RecordSignals settings = settings(context);
 		ApplicationContext application = SpringExtension.getApplicationContext(context);
 		Duration timeout = DurationStyle.detectAndParse(settings.timeout());
-		TestRecording test = TestRecording.begin(application.getBean(SignalRecorder.class), settings, timeout);
+		TestRecording test = new TestRecording(application.getBean(SignalRecorder.class), settings, timeout);
 		context.getStore(NAMESPACE).put(TestRecording.class, test);
 		SignalFields.inject(context, test.signals());
 	}
@@ -66,8 +66,8 @@ final class RecordSignalsExtension
 	public RecordedSignals resolveParameter(ParameterContext parameter, ExtensionContext context) {
 		TestRecording test = find(context);
 		if (test == null) {
-			throw new ParameterResolutionException("There are no RecordedSignals before the first and after the last "
-					+ "test: ask for them in @BeforeEach, @AfterEach and test methods");
+			throw new ParameterResolutionException("RecordedSignals exist only while a test runs: declare them as a "
+					+ "parameter of @BeforeEach, @AfterEach and test methods");
 		}
 		return test.signals();
 	}

@@ -30,7 +30,7 @@ import org.assertj.core.api.AssertProvider;
 public interface RecordedSignals extends AssertProvider<RecordedSignalsAssert> {
 
 	/**
-	 * The name of the request header that says to which test a request belongs.
+	 * The name of the request header with the id of the test that a request belongs to.
 	 */
 	String HEADER = "Lifecycle-Test";
 
@@ -56,8 +56,8 @@ public interface RecordedSignals extends AssertProvider<RecordedSignalsAssert> {
 	<E extends LifecycleEvent> List<E> list(Class<E> type);
 
 	/**
-	 * Return everything that the application told since the test began, whether it
-	 * belongs to this test, to one that runs at the same time, or to none.
+	 * Return all events that were emitted since the test began, whether they belong to
+	 * this test, to one that runs at the same time, or to none.
 	 * @return the wider view
 	 */
 	RecordedSignals all();

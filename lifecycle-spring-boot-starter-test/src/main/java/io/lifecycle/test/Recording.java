@@ -15,8 +15,8 @@ import io.lifecycle.test.SignalLog.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What belongs to one test: it learns of its requests and connections as they come, so
- * that the events before its first sight of them belong to it too. Thread-safe.
+ * What belongs to one test. Its requests and connections become known as they come; their
+ * earlier events belong to it too. Thread-safe.
  */
 final class Recording {
 

@@ -29,8 +29,9 @@ final class SignalFields {
 			throws IllegalAccessException {
 		boolean shared = context.getTestInstanceLifecycle().orElse(Lifecycle.PER_METHOD) == Lifecycle.PER_CLASS
 				&& context.getExecutionMode() == ExecutionMode.CONCURRENT;
-		Assert.state(!shared, () -> "Concurrent tests share the field '%s' of %s: take the signals as a parameter"
-			.formatted(field.getName(), instance.getClass().getName()));
+		Assert.state(!shared,
+				() -> "The field '%s' of %s is shared by concurrent tests: declare the signals as a parameter instead"
+					.formatted(field.getName(), instance.getClass().getName()));
 		ReflectionUtils.makeAccessible(field);
 		field.set(instance, signals);
 	}

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Records what a context tells while tests run on it, and whose it is. Thread-safe;
- * recording takes no lock but the log's.
+ * Records the events of a context while tests run on it, and to which test each belongs.
+ * Thread-safe; recording takes no lock but the log's.
  */
 final class SignalRecorder implements ListenerFailureHandler {
 

@@ -3,8 +3,11 @@ package io.lifecycle.test;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import io.lifecycle.event.LifecycleEvent;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 import org.springframework.util.ClassUtils;
 
@@ -52,7 +55,7 @@ record SignalView(Recording recording, boolean isAll, Duration limit) implements
 
 	@Override
 	public <E extends LifecycleEvent> E await(Class<E> type, Predicate<? super E> condition) {
-		return await(1, type, condition, "such " + type.getSimpleName()).get(0);
+		return await(1, type, condition, type.getSimpleName() + " that meets the condition").get(0);
 	}
 
 	@Override
@@ -66,7 +69,7 @@ record SignalView(Recording recording, boolean isAll, Duration limit) implements
 			throw new IllegalStateException(
 					"Waiting for events needs Awaitility: add 'org.awaitility:awaitility' to the tests");
 		}
-		List<E> found = SignalWait.until(() -> list(type).stream().filter(condition).toList(), count, this.limit);
+		List<E> found = Poll.until(() -> list(type).stream().filter(condition).toList(), count, this.limit);
 		if (found.size() < count) {
 			throw new AssertionError("Expected %d %s within %s but found %d%n%s".formatted(count, what, this.limit,
 					found.size(), Narration.of(list(), all().list().size() - list().size())));
@@ -96,6 +99,28 @@ record SignalView(Recording recording, boolean isAll, Duration limit) implements
 	@Override
 	public String toString() {
 		return "signals of test " + id();
+	}
+
+	/**
+	 * Needs Awaitility, so that it is loaded only where that is present.
+	 */
+	private static final class Poll {
+
+		// The list is shorter if the time was up.
+		static <T> List<T> until(Supplier<List<T>> list, int count, Duration limit) {
+			try {
+				return Awaitility.await()
+					.pollInSameThread()
+					.pollDelay(Duration.ZERO)
+					.pollInterval(Duration.ofMillis(5))
+					.atMost(limit)
+					.until(list::get, (found) -> found.size() >= count);
+			}
+			catch (ConditionTimeoutException ex) {
+				return list.get();
+			}
+		}
+
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.lifecycle.event.BackgroundTaskEvent;
 import io.lifecycle.event.BackgroundTaskStarted;
@@ -22,8 +23,9 @@ import io.lifecycle.event.ResponseAborted;
 import io.lifecycle.event.ResponseCompleted;
 
 /**
- * Says what does not add up in the events of a test. A connection may stay open, for its
- * client may keep it; what the test emitted itself in the name of a server is left alone.
+ * Checks that the events of a test add up. A connection may stay open, since its client
+ * may keep it. Events that the test itself emitted in the name of a server are not
+ * checked.
  */
 final class StreamCheck {
 
@@ -40,22 +42,12 @@ final class StreamCheck {
 	 * recorded
 	 */
 	StreamCheck(List<LifecycleEvent> events, Set<Long> requests, Set<Long> connections, long firstConnection) {
-		group(events, RequestEvent.class, (event) -> event.request().id()).forEach((id, found) -> {
-			if (requests.contains(id)) {
-				checkRequest(id, found);
-			}
-		});
+		only(requests, group(events, RequestEvent.class, (event) -> event.request().id())).forEach(this::checkRequest);
 		List<LifecycleEvent> connectionEvents = events.stream().filter(ConnectionEvent.class::isInstance).toList();
-		group(connectionEvents, ExchangeEvent.class, ExchangeEvent::requestId).forEach((id, found) -> {
-			if (requests.contains(id)) {
-				checkExchange(id, found);
-			}
-		});
-		group(events, ConnectionEvent.class, ConnectionEvent::connectionId).forEach((id, found) -> {
-			if (connections.contains(id)) {
-				checkConnection(id, found, id > firstConnection);
-			}
-		});
+		only(requests, group(connectionEvents, ExchangeEvent.class, ExchangeEvent::requestId))
+			.forEach(this::checkExchange);
+		only(connections, group(events, ConnectionEvent.class, ConnectionEvent::connectionId))
+			.forEach((id, found) -> checkConnection(id, found, id > firstConnection));
 		group(events, BackgroundTaskEvent.class, BackgroundTaskEvent::taskId).forEach(this::checkTask);
 	}
 
@@ -66,6 +58,11 @@ final class StreamCheck {
 			.filter(type::isInstance)
 			.map(type::cast)
 			.forEach((event) -> groups.computeIfAbsent(key.apply(event), (value) -> new ArrayList<>()).add(event));
+		return groups;
+	}
+
+	private static <E> Map<Long, List<E>> only(Set<Long> ids, Map<Long, List<E>> groups) {
+		groups.keySet().retainAll(ids);
 		return groups;
 	}
 
@@ -84,7 +81,7 @@ final class StreamCheck {
 	}
 
 	private void checkTask(String id, List<BackgroundTaskEvent> events) {
-		// The end alone may be told: the start came before the test, or belongs to
+		// The end may be recorded alone: the start came before the test, or belongs to
 		// nobody.
 		if (events.get(0) instanceof BackgroundTaskStarted started) {
 			checkPair("task " + id + " (" + started.task() + ")", events, BackgroundTaskStarted.class,
@@ -94,35 +91,27 @@ final class StreamCheck {
 
 	private void checkPair(String what, List<? extends LifecycleEvent> events, Class<?> start, Class<?>... ends) {
 		if (!start.isInstance(events.get(0))) {
-			this.violations.add(what + " ended without having begun");
+			this.violations.add(what + " ended but did not begin");
 		}
 		else if (events.size() == 1) {
 			this.unfinished.add(what + " has not ended");
 		}
-		else if (events.size() > 2 || start.isInstance(events.get(1)) || !isAny(events.get(1), ends)) {
+		else if (events.size() > 2 || start.isInstance(events.get(1))
+				|| Stream.of(ends).noneMatch((end) -> end.isInstance(events.get(1)))) {
 			this.violations.add(what + " did not begin once and end once");
 		}
 	}
 
-	private static boolean isAny(Object event, Class<?>[] types) {
-		for (Class<?> type : types) {
-			if (type.isInstance(event)) {
-				return true;
-			}
-		}
-		return false;
-	}
-
 	private void checkConnection(long id, List<ConnectionEvent> events, boolean openedMeanwhile) {
 		if (openedMeanwhile && !(events.get(0) instanceof ConnectionOpened)) {
-			this.violations.add("connection " + id + " did not begin with its opening");
+			this.violations.add("connection " + id + " does not begin with ConnectionOpened");
 		}
 		for (int i = 0; i < events.size(); i++) {
 			if (i > 0 && events.get(i) instanceof ConnectionOpened) {
-				this.violations.add("connection " + id + " opened in the middle");
+				this.violations.add("connection " + id + " has ConnectionOpened after other events");
 			}
 			if (i < events.size() - 1 && events.get(i) instanceof ConnectionClosed) {
-				this.violations.add("connection " + id + " went on after it was closed");
+				this.violations.add("connection " + id + " has events after ConnectionClosed");
 			}
 		}
 	}
@@ -135,7 +124,7 @@ final class StreamCheck {
 	}
 
 	/**
-	 * Return what can be put right by nothing that comes later.
+	 * Return what no later event can correct.
 	 */
 	List<String> violations() {
 		return this.violations;

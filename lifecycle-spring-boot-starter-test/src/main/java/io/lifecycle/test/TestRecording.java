@@ -19,15 +19,11 @@ final class TestRecording {
 
 	private final CurrentRecording.Scope scope;
 
-	private TestRecording(SignalRecorder recorder, RecordSignals settings, Duration timeout) {
+	TestRecording(SignalRecorder recorder, RecordSignals settings, Duration timeout) {
 		this.recorder = recorder;
 		this.settings = settings;
 		this.recording = recorder.begin(timeout);
 		this.scope = bind();
-	}
-
-	static TestRecording begin(SignalRecorder recorder, RecordSignals settings, Duration timeout) {
-		return new TestRecording(recorder, settings, timeout);
 	}
 
 	RecordedSignals signals() {
@@ -35,7 +31,7 @@ final class TestRecording {
 	}
 
 	/**
-	 * Let the thread belong to the test.
+	 * Make the thread belong to the test.
 	 */
 	CurrentRecording.Scope bind() {
 		return CurrentRecording.bind(this.recording);
@@ -82,7 +78,7 @@ final class TestRecording {
 	}
 
 	private String unfinished(String what) {
-		return ("%s within %s after the test: end it in the test, or switch this check off by "
+		return ("%s within %s after the test: wait for its end in the test, or disable this check with "
 				+ "'@RecordSignals(verify = false)'")
 			.formatted(what, this.recording.signals().limit());
 	}

@@ -1,5 +1,9 @@
 /**
  * What a test sees of the events of its application.
+ *
+ * <p>
+ * One recorder for each context writes the events to a log; each test reads those that
+ * belong to it.
  */
 @NullMarked
 package io.lifecycle.test;

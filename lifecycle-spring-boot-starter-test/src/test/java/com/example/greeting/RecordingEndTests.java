@@ -128,7 +128,7 @@ class RecordingEndTests {
 			.first()
 			.extracting(Throwable::getMessage)
 			.asString()
-			.contains("'signals'", "take the signals as a parameter");
+			.contains("'signals'", "declare the signals as a parameter");
 	}
 
 	@Test
@@ -142,7 +142,7 @@ class RecordingEndTests {
 				.getMessage()))
 			.singleElement()
 			.asString()
-			.contains("before the first and after the last test");
+			.contains("RecordedSignals exist only while a test runs");
 	}
 
 	private static List<Throwable> failuresOf(Class<?> cases) {

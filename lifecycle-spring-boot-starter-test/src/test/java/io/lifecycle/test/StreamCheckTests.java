@@ -87,9 +87,9 @@ class StreamCheckTests {
 
 	@Test
 	void endBeforeTheBeginIsAViolation() {
-		assertViolation("the response to request 1 ended without having begun", this.opened, this.completed,
-				this.started, this.received, this.complete);
-		assertViolation("request 1 (/x) ended without having begun", this.opened, this.started, this.complete,
+		assertViolation("the response to request 1 ended but did not begin", this.opened, this.completed, this.started,
+				this.received, this.complete);
+		assertViolation("request 1 (/x) ended but did not begin", this.opened, this.started, this.complete,
 				this.received, this.completed);
 	}
 
@@ -101,19 +101,19 @@ class StreamCheckTests {
 
 	@Test
 	void connectionWithoutItsOpeningIsAViolation() {
-		assertViolation("connection 9 did not begin with its opening", this.started, this.received, this.completed,
-				this.complete, this.closed);
+		assertViolation("connection 9 does not begin with ConnectionOpened", this.started, this.received,
+				this.completed, this.complete, this.closed);
 	}
 
 	@Test
 	void secondOpeningIsAViolation() {
-		assertViolation("connection 9 opened in the middle", this.opened, this.started, this.received, this.completed,
-				this.opened, this.complete);
+		assertViolation("connection 9 has ConnectionOpened after other events", this.opened, this.started,
+				this.received, this.completed, this.opened, this.complete);
 	}
 
 	@Test
 	void eventAfterTheClosingIsAViolation() {
-		assertViolation("connection 9 went on after it was closed", this.opened, this.started, this.received,
+		assertViolation("connection 9 has events after ConnectionClosed", this.opened, this.started, this.received,
 				this.closed, this.completed, this.complete);
 	}
 
