@@ -111,12 +111,11 @@ public final class RequestCapture {
 	}
 
 	/**
-	 * Return a text, such as the message of an error, as it may be shown.
-	 * @param text the text
-	 * @return the text up to the first value whose name looks secret, the rest masked
+	 * Return what hides secrets in the captured requests.
+	 * @return the mask
 	 */
-	public String maskText(String text) {
-		return this.mask.text(text);
+	public SecretMask mask() {
+		return this.mask;
 	}
 
 	/**

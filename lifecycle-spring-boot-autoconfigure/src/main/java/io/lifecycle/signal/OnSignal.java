@@ -81,8 +81,10 @@ public @interface OnSignal {
 
 	/**
 	 * Patterns of paths, of {@link io.lifecycle.event.RequestEvent} and
-	 * {@link io.lifecycle.event.RequestStarted}: {@code *} stands for a segment or a part
-	 * of it, {@code **} for any number of segments.
+	 * {@link io.lifecycle.event.RequestStarted}, in the syntax of Spring MVC's mappings:
+	 * {@code *} stands for any part of a segment, {@code {name}} for a segment,
+	 * {@code **} at the start or the end for any number of segments. The context path is
+	 * included. They need {@code spring-web} on the class path.
 	 * @return the patterns, one of which must match; empty for all paths
 	 */
 	String[] path() default {};

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Objects;
 
 import io.lifecycle.collector.RecentEvents;
-import io.lifecycle.connection.RequestCapture;
 import io.lifecycle.event.ConnectionOpened;
 import io.lifecycle.event.DrainComplete;
 import io.lifecycle.event.DrainOutcome;
@@ -14,6 +13,7 @@ import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.RequestInfo;
 import io.lifecycle.event.ResponseInfo;
+import io.lifecycle.text.SecretMask;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +28,7 @@ class RedactionTests {
 
 	private static final String HIDDEN = "******";
 
-	private final Redaction redaction = new Redaction(RequestCapture.defaults()::maskText, List.of());
+	private final Redaction redaction = new Redaction(SecretMask.defaults()::text, List.of());
 
 	private final RequestComplete request = new RequestComplete(
 			new RequestInfo(1, 2, "GET", "/users/7", "q=8", "HTTP/1.1", "http", "10.1.1.1",

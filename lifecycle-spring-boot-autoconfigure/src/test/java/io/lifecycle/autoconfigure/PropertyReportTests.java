@@ -65,7 +65,7 @@ class PropertyReportTests {
 					lifecycle.collector.buffered.max-pending           | 100       | It has no room for one batch
 					lifecycle.collector.logging.slow-request-threshold | -1s       | It must be positive or 0.
 					lifecycle.metrics.max-tag-values                   | 0         | It must be positive.
-					lifecycle.actuate.recent-events                    | -1        | It must be positive or 0.
+					management.endpoint.signals.recent-events                    | -1        | It must be positive or 0.
 					lifecycle.http.exclude-paths                       | /a,/{b    | The pattern '/{b' is broken
 					""")
 	void wrongValueIsReportedWithItsPlace(String name, String value, String reason, CapturedOutput output)

@@ -49,7 +49,7 @@ class EndpointGuideTests {
 	@BeforeAll
 	static void start() {
 		server = TestServer.start(List.of(Application.class),
-				"management.endpoints.web.exposure.include=health,signals", "lifecycle.actuate.recent-events=100",
+				"management.endpoints.web.exposure.include=health,signals", "management.endpoint.signals.recent-events=100",
 				"management.endpoint.health.show-details=always", "lifecycle.collector.type=buffered",
 				"lifecycle.listeners.quarantine.failures=2", "lifecycle.listeners.quarantine.delay=1h",
 				"lifecycle.metrics.enabled=false", "lifecycle.tasks.enabled=false", "logging.level.io.lifecycle=off");

@@ -13,7 +13,7 @@ class OnRecentEventsCondition extends SpringBootCondition {
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-		int size = context.getEnvironment().getProperty(ActuateProperties.RECENT_EVENTS, Integer.class, 0);
+		int size = context.getEnvironment().getProperty(SignalsEndpointProperties.RECENT_EVENTS, Integer.class, 0);
 		return new ConditionOutcome(size > 0,
 				ConditionMessage.forCondition("recent events").because("size is " + size));
 	}

@@ -1,7 +1,6 @@
 package io.lifecycle.autoconfigure.actuate;
 
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 import io.lifecycle.actuate.Redaction;
 import io.lifecycle.actuate.SignalsEndpoint;
@@ -13,8 +12,9 @@ import io.lifecycle.autoconfigure.application.ShutdownAutoConfiguration;
 import io.lifecycle.autoconfigure.collector.CollectorAutoConfiguration;
 import io.lifecycle.autoconfigure.http.HttpAutoConfiguration;
 import io.lifecycle.autoconfigure.signal.ContextBus;
+import io.lifecycle.autoconfigure.text.SecretMaskConfiguration;
 import io.lifecycle.collector.RecentEvents;
-import io.lifecycle.connection.RequestCapture;
+import io.lifecycle.text.SecretMask;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -29,6 +29,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Import;
 
 /**
  * Auto-configuration of the endpoint {@code signals}.
@@ -40,29 +41,26 @@ import org.springframework.context.annotation.Conditional;
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
 @ConditionalOnAvailableEndpoint(SignalsEndpoint.class)
 @ConditionalOnBean(ContextBus.class)
-@EnableConfigurationProperties({ SignalsEndpointProperties.class, ActuateProperties.class })
+@EnableConfigurationProperties(SignalsEndpointProperties.class)
+@Import(SecretMaskConfiguration.class)
 public final class SignalsEndpointAutoConfiguration {
 
 	// Not for those who ask for a collector: the choice of collectors remains as it is.
 	@Bean(defaultCandidate = false)
 	@Conditional(OnRecentEventsCondition.class)
 	@ConditionalOnMissingBean
-	RecentEvents recentEvents(ActuateProperties properties, ObjectProvider<RequestCapture> capture) {
-		return new RecentEvents(properties.recentEvents(), mask(capture));
+	RecentEvents recentEvents(SignalsEndpointProperties properties, SecretMask mask) {
+		return new RecentEvents(properties.recentEvents(), mask::text);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	SignalsReport signalsReport(ApplicationContext context, ContextBus bus, ObjectProvider<InFlightRegistry> inFlight,
-			ObjectProvider<RequestCapture> capture, ObjectProvider<SanitizingFunction> functions) {
+			SecretMask mask, ObjectProvider<SanitizingFunction> functions) {
 		InFlightRegistry registry = inFlight.getIfAvailable(() -> new InFlightRegistry(List.of()));
 		return new SignalsReport(bus.bus(), registry::list, new BufferedCollectors(context),
 				context.getBeanProvider(RecentEvents.class).getIfAvailable(),
-				new Redaction(mask(capture), functions.orderedStream().toList()));
-	}
-
-	private static UnaryOperator<String> mask(ObjectProvider<RequestCapture> capture) {
-		return capture.getIfAvailable(RequestCapture::defaults)::maskText;
+				new Redaction(mask::text, functions.orderedStream().toList()));
 	}
 
 	@Bean

@@ -5,18 +5,19 @@ import java.util.List;
 
 import io.lifecycle.autoconfigure.PropertyAssert;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
+import io.lifecycle.autoconfigure.text.SecretMaskConfiguration;
 import io.lifecycle.collector.BufferedCollector;
 import io.lifecycle.collector.BufferedCollectorBuilder;
 import io.lifecycle.collector.EventBatchConsumer;
 import io.lifecycle.collector.LifecycleCollector;
 import io.lifecycle.collector.LoggingCollector;
 import io.lifecycle.collector.NoopCollector;
-import io.lifecycle.connection.RequestCapture;
 import io.lifecycle.collector.jfr.JfrCollector;
+import io.lifecycle.signal.annotation.PathPatterns;
 import io.lifecycle.signal.annotation.SignalRegistrar;
+import io.lifecycle.text.SecretMask;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -25,6 +26,7 @@ import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
 /**
@@ -34,6 +36,7 @@ import org.springframework.core.env.Environment;
  */
 @AutoConfiguration(after = SignalAutoConfiguration.class)
 @EnableConfigurationProperties(CollectorProperties.class)
+@Import(SecretMaskConfiguration.class)
 public final class CollectorAutoConfiguration {
 
 	@Bean
@@ -52,13 +55,13 @@ public final class CollectorAutoConfiguration {
 	@Bean
 	@ConditionalOnCollectorType(CollectorType.LOGGING)
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	LoggingCollector loggingCollector(CollectorProperties properties, ObjectProvider<RequestCapture> capture,
+	LoggingCollector loggingCollector(CollectorProperties properties, SecretMask mask,
 			Environment environment) {
 		CollectorProperties.Logging logging = properties.logging();
 		PropertyAssert.each(environment, CollectorProperties.PREFIX + ".logging.exclude-paths", logging.excludePaths(),
 				PathPatterns::problem);
-		return new LoggingCollector(logging.slowRequestThreshold(), new PathPatterns(logging.excludePaths()),
-				capture.getIfAvailable(RequestCapture::defaults)::maskText);
+		return new LoggingCollector(logging.slowRequestThreshold(), PathPatterns.of(logging.excludePaths()),
+				mask::text);
 	}
 
 	@Bean

@@ -94,8 +94,9 @@ record CollectorProperties(@DefaultValue Set<CollectorType> type, @DefaultValue 
 	 *
 	 * @param slowRequestThreshold Duration from which on a completed request is logged
 	 * with level INFO instead of DEBUG.
-	 * @param excludePaths Ant-style patterns of paths whose requests are not logged,
-	 * neither their start nor their end.
+	 * @param excludePaths Patterns of paths, such as '/actuator/**', whose requests are
+	 * not logged, neither their start nor their end. Same syntax as
+	 * 'lifecycle.http.exclude-paths'.
 	 */
 	record Logging(@DefaultValue("1s") Duration slowRequestThreshold, @DefaultValue List<String> excludePaths) {
 

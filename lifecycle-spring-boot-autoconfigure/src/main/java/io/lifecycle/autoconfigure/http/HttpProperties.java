@@ -4,19 +4,17 @@ import java.util.List;
 
 import io.lifecycle.autoconfigure.PropertyAssert;
 import io.lifecycle.connection.RequestCapture;
-import io.lifecycle.http.servlet.ExcludedPaths;
-import org.jspecify.annotations.Nullable;
+import io.lifecycle.signal.annotation.PathPatterns;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.core.env.Environment;
-import org.springframework.web.util.pattern.PatternParseException;
 
 /**
  * Properties of request events.
  *
  * @param enabled Whether request events are emitted.
  * @param excludePaths Patterns of paths, such as '/actuator/**', whose requests emit no
- * events. They match the path as sent, context path included.
+ * events. Same syntax as in Spring MVC mappings; the context path is included.
  * @param includeHeaders Names of request headers to capture. No other header ever is.
  * @param mdc Whether the log lines of a request have its connection_id, request_id and
  * trace_id in their MDC.
@@ -33,19 +31,8 @@ record HttpProperties(@DefaultValue("true") boolean enabled, @DefaultValue List<
 		if (!this.enabled) {
 			return RequestCapture.none();
 		}
-		PropertyAssert.each(environment, "lifecycle.http.exclude-paths", this.excludePaths, HttpProperties::problem);
-		return RequestCapture.of(ExcludedPaths.of(this.excludePaths), this.includeHeaders, this.maskParameters);
-	}
-
-	private static @Nullable String problem(String pattern) {
-		try {
-			ExcludedPaths.of(List.of(pattern));
-			return null;
-		}
-		catch (PatternParseException ex) {
-			return "The pattern '%s' is broken: %s. Correct it; '/actuator/**' for example excludes everything below '/actuator'."
-				.formatted(pattern, ex.getMessage());
-		}
+		PropertyAssert.each(environment, "lifecycle.http.exclude-paths", this.excludePaths, PathPatterns::problem);
+		return RequestCapture.of(PathPatterns.of(this.excludePaths), this.includeHeaders, this.maskParameters);
 	}
 
 }

@@ -1,7 +1,9 @@
 package io.lifecycle.autoconfigure.json;
 
+import io.lifecycle.autoconfigure.text.SecretMaskConfiguration;
 import io.lifecycle.json.LifecycleJson;
 import io.lifecycle.json.LifecycleModule;
+import io.lifecycle.text.SecretMask;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -9,6 +11,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 
 /**
@@ -18,20 +21,20 @@ import org.springframework.context.annotation.Lazy;
  */
 @AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnClass(JsonMapper.class)
+@Import(SecretMaskConfiguration.class)
 public final class JsonAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	LifecycleModule lifecycleModule() {
-		return new LifecycleModule();
+	LifecycleModule lifecycleModule(SecretMask mask) {
+		return new LifecycleModule(mask::text);
 	}
 
 	@Bean
 	@Lazy
 	@ConditionalOnMissingBean
-	LifecycleJson lifecycleJson(ObjectProvider<JsonMapper> mappers) {
-		JsonMapper mapper = mappers.getIfUnique();
-		return (mapper != null) ? new LifecycleJson(mapper) : new LifecycleJson();
+	LifecycleJson lifecycleJson(ObjectProvider<JsonMapper> mappers, SecretMask mask) {
+		return new LifecycleJson(mappers.getIfUnique(JsonMapper::shared), mask::text);
 	}
 
 }

@@ -123,14 +123,15 @@ final class EventFilters {
 	private @Nullable Predicate<LifecycleEvent> path() {
 		String[] values = values("path", REQUESTS);
 		for (String value : values) {
-			if (!PathFilter.isValid(value)) {
-				throw invalid("path", value, "Write a pattern such as \"/orders/**\" or \"/orders/*/items\".");
+			String problem = PathPatterns.problem(value);
+			if (problem != null) {
+				throw invalid("path", value, problem);
 			}
 		}
 		if (values.length == 0) {
 			return null;
 		}
-		Predicate<String> paths = PathFilter.anyOf(values);
+		Predicate<String> paths = PathPatterns.of(List.of(values));
 		return (event) -> (event instanceof RequestEvent request && paths.test(request.request().path()))
 				|| (event instanceof RequestStarted started && paths.test(started.path()));
 	}

@@ -66,7 +66,7 @@ class SignalsEndpointAutoConfigurationTests {
 
 	@Test
 	void offByAccess() {
-		this.web.withPropertyValues("management.endpoint.signals.access=NONE", "lifecycle.actuate.recent-events=10")
+		this.web.withPropertyValues("management.endpoint.signals.access=NONE", "management.endpoint.signals.recent-events=10")
 			.run((context) -> assertThat(context).doesNotHaveBean(SignalsEndpoint.class)
 				.doesNotHaveBean(RecentEvents.class));
 	}
@@ -117,7 +117,7 @@ class SignalsEndpointAutoConfigurationTests {
 
 	@Test
 	void recentEventsLeaveTheChoiceOfCollectorsAlone() {
-		this.web.withPropertyValues("lifecycle.actuate.recent-events=10")
+		this.web.withPropertyValues("management.endpoint.signals.recent-events=10")
 			.run((context) -> assertThat(context).hasSingleBean(RecentEvents.class).hasSingleBean(NoopCollector.class));
 	}
 

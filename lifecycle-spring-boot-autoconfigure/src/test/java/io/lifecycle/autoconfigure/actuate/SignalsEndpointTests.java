@@ -46,7 +46,7 @@ class SignalsEndpointTests {
 	@BeforeAll
 	static void start() {
 		server = TestServer.start(List.of(ActuateApplication.class, Consumers.class),
-				"management.endpoints.web.exposure.include=signals", "lifecycle.actuate.recent-events=100",
+				"management.endpoints.web.exposure.include=signals", "management.endpoint.signals.recent-events=100",
 				"lifecycle.collector.type=buffered", "lifecycle.collector.buffered.flush-interval=1h",
 				"lifecycle.listeners.quarantine.failures=2", "lifecycle.listeners.quarantine.delay=1h",
 				"logging.level.io.lifecycle=off");
@@ -218,7 +218,7 @@ class SignalsEndpointTests {
 		try (ConfigurableApplicationContext managed = new SpringApplicationBuilder(ActuateApplication.class,
 				Consumers.class)
 			.run("--server.port=0", "--spring.jmx.enabled=true", "--management.endpoints.jmx.exposure.include=signals",
-					"--management.endpoints.jmx.domain=io.lifecycle.test", "--lifecycle.actuate.recent-events=10",
+					"--management.endpoints.jmx.domain=io.lifecycle.test", "--management.endpoint.signals.recent-events=10",
 					"--lifecycle.collector.type=buffered")) {
 			assertThat(managed.isRunning()).isTrue();
 			MBeanServer beans = ManagementFactory.getPlatformMBeanServer();

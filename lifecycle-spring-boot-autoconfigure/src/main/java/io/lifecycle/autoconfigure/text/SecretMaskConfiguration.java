@@ -1,0 +1,29 @@
+package io.lifecycle.autoconfigure.text;
+
+import io.lifecycle.connection.RequestCapture;
+import io.lifecycle.text.SecretMask;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The one mask of all outputs: that of the captured requests, or the default where none
+ * are captured. Imported by the auto-configurations of the outputs.
+ *
+ * @since 0.1.0
+ */
+@Configuration(proxyBeanMethods = false)
+public class SecretMaskConfiguration {
+
+	SecretMaskConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SecretMask lifecycleSecretMask(ObjectProvider<RequestCapture> capture) {
+		return capture.getIfAvailable(RequestCapture::defaults).mask();
+	}
+
+}

@@ -1,0 +1,143 @@
+package io.lifecycle.signal.annotation;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/**
+ * The one syntax of path patterns, for annotations and for properties: that of the
+ * mappings of Spring MVC, {@link PathPattern}. A pattern starts with a slash. {@code ?}
+ * stands for a character, {@code *} for any part of a segment, {@code **} at the start or
+ * the end for any number of segments, {@code {name}} and {@code {name:regex}} for a
+ * segment.
+ *
+ * <p>
+ * A path is matched whole, the context path included, in upper and lower case as it is.
+ * Its segments are decoded first, and their parameters do not count: {@code /orders}
+ * matches {@code /%6Frders;v=1}. A path that cannot be decoded, and one that does not
+ * start with a slash ({@code *} or the authority of a {@code CONNECT}), matches no
+ * pattern. Matching never throws.
+ *
+ * <p>
+ * Patterns need {@code spring-web} on the class path; without any it is not asked for.
+ *
+ * @since 0.1.0
+ */
+public final class PathPatterns {
+
+	private PathPatterns() {
+	}
+
+	/**
+	 * Create a predicate.
+	 * @param patterns the patterns
+	 * @return whether a path matches one of them; immutable and thread-safe
+	 * @throws IllegalArgumentException if there is a {@linkplain #problem problem} with a
+	 * pattern
+	 */
+	public static Predicate<String> of(Collection<String> patterns) {
+		patterns.forEach((pattern) -> {
+			String problem = problem(pattern);
+			if (problem != null) {
+				throw new IllegalArgumentException(problem);
+			}
+		});
+		return patterns.isEmpty() ? (path) -> false : new AnyOf(patterns.stream().distinct().map(Rule::of).toList());
+	}
+
+	/**
+	 * Return what is wrong with a pattern.
+	 * @param pattern the pattern
+	 * @return the problem and what to do, in whole sentences; {@code null} if the pattern
+	 * is valid
+	 */
+	public static @Nullable String problem(String pattern) {
+		if (!pattern.startsWith("/")) {
+			return "The pattern '%s' does not start with '/'. Write a pattern such as '/orders/**'.".formatted(pattern);
+		}
+		try {
+			Rule.of(pattern);
+			return null;
+		}
+		catch (NoClassDefFoundError ex) {
+			return "The pattern '%s' needs spring-web. Add it to the class path.".formatted(pattern);
+		}
+		catch (RuntimeException ex) {
+			return "The pattern '%s' is broken: %s. Write a pattern such as '/orders/**' or '/orders/{id}/items'."
+				.formatted(pattern, ex.getMessage());
+		}
+	}
+
+	/**
+	 * Matches a path by several rules.
+	 */
+	private record AnyOf(List<Rule> rules) implements Predicate<String> {
+
+		@Override
+		public boolean test(String path) {
+			if (!path.startsWith("/")) {
+				return false;
+			}
+			boolean plain = path.indexOf('%') < 0 && path.indexOf(';') < 0;
+			for (int i = 0; i < this.rules.size(); i++) {
+				if (this.rules.get(i).matches(path, plain)) {
+					return true;
+				}
+			}
+			return false;
+		}
+
+	}
+
+	/**
+	 * A pattern that is parsed.
+	 *
+	 * @param pattern the pattern
+	 * @param literal what a path must be or begin with, {@code null} if the pattern has a
+	 * wildcard elsewhere than at its end
+	 * @param open whether any segments may follow
+	 */
+	private record Rule(PathPattern pattern, @Nullable String literal, boolean open) {
+
+		private static final String REST = "/**";
+
+		static Rule of(String pattern) {
+			boolean open = pattern.endsWith(REST);
+			String start = open ? pattern.substring(0, pattern.length() - REST.length()) : pattern;
+			boolean literal = start.chars().noneMatch((c) -> "?*{}\\".indexOf(c) >= 0);
+			return new Rule(PathPatternParser.defaultInstance.parse(pattern), literal ? start : null, open);
+		}
+
+		/**
+		 * Match a path.
+		 * @param plain whether the path is its decoded form already: most paths are, and
+		 * need not be taken apart for most patterns
+		 */
+		boolean matches(String path, boolean plain) {
+			String literal = this.literal;
+			if (literal == null || !plain) {
+				return matchesParsed(path);
+			}
+			return path.startsWith(literal)
+					&& (path.length() == literal.length() || (this.open && path.charAt(literal.length()) == '/'));
+		}
+
+		private boolean matchesParsed(String path) {
+			try {
+				return this.pattern.matches(PathContainer.parsePath(path));
+			}
+			catch (RuntimeException | StackOverflowError ex) {
+				// It cannot be decoded, or is too much for a regular expression.
+				return false;
+			}
+		}
+
+	}
+
+}
