@@ -31,7 +31,7 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 
 	private final @Nullable DeliveryThread thread;
 
-	// Replaced under the lock of this.delivery.
+	// Replaced by cut() only, which the delivery calls under its lock.
 	private volatile Buffer buffer;
 
 	// Those of the buffer, replaced after it and before the one before is closed. So an
@@ -110,29 +110,19 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 	}
 
 	private boolean deliverIfFull(Buffer buffer) {
-		if (!buffer.isFull()) {
+		if (!buffer.isFull() || !this.delivery.offer(() -> (buffer == this.buffer) ? cut() : null)) {
 			return false;
-		}
-		synchronized (this.delivery) {
-			if (buffer != this.buffer) {
-				return false;
-			}
-			this.delivery.offer(cut());
 		}
 		this.delivery.deliver();
 		return true;
 	}
 
 	private void deliverAll() {
-		synchronized (this.delivery) {
-			if (this.buffer.size() != 0) {
-				this.delivery.offer(cut());
-			}
-		}
+		this.delivery.offer(() -> (this.buffer.size() != 0) ? cut() : null);
 		this.delivery.deliver();
 	}
 
-	// Called under the lock, which is held for no longer than this takes.
+	// The lock of the delivery is held for no longer than this takes.
 	private MergedEvents cut() {
 		Buffer buffer = this.buffer;
 		this.buffer = new Buffer(this.limit);
@@ -146,15 +136,7 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 	 * @return the events, immutable; empty if there are none
 	 */
 	public List<LifecycleEvent> flush() {
-		List<MergedEvents> parts;
-		synchronized (this.delivery) {
-			parts = this.delivery.take();
-			parts.add(cut());
-		}
-		List<LifecycleEvent> events = (parts.size() == 1) ? parts.get(0)
-				: parts.stream().flatMap(List::stream).toList();
-		this.delivery.flushed(events.size());
-		return events;
+		return this.delivery.take(this::cut);
 	}
 
 	/**
@@ -162,9 +144,7 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 	 * @return the number of events that {@link #flush()} would return now
 	 */
 	public int size() {
-		synchronized (this.delivery) {
-			return (int) Math.min(this.buffer.size() + this.delivery.pending(), Integer.MAX_VALUE);
-		}
+		return (int) Math.min(this.delivery.pending(() -> this.buffer.size()), Integer.MAX_VALUE);
 	}
 
 	/**
@@ -227,7 +207,7 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 			this.delivery.abandon();
 			this.thread.interrupt();
 		}
-		this.delivery.tellRemainingDrops();
+		this.delivery.reportRemainingDrops();
 	}
 
 }

@@ -91,7 +91,10 @@ final class Chunk {
 		long state = this.state;
 		while (taken(state) < granted(state)) {
 			if (STATE.compareAndSet(this, state, state + 1)) {
-				// No call in between, so that no stack overflow can leave the slot empty.
+				// A plain store is enough: what the event consists of was written before the
+				// compare-and-set, which publishes it to whoever closes the chunk, and await()
+				// waits for the slot itself. No call in between, so that no stack overflow can
+				// leave it empty.
 				slots[taken(state)] = event;
 				return granted(state) - taken(state) - 1;
 			}

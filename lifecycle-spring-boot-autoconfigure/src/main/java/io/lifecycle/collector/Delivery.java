@@ -7,6 +7,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +40,7 @@ final class Delivery {
 
 	private final AtomicLong flushed = new AtomicLong();
 
-	private final Throttle untoldDrops = new Throttle();
+	private final Throttle unreportedDrops = new Throttle();
 
 	// Guarded by this.
 	private long lastNumber;
@@ -75,23 +77,35 @@ final class Delivery {
 		return this.flushed.get();
 	}
 
-	/**
-	 * Note that somebody has got events.
-	 */
-	void flushed(int count) {
-		this.flushed.addAndGet(count);
-	}
-
 	long failures() {
 		return this.destinations.stream().mapToLong(Destination::failures).sum();
 	}
 
 	/**
-	 * Queue a batch, or drop one where too much waits: the new one in favour of those
-	 * that consumers are about to get, else the oldest. Called under the lock of this,
-	 * which gives batches their order.
+	 * Return how many events wait, here and in the buffer.
+	 * @param buffered counts those in the buffer; no batch is cut meanwhile
 	 */
-	void offer(MergedEvents events) {
+	synchronized long pending(LongSupplier buffered) {
+		return buffered.getAsLong() + this.pending.get();
+	}
+
+	/**
+	 * Queue a batch. Cutting it and queueing it are one step under the lock of this,
+	 * which gives batches their order.
+	 * @param cut cuts the batch, or returns {@code null} if there is none
+	 * @return whether there was one
+	 */
+	synchronized boolean offer(Supplier<@Nullable MergedEvents> cut) {
+		MergedEvents events = cut.get();
+		if (events != null) {
+			queue(events);
+		}
+		return events != null;
+	}
+
+	// Where too much waits one is dropped: the new one in favour of those that consumers
+	// are about to get, else the oldest.
+	private void queue(MergedEvents events) {
 		while (this.pending.get() + events.size() > this.maxPending) {
 			Batch oldest = hasDestinations() ? null : this.queue.poll();
 			drop((oldest != null) ? oldest.events() : events);
@@ -111,13 +125,23 @@ final class Delivery {
 
 	private void drop(MergedEvents events) {
 		this.dropped.addAndGet(events.size());
-		this.untoldDrops.add(events.size());
+		this.unreportedDrops.add(events.size());
 	}
 
 	/**
-	 * Take the batches that nobody has got yet. Called under the lock of this.
+	 * Take out the events that nobody has received yet.
+	 * @param cut cuts the batch that follows those that wait
+	 * @return the events of all these batches
 	 */
-	List<MergedEvents> take() {
+	List<LifecycleEvent> take(Supplier<MergedEvents> cut) {
+		List<MergedEvents> batches = takeBatches(cut);
+		List<LifecycleEvent> events = (batches.size() == 1) ? batches.get(0)
+				: batches.stream().flatMap(List::stream).toList();
+		this.flushed.addAndGet(events.size());
+		return events;
+	}
+
+	private synchronized List<MergedEvents> takeBatches(Supplier<MergedEvents> cut) {
 		List<MergedEvents> taken = new ArrayList<>();
 		Batch batch = this.queue.poll();
 		while (batch != null) {
@@ -125,6 +149,7 @@ final class Delivery {
 			taken.add(batch.events());
 			batch = this.queue.poll();
 		}
+		taken.add(cut.get());
 		return taken;
 	}
 
@@ -133,15 +158,14 @@ final class Delivery {
 	 * Called without locks.
 	 */
 	void deliver() {
-		tellDrops(this.untoldDrops.due());
+		reportDrops(this.unreportedDrops.due());
 		if (hasDestinations() && this.requests.getAndIncrement() == 0) {
 			try {
 				this.executor.execute(this::drain);
 			}
 			catch (Throwable ex) {
-				// Closed, or no memory or stack left: the batch waits for the next one,
-				// or
-				// for a manual flush.
+				// Closed, or no memory or stack left: the batch waits for the next one
+				// or for a manual flush.
 				this.requests.set(0);
 			}
 		}
@@ -181,7 +205,7 @@ final class Delivery {
 		// A manual flush may have taken it meanwhile.
 		if (this.queue.remove(batch)) {
 			this.pending.addAndGet(-batch.events().size());
-			flushed(batch.events().size());
+			this.flushed.addAndGet(batch.events().size());
 			this.destinations.forEach((destination) -> destination.accept(batch.events()));
 		}
 	}
@@ -195,11 +219,11 @@ final class Delivery {
 				pending());
 	}
 
-	void tellRemainingDrops() {
-		tellDrops(this.untoldDrops.rest());
+	void reportRemainingDrops() {
+		reportDrops(this.unreportedDrops.rest());
 	}
 
-	private void tellDrops(long count) {
+	private void reportDrops(long count) {
 		if (count != 0) {
 			logger.warn("Dropped {} events, {} since the start: {} are pending, the limit is {}", count, dropped(),
 					pending(), this.maxPending);

@@ -6,27 +6,27 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.lifecycle.event.LifecycleClock;
 
 /**
- * Counts what goes wrong and lets it be told at most once a minute, the first time at
- * once.
+ * Counts what goes wrong and lets it be reported at most once a minute, the first time
+ * at once.
  */
 final class Throttle {
 
 	private static final long INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-	private final AtomicLong untold = new AtomicLong();
+	private final AtomicLong unreported = new AtomicLong();
 
 	private final AtomicLong nextReport = new AtomicLong(LifecycleClock.monotonicNanos());
 
 	void add(long count) {
-		this.untold.addAndGet(count);
+		this.unreported.addAndGet(count);
 	}
 
 	/**
-	 * Return what is to be told now.
+	 * Return what is to be reported now.
 	 * @return the count since the last time, 0 for nothing
 	 */
 	long due() {
-		if (this.untold.get() == 0) {
+		if (this.unreported.get() == 0) {
 			return 0;
 		}
 		long due = this.nextReport.get();
@@ -35,10 +35,10 @@ final class Throttle {
 	}
 
 	/**
-	 * Return what was never told.
+	 * Return what was never reported.
 	 */
 	long rest() {
-		return this.untold.getAndSet(0);
+		return this.unreported.getAndSet(0);
 	}
 
 }
