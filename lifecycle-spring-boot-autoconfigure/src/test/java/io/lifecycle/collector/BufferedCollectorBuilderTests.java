@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.test.contract.NumberedEvent;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -96,7 +97,7 @@ class BufferedCollectorBuilderTests {
 		release.countDown();
 		collector.close();
 		assertThat(this.batches).hasSize(4);
-		assertThat(Numbered.numbers(this.batches.get(3))).endsWith(29);
+		assertThat(NumberedEvent.numbers(this.batches.get(3))).endsWith(29);
 		assertThat(output).contains("Dropped 10 events, 10 since the start: 30 are pending, the limit is 30")
 			.contains("Dropped 60 events, 70 since the start");
 	}
@@ -107,7 +108,7 @@ class BufferedCollectorBuilderTests {
 		record(collector, 105);
 		assertThat(collector.size()).isEqualTo(35);
 		assertThat(collector.dropped()).isEqualTo(70);
-		assertThat(Numbered.numbers(collector.flush())).hasSize(35).startsWith(70).endsWith(104).isSorted();
+		assertThat(NumberedEvent.numbers(collector.flush())).hasSize(35).startsWith(70).endsWith(104).isSorted();
 		assertThat(collector.size()).isZero();
 	}
 
@@ -162,7 +163,7 @@ class BufferedCollectorBuilderTests {
 
 	private static void record(BufferedCollector collector, int count) {
 		for (int i = 0; i < count; i++) {
-			collector.record(new Numbered(i));
+			collector.record(new NumberedEvent(i));
 		}
 	}
 

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.test.contract.NumberedEvent;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,7 +44,7 @@ class BufferedCollectorTests {
 		BufferedCollector collector = new BufferedCollector();
 		record(collector, 1, 5000);
 		assertThat(collector.size()).isEqualTo(5000);
-		assertThat(Numbered.numbers(collector.flush())).hasSize(5000).startsWith(1, 2, 3).isSorted();
+		assertThat(NumberedEvent.numbers(collector.flush())).hasSize(5000).startsWith(1, 2, 3).isSorted();
 		assertThat(collector.size()).isZero();
 		assertThat(collector.flush()).isEmpty();
 	}
@@ -53,7 +54,8 @@ class BufferedCollectorTests {
 		BufferedCollector collector = new BufferedCollector();
 		record(collector, 1, 1);
 		List<LifecycleEvent> batch = collector.flush();
-		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> batch.add(new Numbered(2)));
+		assertThatExceptionOfType(UnsupportedOperationException.class)
+			.isThrownBy(() -> batch.add(new NumberedEvent(2)));
 	}
 
 	@Test
@@ -85,7 +87,7 @@ class BufferedCollectorTests {
 			assertThat(this.batches.get(round)).hasSize(size);
 			assertThat(collector.size()).isZero();
 		}
-		assertThat(Numbered.numbers(join(this.batches))).hasSize(3 * size).isSorted().doesNotHaveDuplicates();
+		assertThat(NumberedEvent.numbers(join(this.batches))).hasSize(3 * size).isSorted().doesNotHaveDuplicates();
 	}
 
 	@Test
@@ -100,12 +102,12 @@ class BufferedCollectorTests {
 	void flushResetsTheCount() {
 		BufferedCollector collector = new BufferedCollector(10, this.batches::add);
 		record(collector, 1, 7);
-		assertThat(Numbered.numbers(collector.flush())).hasSize(7);
+		assertThat(NumberedEvent.numbers(collector.flush())).hasSize(7);
 		record(collector, 8, 16);
 		assertThat(this.batches).isEmpty();
 		record(collector, 17, 17);
 		assertThat(this.batches).hasSize(1);
-		assertThat(Numbered.numbers(this.batches.get(0))).containsExactly(8, 9, 10, 11, 12, 13, 14, 15, 16, 17);
+		assertThat(NumberedEvent.numbers(this.batches.get(0))).containsExactly(8, 9, 10, 11, 12, 13, 14, 15, 16, 17);
 	}
 
 	@Test
@@ -128,7 +130,7 @@ class BufferedCollectorTests {
 		assertThat(this.batches).allSatisfy((batch) -> assertThat(batch).hasSize(size));
 		List<LifecycleEvent> all = join(this.batches);
 		all.addAll(collector.flush());
-		Numbered.assertComplete(all, 6, 4 * size + 500);
+		NumberedEvent.assertComplete(all, 6, 4 * size + 500);
 	}
 
 	@Test
@@ -146,7 +148,7 @@ class BufferedCollectorTests {
 		done.set(true);
 		join(flusher);
 		all.addAll(collector.flush());
-		Numbered.assertComplete(all, 4, 50_000);
+		NumberedEvent.assertComplete(all, 4, 50_000);
 	}
 
 	@Test
@@ -176,9 +178,9 @@ class BufferedCollectorTests {
 		BufferedCollector collector = new BufferedCollector();
 		for (int i = 0; i < 200; i++) {
 			int number = i;
-			join(start(() -> collector.record(new Numbered(number))));
+			join(start(() -> collector.record(new NumberedEvent(number))));
 		}
-		assertThat(Numbered.numbers(collector.flush())).hasSize(200).isSorted();
+		assertThat(NumberedEvent.numbers(collector.flush())).hasSize(200).isSorted();
 	}
 
 	@ParameterizedTest
@@ -197,14 +199,14 @@ class BufferedCollectorTests {
 				while (turn.get() != i) {
 					Thread.yield();
 				}
-				collector.record(new Numbered(thread, i, i));
+				collector.record(new NumberedEvent(thread, i, i));
 				turn.set(i + 1);
 			}
 		});
 		join(flusher);
 		flushed.addAll(0, join(this.batches));
 		flushed.addAll(collector.flush());
-		assertThat(Numbered.numbers(flushed)).hasSize(20_000).isSorted();
+		assertThat(NumberedEvent.numbers(flushed)).hasSize(20_000).isSorted();
 	}
 
 	@Test
@@ -212,10 +214,10 @@ class BufferedCollectorTests {
 		BufferedCollector collector = new BufferedCollector();
 		long[] odd = { 5, Long.MIN_VALUE, Long.MAX_VALUE, 0, -1 };
 		for (int i = 0; i < 1000; i++) {
-			collector.record(new Numbered(0, i, odd[i % odd.length]));
+			collector.record(new NumberedEvent(0, i, odd[i % odd.length]));
 		}
 		inParallel(2, (thread) -> () -> recordNumbered(collector, thread + 1, 1000));
-		Numbered.assertComplete(collector.flush(), 3, 1000);
+		NumberedEvent.assertComplete(collector.flush(), 3, 1000);
 	}
 
 	@Test
@@ -250,7 +252,7 @@ class BufferedCollectorTests {
 		join(deliverer);
 		assertThat(this.batches).hasSize(100);
 		assertThat(most).hasValue(1);
-		assertThat(Numbered.numbers(join(this.batches))).hasSize(1000).isSorted();
+		assertThat(NumberedEvent.numbers(join(this.batches))).hasSize(1000).isSorted();
 	}
 
 	@Test
@@ -265,7 +267,7 @@ class BufferedCollectorTests {
 		Thread deliverer = start(() -> record(collector, 1, 10));
 		assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
 		record(collector, 11, 35);
-		assertThat(Numbered.numbers(collector.flush())).hasSize(25).isSorted();
+		assertThat(NumberedEvent.numbers(collector.flush())).hasSize(25).isSorted();
 		release.countDown();
 		join(deliverer);
 		assertThat(this.batches).hasSize(1);
@@ -277,7 +279,7 @@ class BufferedCollectorTests {
 		AtomicReference<BufferedCollector> self = new AtomicReference<>();
 		BufferedCollector collector = new BufferedCollector(size, (batch) -> {
 			this.batches.add(batch);
-			batch.forEach((event) -> self.get().record(new Numbered(-1)));
+			batch.forEach((event) -> self.get().record(new NumberedEvent(-1)));
 		});
 		self.set(collector);
 		record(collector, 1, size);
@@ -293,12 +295,12 @@ class BufferedCollectorTests {
 		AtomicReference<BufferedCollector> self = new AtomicReference<>();
 		BufferedCollector collector = new BufferedCollector(2, (batch) -> {
 			this.batches.add(batch);
-			self.get().record(new Numbered(3));
+			self.get().record(new NumberedEvent(3));
 			this.batches.add(self.get().flush());
 		});
 		self.set(collector);
 		record(collector, 1, 2);
-		assertThat(this.batches).extracting(Numbered::numbers).containsExactly(List.of(1, 2), List.of(3));
+		assertThat(this.batches).extracting(NumberedEvent::numbers).containsExactly(List.of(1, 2), List.of(3));
 	}
 
 	@Test
@@ -320,8 +322,8 @@ class BufferedCollectorTests {
 	@Test
 	void retainsNoFlushedEvent() {
 		BufferedCollector collector = new BufferedCollector();
-		Numbered event = new Numbered(1);
-		WeakReference<Numbered> reference = new WeakReference<>(event);
+		NumberedEvent event = new NumberedEvent(1);
+		WeakReference<NumberedEvent> reference = new WeakReference<>(event);
 		collector.record(event);
 		event = null;
 		assertThat(collector.flush()).hasSize(1);
@@ -334,13 +336,13 @@ class BufferedCollectorTests {
 
 	private static void record(BufferedCollector collector, int from, int to) {
 		for (int i = from; i <= to; i++) {
-			collector.record(new Numbered(i));
+			collector.record(new NumberedEvent(i));
 		}
 	}
 
 	private static void recordNumbered(BufferedCollector collector, int thread, int count) {
 		for (int i = 0; i < count; i++) {
-			collector.record(new Numbered(thread, i, System.nanoTime()));
+			collector.record(new NumberedEvent(thread, i, System.nanoTime()));
 		}
 	}
 

@@ -24,6 +24,7 @@ import io.lifecycle.event.RequestStarted;
 import io.lifecycle.event.ResponseAborted;
 import io.lifecycle.event.ResponseCompleted;
 import io.lifecycle.event.ResponseInfo;
+import io.lifecycle.test.contract.NumberedEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,7 +91,8 @@ class LoggingCollectorTests {
 	void slowRequestsAndEventsOfApplicationsAreInfo() {
 		assertThat(log(new ResponseCompleted(3, 0, 7, 200, 512, 500_000_000))).startsWith("INFO ResponseCompleted");
 		assertThat(log(complete("/users/42", 500_000_000))).startsWith("INFO RequestComplete");
-		assertThat(log(new Numbered(0, 1, 2))).isEqualTo("INFO Numbered[thread=0, number=1, timestampNanos=2]");
+		assertThat(log(new NumberedEvent(0, 1, 2)))
+			.isEqualTo("INFO NumberedEvent[thread=0, number=1, timestampNanos=2]");
 	}
 
 	@Test

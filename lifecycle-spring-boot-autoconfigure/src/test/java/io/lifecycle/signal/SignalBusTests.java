@@ -9,6 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 
 import io.lifecycle.event.LifecycleClock;
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.test.contract.SignalBusContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -20,49 +21,32 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The contract of {@link SignalBus}, line by line.
+ * Tests for the bus of {@link SignalBus#create()} and its builder.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class SignalBusTests {
+class SignalBusTests extends SignalBusContract {
 
 	private final SignalBus bus = SignalBus.create();
 
 	private final List<Object> log = new ArrayList<>();
 
-	@Test
-	void onIsIdempotentPerTypeAndListener() {
-		SignalListener<LifecycleEvent> listener = this.log::add;
-		Subscription first = this.bus.on(Shape.class, listener);
-		Subscription second = this.bus.on(Shape.class, listener);
-		this.bus.emit(new Square(1));
-		assertThat(this.log).hasSize(1);
-		assertThat(second.cancel()).isTrue();
-		assertThat(first.cancel()).isFalse();
-		assertThat(this.bus.hasListeners(Square.class)).isFalse();
+	@Override
+	protected SignalBus create() {
+		return SignalBus.create();
 	}
 
 	@Test
-	void onComparesListenersByEquals() {
-		this.bus.on(Square.class, new Named("a", this.log));
-		this.bus.on(Square.class, new Named("a", this.log));
-		this.bus.on(Square.class, new Named("b", this.log));
-		this.bus.emit(new Square(1));
-		assertThat(this.log).containsExactly("a", "b");
-	}
-
-	@Test
-	void onSameListenerForTwoTypesRunsForEachType() {
-		Named listener = new Named("a", this.log);
-		this.bus.on(Square.class, listener);
-		this.bus.on(Shape.class, listener);
-		this.bus.emit(new Square(1));
-		assertThat(this.log).containsExactly("a", "a");
+	@SuppressWarnings({ "NullAway", "DataFlowIssue" })
+	void emitWhenListenerReturnsNoStageLogsIt(CapturedOutput output) {
+		this.bus.onAsync(Square.class, (event) -> null);
+		assertThat(this.bus.emit(new Square(1)).toCompletableFuture()).isCompleted();
+		assertThat(output).contains("the listener returned no stage");
 	}
 
 	@Test
 	void checkpointRemovesWhatCameAndBringsBackWhatWent() {
 		Subscription kept = this.bus.on(Square.class, new Named("kept", this.log));
-		this.bus.onAsync(Shape.class, (event) -> {
+		this.bus.onAsync(Square.class, (event) -> {
 			this.log.add("async");
 			return CompletableFuture.completedStage(null);
 		});
@@ -78,7 +62,7 @@ class SignalBusTests {
 	}
 
 	@Test
-	void failureHandlerIsToldOfEveryFailureAndHarmsNobody() {
+	void failureHandlerIsCalledForEveryFailureAndHarmsNobody() {
 		RuntimeException failure = new RuntimeException("broken");
 		SignalBus bus = SignalBus.builder().failureHandler((listener, event, thrown) -> {
 			this.log.add(listener + " " + event + " " + thrown.getMessage());
@@ -94,182 +78,12 @@ class SignalBusTests {
 	}
 
 	@Test
-	void cancelIsTrueTheFirstTimeOnly() {
-		Subscription subscription = this.bus.on(Square.class, this.log::add);
-		assertThat(subscription.cancel()).isTrue();
-		assertThat(subscription.cancel()).isFalse();
-	}
-
-	@Test
-	void cancelOfAnEndedSubscriptionLeavesANewRegistrationAlone() {
-		Named listener = new Named("a", this.log);
-		Subscription ended = this.bus.on(Square.class, listener);
-		this.bus.off(Square.class, listener);
-		this.bus.on(Square.class, listener);
-		assertThat(ended.cancel()).isFalse();
-		assertThat(this.bus.listenerCount(Square.class)).isOne();
-	}
-
-	@Test
-	void subscriptionWorksWithTry() {
-		try (Subscription subscription = this.bus.on(Square.class, this.log::add)) {
-			assertThat(this.bus.hasListeners(Square.class)).isTrue();
-			assertThat(subscription).isNotNull();
-		}
-		assertThat(this.bus.hasListeners(Square.class)).isFalse();
-	}
-
-	@Test
-	void offIsTrueOnlyWhenSomethingWasRemoved() {
-		SignalListener<LifecycleEvent> listener = this.log::add;
-		this.bus.on(Square.class, listener);
-		assertThat(this.bus.off(Shape.class, listener)).isFalse();
-		assertThat(this.bus.off(Square.class, new Object())).isFalse();
-		assertThat(this.bus.off(Square.class, listener)).isTrue();
-		assertThat(this.bus.off(Square.class, listener)).isFalse();
-	}
-
-	@Test
-	@SuppressWarnings({ "NullAway", "DataFlowIssue" })
-	void offNeverThrows() {
-		this.bus.on(Square.class, this.log::add);
-		assertThat(this.bus.off(Square.class, null)).isFalse();
-		assertThat(this.bus.off(null, null)).isFalse();
-		assertThat(this.bus.off(Square.class, new Object() {
-			@Override
-			public int hashCode() {
-				throw new IllegalStateException("broken");
-			}
-
-			@Override
-			public boolean equals(Object other) {
-				throw new IllegalStateException("broken");
-			}
-		})).isFalse();
-	}
-
-	@Test
-	void offRemovesAnAsynchronousListener() {
-		AsyncSignalListener<Square> listener = (event) -> CompletableFuture.completedFuture(null);
-		this.bus.onAsync(Square.class, listener);
-		assertThat(this.bus.off(Square.class, listener)).isTrue();
-		assertThat(this.bus.hasListeners(Square.class)).isFalse();
-	}
-
-	@Test
-	void clearRemovesEverything() {
-		this.bus.on(Square.class, this.log::add);
-		this.bus.on(LifecycleEvent.class, this.log::add);
-		this.bus.emit(new Square(1));
-		this.bus.clear();
-		this.log.clear();
-		this.bus.emit(new Square(1));
-		assertThat(this.log).isEmpty();
-		assertThat(this.bus.listenerCount(Square.class)).isZero();
-	}
-
-	@Test
-	void emitReachesListenersOfSupertypesButNotOfSiblings() {
-		this.bus.on(LifecycleEvent.class, add("firehose"));
-		this.bus.on(Circle.class, add("circle"));
-		this.bus.emit(new Square(1));
-		assertThat(this.log).containsExactly("firehose");
-	}
-
-	@Test
-	void emitGoesFromTheMostSpecificTypeToItsSupertypes() {
-		this.bus.on(LifecycleEvent.class, add("LifecycleEvent"));
-		this.bus.on(Base.class, add("Base"));
-		this.bus.on(Right.class, add("Right"));
-		this.bus.on(Left.class, add("Left"));
-		this.bus.on(Parent.class, add("Parent"));
-		this.bus.on(OfParent.class, add("OfParent"));
-		this.bus.on(Diamond.class, add("Diamond"));
-		this.bus.emit(new Diamond());
-		assertThat(this.log).containsExactly("Diamond", "Parent", "OfParent", "Left", "Right", "Base",
-				"LifecycleEvent");
-	}
-
-	@Test
-	void emitPutsATypeBeforeItsSupertypeHoweverTheyAreDeclared() {
-		this.bus.on(Base.class, add("Base"));
-		this.bus.on(Left.class, add("Left"));
-		this.bus.emit(new SupertypeDeclaredFirst());
-		assertThat(this.log).containsExactly("Left", "Base");
-	}
-
-	@Test
-	void emitKeepsTheOrderOfRegistrationWithinAType() {
-		this.bus.on(Square.class, add("1"));
-		this.bus.onAsync(Square.class, addAsync("2"));
-		this.bus.on(Square.class, add("3"));
-		this.bus.emit(new Square(1));
-		assertThat(this.log).containsExactly("1", "2", "3");
-	}
-
-	@Test
 	void emitHonoursTheOrderOfOptionsWithinAType() {
 		this.bus.on(Square.class, add("unordered"));
 		this.bus.on(Square.class, add("2"), ListenerOptions.defaults().ordered(2));
 		this.bus.on(Square.class, add("1"), ListenerOptions.defaults().ordered(1));
 		this.bus.emit(new Square(1));
 		assertThat(this.log).containsExactly("1", "2", "unordered");
-	}
-
-	@Test
-	void listenerCountCountsInheritedListeners() {
-		this.bus.on(LifecycleEvent.class, add("a"));
-		this.bus.on(Shape.class, add("b"));
-		this.bus.onAsync(Square.class, addAsync("c"));
-		this.bus.on(Circle.class, add("d"));
-		assertThat(this.bus.listenerCount(Square.class)).isEqualTo(3);
-		assertThat(this.bus.listenerCount(Shape.class)).isEqualTo(2);
-		assertThat(this.bus.listenerCount(LifecycleEvent.class)).isEqualTo(1);
-	}
-
-	@Test
-	void emitDoesNotSeeARegistrationMadeDuringIt() {
-		this.bus.on(Square.class, (event) -> this.bus.on(Square.class, new Named("late", this.log)));
-		this.bus.emit(new Square(1));
-		assertThat(this.log).isEmpty();
-		this.bus.emit(new Square(1));
-		assertThat(this.log).containsExactly("late");
-	}
-
-	@Test
-	void emitDoesNotSeeARemovalMadeDuringIt() {
-		Named removed = new Named("removed", this.log);
-		this.bus.on(Square.class, (event) -> this.bus.off(Square.class, removed));
-		this.bus.on(Square.class, removed);
-		this.bus.emit(new Square(1));
-		assertThat(this.log).containsExactly("removed");
-		this.bus.emit(new Square(1));
-		assertThat(this.log).hasSize(1);
-	}
-
-	@Test
-	void emitWhenListenerThrowsContinuesWithNextListener(CapturedOutput output) {
-		this.bus.on(Square.class, failing(new java.io.IOException("checked")));
-		this.bus.on(Square.class, failing(new IllegalStateException("unchecked")));
-		this.bus.on(Square.class, failing(new OutOfMemoryError("error")));
-		this.bus.onAsync(Square.class, (event) -> CompletableFuture.failedFuture(new Exception("failed stage")));
-		this.bus.onAsync(Square.class, (event) -> {
-			throw new IllegalStateException("thrown instead of a stage");
-		});
-		this.bus.onAsync(Square.class, nullStage());
-		this.bus.on(Square.class, add("last"));
-		CompletionStage<Void> stage = this.bus.emit(new Square(1));
-		assertThat(this.log).containsExactly("last");
-		assertThat(stage.toCompletableFuture()).isCompleted();
-		assertThat(output).contains("checked", "unchecked", "OutOfMemoryError: error", "failed stage",
-				"thrown instead of a stage", "the listener returned no stage");
-	}
-
-	@Test
-	void emitWhenListenerIsInterruptedKeepsTheInterrupt() {
-		this.bus.on(Square.class, failing(new InterruptedException()));
-		this.bus.emit(new Square(1));
-		assertThat(Thread.interrupted()).isTrue();
 	}
 
 	@Test
@@ -286,59 +100,11 @@ class SignalBusTests {
 	}
 
 	@Test
-	void emitWithoutAsynchronousListenersReturnsACompleteStage() {
-		this.bus.on(Square.class, add("sync"));
-		CompletionStage<Void> stage = this.bus.emit(new Square(1));
-		assertThat(stage.toCompletableFuture()).isCompletedWithValue(null);
-		assertThat(this.bus.emit(new Square(2))).isSameAs(stage);
-	}
-
-	@Test
 	void emitReturnsAStageThatNobodyCanSpoil() {
 		CompletionStage<Void> stage = this.bus.emit(new Square(1));
 		assertThatExceptionOfType(UnsupportedOperationException.class)
 			.isThrownBy(() -> stage.toCompletableFuture().obtrudeException(new IllegalStateException()));
 		assertThat(this.bus.emit(new Square(1)).toCompletableFuture()).isCompletedWithValue(null);
-	}
-
-	@Test
-	void emitAwaitsAsynchronousListenersOneAfterAnotherWithoutBlocking() {
-		CompletableFuture<Void> first = new CompletableFuture<>();
-		CompletableFuture<Void> second = new CompletableFuture<>();
-		this.bus.onAsync(Square.class, (event) -> {
-			this.log.add("first");
-			return first;
-		});
-		this.bus.onAsync(Square.class, (event) -> {
-			this.log.add("second");
-			return second.minimalCompletionStage();
-		});
-		this.bus.on(Square.class, add("sync"));
-		CompletionStage<Void> stage = this.bus.emit(new Square(1));
-		assertThat(this.log).containsExactly("first", "sync");
-		assertThat(stage.toCompletableFuture()).isNotDone();
-		first.completeExceptionally(new IllegalStateException("late failure"));
-		assertThat(this.log).containsExactly("first", "sync", "second");
-		assertThat(stage.toCompletableFuture()).isNotDone();
-		second.complete(null);
-		assertThat(stage.toCompletableFuture()).isCompletedWithValue(null);
-	}
-
-	@Test
-	void emitWhenAStageCallsBackTwiceContinuesOnce() {
-		this.bus.onAsync(Square.class, (event) -> new TwiceCompleting());
-		this.bus.onAsync(Square.class, addAsync("next"));
-		CompletionStage<Void> stage = this.bus.emit(new Square(1));
-		assertThat(this.log).containsExactly("next");
-		assertThat(stage.toCompletableFuture()).isCompleted();
-	}
-
-	@Test
-	void emitSyncWithoutExecutorSkipsAsynchronousListeners() {
-		this.bus.on(Square.class, add("sync"));
-		this.bus.onAsync(Square.class, addAsync("async"));
-		this.bus.emitSync(new Square(1));
-		assertThat(this.log).containsExactly("sync");
 	}
 
 	@Test
@@ -414,35 +180,6 @@ class SignalBusTests {
 		}
 	}
 
-	@Test
-	void channelFollowsRegistrations() {
-		SignalChannel<Square> channel = this.bus.channel(Square.class);
-		assertThat(channel.hasListeners()).isFalse();
-		Subscription subscription = this.bus.on(Shape.class, add("shape"));
-		assertThat(channel.hasListeners()).isTrue();
-		channel.emit(new Square(1));
-		assertThat(this.log).containsExactly("shape");
-		subscription.cancel();
-		assertThat(channel.hasListeners()).isFalse();
-	}
-
-	@Test
-	void channelOfASupertypeReachesTheListenersOfTheEvent() {
-		SignalChannel<Shape> channel = this.bus.channel(Shape.class);
-		this.bus.on(Square.class, add("square"));
-		channel.emit(new Square(1));
-		assertThat(this.log).containsExactly("square");
-	}
-
-	@Test
-	void manyEventTypesKeepTheirOwnListeners() {
-		List<Class<? extends LifecycleEvent>> types = List.of(Square.class, Circle.class, Diamond.class,
-				SupertypeDeclaredFirst.class, Anonymous.A.class, Anonymous.B.class, Anonymous.C.class,
-				Anonymous.D.class);
-		types.forEach((type) -> this.bus.on(type, add(type.getName())));
-		types.forEach((type) -> assertThat(this.bus.listenerCount(type)).as(type.getName()).isOne());
-	}
-
 	private SignalListener<Object> add(String name) {
 		return (event) -> this.log.add(name);
 	}
@@ -454,18 +191,10 @@ class SignalBusTests {
 		};
 	}
 
-	private static SignalListener<Object> failing(Throwable failure) {
-		return (event) -> SignalBusTests.<RuntimeException>sneak(failure);
-	}
-
-	@SuppressWarnings({ "NullAway", "DataFlowIssue" })
-	private static AsyncSignalListener<Object> nullStage() {
-		return (event) -> null;
-	}
-
-	@SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals" })
-	private static <T extends Throwable> void sneak(Throwable failure) throws T {
-		throw (T) failure;
+	private static SignalListener<Object> failing(RuntimeException failure) {
+		return (event) -> {
+			throw failure;
+		};
 	}
 
 	interface Shape extends LifecycleEvent {
@@ -483,50 +212,6 @@ class SignalBusTests {
 	record Circle(int size) implements Shape {
 	}
 
-	interface Base extends Shape {
-
-	}
-
-	interface Left extends Base {
-
-	}
-
-	interface Right extends Base {
-
-	}
-
-	interface OfParent extends Shape {
-
-	}
-
-	static class Parent implements OfParent {
-
-	}
-
-	static class Diamond extends Parent implements Left, Right {
-
-	}
-
-	static class SupertypeDeclaredFirst implements Base, Left {
-
-	}
-
-	interface Anonymous {
-
-		record A() implements Shape {
-		}
-
-		record B() implements Shape {
-		}
-
-		record C() implements Shape {
-		}
-
-		record D() implements Shape {
-		}
-
-	}
-
 	record Named(String name, List<Object> log) implements SignalListener<LifecycleEvent> {
 
 		@Override
@@ -542,18 +227,6 @@ class SignalBusTests {
 		@Override
 		public int hashCode() {
 			return this.name.hashCode();
-		}
-
-	}
-
-	static class TwiceCompleting extends CompletableFuture<Void> {
-
-		@Override
-		public CompletableFuture<Void> whenComplete(
-				java.util.function.BiConsumer<? super Void, ? super Throwable> action) {
-			action.accept(null, null);
-			action.accept(null, null);
-			return this;
 		}
 
 	}
