@@ -1,13 +1,6 @@
 package io.lifecycle.docs;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 import io.lifecycle.connection.Connections;
 import io.lifecycle.connection.Exchange;
@@ -15,16 +8,17 @@ import io.lifecycle.connection.RequestCapture;
 import io.lifecycle.event.RequestComplete;
 import io.lifecycle.signal.OnSignal;
 import io.lifecycle.signal.SignalBus;
+import io.lifecycle.test.contract.EventLog;
+import io.lifecycle.test.contract.RawClient;
+import io.lifecycle.test.contract.TestServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
@@ -45,32 +39,19 @@ class RequestsGuideTests {
 
 	@Test
 	void examplesWork(CapturedOutput output) throws Exception {
-		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
-			.properties("server.port=0", "lifecycle.connection.enabled=false",
-					"spring.autoconfigure.exclude=io.lifecycle.autoconfigure.connection.ConnectionAutoConfiguration")
-			.run()) {
-			SignalBus bus = context.getBean(SignalBus.class);
-			BlockingQueue<RequestComplete> told = new LinkedBlockingQueue<>();
-			bus.on(RequestComplete.class, new Failures()::failed);
-			bus.on(RequestComplete.class, told::add);
-			get(context, "/app/ping");
-			assertThat(get(context, "/orders/7?pin=1234")).isEqualTo(409);
-			RequestComplete complete = told.poll(10, TimeUnit.SECONDS);
-			assertThat(complete).isNotNull();
+		try (TestServer server = TestServer.start(List.of(Application.class), "lifecycle.connection.enabled=false",
+				"spring.autoconfigure.exclude=io.lifecycle.autoconfigure.connection.ConnectionAutoConfiguration");
+				RawClient client = RawClient.connect(server.port())) {
+			server.bus().on(RequestComplete.class, new Failures()::failed);
+			EventLog events = server.events();
+			client.get("/app/ping", "X-Tenant: red").read();
+			assertThat(client.get("/orders/7?pin=1234", "X-Tenant: red").read().status()).isEqualTo(409);
+			RequestComplete complete = events.only(RequestComplete.class);
 			assertThat(complete.request().query()).isEqualTo("pin=***");
 			assertThat(complete.request().headers()).containsEntry("x-tenant", "red");
 			assertThat(complete.error()).hasMessage("sold out");
 			assertThat(output).contains("GET /orders/{id} answered 409");
-			assertThat(told).isEmpty();
 		}
-	}
-
-	private static int get(ConfigurableApplicationContext context, String path) throws Exception {
-		String port = context.getEnvironment().getRequiredProperty("local.server.port");
-		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-			.header("X-Tenant", "red")
-			.build();
-		return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
 	}
 
 	static class Failures {

@@ -9,7 +9,7 @@ class TrackedTomcatRequestEventsTests extends ServletRequestEventsContract {
 
 	@Override
 	protected TestServer start() {
-		return embedded("lifecycle.metrics.enabled=false");
+		return embedded();
 	}
 
 	@Override

@@ -1,14 +1,13 @@
 package com.example.greeting;
 
 import java.io.IOException;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 
 import com.example.greeting.GreetingApplication.Greeted;
 import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.RequestReceived;
 import io.lifecycle.test.RecordSignals;
 import io.lifecycle.test.RecordedSignals;
+import io.lifecycle.test.contract.RawClient;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -66,13 +65,9 @@ final class AbsentLibrariesMain {
 		@Test
 		void requestIsRecorded() throws IOException {
 			recorded = this.signals;
-			try (Socket socket = new Socket("127.0.0.1", this.port)) {
-				socket.getOutputStream()
-					.write(("GET /greet/Ada HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-							+ RecordedSignals.HEADER + ": " + this.signals.id() + "\r\n\r\n")
-						.getBytes(StandardCharsets.US_ASCII));
-				assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
-					.contains("Hello, Ada");
+			try (RawClient client = RawClient.connect(this.port)) {
+				client.get("/greet/Ada", "Connection: close", RecordedSignals.HEADER + ": " + this.signals.id());
+				assertThat(client.read().text()).contains("Hello, Ada");
 			}
 			try {
 				this.signals.await(RequestComplete.class);

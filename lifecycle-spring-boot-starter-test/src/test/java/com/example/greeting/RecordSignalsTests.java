@@ -1,11 +1,9 @@
 package com.example.greeting;
 
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -19,6 +17,7 @@ import io.lifecycle.event.ResponseCompleted;
 import io.lifecycle.signal.SignalBus;
 import io.lifecycle.test.RecordSignals;
 import io.lifecycle.test.RecordedSignals;
+import io.lifecycle.test.contract.RawClient;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
@@ -134,12 +133,9 @@ class RecordSignalsTests {
 
 	@Test
 	void connectionBelongsToTheTestFromOpeningToClosing() throws Exception {
-		try (Socket socket = new Socket("127.0.0.1", this.port)) {
-			socket.getOutputStream()
-				.write(("GET /greet/Ada HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + RecordedSignals.HEADER
-						+ ": " + this.signals.id() + "\r\n\r\n")
-					.getBytes(StandardCharsets.US_ASCII));
-			assertThat(socket.getInputStream().readAllBytes()).isNotEmpty();
+		try (RawClient client = RawClient.connect(this.port)) {
+			client.get("/greet/Ada", "Connection: close", RecordedSignals.HEADER + ": " + this.signals.id());
+			assertThat(client.rest()).isNotEmpty();
 		}
 		ConnectionClosed closed = this.signals.await(ConnectionClosed.class);
 		assertThat(closed.requestsServed()).isEqualTo(1);

@@ -1,27 +1,20 @@
 package com.example.lakeside;
 
-import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+
+import io.lifecycle.test.contract.RawClient;
 
 /**
  * Asks the bank again and again until it is refused, and checks that every answer is
  * whole.
  */
 final class LoadClient implements Runnable {
-
-	private static final Pattern LENGTH = Pattern.compile("(?i)content-length: (\\d+)");
 
 	private final int port;
 
@@ -49,9 +42,8 @@ final class LoadClient implements Runnable {
 	public void run() {
 		boolean refused = false;
 		while (!refused) {
-			try (Socket socket = new Socket("localhost", this.port)) {
-				socket.setSoTimeout(20_000);
-				useConnection(socket);
+			try (RawClient client = RawClient.connect(this.port)) {
+				useConnection(client);
 			}
 			catch (IOException ex) {
 				// Nobody listens any more.
@@ -60,22 +52,20 @@ final class LoadClient implements Runnable {
 		}
 	}
 
-	private void useConnection(Socket socket) {
-		Progress progress = new Progress();
+	private void useConnection(RawClient client) {
+		long before = 0;
 		try {
-			InputStream in = new BufferedInputStream(socket.getInputStream());
 			boolean open = true;
 			while (open) {
-				progress.begun = false;
-				socket.getOutputStream().write(request().getBytes(StandardCharsets.ISO_8859_1));
-				open = receive(in, progress) && this.keepAlive;
+				before = client.bytesRead();
+				open = receive(client.send(request()).read()) && this.keepAlive;
 			}
 		}
 		catch (SocketTimeoutException ex) {
 			this.result.broken.add(this.path + " hangs");
 		}
 		catch (IOException ex) {
-			if (progress.begun) {
+			if (client.bytesRead() > before) {
 				this.result.broken.add(this.path + " breaks off: " + ex);
 			}
 			else {
@@ -92,55 +82,16 @@ final class LoadClient implements Runnable {
 	}
 
 	/**
-	 * Receive one answer.
+	 * Count one answer.
 	 * @return whether the server keeps the connection open
 	 */
-	private boolean receive(InputStream in, Progress progress) throws IOException {
-		String head = line(in, progress);
-		int status = Integer.parseInt(head.substring(9, 12));
-		StringBuilder fields = new StringBuilder();
-		for (String field = line(in, progress); !field.isEmpty(); field = line(in, progress)) {
-			fields.append(field.toLowerCase()).append('\n');
-		}
-		Matcher length = LENGTH.matcher(fields);
-		if (length.find()) {
-			in.skipNBytes(Integer.parseInt(length.group(1)));
-		}
-		else if (fields.indexOf("transfer-encoding: chunked") >= 0) {
-			chunks(in, progress);
-		}
-		this.result.answers.computeIfAbsent(status, (key) -> new AtomicInteger()).incrementAndGet();
-		boolean closing = fields.indexOf("connection: close") >= 0;
+	private boolean receive(RawClient.Reply reply) {
+		this.result.answers.computeIfAbsent(reply.status(), (key) -> new AtomicInteger()).incrementAndGet();
+		boolean closing = "close".equalsIgnoreCase(reply.headers().get("connection"));
 		if (closing && this.keepAlive) {
 			this.result.closing.incrementAndGet();
 		}
 		return !closing;
-	}
-
-	private static void chunks(InputStream in, Progress progress) throws IOException {
-		int size = Integer.parseInt(line(in, progress), 16);
-		while (size > 0) {
-			in.skipNBytes(size);
-			line(in, progress);
-			size = Integer.parseInt(line(in, progress), 16);
-		}
-		line(in, progress);
-	}
-
-	private static String line(InputStream in, Progress progress) throws IOException {
-		StringBuilder line = new StringBuilder();
-		int next = in.read();
-		while (next >= 0 && next != '\n') {
-			progress.begun = true;
-			if (next != '\r') {
-				line.append((char) next);
-			}
-			next = in.read();
-		}
-		if (next < 0) {
-			throw new EOFException();
-		}
-		return line.toString();
 	}
 
 	/**
@@ -160,12 +111,6 @@ final class LoadClient implements Runnable {
 			AtomicInteger count = this.answers.get(status);
 			return (count != null) ? count.get() : 0;
 		}
-
-	}
-
-	private static final class Progress {
-
-		private boolean begun;
 
 	}
 
