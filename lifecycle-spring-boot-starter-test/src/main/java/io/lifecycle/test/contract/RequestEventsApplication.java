@@ -79,7 +79,9 @@ public class RequestEventsApplication {
 		return new String[] { "server.compression.enabled=true", "server.compression.min-response-size=1KB",
 				"server.compression.mime-types=text/plain", "spring.main.banner-mode=off",
 				"spring.web.resources.static-locations=" + STATIC.toUri(), "lifecycle.http.include-headers=X-Tenant",
-				"lifecycle.http.exclude-paths=/excluded/**" };
+				"lifecycle.http.exclude-paths=/excluded/**",
+				// Meters would observe every exchange.
+				"lifecycle.metrics.enabled=false" };
 	}
 
 	// A file of 64 KB. Not a resource: an application would serve it that has this kit on
