@@ -11,21 +11,12 @@ import io.lifecycle.event.LifecycleClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One accepted connection, driven by the integration of its server:
- *
- * <pre>
- * {@link Connections#open open}
- *  ├─ {@link #enter} … {@link #leave}   around each exchange that nobody observes
- *  ├─ {@link #begin} or {@link #beginRefused} … {@link Exchange#end(ResponseProgress) end}   around each other one
- *  ├─ {@link #sent}   for each write
- *  ├─ {@link #disconnected}, {@link #noteReason}   what is learned of its end: the first reason counts
- *  └─ {@link #release}   once, when the server lets go of it
- * </pre>
- *
- * {@code ConnectionClosed} is emitted by the last of {release, end of the last exchange},
- * so that nothing follows it. Any thread may call any method at any time, and the events
- * are emitted on the calling thread. No method blocks, and none throws unless the bus
- * does: an integration calls them under its {@link Guard}.
+ * One accepted connection, from {@link Connections#open open} to {@link #release}, as the
+ * {@link io.lifecycle.connection package} shows it. {@code ConnectionClosed} is emitted
+ * by the last of {release, end of the last exchange}, so that nothing follows it. Any
+ * thread may call any method at any time, and events are emitted on the calling thread.
+ * No method blocks, and none throws unless the bus does: an integration calls them under
+ * its {@link Guard}.
  *
  * @since 0.1.0
  */

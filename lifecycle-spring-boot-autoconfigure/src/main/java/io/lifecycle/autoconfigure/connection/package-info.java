@@ -1,5 +1,5 @@
 /**
- * Auto-configuration of what tells of connections.
+ * Auto-configuration of connection events, whatever the server.
  */
 @NullMarked
 package io.lifecycle.autoconfigure.connection;

@@ -92,6 +92,14 @@ class CoyoteProgress implements ResponseProgress {
 	}
 
 	/**
+	 * The connector refused the head of the request, and answered.
+	 */
+	void noteRefused() {
+		noteHead();
+		this.whole = true;
+	}
+
+	/**
 	 * Return whether a file follows, which the connector sends after the container let go
 	 * of the exchange.
 	 */

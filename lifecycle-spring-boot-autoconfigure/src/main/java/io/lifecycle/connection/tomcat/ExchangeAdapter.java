@@ -1,5 +1,6 @@
 package io.lifecycle.connection.tomcat;
 
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 import io.lifecycle.connection.Guard;
@@ -45,14 +46,14 @@ final class ExchangeAdapter implements Adapter {
 	public void service(Request request, Response response) throws Exception {
 		SocketLife life = this.life;
 		ExchangeSlot slot = (life != null) ? begin(life, request, response) : null;
-		boolean returned = false;
 		try {
 			this.delegate.service(request, response);
-			returned = true;
 		}
-		finally {
-			leave(life, slot, returned, returned);
+		catch (Throwable ex) {
+			leave(slot, ExchangeAdapter::threw);
+			throw ex;
 		}
+		leave(slot, ExchangeAdapter::succeeded);
 	}
 
 	private @Nullable ExchangeSlot begin(SocketLife life, Request request, Response response) {
@@ -80,34 +81,40 @@ final class ExchangeAdapter implements Adapter {
 			slot.progress().keepStatus();
 			slot.resume();
 		}
-		boolean returned = false;
-		boolean success = false;
+		boolean success;
 		try {
 			success = this.delegate.asyncDispatch(request, response, event);
-			returned = true;
-			return success;
 		}
-		finally {
-			leave(this.life, slot, returned, success);
+		catch (Throwable ex) {
+			leave(slot, ExchangeAdapter::threw);
+			throw ex;
 		}
+		leave(slot, success ? ExchangeAdapter::succeeded : ExchangeAdapter::failed);
+		return success;
 	}
 
 	// The container let go of the exchange.
-	private static void leave(@Nullable SocketLife life, @Nullable ExchangeSlot slot, boolean returned,
-			boolean success) {
-		try {
-			if (life != null && slot != null && slot.isRunning()) {
-				if (returned) {
-					returned(life, slot, success);
-				}
-				else {
-					threw(life, slot);
-				}
-			}
+	private void leave(@Nullable ExchangeSlot slot, BiConsumer<SocketLife, ExchangeSlot> how) {
+		SocketLife life = this.life;
+		if (life != null && slot != null && slot.isRunning()) {
+			Guard.run(life, slot, how);
 		}
-		catch (Throwable ex) {
-			Guard.failed(ex);
+	}
+
+	// An HTTP/1.1 processor answers by itself now, an HTTP/2 stream is reset.
+	private static void threw(SocketLife life, ExchangeSlot slot) {
+		slot.progress().keepStatus();
+		if (life.isMultiplexed()) {
+			life.end(slot);
 		}
+	}
+
+	private static void succeeded(SocketLife life, ExchangeSlot slot) {
+		returned(life, slot, true);
+	}
+
+	private static void failed(SocketLife life, ExchangeSlot slot) {
+		returned(life, slot, false);
 	}
 
 	private static void returned(SocketLife life, ExchangeSlot slot, boolean success) {
@@ -142,14 +149,6 @@ final class ExchangeAdapter implements Adapter {
 
 	private static @Nullable Exception failure(Request request) {
 		return (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Exception failure) ? failure : null;
-	}
-
-	// An HTTP/1.1 processor answers by itself now, an HTTP/2 stream is reset.
-	private static void threw(SocketLife life, ExchangeSlot slot) {
-		slot.progress().keepStatus();
-		if (life.isMultiplexed()) {
-			life.end(slot);
-		}
 	}
 
 	/**
@@ -203,12 +202,7 @@ final class ExchangeAdapter implements Adapter {
 				ExchangeSlot slot = new ExchangeSlot(request, this.progress.apply(response));
 				response.setError();
 				life.begin(slot);
-				slot.progress().noteHead();
-				if (slot.progress() instanceof StreamProgress stream) {
-					stream.noteFrame(0, true);
-					stream.noteEnd();
-				}
-				slot.progress().noteAnswered(true);
+				slot.progress().noteRefused();
 				life.end(slot);
 			}
 		}

@@ -15,15 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The exchange of the moment on one request object of Tomcat, which serves one after
  * another; a note of that object, so that an exchange that nobody observes allocates
- * nothing.
- *
- * <pre>
- *             begin            suspend
- *    IDLE ─────────── RUNNING ───────── SUSPENDED
- *      │                 │  ─────────────  │
- *      └──────────────── end   resume      │
- *      └────────────────────────────────── end
- * </pre>
+ * nothing. It is idle until {@code begin}, runs until {@code suspend}, is suspended until
+ * {@code resume}, and idle again after {@code end}, whatever it was.
  */
 final class ExchangeSlot {
 

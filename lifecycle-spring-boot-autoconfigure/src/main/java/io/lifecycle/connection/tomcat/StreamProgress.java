@@ -41,6 +41,13 @@ final class StreamProgress extends CoyoteProgress {
 		this.bytes = 0;
 	}
 
+	@Override
+	void noteRefused() {
+		super.noteRefused();
+		noteFrame(0, true);
+		noteEnd();
+	}
+
 	int streamId() {
 		return this.streamId;
 	}

@@ -128,4 +128,33 @@ class TomcatStreamEndTests {
 
 	}
 
+	@Test
+	void streamWhoseFramesCannotBeWatchedIsReportedAsTheConnectorCountsIt() throws Exception {
+		try (TestServer server = TestServer.start(List.of(TomcatApp.class, BlockingIo.class),
+				"server.http2.enabled=true")) {
+			EventLog events = server.events();
+			try (Http2Client client = new Http2Client(server.port())) {
+				client.get(1, "/bytes?n=3");
+				assertThat(client.readToEnd(1)).isEqualTo(3);
+				assertThat(events.only(ResponseCompleted.class).bytesSent()).isEqualTo(3);
+				client.get(3, "/sse");
+				client.readUntil(Http2Client.DATA, 3);
+				assertThat(server.context().getBean(Connections.class).inFlight()).hasSize(1);
+			}
+			ConnectionClosed closed = events.closed();
+			assertThat(events.only(ResponseAborted.class).bytesSent()).isPositive();
+			assertThat(events.all()).last().isSameAs(closed);
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class BlockingIo {
+
+		@Bean
+		TomcatProtocolHandlerCustomizer<AbstractProtocol<?>> blockingIo() {
+			return (protocol) -> protocol.setProperty("useAsyncIO", "false");
+		}
+
+	}
+
 }
