@@ -82,7 +82,9 @@ final class Chunk {
 	}
 
 	/**
-	 * Put an event into the next slot that is granted.
+	 * Put an event into the next slot that is granted. Storing it plainly is enough: what
+	 * it consists of was written before the compare-and-set, which publishes it to
+	 * whoever closes the chunk, and {@link #await} waits for the slot itself.
 	 * @return how many granted slots are left, or {@link #REFUSED}
 	 */
 	int append(LifecycleEvent event) {
@@ -91,10 +93,7 @@ final class Chunk {
 		long state = this.state;
 		while (taken(state) < granted(state)) {
 			if (STATE.compareAndSet(this, state, state + 1)) {
-				// A plain store is enough: what the event consists of was written before the
-				// compare-and-set, which publishes it to whoever closes the chunk, and await()
-				// waits for the slot itself. No call in between, so that no stack overflow can
-				// leave it empty.
+				// No call in between, so that no stack overflow can leave the slot empty.
 				slots[taken(state)] = event;
 				return granted(state) - taken(state) - 1;
 			}

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.lifecycle.event.LifecycleClock;
 
 /**
- * Counts what goes wrong and lets it be reported at most once a minute, the first time
- * at once.
+ * Counts what goes wrong and lets it be reported at most once a minute, the first time at
+ * once.
  */
 final class Throttle {
 

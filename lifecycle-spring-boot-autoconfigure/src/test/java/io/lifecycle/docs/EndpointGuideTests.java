@@ -49,10 +49,11 @@ class EndpointGuideTests {
 	@BeforeAll
 	static void start() {
 		server = TestServer.start(List.of(Application.class),
-				"management.endpoints.web.exposure.include=health,signals", "management.endpoint.signals.recent-events=100",
-				"management.endpoint.health.show-details=always", "lifecycle.collector.type=buffered",
-				"lifecycle.listeners.quarantine.failures=2", "lifecycle.listeners.quarantine.delay=1h",
-				"lifecycle.metrics.enabled=false", "lifecycle.tasks.enabled=false", "logging.level.io.lifecycle=off");
+				"management.endpoints.web.exposure.include=health,signals",
+				"management.endpoint.signals.recent-events=100", "management.endpoint.health.show-details=always",
+				"lifecycle.collector.type=buffered", "lifecycle.listeners.quarantine.failures=2",
+				"lifecycle.listeners.quarantine.delay=1h", "lifecycle.metrics.enabled=false",
+				"lifecycle.tasks.enabled=false", "logging.level.io.lifecycle=off");
 		for (int i = 0; i < 3; i++) {
 			String path = "/users/" + i + "?q=1";
 			assertThat(get(path)).isEqualTo("user " + i);

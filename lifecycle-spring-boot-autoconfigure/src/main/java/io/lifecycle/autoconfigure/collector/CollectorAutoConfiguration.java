@@ -55,8 +55,7 @@ public final class CollectorAutoConfiguration {
 	@Bean
 	@ConditionalOnCollectorType(CollectorType.LOGGING)
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	LoggingCollector loggingCollector(CollectorProperties properties, SecretMask mask,
-			Environment environment) {
+	LoggingCollector loggingCollector(CollectorProperties properties, SecretMask mask, Environment environment) {
 		CollectorProperties.Logging logging = properties.logging();
 		PropertyAssert.each(environment, CollectorProperties.PREFIX + ".logging.exclude-paths", logging.excludePaths(),
 				PathPatterns::problem);

@@ -135,7 +135,8 @@ class NothingSecretTests {
 				this.servers.add(TestServer.start(List.of(ActuateApplication.class, FailingConsumer.class),
 						"management.endpoints.web.exposure.include=signals,health,prometheus",
 						"management.endpoint.signals.show-values=" + show,
-						"management.endpoint.health.show-details=always", "management.endpoint.signals.recent-events=1000",
+						"management.endpoint.health.show-details=always",
+						"management.endpoint.signals.recent-events=1000",
 						"lifecycle.collector.type=buffered,logging,jfr", "lifecycle.listeners.quarantine.failures=1",
 						"lifecycle.listeners.quarantine.delay=1h", "lifecycle.http.include-headers=x-api-token,x-trace",
 						"logging.level.io.lifecycle.events=debug"));

@@ -66,7 +66,9 @@ class SignalsEndpointAutoConfigurationTests {
 
 	@Test
 	void offByAccess() {
-		this.web.withPropertyValues("management.endpoint.signals.access=NONE", "management.endpoint.signals.recent-events=10")
+		this.web
+			.withPropertyValues("management.endpoint.signals.access=NONE",
+					"management.endpoint.signals.recent-events=10")
 			.run((context) -> assertThat(context).doesNotHaveBean(SignalsEndpoint.class)
 				.doesNotHaveBean(RecentEvents.class));
 	}

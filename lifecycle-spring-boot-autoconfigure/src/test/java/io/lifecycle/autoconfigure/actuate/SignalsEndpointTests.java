@@ -218,8 +218,8 @@ class SignalsEndpointTests {
 		try (ConfigurableApplicationContext managed = new SpringApplicationBuilder(ActuateApplication.class,
 				Consumers.class)
 			.run("--server.port=0", "--spring.jmx.enabled=true", "--management.endpoints.jmx.exposure.include=signals",
-					"--management.endpoints.jmx.domain=io.lifecycle.test", "--management.endpoint.signals.recent-events=10",
-					"--lifecycle.collector.type=buffered")) {
+					"--management.endpoints.jmx.domain=io.lifecycle.test",
+					"--management.endpoint.signals.recent-events=10", "--lifecycle.collector.type=buffered")) {
 			assertThat(managed.isRunning()).isTrue();
 			MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
 			ObjectName name = new ObjectName("io.lifecycle.test:type=Endpoint,name=Signals");
