@@ -10,6 +10,7 @@ import io.lifecycle.actuate.SignalsWebExtension;
 import io.lifecycle.application.InFlightRegistry;
 import io.lifecycle.autoconfigure.application.ShutdownAutoConfiguration;
 import io.lifecycle.autoconfigure.collector.CollectorAutoConfiguration;
+import io.lifecycle.autoconfigure.collector.CollectorSubscriptions;
 import io.lifecycle.autoconfigure.http.HttpAutoConfiguration;
 import io.lifecycle.autoconfigure.signal.ContextBus;
 import io.lifecycle.autoconfigure.text.SecretMaskConfiguration;
@@ -22,6 +23,7 @@ import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointEx
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -32,7 +34,7 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 
 /**
- * Auto-configuration of the endpoint {@code signals}.
+ * {@link EnableAutoConfiguration Auto-configuration} for the endpoint {@code signals}.
  *
  * @since 0.1.0
  */
@@ -46,37 +48,38 @@ import org.springframework.context.annotation.Import;
 public final class SignalsEndpointAutoConfiguration {
 
 	// Not for those who ask for a collector: the choice of collectors remains as it is.
-	@Bean(defaultCandidate = false)
+	@Bean(name = "lifecycle.recentEvents", defaultCandidate = false)
 	@Conditional(OnRecentEventsCondition.class)
 	@ConditionalOnMissingBean
 	RecentEvents recentEvents(SignalsEndpointProperties properties, SecretMask mask) {
 		return new RecentEvents(properties.recentEvents(), mask::text);
 	}
 
-	@Bean
+	@Bean("lifecycle.signalsReport")
 	@ConditionalOnMissingBean
 	SignalsReport signalsReport(ApplicationContext context, ContextBus bus, ObjectProvider<InFlightRegistry> inFlight,
-			SecretMask mask, ObjectProvider<SanitizingFunction> functions) {
+			ObjectProvider<CollectorSubscriptions> collectors, SecretMask mask,
+			ObjectProvider<SanitizingFunction> functions) {
 		InFlightRegistry registry = inFlight.getIfAvailable(() -> new InFlightRegistry(List.of()));
-		return new SignalsReport(bus.bus(), registry::list, new BufferedCollectors(context),
+		return new SignalsReport(bus.bus(), registry::list, () -> CollectorSubscriptions.buffered(collectors),
 				context.getBeanProvider(RecentEvents.class).getIfAvailable(),
 				new Redaction(mask::text, functions.orderedStream().toList()));
 	}
 
-	@Bean
+	@Bean("lifecycle.signalsEndpoint")
 	@ConditionalOnMissingBean
 	SignalsEndpoint signalsEndpoint(SignalsReport report, SignalsEndpointProperties properties) {
 		return new SignalsEndpoint(report, properties.showValues());
 	}
 
-	@Bean
+	@Bean("lifecycle.signalsWebExtension")
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint(endpoint = SignalsEndpoint.class, exposure = EndpointExposure.WEB)
 	SignalsWebExtension signalsWebExtension(SignalsReport report, SignalsEndpointProperties properties) {
 		return new SignalsWebExtension(report, properties.showValues(), properties.roles());
 	}
 
-	@Bean
+	@Bean("lifecycle.signalsJmxExtension")
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint(endpoint = SignalsEndpoint.class, exposure = EndpointExposure.JMX)
 	SignalsJmxExtension signalsJmxExtension(SignalsReport report, SignalsEndpointProperties properties) {

@@ -1,21 +1,24 @@
 package io.lifecycle.autoconfigure.actuate;
 
 import io.lifecycle.actuate.SignalsHealthIndicator;
+import io.lifecycle.autoconfigure.collector.CollectorSubscriptions;
 import io.lifecycle.autoconfigure.signal.ContextBus;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
 import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of the health of listeners and collectors.
+ * {@link EnableAutoConfiguration Auto-configuration} for the health of listeners and
+ * collectors.
  *
  * @since 0.1.0
  */
@@ -27,8 +30,8 @@ public final class SignalsHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "signalsHealthIndicator")
-	SignalsHealthIndicator signalsHealthIndicator(ContextBus bus, ApplicationContext context) {
-		return new SignalsHealthIndicator(bus.bus(), new BufferedCollectors(context));
+	SignalsHealthIndicator signalsHealthIndicator(ContextBus bus, ObjectProvider<CollectorSubscriptions> collectors) {
+		return new SignalsHealthIndicator(bus.bus(), () -> CollectorSubscriptions.buffered(collectors));
 	}
 
 }

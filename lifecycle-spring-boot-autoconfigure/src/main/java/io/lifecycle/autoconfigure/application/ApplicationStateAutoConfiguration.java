@@ -6,12 +6,13 @@ import io.lifecycle.event.StartupBegin;
 
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Role;
 
 /**
- * Auto-configuration of the events of the start.
+ * {@link EnableAutoConfiguration Auto-configuration} for the events of the start.
  *
  * @since 0.1.0
  */
@@ -19,14 +20,14 @@ import org.springframework.context.annotation.Role;
 public final class ApplicationStateAutoConfiguration {
 
 	// The registrar of listeners emits it before anything else.
-	@Bean
+	@Bean("lifecycle.startupBegin")
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static StartupBegin startupBegin(ApplicationContext context) {
 		return new StartupBegin(context);
 	}
 
-	@Bean
-	ReadinessListener lifecycleReadinessListener(ApplicationContext context, ContextBus bus) {
+	@Bean("lifecycle.readinessListener")
+	ReadinessListener readinessListener(ApplicationContext context, ContextBus bus) {
 		return new ReadinessListener(context, bus.bus());
 	}
 

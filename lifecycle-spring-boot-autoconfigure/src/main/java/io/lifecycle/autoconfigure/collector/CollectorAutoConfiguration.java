@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
@@ -30,7 +31,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
 /**
- * Auto-configuration of the collectors.
+ * {@link EnableAutoConfiguration Auto-configuration} for the collectors.
  *
  * @since 0.1.0
  */
@@ -39,20 +40,20 @@ import org.springframework.core.env.Environment;
 @Import(SecretMaskConfiguration.class)
 public final class CollectorAutoConfiguration {
 
-	@Bean
-	static CollectorSubscriptions lifecycleCollectorSubscriptions(SignalRegistrar registrar,
+	@Bean("lifecycle.collectorSubscriptions")
+	static CollectorSubscriptions collectorSubscriptions(SignalRegistrar registrar,
 			ConfigurableListableBeanFactory beanFactory) {
 		return new CollectorSubscriptions(registrar, beanFactory);
 	}
 
-	@Bean
+	@Bean("lifecycle.noopCollector")
 	@ConditionalOnCollectorType(CollectorType.NOOP)
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	NoopCollector noopCollector() {
 		return NoopCollector.INSTANCE;
 	}
 
-	@Bean
+	@Bean("lifecycle.loggingCollector")
 	@ConditionalOnCollectorType(CollectorType.LOGGING)
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	LoggingCollector loggingCollector(CollectorProperties properties, SecretMask mask, Environment environment) {
@@ -63,7 +64,7 @@ public final class CollectorAutoConfiguration {
 				mask::text);
 	}
 
-	@Bean
+	@Bean("lifecycle.jfrCollector")
 	@ConditionalOnCollectorType(CollectorType.JFR)
 	@ConditionalOnClass(name = CollectorProperties.FLIGHT_RECORDER)
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
@@ -73,7 +74,7 @@ public final class CollectorAutoConfiguration {
 
 	// A list, not a provider: the consumers must be destroyed after the collector,
 	// which hands them the last batch.
-	@Bean
+	@Bean("lifecycle.bufferedCollector")
 	@ConditionalOnCollectorType(CollectorType.BUFFERED)
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	BufferedCollector bufferedCollector(CollectorProperties properties, @Nullable List<EventBatchConsumer> consumers,
@@ -94,9 +95,9 @@ public final class CollectorAutoConfiguration {
 	}
 
 	// Last, so that it sees the collectors that the types have chosen.
-	@Bean
+	@Bean("lifecycle.defaultCollector")
 	@ConditionalOnMissingBean(value = LifecycleCollector.class, search = SearchStrategy.CURRENT)
-	NoopCollector defaultLifecycleCollector() {
+	NoopCollector defaultCollector() {
 		return NoopCollector.INSTANCE;
 	}
 

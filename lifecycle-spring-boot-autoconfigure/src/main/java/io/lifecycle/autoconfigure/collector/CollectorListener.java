@@ -66,6 +66,14 @@ final class CollectorListener implements SignalListener<LifecycleEvent> {
 	}
 
 	/**
+	 * Return the collector.
+	 * @return {@code null} before it is opened
+	 */
+	@Nullable LifecycleCollector collector() {
+		return this.collector;
+	}
+
+	/**
 	 * Let a buffered collector deliver what it holds, and wait for it. One whose
 	 * consumers have once kept it waiting as long as they may is not waited for again.
 	 */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.lifecycle.autoconfigure.signal.ContextBus;
+import io.lifecycle.collector.BufferedCollector;
 import io.lifecycle.collector.LifecycleCollector;
 import io.lifecycle.collector.NoopCollector;
 import io.lifecycle.collector.OnDemandCollector;
@@ -16,6 +17,7 @@ import io.lifecycle.signal.annotation.SignalRegistrar;
 
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -33,6 +35,8 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
  * @since 0.1.0
  */
 public final class CollectorSubscriptions implements BeanPostProcessor, SmartInitializingSingleton, DisposableBean {
+
+	private static final String PREFIX = "lifecycle.";
 
 	private final SignalRegistrar registrar;
 
@@ -60,8 +64,11 @@ public final class CollectorSubscriptions implements BeanPostProcessor, SmartIni
 	private void subscribe(String name) {
 		CollectorListener listener = new CollectorListener();
 		this.listeners.put(name, listener);
-		this.subscriptions.put(name,
-				this.registrar.on(LifecycleEvent.class, listener, ListenerOptions.defaults().named(name)));
+		this.subscriptions.put(name, this.registrar.on(LifecycleEvent.class, listener, options(name)));
+	}
+
+	private static ListenerOptions options(String beanName) {
+		return ListenerOptions.defaults().named(displayName(beanName));
 	}
 
 	@Override
@@ -84,10 +91,8 @@ public final class CollectorSubscriptions implements BeanPostProcessor, SmartIni
 	// With the bus itself: the registrar would repeat StartupBegin each time.
 	private void follow(String name, CollectorListener listener, OnDemandCollector collector) {
 		SignalBus bus = this.beanFactory.getBean(ContextBus.class).bus();
-		collector.onDemand(
-				() -> this.subscriptions.computeIfAbsent(name,
-						(key) -> bus.on(LifecycleEvent.class, listener, ListenerOptions.defaults().named(key))),
-				() -> cancel(name));
+		collector.onDemand(() -> this.subscriptions.computeIfAbsent(name,
+				(key) -> bus.on(LifecycleEvent.class, listener, options(key))), () -> cancel(name));
 	}
 
 	/**
@@ -96,6 +101,26 @@ public final class CollectorSubscriptions implements BeanPostProcessor, SmartIni
 	 */
 	public void deliver() {
 		this.listeners.values().forEach(CollectorListener::deliver);
+	}
+
+	/**
+	 * Return the buffered collectors that exist.
+	 * @param subscriptions the subscriptions of the context
+	 * @return the collectors and the names they are known by
+	 */
+	public static Map<String, BufferedCollector> buffered(ObjectProvider<CollectorSubscriptions> subscriptions) {
+		Map<String, BufferedCollector> buffered = new LinkedHashMap<>();
+		subscriptions.ifAvailable((available) -> available.listeners.forEach((name, listener) -> {
+			if (listener.collector() instanceof BufferedCollector collector) {
+				buffered.put(displayName(name), collector);
+			}
+		}));
+		return buffered;
+	}
+
+	// Our own prefix only keeps the names of beans apart.
+	private static String displayName(String beanName) {
+		return beanName.startsWith(PREFIX) ? beanName.substring(PREFIX.length()) : beanName;
 	}
 
 	private void cancel(String name) {

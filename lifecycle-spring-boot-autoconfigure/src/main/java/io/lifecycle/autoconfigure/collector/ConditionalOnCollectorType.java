@@ -4,17 +4,47 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.Set;
 
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
  * Matches when {@code lifecycle.collector.type} names a type.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
-@Conditional(OnCollectorTypeCondition.class)
+@Conditional(ConditionalOnCollectorType.OnCollectorType.class)
 @interface ConditionalOnCollectorType {
 
 	CollectorType value();
+
+	/**
+	 * The condition.
+	 */
+	class OnCollectorType extends SpringBootCondition {
+
+		private static final String PROPERTY = "lifecycle.collector.type";
+
+		@Override
+		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+			CollectorType wanted = metadata.getAnnotations()
+				.get(ConditionalOnCollectorType.class)
+				.getEnum("value", CollectorType.class);
+			Set<CollectorType> types = Binder.get(context.getEnvironment())
+				.bind(PROPERTY, Bindable.setOf(CollectorType.class))
+				.orElse(Set.of());
+			return new ConditionOutcome(types.contains(wanted),
+					ConditionMessage.forCondition(ConditionalOnCollectorType.class)
+						.because(PROPERTY + " is " + types + ", wanted is " + wanted));
+		}
+
+	}
 
 }

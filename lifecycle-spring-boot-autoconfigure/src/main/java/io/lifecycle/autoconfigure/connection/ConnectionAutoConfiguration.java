@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} of {@link Connections}, where the
+ * {@link EnableAutoConfiguration Auto-configuration} for {@link Connections}, where the
  * integration of a server begins.
  *
  * @since 0.1.0
@@ -26,15 +26,14 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties(WorkerProperties.class)
 public final class ConnectionAutoConfiguration {
 
-	@Bean
+	@Bean("lifecycle.connections")
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	Connections lifecycleConnections(ContextBus bus, WorkerProperties properties,
-			ObjectProvider<RequestCapture> capture) {
+	Connections connections(ContextBus bus, WorkerProperties properties, ObjectProvider<RequestCapture> capture) {
 		return new Connections(bus.bus(), properties.workerId(), capture.getIfAvailable(RequestCapture::defaults));
 	}
 
-	@Bean
-	InFlightSource lifecycleConnectionsInFlight(Connections connections) {
+	@Bean("lifecycle.connectionsInFlight")
+	InFlightSource connectionsInFlight(Connections connections) {
 		return connections::inFlight;
 	}
 

@@ -2,9 +2,11 @@ package io.lifecycle.autoconfigure.http;
 
 import io.lifecycle.connection.Connections;
 import io.lifecycle.http.servlet.CorrelationFilter;
+import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -19,7 +21,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} of what makes events and log lines
+ * {@link EnableAutoConfiguration Auto-configuration} for what makes events and log lines
  * find each other: the live trace of a request, and its ids in the MDC.
  *
  * @since 0.1.0
@@ -49,11 +51,18 @@ public final class CorrelationAutoConfiguration {
 	@ConditionalOnBean(Tracer.class)
 	static class Traced {
 
-		@Bean
+		@Bean("lifecycle.correlationFilter")
 		@ConditionalOnMissingBean(value = CorrelationFilter.class,
 				parameterizedContainer = FilterRegistrationBean.class)
-		FilterRegistrationBean<CorrelationFilter> lifecycleCorrelationFilter(Tracer tracer, HttpProperties properties) {
-			return register(new CorrelationFilter(new CurrentTrace(tracer), properties.mdc()));
+		FilterRegistrationBean<CorrelationFilter> correlationFilter(Tracer tracer, HttpProperties properties) {
+			return register(new CorrelationFilter(() -> traceId(tracer), properties.mdc()));
+		}
+
+		private static @Nullable String traceId(Tracer tracer) {
+			Span span = tracer.currentSpan();
+			String id = (span != null) ? span.context().traceId() : null;
+			// A tracer that does nothing has empty ids.
+			return (id != null && !id.isEmpty()) ? id : null;
 		}
 
 	}
@@ -63,10 +72,10 @@ public final class CorrelationAutoConfiguration {
 	@ConditionalOnBooleanProperty("lifecycle.http.mdc")
 	static class Untraced {
 
-		@Bean
+		@Bean("lifecycle.mdcFilter")
 		@ConditionalOnMissingBean(value = CorrelationFilter.class,
 				parameterizedContainer = FilterRegistrationBean.class)
-		FilterRegistrationBean<CorrelationFilter> lifecycleMdcFilter() {
+		FilterRegistrationBean<CorrelationFilter> mdcFilter() {
 			return register(new CorrelationFilter(() -> null, true));
 		}
 

@@ -29,8 +29,8 @@ import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.handler.MappedInterceptor;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} of request events: what of a request
- * is told, and what only the application side knows of it.
+ * {@link EnableAutoConfiguration Auto-configuration} for request events: what of a
+ * request is told, and what only the application side knows of it.
  *
  * @since 0.1.0
  */
@@ -42,9 +42,9 @@ public final class HttpAutoConfiguration {
 	HttpAutoConfiguration() {
 	}
 
-	@Bean
+	@Bean("lifecycle.requestCapture")
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	RequestCapture lifecycleRequestCapture(HttpProperties properties, Environment environment) {
+	RequestCapture requestCapture(HttpProperties properties, Environment environment) {
 		return properties.capture(environment);
 	}
 
@@ -55,9 +55,9 @@ public final class HttpAutoConfiguration {
 	@ConditionalOnBean(Connections.class)
 	static class ExchangeConfiguration {
 
-		@Bean
+		@Bean("lifecycle.exchangeFilter")
 		@ConditionalOnMissingBean(value = ExchangeFilter.class, parameterizedContainer = FilterRegistrationBean.class)
-		FilterRegistrationBean<ExchangeFilter> lifecycleExchangeFilter(Connections connections) {
+		FilterRegistrationBean<ExchangeFilter> exchangeFilter(Connections connections) {
 			return ExchangeFilterRegistration.of(connections);
 		}
 
@@ -67,13 +67,13 @@ public final class HttpAutoConfiguration {
 
 			// Of this type, it reaches the handler mappings that know no WebMvcConfigurer
 			// too.
-			@Bean
-			MappedInterceptor lifecycleExchangeInterceptor(Connections connections) {
+			@Bean("lifecycle.exchangeInterceptor")
+			MappedInterceptor exchangeInterceptor(Connections connections) {
 				return new MappedInterceptor(null, null, new ExchangeInterceptor(connections));
 			}
 
-			@Bean
-			ExchangeErrorResolver lifecycleExchangeErrorResolver() {
+			@Bean("lifecycle.exchangeErrorResolver")
+			ExchangeErrorResolver exchangeErrorResolver() {
 				return new ExchangeErrorResolver();
 			}
 
@@ -86,26 +86,26 @@ public final class HttpAutoConfiguration {
 	@ConditionalOnClass({ Filter.class, DispatcherServlet.class })
 	static class StreamConfiguration {
 
-		@Bean
+		@Bean("lifecycle.openStreams")
 		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-		static OpenStreams lifecycleOpenStreams() {
+		static OpenStreams openStreams() {
 			return new OpenStreams();
 		}
 
-		@Bean
-		static StreamPostProcessor lifecycleStreamPostProcessor(ObjectProvider<OpenStreams> streams) {
+		@Bean("lifecycle.streamPostProcessor")
+		static StreamPostProcessor streamPostProcessor(ObjectProvider<OpenStreams> streams) {
 			return new StreamPostProcessor(streams);
 		}
 
-		@Bean
+		@Bean("lifecycle.webSocketPostProcessor")
 		@ConditionalOnClass(name = "org.springframework.web.socket.server.support.WebSocketHttpRequestHandler")
-		static WebSocketPostProcessor lifecycleWebSocketPostProcessor(ObjectProvider<OpenStreams> streams) {
+		static WebSocketPostProcessor webSocketPostProcessor(ObjectProvider<OpenStreams> streams) {
 			return new WebSocketPostProcessor(streams);
 		}
 
-		@Bean
+		@Bean("lifecycle.streamCompletion")
 		@ConditionalOnBooleanProperty("lifecycle.shutdown.complete-streams")
-		ShutdownPhase lifecycleStreamCompletion(ConfigurableApplicationContext context, OpenStreams streams) {
+		ShutdownPhase streamCompletion(ConfigurableApplicationContext context, OpenStreams streams) {
 			return new ShutdownPhase(context, ShutdownStep.COMPLETE_STREAMS, streams::completeAll);
 		}
 

@@ -23,8 +23,8 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBooleanProperty(name = "lifecycle.http.enabled", matchIfMissing = true)
 final class HttpManagementContextConfiguration {
 
-	@Bean
-	FilterRegistrationBean<ExchangeFilter> lifecycleManagementExchangeFilter(Connections connections) {
+	@Bean("lifecycle.managementExchangeFilter")
+	FilterRegistrationBean<ExchangeFilter> managementExchangeFilter(Connections connections) {
 		return ExchangeFilterRegistration.of(connections);
 	}
 

@@ -8,6 +8,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -15,7 +16,8 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 
 /**
- * Auto-configuration of how events are written as JSON, by the application's mapper too.
+ * {@link EnableAutoConfiguration Auto-configuration} for events as JSON, written by the
+ * application's mapper too.
  *
  * @since 0.1.0
  */
@@ -24,16 +26,16 @@ import org.springframework.context.annotation.Lazy;
 @Import(SecretMaskConfiguration.class)
 public final class JsonAutoConfiguration {
 
-	@Bean
+	@Bean("lifecycle.jsonModule")
 	@ConditionalOnMissingBean
-	LifecycleModule lifecycleModule(SecretMask mask) {
+	LifecycleModule jsonModule(SecretMask mask) {
 		return new LifecycleModule(mask::text);
 	}
 
-	@Bean
+	@Bean("lifecycle.json")
 	@Lazy
 	@ConditionalOnMissingBean
-	LifecycleJson lifecycleJson(ObjectProvider<JsonMapper> mappers, SecretMask mask) {
+	LifecycleJson json(ObjectProvider<JsonMapper> mappers, SecretMask mask) {
 		return new LifecycleJson(mappers.getIfUnique(JsonMapper::shared), mask::text);
 	}
 

@@ -1,17 +1,16 @@
 package io.lifecycle.autoconfigure.metrics;
 
-import java.util.stream.Stream;
-
 import io.lifecycle.autoconfigure.collector.CollectorAutoConfiguration;
+import io.lifecycle.autoconfigure.collector.CollectorSubscriptions;
 import io.lifecycle.autoconfigure.signal.ContextBus;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
-import io.lifecycle.collector.BufferedCollector;
 import io.lifecycle.metrics.LifecycleMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -22,7 +21,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of the meters, where there is a meter registry.
+ * {@link EnableAutoConfiguration Auto-configuration} for the meters, where there is a
+ * meter registry.
  *
  * @since 0.1.0
  */
@@ -40,23 +40,21 @@ public final class MetricsAutoConfiguration {
 
 	private static final String BOOT_STARTUP_TIME = "org.springframework.boot.micrometer.metrics.startup.StartupTimeMetricsListener";
 
-	@Bean
+	@Bean("lifecycle.metrics")
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	LifecycleMetrics lifecycleMetrics(MeterRegistry registry, ContextBus bus, MetricsProperties properties) {
+	LifecycleMetrics metrics(MeterRegistry registry, ContextBus bus, MetricsProperties properties) {
 		return new LifecycleMetrics(registry, bus.bus(), properties.maxTagValues());
 	}
 
-	// Created even with lazy initialization, and the collectors and the meters with it.
-	@Bean
-	SmartInitializingSingleton lifecycleCollectorMeters(LifecycleMetrics metrics,
-			ConfigurableListableBeanFactory beanFactory) {
-		return () -> Stream.of(beanFactory.getBeanNamesForType(BufferedCollector.class, false, false))
-			.forEach((name) -> metrics.addCollector(name, beanFactory.getBean(name, BufferedCollector.class)));
+	@Bean("lifecycle.collectorMeters")
+	SmartInitializingSingleton collectorMeters(LifecycleMetrics metrics,
+			ObjectProvider<CollectorSubscriptions> collectors) {
+		return () -> CollectorSubscriptions.buffered(collectors).forEach(metrics::addCollector);
 	}
 
-	@Bean
+	@Bean("lifecycle.startupMeter")
 	@ConditionalOnMissingBean(type = BOOT_STARTUP_TIME)
-	SmartInitializingSingleton lifecycleStartupMeter(LifecycleMetrics metrics) {
+	SmartInitializingSingleton startupMeter(LifecycleMetrics metrics) {
 		return metrics::addStartupTime;
 	}
 

@@ -20,6 +20,7 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
@@ -30,8 +31,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 
 /**
- * Auto-configuration of the bus of an application context and of the listeners that are
- * bean methods.
+ * {@link EnableAutoConfiguration Auto-configuration} for the bus of an application
+ * context and of the listeners that are bean methods.
  *
  * @since 0.1.0
  */
@@ -43,7 +44,7 @@ public final class SignalAutoConfiguration {
 	private static final Logger logger = LoggerFactory.getLogger(SignalAutoConfiguration.class);
 
 	// Infrastructure: it depends on no bean of the application until somebody emits.
-	@Bean(destroyMethod = "clear")
+	@Bean(name = "lifecycle.signalBus", destroyMethod = "clear")
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	static SignalBus signalBus(BeanFactory beanFactory, ListenerProperties properties,
@@ -57,14 +58,14 @@ public final class SignalAutoConfiguration {
 		return builder.build();
 	}
 
-	@Bean
+	@Bean("lifecycle.contextBus")
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static ContextBus lifecycleContextBus(BeanFactory beanFactory) {
+	static ContextBus contextBus(BeanFactory beanFactory) {
 		return ContextBus.of(beanFactory);
 	}
 
-	@Bean
-	static ShutdownPhase lifecycleQueueDrain(ConfigurableApplicationContext context, ContextBus bus,
+	@Bean("lifecycle.queueDrain")
+	static ShutdownPhase queueDrain(ConfigurableApplicationContext context, ContextBus bus,
 			ListenerProperties properties) {
 		return new ShutdownPhase(context, ShutdownStep.DRAIN_QUEUES, () -> drain(bus.bus(), properties.drainTimeout()));
 	}
@@ -76,13 +77,13 @@ public final class SignalAutoConfiguration {
 		}
 	}
 
-	@Bean
+	@Bean("lifecycle.signalRegistrar")
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static SignalRegistrar signalRegistrar(ConfigurableApplicationContext context) {
 		return new SignalRegistrar(context);
 	}
 
-	@Bean
+	@Bean("lifecycle.signalListenerProcessor")
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static SignalListenerProcessor signalListenerProcessor(SignalRegistrar signalRegistrar) {
 		return new SignalListenerProcessor(signalRegistrar);
@@ -92,7 +93,7 @@ public final class SignalAutoConfiguration {
 	@ConditionalOnClass(ContextSnapshotFactory.class)
 	static class ContextPropagation {
 
-		@Bean
+		@Bean("lifecycle.signalContextCapture")
 		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 		@ConditionalOnMissingBean
 		static ContextCapture signalContextCapture() {

@@ -36,49 +36,49 @@ import org.springframework.util.function.SingletonSupplier;
 @ConditionalOnBooleanProperty(name = "lifecycle.tasks.enabled", matchIfMissing = true)
 public final class TaskAutoConfiguration {
 
-	@Bean
+	@Bean("lifecycle.taskTracker")
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static TaskTracker lifecycleTaskTracker(ContextBus bus) {
+	static TaskTracker taskTracker(ContextBus bus) {
 		return new TaskTracker(bus.bus());
 	}
 
-	@Bean
+	@Bean("lifecycle.backgroundTasks")
 	@Lazy
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	BackgroundTasks backgroundTasks(BeanFactory beanFactory) {
 		return tracker(beanFactory).get().on(new ApplicationTaskExecutor(beanFactory));
 	}
 
-	@Bean
+	@Bean("lifecycle.asyncMethodPostProcessor")
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static AsyncMethodPostProcessor lifecycleAsyncMethodPostProcessor(BeanFactory beanFactory) {
+	static AsyncMethodPostProcessor asyncMethodPostProcessor(BeanFactory beanFactory) {
 		return new AsyncMethodPostProcessor(tracker(beanFactory));
 	}
 
-	@Bean
+	@Bean("lifecycle.trackedExecutors")
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static TrackedExecutors lifecycleTrackedExecutors() {
+	static TrackedExecutors trackedExecutors() {
 		return new TrackedExecutors();
 	}
 
-	@Bean
-	TrackedSchedulingConfigurer lifecycleSchedulingConfigurer(BeanFactory beanFactory) {
+	@Bean("lifecycle.schedulingConfigurer")
+	TrackedSchedulingConfigurer schedulingConfigurer(BeanFactory beanFactory) {
 		return new TrackedSchedulingConfigurer(tracker(beanFactory));
 	}
 
-	@Bean
-	TasksInFlight lifecycleTasksInFlight(ApplicationContext context) {
+	@Bean("lifecycle.tasksInFlight")
+	TasksInFlight tasksInFlight(ApplicationContext context) {
 		return new TasksInFlight(context, tracker(context).get());
 	}
 
 	// Before the last event of the application.
-	@Bean
-	ShutdownPhase lifecycleTasksEnd(ConfigurableApplicationContext context) {
+	@Bean("lifecycle.tasksEnd")
+	ShutdownPhase tasksEnd(ConfigurableApplicationContext context) {
 		return new ShutdownPhase(context, ShutdownStep.END_TASKS, tracker(context).get()::drained);
 	}
 
 	static Supplier<TaskTracker> tracker(BeanFactory beanFactory) {
-		return SingletonSupplier.of(() -> beanFactory.getBean("lifecycleTaskTracker", TaskTracker.class));
+		return SingletonSupplier.of(() -> beanFactory.getBean("lifecycle.taskTracker", TaskTracker.class));
 	}
 
 }

@@ -20,9 +20,9 @@ public class SecretMaskConfiguration {
 	SecretMaskConfiguration() {
 	}
 
-	@Bean
+	@Bean("lifecycle.secretMask")
 	@ConditionalOnMissingBean
-	SecretMask lifecycleSecretMask(ObjectProvider<RequestCapture> capture) {
+	SecretMask secretMask(ObjectProvider<RequestCapture> capture) {
 		return capture.getIfAvailable(RequestCapture::defaults).mask();
 	}
 

@@ -1,5 +1,6 @@
 package io.lifecycle.autoconfigure.connection;
 
+import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.connection.Connections;
 import io.lifecycle.connection.RequestCapture;
 import io.lifecycle.event.ConnectionOpened;
@@ -16,7 +17,8 @@ class ConnectionAutoConfigurationTests {
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(ConnectionAutoConfiguration.class));
 
-	private final ApplicationContextRunner withBus = this.runner.withBean(SignalBus.class, SignalBus::create);
+	private final ApplicationContextRunner withBus = this.runner
+		.withConfiguration(AutoConfigurations.of(SignalAutoConfiguration.class));
 
 	@Test
 	void presentByDefault() {

@@ -27,14 +27,14 @@ class CorrelationAutoConfigurationTests {
 
 	@Test
 	void nothingStandsInTheWayWithoutTracerAndMdc() {
-		this.runner.run((context) -> assertThat(context).doesNotHaveBean("lifecycleCorrelationFilter")
-			.doesNotHaveBean("lifecycleMdcFilter"));
+		this.runner.run((context) -> assertThat(context).doesNotHaveBean("lifecycle.correlationFilter")
+			.doesNotHaveBean("lifecycle.mdcFilter"));
 	}
 
 	@Test
 	void tracerIsAsked() {
-		this.traced.run((context) -> assertThat(context).hasBean("lifecycleCorrelationFilter")
-			.doesNotHaveBean("lifecycleMdcFilter"));
+		this.traced.run((context) -> assertThat(context).hasBean("lifecycle.correlationFilter")
+			.doesNotHaveBean("lifecycle.mdcFilter"));
 	}
 
 	@Test
@@ -42,21 +42,21 @@ class CorrelationAutoConfigurationTests {
 		this.runner.withPropertyValues("lifecycle.http.mdc=true")
 			.withClassLoader(new FilteredClassLoader("io.micrometer.tracing"))
 			.run((context) -> assertThat(context).hasNotFailed()
-				.hasBean("lifecycleMdcFilter")
-				.doesNotHaveBean("lifecycleCorrelationFilter"));
+				.hasBean("lifecycle.mdcFilter")
+				.doesNotHaveBean("lifecycle.correlationFilter"));
 	}
 
 	@Test
 	void oneFilterDoesBoth() {
 		this.traced.withPropertyValues("lifecycle.http.mdc=true")
-			.run((context) -> assertThat(context).hasBean("lifecycleCorrelationFilter")
-				.doesNotHaveBean("lifecycleMdcFilter"));
+			.run((context) -> assertThat(context).hasBean("lifecycle.correlationFilter")
+				.doesNotHaveBean("lifecycle.mdcFilter"));
 	}
 
 	@Test
 	void withoutTheLibraryNothingIsThere() {
 		this.runner.withClassLoader(new FilteredClassLoader("io.micrometer.tracing"))
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("lifecycleCorrelationFilter"));
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("lifecycle.correlationFilter"));
 	}
 
 	@Test
@@ -69,7 +69,7 @@ class CorrelationAutoConfigurationTests {
 	void backsOffForAUserFilter() {
 		this.traced.withBean(CorrelationFilter.class, () -> new CorrelationFilter(() -> "mine", false))
 			.run((context) -> assertThat(context).hasSingleBean(CorrelationFilter.class)
-				.doesNotHaveBean("lifecycleCorrelationFilter"));
+				.doesNotHaveBean("lifecycle.correlationFilter"));
 	}
 
 }

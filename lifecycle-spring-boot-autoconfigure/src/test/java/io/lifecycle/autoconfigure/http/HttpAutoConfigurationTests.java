@@ -46,7 +46,7 @@ class HttpAutoConfigurationTests {
 		this.runner.run((context) -> assertThat(context).hasSingleBean(RequestCapture.class)
 			.hasSingleBean(ExchangeErrorResolver.class)
 			.hasSingleBean(MappedInterceptor.class)
-			.hasBean("lifecycleExchangeFilter"));
+			.hasBean("lifecycle.exchangeFilter"));
 	}
 
 	@Test
@@ -77,25 +77,25 @@ class HttpAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasSingleBean(RequestCapture.class)
 				.hasBean("userCapture")
 				.hasSingleBean(ExchangeFilter.class)
-				.doesNotHaveBean("lifecycleExchangeFilter"));
+				.doesNotHaveBean("lifecycle.exchangeFilter"));
 	}
 
 	@Test
 	void withoutWebMvcOnlyFilterIsThere() {
 		this.runner.withClassLoader(new FilteredClassLoader(DispatcherServlet.class.getPackageName()))
 			.run((context) -> assertThat(context).hasNotFailed()
-				.hasBean("lifecycleExchangeFilter")
-				.doesNotHaveBean("lifecycleExchangeErrorResolver")
-				.doesNotHaveBean("lifecycleExchangeInterceptor"));
+				.hasBean("lifecycle.exchangeFilter")
+				.doesNotHaveBean("lifecycle.exchangeErrorResolver")
+				.doesNotHaveBean("lifecycle.exchangeInterceptor"));
 	}
 
 	@Test
 	void sessionsOfWebSocketsAreNotedWhereTheLibraryIs() {
-		this.runner.run((context) -> assertThat(context).hasBean("lifecycleWebSocketPostProcessor"));
+		this.runner.run((context) -> assertThat(context).hasBean("lifecycle.webSocketPostProcessor"));
 		this.runner.withClassLoader(new FilteredClassLoader(WebSocketHandler.class.getPackageName()))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(OpenStreams.class)
-				.doesNotHaveBean("lifecycleWebSocketPostProcessor"));
+				.doesNotHaveBean("lifecycle.webSocketPostProcessor"));
 	}
 
 	@Test
@@ -103,7 +103,7 @@ class HttpAutoConfigurationTests {
 		new WebApplicationContextRunner().withConfiguration(AutoConfigurations.of(HttpAutoConfiguration.class))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(RequestCapture.class)
-				.doesNotHaveBean("lifecycleExchangeFilter")
+				.doesNotHaveBean("lifecycle.exchangeFilter")
 				.doesNotHaveBean(ExchangeErrorResolver.class));
 	}
 

@@ -72,8 +72,8 @@ class JsonAutoConfigurationTests {
 	void isSilentWithoutJackson() {
 		this.runner.withClassLoader(new FilteredClassLoader("tools.jackson"))
 			.run((context) -> assertThat(context).hasNotFailed()
-				.doesNotHaveBean("lifecycleModule")
-				.doesNotHaveBean("lifecycleJson"));
+				.doesNotHaveBean("lifecycle.jsonModule")
+				.doesNotHaveBean("lifecycle.json"));
 	}
 
 }

@@ -98,7 +98,8 @@ class SignalAutoConfigurationTests {
 	void listenersOfAChildUseTheChildsBusEvenIfTheParentsHasAnotherName() {
 		this.runner.withBean("mine", SignalBus.class, SignalBus::create)
 			.run((parent) -> this.runner.withParent(parent).withBean("child", Listener.class).run((child) -> {
-				assertThat(child.getBean("signalBus", SignalBus.class).listenerCount(Ping.class)).isEqualTo(1);
+				assertThat(child.getBean("lifecycle.signalBus", SignalBus.class).listenerCount(Ping.class))
+					.isEqualTo(1);
 				assertThat(parent.getBean(SignalBus.class).listenerCount(Ping.class)).isZero();
 			}));
 	}

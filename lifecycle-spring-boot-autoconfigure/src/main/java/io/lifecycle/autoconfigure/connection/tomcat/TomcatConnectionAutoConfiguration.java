@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} of the integration with embedded
+ * {@link EnableAutoConfiguration Auto-configuration} for the integration with embedded
  * Tomcat.
  *
  * @since 0.1.0
@@ -32,13 +32,13 @@ public final class TomcatConnectionAutoConfiguration {
 	TomcatConnectionAutoConfiguration() {
 	}
 
-	@Bean
-	TomcatConnectionCustomizer lifecycleTomcatConnectionCustomizer(Connections connections) {
+	@Bean("lifecycle.tomcatConnectionCustomizer")
+	TomcatConnectionCustomizer tomcatConnectionCustomizer(Connections connections) {
 		return new TomcatConnectionCustomizer(connections);
 	}
 
-	@Bean
-	ShutdownPhase lifecycleTomcatStallRelease(ConfigurableApplicationContext context, Connections connections) {
+	@Bean("lifecycle.tomcatStallRelease")
+	ShutdownPhase tomcatStallRelease(ConfigurableApplicationContext context, Connections connections) {
 		return new ShutdownPhase(context, ShutdownStep.LIMIT_SERVER,
 				() -> TomcatStallRelease.begin(context, connections));
 	}

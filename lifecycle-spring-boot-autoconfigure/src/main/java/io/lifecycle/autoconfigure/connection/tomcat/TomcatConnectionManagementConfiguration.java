@@ -21,8 +21,8 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBooleanProperty(name = "lifecycle.connection.enabled", matchIfMissing = true)
 final class TomcatConnectionManagementConfiguration {
 
-	@Bean
-	TomcatConnectionCustomizer lifecycleTomcatConnectionCustomizer(Connections connections) {
+	@Bean("lifecycle.tomcatConnectionCustomizer")
+	TomcatConnectionCustomizer tomcatConnectionCustomizer(Connections connections) {
 		return new TomcatConnectionCustomizer(connections);
 	}
 

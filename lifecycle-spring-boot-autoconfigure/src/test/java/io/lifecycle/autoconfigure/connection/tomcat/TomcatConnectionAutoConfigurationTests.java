@@ -3,9 +3,9 @@ package io.lifecycle.autoconfigure.connection.tomcat;
 import java.util.Objects;
 
 import io.lifecycle.autoconfigure.connection.ConnectionAutoConfiguration;
+import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.connection.Connections;
 import io.lifecycle.connection.tomcat.TrackedHttp11NioProtocol;
-import io.lifecycle.signal.SignalBus;
 import org.apache.coyote.http11.Http11Nio2Protocol;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.junit.jupiter.api.Test;
@@ -37,7 +37,7 @@ class TomcatConnectionAutoConfigurationTests {
 		.withConfiguration(AutoConfigurations.of(TomcatServletWebServerAutoConfiguration.class,
 				ConnectionAutoConfiguration.class, TomcatConnectionAutoConfiguration.class))
 		.withPropertyValues("server.port=0")
-		.withBean(SignalBus.class, SignalBus::create);
+		.withConfiguration(AutoConfigurations.of(SignalAutoConfiguration.class));
 
 	@Test
 	void presentByDefault() {
@@ -70,10 +70,10 @@ class TomcatConnectionAutoConfigurationTests {
 			.withConfiguration(
 					AutoConfigurations.of(ConnectionAutoConfiguration.class, TomcatConnectionAutoConfiguration.class))
 			.withClassLoader(new FilteredClassLoader("org.apache", "org.springframework.boot.tomcat"))
-			.withBean(SignalBus.class, SignalBus::create)
+			.withConfiguration(AutoConfigurations.of(SignalAutoConfiguration.class))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(Connections.class)
-				.doesNotHaveBean("lifecycleTomcatConnectionCustomizer"));
+				.doesNotHaveBean("lifecycle.tomcatConnectionCustomizer"));
 	}
 
 	@Test

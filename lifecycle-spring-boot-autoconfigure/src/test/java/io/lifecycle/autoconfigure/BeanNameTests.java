@@ -1,0 +1,112 @@
+package io.lifecycle.autoconfigure;
+
+import java.beans.Introspector;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.lifecycle.actuate.SignalsEndpoint;
+import io.lifecycle.application.GracefulShutdown;
+import io.lifecycle.collector.BufferedCollector;
+import io.lifecycle.connection.Connections;
+import io.lifecycle.json.LifecycleJson;
+import io.lifecycle.metrics.LifecycleMetrics;
+import io.lifecycle.signal.SignalBus;
+import io.lifecycle.task.BackgroundTasks;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The names of the beans of ours, which must stand in nobody's way.
+ */
+class BeanNameTests {
+
+	// The name of the contributor to the health, which backs off for a bean of this name.
+	private static final String HEALTH = "signalsHealthIndicator";
+
+	@Test
+	void applicationWithABeanOfEveryNameThatWeUseStarts() {
+		Set<String> names = names();
+		assertThat(names).contains("gracefulShutdown", "backgroundTasks", "recentEvents", "signalBus", "connections",
+				"lifecycleMetrics", "bufferedCollector", HEALTH);
+		try (ConfigurableApplicationContext context = run(Set.of())) {
+			List<String> ours = ours(context.getBeanFactory());
+			assertThat(ours).hasSizeGreaterThan(40)
+				.allSatisfy((name) -> assertThat(name).matches("lifecycle\\..+|.*io\\.lifecycle\\..+|" + HEALTH));
+			// Those of Spring Boot are not ours to give away.
+			names.removeAll(List.of(context.getBeanDefinitionNames()));
+			names.add(HEALTH);
+		}
+		try (ConfigurableApplicationContext context = run(names)) {
+			assertThat(context.getBeansOfType(Foreign.class)).containsOnlyKeys(names);
+			for (Class<?> type : List.of(SignalBus.class, GracefulShutdown.class, BackgroundTasks.class,
+					BufferedCollector.class, Connections.class, LifecycleMetrics.class, LifecycleJson.class,
+					SignalsEndpoint.class)) {
+				assertThat(context.getBeanProvider(type).getIfUnique()).as(type.getName()).isNotNull();
+			}
+		}
+	}
+
+	private static List<String> ours(ConfigurableListableBeanFactory beanFactory) {
+		return Arrays.stream(beanFactory.getBeanDefinitionNames())
+			.filter((name) -> String.valueOf(beanFactory.getMergedBeanDefinition(name).getResourceDescription())
+				.contains("io/lifecycle/autoconfigure"))
+			.toList();
+	}
+
+	// Those of all classes and of all methods that define beans, with and without our
+	// prefix.
+	private static Set<String> names() {
+		Set<String> names = new TreeSet<>();
+		for (JavaClass type : new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+			.importPackages("io.lifecycle")) {
+			names.add(Introspector.decapitalize(type.getSimpleName()));
+			type.getMethods()
+				.stream()
+				.filter((method) -> method.isAnnotatedWith(Bean.class))
+				.map(JavaMethod::getName)
+				.forEach((name) -> names
+					.addAll(List.of(name, "lifecycle" + Character.toUpperCase(name.charAt(0)) + name.substring(1))));
+		}
+		names.removeIf(String::isEmpty);
+		return names;
+	}
+
+	private static ConfigurableApplicationContext run(Set<String> names) {
+		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.SERVLET)
+			.initializers((context) -> names.forEach(
+					(name) -> ((GenericApplicationContext) context).registerBean(name, Foreign.class, Foreign::new)))
+			.registerShutdownHook(false)
+			.run("--server.port=0", "--management.endpoints.web.exposure.include=*",
+					"--lifecycle.collector.type=buffered,logging,jfr",
+					"--lifecycle.collector.buffered.flush-interval=0", "--management.endpoint.signals.recent-events=10",
+					"--lifecycle.http.mdc=true", "--lifecycle.shutdown.complete-streams=true",
+					"--spring.jmx.enabled=true", "--management.endpoints.jmx.exposure.include=signals");
+	}
+
+	static class Foreign {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+}
