@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
 import io.lifecycle.autoconfigure.connection.ConnectionAutoConfiguration;
+import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.connection.Exchange;
 import io.lifecycle.signal.SignalBus;
 import jakarta.servlet.http.HttpServletRequest;
@@ -38,7 +39,8 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
  */
 @Configuration(proxyBeanMethods = false)
 @ImportAutoConfiguration({ DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class,
-		ErrorMvcAutoConfiguration.class, HttpEncodingAutoConfiguration.class, ConnectionAutoConfiguration.class })
+		ErrorMvcAutoConfiguration.class, HttpEncodingAutoConfiguration.class, SignalAutoConfiguration.class,
+		ConnectionAutoConfiguration.class })
 public class ConnectionEventsApplication {
 
 	ConnectionEventsApplication() {
