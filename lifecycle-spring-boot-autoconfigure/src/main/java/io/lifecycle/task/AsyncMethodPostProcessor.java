@@ -11,8 +11,8 @@ import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
- * Has the runs of {@code @Async} methods told, on whatever executor they run: where
- * Spring made a method asynchronous, one interceptor goes before its own and one after.
+ * Reports the runs of {@code @Async} methods, on whatever executor they run: where Spring
+ * made a method asynchronous, an interceptor is added before Spring's own and after it.
  *
  * @since 0.1.0
  */
@@ -22,7 +22,7 @@ public final class AsyncMethodPostProcessor implements BeanPostProcessor {
 
 	/**
 	 * Create a post-processor.
-	 * @param tracker tells of the tasks; asked when the first method is called
+	 * @param tracker creates the runs; asked for when the first method is called
 	 */
 	public AsyncMethodPostProcessor(Supplier<TaskTracker> tracker) {
 		this.tracker = tracker;
@@ -42,8 +42,9 @@ public final class AsyncMethodPostProcessor implements BeanPostProcessor {
 			if (advisors[i].getAdvice() instanceof AsyncExecutionInterceptor
 					&& advisors[i] instanceof PointcutAdvisor advisor) {
 				Pointcut methods = advisor.getPointcut();
-				advised.addAdvisor(i + 1, new DefaultPointcutAdvisor(methods, new AsyncBodyInterceptor()));
-				advised.addAdvisor(i, new DefaultPointcutAdvisor(methods, new AsyncCallInterceptor(this.tracker)));
+				AsyncMethodInterceptor interceptor = new AsyncMethodInterceptor(this.tracker);
+				advised.addAdvisor(i + 1, new DefaultPointcutAdvisor(methods, interceptor));
+				advised.addAdvisor(i, new DefaultPointcutAdvisor(methods, interceptor));
 				return;
 			}
 		}

@@ -13,28 +13,22 @@ import org.springframework.util.Assert;
 
 /**
  * Named tasks on one executor.
+ *
+ * @param tracker creates the runs
+ * @param executor runs the tasks
  */
-final class ExecutorBackgroundTasks implements BackgroundTasks {
-
-	private final TaskTracker tracker;
-
-	private final Executor executor;
-
-	ExecutorBackgroundTasks(TaskTracker tracker, Executor executor) {
-		this.tracker = tracker;
-		this.executor = executor;
-	}
+record ExecutorBackgroundTasks(TaskTracker tracker, Executor executor) implements BackgroundTasks {
 
 	@Override
 	public <T extends @Nullable Object> TaskHandle<T> call(String name, Callable<T> task) {
 		Assert.hasText(name, "'name' must not be empty");
 		Assert.notNull(task, "'task' must not be null");
-		TaskRun run = this.tracker.named(name);
+		TaskRun run = this.tracker.run(name);
 		CompletableFuture<T> result = new CompletableFuture<>();
 		run.future(result);
 		abandonWhenCancelled(run, result);
 		try {
-			this.executor.execute(new NamedRunnable<>(run, task, result));
+			this.executor.execute(() -> complete(result, run, task));
 		}
 		catch (RejectedExecutionException ex) {
 			run.abandon(ex);
@@ -52,33 +46,22 @@ final class ExecutorBackgroundTasks implements BackgroundTasks {
 		});
 	}
 
-	@Override
-	public TaskDecorator decorator() {
-		return (runnable) -> (runnable instanceof Told || Submission.take() != null) ? runnable
-				: new DecoratedRunnable(this.tracker, runnable);
+	private static <T extends @Nullable Object> void complete(CompletableFuture<T> result, TaskRun run,
+			Callable<T> task) {
+		if (result.isDone()) {
+			return;
+		}
+		try {
+			result.complete(run.run(task::call, (value) -> null));
+		}
+		catch (Throwable ex) {
+			result.completeExceptionally(ex);
+		}
 	}
 
-	private record NamedRunnable<T extends @Nullable Object>(TaskRun taskRun, Callable<T> task,
-			CompletableFuture<T> result) implements Runnable, Told {
-
-		@Override
-		public void run() {
-			if (this.result.isDone()) {
-				return;
-			}
-			try {
-				this.result.complete(this.taskRun.call(this.task));
-			}
-			catch (Throwable ex) {
-				this.result.completeExceptionally(ex);
-			}
-		}
-
-		@Override
-		public String toString() {
-			return this.taskRun.name();
-		}
-
+	@Override
+	public TaskDecorator decorator() {
+		return this.tracker.decorator();
 	}
 
 }

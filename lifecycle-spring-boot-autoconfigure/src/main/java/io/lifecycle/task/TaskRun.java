@@ -1,24 +1,24 @@
 package io.lifecycle.task;
 
-import java.lang.reflect.UndeclaredThrowableException;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 import io.lifecycle.event.LifecycleClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a task, from its submission to its end. Whoever holds it may tell its begin
- * and its end; only the first of each is heard.
+ * One run of a task, from its submission to its end. Whoever knows that the task begins
+ * or ends says so; only the first of each counts. Thread-safe; no method fails because of
+ * a listener.
+ *
+ * @since 0.1.0
  */
-final class TaskRun {
+public final class TaskRun {
 
 	private enum State {
 
-		WAITING, RUNNING, HANDED_OVER, ENDED
+		WAITING, RUNNING, ENDED
 
 	}
 
@@ -26,63 +26,119 @@ final class TaskRun {
 
 	private final long id;
 
-	private final Object task;
+	private final String name;
 
-	private final boolean quiet;
+	private final TaskContext context;
+
+	private final boolean recurring;
+
+	private final boolean reportable;
 
 	private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
 
-	private volatile @Nullable String name;
-
 	private volatile @Nullable Future<?> future;
 
-	private volatile boolean repeated;
-
-	private volatile boolean handedOver;
-
-	private volatile boolean told;
+	private volatile boolean reported;
 
 	private volatile long startNanos;
 
+	private @Nullable TaskContext outer;
+
 	/**
-	 * Create a run.
-	 * @param task the work, or the name of the task
-	 * @param quiet whether to tell nothing of it
+	 * Create a run that waits.
+	 * @param submitter the context of the code that submits the task
+	 * @param recurring whether a schedule begins the task again and again
+	 * @param reportable whether the task has events
 	 */
-	TaskRun(TaskTracker tracker, long id, Object task, @Nullable String name, boolean quiet) {
+	TaskRun(TaskTracker tracker, long id, String name, TaskContext submitter, boolean recurring, boolean reportable) {
 		this.tracker = tracker;
 		this.id = id;
-		this.task = task;
 		this.name = name;
-		this.quiet = quiet;
-	}
-
-	String taskId() {
-		return Long.toString(this.id);
-	}
-
-	String name() {
-		String name = this.name;
-		if (name == null) {
-			name = TaskNames.ofClass(this.task);
-			this.name = name;
-		}
-		return name;
-	}
-
-	long startNanos() {
-		return this.startNanos;
-	}
-
-	void repeated(boolean repeated) {
-		this.repeated = repeated;
+		this.context = new TaskContext(submitter.requestId(), submitter.effect(), this);
+		this.recurring = recurring;
+		this.reportable = reportable && !submitter.effect();
 	}
 
 	/**
-	 * Return whether a schedule has come round again.
+	 * Return the run that the current thread works on.
+	 * @return the run, or {@code null} if there is none
 	 */
-	boolean isRepeated() {
-		return this.repeated;
+	public static @Nullable TaskRun current() {
+		TaskContext context = TaskContext.current();
+		return (context != null) ? context.run() : null;
+	}
+
+	/**
+	 * Note that the task begins, on the current thread.
+	 * @return whether it may begin; {@code false} after it was cancelled or has begun
+	 */
+	public boolean begin() {
+		if (!this.state.compareAndSet(State.WAITING, State.RUNNING)) {
+			return false;
+		}
+		this.startNanos = LifecycleClock.monotonicNanos();
+		this.reported = this.reportable && this.tracker.events().areListenedTo();
+		this.tracker.begun(this);
+		return true;
+	}
+
+	/**
+	 * Make this run the one that the current thread works on, until {@link #leave()}.
+	 */
+	public void enter() {
+		this.outer = TaskContext.set(this.context);
+	}
+
+	/**
+	 * Let the current thread work on what it worked on before {@link #enter()}.
+	 */
+	public void leave() {
+		TaskContext.set(this.outer);
+		this.outer = null;
+	}
+
+	/**
+	 * Note that the task has ended.
+	 * @param failure what it threw, or {@code null} if it ended well
+	 */
+	public void end(@Nullable Throwable failure) {
+		if (this.state.compareAndSet(State.RUNNING, State.ENDED)) {
+			Throwable cause = TaskOutcome.unwrap(failure);
+			this.tracker.ended(this, isCancelled() ? TaskOutcome.cancellation(cause) : cause);
+		}
+	}
+
+	/**
+	 * Note that a task that waits will never run.
+	 */
+	void abandon(Throwable reason) {
+		if (begin()) {
+			end(reason);
+		}
+	}
+
+	/**
+	 * Run the body of the task on the current thread.
+	 * @param failure finds a failure that the body has not thrown, in its result
+	 */
+	<T, X extends Throwable> @Nullable T run(Body<T, X> body, Function<@Nullable Object, @Nullable Throwable> failure)
+			throws X {
+		Throwable thrown = null;
+		begin();
+		enter();
+		try {
+			T result = body.run();
+			thrown = failure.apply(result);
+			return result;
+		}
+		catch (Throwable ex) {
+			thrown = ex;
+			throw ex;
+		}
+		finally {
+			leave();
+			end(thrown);
+		}
 	}
 
 	/**
@@ -92,93 +148,28 @@ final class TaskRun {
 		this.future = future;
 	}
 
-	void run(Runnable body) {
-		Throwable failure = null;
-		begin();
-		CompletableFuture<?> stage = this.told ? StageFuture.of(body) : null;
-		try {
-			body.run();
-			failure = (stage != null) ? StageFuture.failureOf(stage) : null;
-		}
-		catch (Throwable ex) {
-			failure = ex;
-			throw ex;
-		}
-		finally {
-			end(failure);
-		}
+	String taskId() {
+		return Long.toString(this.id);
 	}
 
-	<T extends @Nullable Object> T call(Callable<T> body) throws Exception {
-		Throwable failure = null;
-		begin();
-		try {
-			return body.call();
-		}
-		catch (Throwable ex) {
-			failure = ex;
-			throw ex;
-		}
-		finally {
-			end(failure);
-		}
+	String name() {
+		return this.name;
 	}
 
-	void begin() {
-		if (this.state.compareAndSet(State.WAITING, State.RUNNING)) {
-			started();
-		}
-		else {
-			this.state.compareAndSet(State.HANDED_OVER, State.RUNNING);
-		}
+	long requestId() {
+		return this.context.requestId();
 	}
 
-	void end(@Nullable Throwable failure) {
-		if (this.state.compareAndSet(State.RUNNING, State.ENDED)) {
-			ended(isCancelled() ? cancellation(failure) : failure);
-		}
+	long startNanos() {
+		return this.startNanos;
 	}
 
-	/**
-	 * Tell that the work will never run.
-	 */
-	void abandon(Throwable reason) {
-		if (this.state.compareAndSet(State.WAITING, State.ENDED)) {
-			started();
-			ended(reason);
-		}
-		else if (this.state.compareAndSet(State.HANDED_OVER, State.ENDED)) {
-			ended(reason);
-		}
+	boolean isRecurring() {
+		return this.recurring;
 	}
 
-	/**
-	 * Let the work that this run has submitted end it.
-	 */
-	boolean handOver() {
-		if (this.state.compareAndSet(State.RUNNING, State.HANDED_OVER)) {
-			this.handedOver = true;
-			return true;
-		}
-		return false;
-	}
-
-	boolean isHandedOver() {
-		return this.handedOver;
-	}
-
-	boolean isTold() {
-		return this.told;
-	}
-
-	private void started() {
-		this.startNanos = LifecycleClock.monotonicNanos();
-		this.told = !this.quiet && this.tracker.isListenedTo();
-		this.tracker.begun(this, this.told);
-	}
-
-	private void ended(@Nullable Throwable failure) {
-		this.tracker.ended(this, unwrap(failure), this.told);
+	boolean isReported() {
+		return this.reported;
 	}
 
 	private boolean isCancelled() {
@@ -186,17 +177,14 @@ final class TaskRun {
 		return future != null && future.isCancelled();
 	}
 
-	static CancellationException cancellation(@Nullable Throwable cause) {
-		if (cause instanceof CancellationException cancellation) {
-			return cancellation;
-		}
-		CancellationException cancellation = new CancellationException();
-		cancellation.initCause(unwrap(cause));
-		return cancellation;
-	}
+	/**
+	 * What a task does.
+	 */
+	@FunctionalInterface
+	interface Body<T, X extends Throwable> {
 
-	private static @Nullable Throwable unwrap(@Nullable Throwable failure) {
-		return (failure instanceof UndeclaredThrowableException ex && ex.getCause() != null) ? ex.getCause() : failure;
+		@Nullable T run() throws X;
+
 	}
 
 }

@@ -1,66 +1,58 @@
 package io.lifecycle.task;
 
+import java.lang.reflect.Method;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
+import java.util.function.LongSupplier;
 
-import io.lifecycle.event.BackgroundTaskComplete;
-import io.lifecycle.event.BackgroundTaskFailed;
-import io.lifecycle.event.BackgroundTaskStarted;
 import io.lifecycle.event.InFlightTask;
 import io.lifecycle.event.LifecycleClock;
-import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.signal.ContextCapture;
 import io.lifecycle.signal.SignalBus;
-import io.lifecycle.signal.SignalChannel;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+
+import org.springframework.core.task.TaskDecorator;
 
 /**
- * Knows the background tasks of one application and tells of them. Thread-safe; neither
- * fails nor blocks a task.
+ * Knows the background tasks of one application and emits their events. Thread-safe;
+ * neither fails nor blocks a task.
  *
  * <p>
- * What a listener of task events submits while it is called is not told: it would call
- * the listener again.
+ * A task that a listener of task events begins has no events: it would call the listener
+ * again. Nor has what such a task begins, on whatever thread.
  *
  * @since 0.1.0
  */
 public final class TaskTracker {
 
-	private static final Logger logger = LoggerFactory.getLogger(TaskTracker.class);
-
 	private static final AtomicLong LAST_ID = new AtomicLong();
-
-	private static final ThreadLocal<@Nullable Boolean> TELLING = new ThreadLocal<>();
 
 	private final Set<TaskRun> running = ConcurrentHashMap.newKeySet();
 
-	private final AtomicBoolean warned = new AtomicBoolean();
-
 	private volatile boolean draining;
 
-	private volatile boolean silent;
+	private final LongSupplier currentRequest;
 
-	private final SignalChannel<BackgroundTaskStarted> started;
+	private final TaskDecorator decorator;
 
-	private final SignalChannel<BackgroundTaskComplete> complete;
-
-	private final SignalChannel<BackgroundTaskFailed> failed;
+	private final TaskEvents events;
 
 	/**
 	 * Create a tracker.
-	 * @param bus the bus to tell
+	 * @param bus receives the events
+	 * @param currentRequest returns the id of the request that the calling thread serves,
+	 * or 0
+	 * @param applicationPackages packages that belong to the application even if they lie
+	 * within one of Spring
 	 */
-	public TaskTracker(SignalBus bus) {
-		this.started = bus.channel(BackgroundTaskStarted.class);
-		this.complete = bus.channel(BackgroundTaskComplete.class);
-		this.failed = bus.channel(BackgroundTaskFailed.class);
+	public TaskTracker(SignalBus bus, LongSupplier currentRequest, List<String> applicationPackages) {
+		this.currentRequest = currentRequest;
+		this.decorator = new SubmittedTaskDecorator(this, new SubmitterFinder(applicationPackages));
+		this.events = new TaskEvents(bus);
 	}
 
 	/**
@@ -73,131 +65,115 @@ public final class TaskTracker {
 	}
 
 	/**
+	 * Return the decorator that reports the tasks which the application submits to an
+	 * executor.
+	 * @return the decorator
+	 */
+	public TaskDecorator decorator() {
+		return this.decorator;
+	}
+
+	/**
+	 * Return what carries to the threads of listeners that the current one works on an
+	 * effect of a task event.
+	 * @return the capture
+	 */
+	public static ContextCapture contextCapture() {
+		return () -> TaskContext.isEffect() ? TaskContext.EFFECT::run : null;
+	}
+
+	/**
+	 * Create the run of a task that serves a request.
+	 * @param name the name of the task
+	 * @param requestId the id of the request, or 0
+	 * @return a run that has not begun
+	 */
+	public TaskRun run(String name, long requestId) {
+		return create(name, new TaskContext(requestId, TaskContext.isEffect(), null), false, true);
+	}
+
+	/**
+	 * Create the run of a task that a schedule begins again and again.
+	 * @param method the scheduled method
+	 * @param targetClass the class of the object whose method it is
+	 * @return a run that has not begun
+	 */
+	public TaskRun scheduledRun(Method method, Class<?> targetClass) {
+		return create(TaskNames.of(method, targetClass), context(), true, true);
+	}
+
+	/**
 	 * Look at what runs now.
 	 * @return a snapshot, the oldest task first
 	 */
 	public List<InFlightTask> inFlight() {
 		long now = LifecycleClock.monotonicNanos();
 		return this.running.stream()
-			.map((run) -> new InFlightTask(run.taskId(), run.name(), 0, Math.max(0, now - run.startNanos())))
+			.map((run) -> new InFlightTask(run.taskId(), run.name(), run.requestId(),
+					Math.max(0, now - run.startNanos())))
 			.sorted(Comparator.comparingLong(InFlightTask::ageNanos).reversed())
 			.toList();
 	}
 
 	/**
-	 * Note that the application begins to finish what runs. A schedule that comes round
-	 * again from now on is in flight no more: who waits for the rest would never be done.
+	 * Note that the application begins to finish what runs. What a schedule begins from
+	 * now on is not in flight: who waits for the rest would never be done.
 	 */
 	public void draining() {
 		this.draining = true;
 	}
 
 	/**
-	 * Tell nothing any more, if the application is finishing what runs: its last event is
+	 * Emit nothing any more, if the application is finishing what runs: its last event is
 	 * due.
 	 */
 	public void drained() {
-		this.silent = this.draining;
+		if (this.draining) {
+			this.events.silence();
+		}
+	}
+
+	TaskRun run(String name) {
+		return create(name, context(), false, true);
+	}
+
+	TaskRun create(String name, TaskContext submitter, boolean recurring, boolean reportable) {
+		return new TaskRun(this, LAST_ID.incrementAndGet(), name, submitter, recurring, reportable);
 	}
 
 	/**
-	 * Begin to follow work that the calling code submits.
-	 * @return the run, or null when somebody else tells of it or nobody may
+	 * Return what work inherits that the calling code submits.
 	 */
-	@Nullable TaskRun submitted(Object task) {
+	TaskContext context() {
+		TaskContext current = TaskContext.current();
+		return (current != null) ? current : new TaskContext(currentRequest(), false, null);
+	}
+
+	private long currentRequest() {
 		try {
-			if (task instanceof Told || TELLING.get() != null || isDelivery(task)) {
-				return null;
-			}
-			return create(task, isListenedTo() ? TaskNames.ofSubmitted(task) : null);
+			return this.currentRequest.getAsLong();
 		}
 		catch (Throwable ex) {
-			warn(ex);
-			return null;
+			this.events.warn(ex);
+			return 0;
 		}
 	}
 
-	TaskRun named(String name) {
-		return create(name, name);
-	}
-
-	private TaskRun create(Object task, @Nullable String name) {
-		return new TaskRun(this, LAST_ID.incrementAndGet(), task, name, TELLING.get() != null);
-	}
-
-	// The bus is no user of the executor: its listeners tell of what they do themselves.
-	private static boolean isDelivery(Object task) {
-		return task.getClass().getPackageName().equals("io.lifecycle.signal");
-	}
-
-	boolean isListenedTo() {
-		try {
-			return !this.silent
-					&& (this.started.hasListeners() || this.complete.hasListeners() || this.failed.hasListeners());
-		}
-		catch (Throwable ex) {
-			warn(ex);
-			return false;
-		}
-	}
-
-	void begun(TaskRun run, boolean tell) {
-		if (!this.draining || !run.isRepeated()) {
+	void begun(TaskRun run) {
+		if (!this.draining || !run.isRecurring()) {
 			this.running.add(run);
 		}
-		if (tell) {
-			tell(this.started, run, (start) -> new BackgroundTaskStarted(run.taskId(), run.name(), start));
-		}
+		this.events.started(run);
 	}
 
-	void ended(TaskRun run, @Nullable Throwable failure, boolean tell) {
-		try {
-			if (tell) {
-				tellEnd(run, failure);
-			}
-		}
-		finally {
-			// Not before it is told: the drain waits for the events too.
-			this.running.remove(run);
-		}
+	void ended(TaskRun run, @Nullable Throwable failure) {
+		this.events.ended(run, failure);
+		// Only now: the drain waits for the events too.
+		this.running.remove(run);
 	}
 
-	private void tellEnd(TaskRun run, @Nullable Throwable failure) {
-		if (failure != null) {
-			tell(this.failed, run,
-					(start) -> new BackgroundTaskFailed(run.taskId(), run.name(), since(start), failure));
-		}
-		else {
-			tell(this.complete, run, (start) -> new BackgroundTaskComplete(run.taskId(), run.name(), since(start)));
-		}
-	}
-
-	private static long since(long startNanos) {
-		return Math.max(0, LifecycleClock.monotonicNanos() - startNanos);
-	}
-
-	private <E extends LifecycleEvent> void tell(SignalChannel<E> channel, TaskRun run, Function<Long, E> event) {
-		Boolean outer = TELLING.get();
-		try {
-			if (!this.silent && channel.hasListeners()) {
-				TELLING.set(Boolean.TRUE);
-				channel.emit(event.apply(run.startNanos()));
-			}
-		}
-		catch (Throwable ex) {
-			warn(ex);
-		}
-		finally {
-			if (outer == null) {
-				TELLING.remove();
-			}
-		}
-	}
-
-	private void warn(Throwable failure) {
-		if (this.warned.compareAndSet(false, true)) {
-			logger.warn("A background task could not be told (said once)", failure);
-		}
+	TaskEvents events() {
+		return this.events;
 	}
 
 }

@@ -26,7 +26,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Lazy;
+import org.springframework.core.task.TaskDecorator;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -79,9 +79,9 @@ class TasksGuideTests {
 		}
 
 		@Bean
-		ThreadPoolTaskExecutor reports(@Lazy BackgroundTasks tasks) {
+		ThreadPoolTaskExecutor reports(TaskDecorator decorator) {
 			ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
-			executor.setTaskDecorator((task) -> tasks.decorator().decorate(task));
+			executor.setTaskDecorator(decorator);
 			return executor;
 		}
 

@@ -1,27 +1,41 @@
 package io.lifecycle.autoconfigure.signal;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.scheduling.annotation.AsyncConfigurer;
 
 /**
- * Spring Boot's executor of the application, looked up when the first task comes. Where
- * there is none, tasks are dropped.
+ * The executor of the application. It is, in this order, that of its
+ * {@link AsyncConfigurer} if it is a bean, the bean {@code applicationTaskExecutor}, or
+ * the only executor, schedulers apart.
+ *
+ * <p>
+ * An instance looks it up when the first task comes. Where there is none, it drops tasks.
+ *
+ * @since 0.1.0
  */
-final class ApplicationExecutor implements Executor {
+public final class ApplicationExecutor implements Executor {
 
 	private static final Logger logger = LoggerFactory.getLogger(ApplicationExecutor.class);
 
-	private final BeanFactory beanFactory;
+	private final ListableBeanFactory beanFactory;
 
 	private volatile @Nullable Executor executor;
 
-	ApplicationExecutor(BeanFactory beanFactory) {
+	ApplicationExecutor(ListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
 	}
 
@@ -29,23 +43,63 @@ final class ApplicationExecutor implements Executor {
 	public void execute(Runnable task) {
 		Executor executor = this.executor;
 		if (executor == null) {
-			executor = find();
+			try {
+				executor = find(this.beanFactory);
+			}
+			catch (NoSuchBeanDefinitionException ex) {
+				logger.debug("Skipping asynchronous listeners: {}", ex.getMessage());
+				return;
+			}
 			this.executor = executor;
 		}
-		if (executor != null) {
-			executor.execute(task);
-		}
-		else {
-			logger.debug("Skipping asynchronous listeners: the application has no {}", name());
-		}
+		executor.execute(task);
 	}
 
-	private @Nullable Executor find() {
-		return this.beanFactory.containsBean(name()) ? this.beanFactory.getBean(name(), Executor.class) : null;
+	/**
+	 * Find the executor of the application.
+	 * @param beanFactory the beans of the application
+	 * @return the executor
+	 * @throws NoSuchBeanDefinitionException if there is none, or more than one of the
+	 * same right
+	 */
+	public static Executor find(ListableBeanFactory beanFactory) {
+		AsyncConfigurer configurer = beanFactory.getBeanProvider(AsyncConfigurer.class).getIfUnique();
+		Executor configured = (configurer != null) ? configurer.getAsyncExecutor() : null;
+		if (configured != null && executors(beanFactory).contains(configured)) {
+			return configured;
+		}
+		String name = TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME;
+		return beanFactory.containsBean(name) ? beanFactory.getBean(name, Executor.class) : onlyOne(beanFactory);
 	}
 
-	private static String name() {
-		return TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME;
+	private static Executor onlyOne(ListableBeanFactory beanFactory) {
+		Executor preferred = beanFactory.getBeanProvider(Executor.class).getIfUnique();
+		if (preferred != null && !isScheduler(preferred.getClass())) {
+			return preferred;
+		}
+		List<Executor> executors = executors(beanFactory);
+		if (executors.size() == 1) {
+			return executors.get(0);
+		}
+		throw executors.isEmpty() ? new NoSuchBeanDefinitionException(Executor.class)
+				: new NoUniqueBeanDefinitionException(Executor.class, names(beanFactory));
+	}
+
+	private static List<Executor> executors(ListableBeanFactory beanFactory) {
+		return beanFactory.getBeanProvider(Executor.class).stream((type) -> !isScheduler(type)).toList();
+	}
+
+	private static List<String> names(ListableBeanFactory beanFactory) {
+		return Arrays.stream(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, Executor.class))
+			.filter((name) -> {
+				Class<?> type = beanFactory.getType(name);
+				return type == null || !isScheduler(type);
+			})
+			.toList();
+	}
+
+	private static boolean isScheduler(Class<?> type) {
+		return TaskScheduler.class.isAssignableFrom(type) || ScheduledExecutorService.class.isAssignableFrom(type);
 	}
 
 }

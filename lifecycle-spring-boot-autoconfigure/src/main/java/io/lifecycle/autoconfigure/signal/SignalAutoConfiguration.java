@@ -1,6 +1,7 @@
 package io.lifecycle.autoconfigure.signal;
 
 import java.time.Duration;
+import java.util.concurrent.Executor;
 
 import io.lifecycle.application.ShutdownPhase;
 import io.lifecycle.application.ShutdownStep;
@@ -17,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -47,15 +49,24 @@ public final class SignalAutoConfiguration {
 	@Bean(name = "lifecycle.signalBus", destroyMethod = "clear")
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	static SignalBus signalBus(BeanFactory beanFactory, ListenerProperties properties,
+	static SignalBus signalBus(ListableBeanFactory beanFactory, ListenerProperties properties,
 			ObjectProvider<ContextCapture> context, ObjectProvider<ListenerFailureHandler> failureHandlers) {
 		SignalBusBuilder builder = SignalBus.builder()
 			.seed(Signals.defaultBus())
 			.executor(new ApplicationExecutor(beanFactory))
 			.settings(properties.settings());
-		context.ifAvailable(builder::context);
+		context.orderedStream().reduce(SignalAutoConfiguration::both).ifPresent(builder::context);
 		builder.failureHandler(new BeanFailureHandlers(failureHandlers));
 		return builder.build();
+	}
+
+	private static ContextCapture both(ContextCapture outer, ContextCapture inner) {
+		return () -> {
+			Executor around = outer.capture();
+			Executor within = inner.capture();
+			return (around == null || within == null) ? ((around != null) ? around : within)
+					: (task) -> around.execute(() -> within.execute(task));
+		};
 	}
 
 	@Bean("lifecycle.contextBus")

@@ -12,7 +12,8 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.Ordered;
 
 /**
- * What a shutdown waits for: the tasks that run, but no schedule that comes round again.
+ * What a shutdown waits for: the tasks that run, but not what a schedule begins
+ * meanwhile.
  *
  * @param context the context whose end counts
  * @param tracker knows its tasks

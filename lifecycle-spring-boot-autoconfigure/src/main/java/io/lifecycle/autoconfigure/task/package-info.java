@@ -1,5 +1,6 @@
 /**
- * Auto-configuration of what is told of background tasks.
+ * Auto-configuration of background tasks: it connects each seam of Spring with the one
+ * tracker of the context.
  */
 @NullMarked
 package io.lifecycle.autoconfigure.task;

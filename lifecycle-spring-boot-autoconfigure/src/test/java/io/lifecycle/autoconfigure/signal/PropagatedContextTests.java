@@ -171,7 +171,7 @@ class PropagatedContextTests {
 			leaveTracks();
 			return CompletableFuture.completedFuture(null);
 		});
-		ContextCapture nothing = new PropagatedContext(new ContextRegistry());
+		PropagatedContext nothing = new PropagatedContext(new ContextRegistry());
 		Executor clean = nothing.capture();
 		clean.execute(() -> emitInTurn(bus));
 		await().until(() -> this.seen.size() == 4);

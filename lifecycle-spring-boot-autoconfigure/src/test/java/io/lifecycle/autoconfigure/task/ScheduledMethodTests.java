@@ -1,8 +1,8 @@
 package io.lifecycle.autoconfigure.task;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
@@ -12,19 +12,24 @@ import io.lifecycle.event.BackgroundTaskEvent;
 import io.lifecycle.event.BackgroundTaskFailed;
 import io.lifecycle.event.BackgroundTaskStarted;
 import io.lifecycle.signal.SignalBus;
+import io.micrometer.observation.ObservationRegistry;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.task.TaskRejectedException;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.config.ScheduledTask;
 import org.springframework.scheduling.config.ScheduledTaskHolder;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
@@ -64,7 +69,7 @@ class ScheduledMethodTests {
 	}
 
 	@Test
-	void runThatACancelledScheduleInterruptsIsCancelled() {
+	void runThatACancelledScheduleInterruptsFails() {
 		this.runner.withUserConfiguration(Stuck.class).run((context) -> {
 			TaskEventsContract.await(context.getBean(Stuck.class).running);
 			Set<ScheduledTask> tasks = context.getBean(ScheduledTaskHolder.class).getScheduledTasks();
@@ -74,21 +79,32 @@ class ScheduledMethodTests {
 				.last(InstanceOfAssertFactories.type(BackgroundTaskFailed.class))
 				.satisfies((failed) -> {
 					assertThat(failed.task()).isEqualTo(Stuck.class.getName() + ".block");
-					assertThat(failed.error()).isInstanceOf(CancellationException.class)
-						.hasCauseInstanceOf(InterruptedException.class);
+					assertThat(failed.error()).isInstanceOf(InterruptedException.class);
 				});
 		});
 	}
 
+	@ParameterizedTest
+	@ValueSource(classes = { Failing.class, OwnScheduler.class, OwnRegistry.class })
+	void methodThatFailsIsReportedWhereverItRuns(Class<?> configuration) {
+		assertFails(this.runner.withUserConfiguration(Failing.class, configuration));
+	}
+
 	@Test
-	void methodThatItsSchedulerRefusesIsRejected() {
-		this.runner.withUserConfiguration(Stuck.class, Closed.class).run((context) -> {
-			assertThat(context).hasFailed();
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void methodWithFixedDelayIsReportedOnVirtualThreads() {
+		assertFails(this.runner.withUserConfiguration(Failing.class)
+			.withPropertyValues("spring.threads.virtual.enabled=true"));
+	}
+
+	private void assertFails(ApplicationContextRunner runner) {
+		runner.run((context) -> {
+			Awaitility.await().until(() -> this.events.size() >= 2);
 			assertThat(this.events).hasSize(2)
 				.last(InstanceOfAssertFactories.type(BackgroundTaskFailed.class))
 				.satisfies((failed) -> {
-					assertThat(failed.task()).isEqualTo(Stuck.class.getName() + ".block");
-					assertThat(failed.error()).isInstanceOf(TaskRejectedException.class);
+					assertThat(failed.task()).isEqualTo(Failing.class.getName() + ".tick");
+					assertThat(failed.error()).isInstanceOf(IOException.class);
 				});
 		});
 	}
@@ -118,19 +134,37 @@ class ScheduledMethodTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class Closed {
+	@EnableScheduling
+	static class Failing {
+
+		@Scheduled(fixedDelay = Long.MAX_VALUE / 1_000_000)
+		void tick() throws IOException {
+			throw new IOException("expected by the test");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnScheduler {
 
 		@Bean
 		ThreadPoolTaskScheduler taskScheduler() {
-			return new ThreadPoolTaskScheduler() {
+			return new ThreadPoolTaskScheduler();
+		}
 
-				@Override
-				public void afterPropertiesSet() {
-					super.afterPropertiesSet();
-					shutdown();
-				}
+	}
 
-			};
+	@Configuration(proxyBeanMethods = false)
+	static class OwnRegistry {
+
+		@Bean
+		ObservationRegistry observationRegistry() {
+			return ObservationRegistry.create();
+		}
+
+		@Bean
+		SchedulingConfigurer observed(ObservationRegistry registry) {
+			return (registrar) -> registrar.setObservationRegistry(registry);
 		}
 
 	}

@@ -2,35 +2,29 @@ package io.lifecycle.autoconfigure.task;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ThreadPoolExecutor;
 
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.event.BackgroundTaskEvent;
 import io.lifecycle.signal.SignalBus;
 import io.lifecycle.task.BackgroundTasks;
 import io.lifecycle.task.TaskTracker;
-import io.lifecycle.task.TrackedSimpleAsyncTaskExecutor;
-import io.lifecycle.task.TrackedSimpleAsyncTaskScheduler;
-import io.lifecycle.task.TrackedThreadPoolTaskExecutor;
-import io.lifecycle.task.TrackedThreadPoolTaskScheduler;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
-import org.junit.jupiter.api.condition.JRE;
 import org.mockito.Mockito;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
-import org.springframework.boot.task.ThreadPoolTaskExecutorBuilder;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.TaskDecorator;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,20 +41,23 @@ class TaskAutoConfigurationTests {
 
 	@Test
 	void presentByDefault() {
-		this.withBus.withPropertyValues("spring.task.execution.pool.core-size=3", "spring.task.scheduling.pool.size=4")
-			.run((context) -> {
-				assertThat(context).hasSingleBean(BackgroundTasks.class).hasSingleBean(TaskTracker.class);
-				assertThat(context.getBean("taskScheduler")).isInstanceOf(TrackedThreadPoolTaskScheduler.class);
-				assertThat(context.getBean("applicationTaskExecutor")).isInstanceOfSatisfying(
-						TrackedThreadPoolTaskExecutor.class,
-						(executor) -> assertThat(executor.getCorePoolSize()).isEqualTo(3));
-			});
+		this.withBus.withPropertyValues("spring.task.execution.pool.core-size=3").run((context) -> {
+			assertThat(context).hasSingleBean(BackgroundTasks.class)
+				.hasSingleBean(TaskTracker.class)
+				.hasSingleBean(TaskDecorator.class);
+			assertThat(context.getBean("taskScheduler")).isExactlyInstanceOf(ThreadPoolTaskScheduler.class);
+			assertThat(context.getBean("applicationTaskExecutor", ThreadPoolTaskExecutor.class))
+				.isExactlyInstanceOf(ThreadPoolTaskExecutor.class)
+				.satisfies((executor) -> assertThat(executor.getCorePoolSize()).isEqualTo(3));
+		});
 	}
 
 	@Test
 	void offByPropertyLeavesEverythingAlone() {
 		this.withBus.withPropertyValues("lifecycle.tasks.enabled=false").run((context) -> {
-			assertThat(context).doesNotHaveBean(BackgroundTasks.class).doesNotHaveBean(TaskTracker.class);
+			assertThat(context).doesNotHaveBean(BackgroundTasks.class)
+				.doesNotHaveBean(TaskTracker.class)
+				.doesNotHaveBean(TaskDecorator.class);
 			assertThat(context.getBean("applicationTaskExecutor")).isExactlyInstanceOf(ThreadPoolTaskExecutor.class);
 		});
 	}
@@ -78,40 +75,9 @@ class TaskAutoConfigurationTests {
 	}
 
 	@Test
-	@EnabledForJreRange(min = JRE.JAVA_21)
-	void virtualThreads() {
-		this.withBus
-			.withPropertyValues("spring.threads.virtual.enabled=true",
-					"spring.task.execution.simple.concurrency-limit=3")
-			.run((context) -> {
-				assertThat(context.getBean("taskScheduler")).isInstanceOf(TrackedSimpleAsyncTaskScheduler.class);
-				assertThat(context.getBean("applicationTaskExecutor")).isInstanceOfSatisfying(
-						TrackedSimpleAsyncTaskExecutor.class,
-						(executor) -> assertThat(executor.getConcurrencyLimit()).isEqualTo(3));
-			});
-	}
-
-	@Test
 	void executorIsAsLazyAsItWas() {
 		this.withBus.run((context) -> assertThat(context.getBeanFactory().getBeanDefinition("applicationTaskExecutor"))
 			.satisfies((definition) -> assertThat(definition.isLazyInit()).isTrue()));
-	}
-
-	@Test
-	void executorOfTheUserWithTheNameOfBootsIsLeftAlone() {
-		this.withBus.withUserConfiguration(OwnApplicationTaskExecutor.class)
-			.withPropertyValues("spring.task.execution.mode=auto")
-			.run((context) -> assertThat(context.getBean("applicationTaskExecutor"))
-				.isExactlyInstanceOf(ThreadPoolTaskExecutor.class));
-	}
-
-	@Test
-	void executorsOfTheUserAreLeftAlone() {
-		this.withBus.run((context) -> {
-			assertThat(context.getBean("ownExecutor")).isExactlyInstanceOf(ThreadPoolExecutor.class);
-			assertThat(context.getBean(ThreadPoolTaskExecutorBuilder.class).build())
-				.isExactlyInstanceOf(ThreadPoolTaskExecutor.class);
-		});
 	}
 
 	@Test
@@ -119,7 +85,7 @@ class TaskAutoConfigurationTests {
 		List<BackgroundTaskEvent> events = new CopyOnWriteArrayList<>();
 		SignalBus bus = SignalBus.create();
 		bus.on(BackgroundTaskEvent.class, events::add);
-		this.runner.withBean(SignalBus.class, () -> bus).withUserConfiguration(Scheduling.class).run((context) -> {
+		this.withBus.withBean(SignalBus.class, () -> bus).withUserConfiguration(Scheduling.class).run((context) -> {
 			Awaitility.await().until(() -> events.size() >= 6);
 			assertThat(events).hasSize(6)
 				.extracting(TaskApplication::describe)
@@ -131,16 +97,6 @@ class TaskAutoConfigurationTests {
 						"BackgroundTaskFailed " + Jobs.class.getName() + ".both");
 			assertThat(events.stream().map(BackgroundTaskEvent::taskId).distinct()).hasSize(3);
 		});
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class OwnApplicationTaskExecutor {
-
-		@Bean
-		ThreadPoolTaskExecutor applicationTaskExecutor(ThreadPoolTaskExecutorBuilder builder) {
-			return builder.build();
-		}
-
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -2,7 +2,6 @@ package io.lifecycle.autoconfigure.task;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
@@ -11,7 +10,6 @@ import io.lifecycle.task.BackgroundTasks;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.scheduling.TaskScheduler;
-import org.springframework.scheduling.support.CronTrigger;
 
 /**
  * A way to start a task.
@@ -44,132 +42,126 @@ enum Way {
 			return beans.getBean(Mailer.class).fly(body);
 		}
 	},
-	EXECUTE(Way.class.getName() + "$5.start") {
+	EXECUTE {
 		@Override
 		Future<?> start(BeanFactory beans, Body body) {
 			executor(beans).execute(() -> body.run());
 			return null;
 		}
 	},
-	EXECUTE_CLASS(Body.class.getName() + ".run") {
+	EXECUTE_CLASS {
 		@Override
 		Future<?> start(BeanFactory beans, Body body) {
 			executor(beans).execute(body);
 			return null;
 		}
 	},
-	SUBMIT_RUNNABLE(Body.class.getName() + ".run") {
+	SUBMIT_RUNNABLE {
 		@Override
 		Future<?> start(BeanFactory beans, Body body) {
 			return executor(beans).submit((Runnable) body);
 		}
 	},
-	SUBMIT_CALLABLE(Way.class.getName() + "$8.start") {
+	SUBMIT_CALLABLE {
 		@Override
 		Future<?> start(BeanFactory beans, Body body) {
 			return executor(beans).submit(() -> body.call());
 		}
 	},
-	SUBMIT_COMPLETABLE_RUNNABLE(Body.class.getName() + ".run") {
+	SUBMIT_COMPLETABLE_RUNNABLE {
 		@Override
 		Future<?> start(BeanFactory beans, Body body) {
 			return executor(beans).submitCompletable((Runnable) body);
 		}
 	},
-	SUBMIT_COMPLETABLE_CALLABLE(Way.class.getName() + "$10.start") {
+	SUBMIT_COMPLETABLE_CALLABLE {
 		@Override
 		Future<?> start(BeanFactory beans, Body body) {
 			return executor(beans).submitCompletable(() -> body.call());
 		}
 	},
-	SUPPLY_ASYNC(Way.class.getName() + "$11.start") {
+	SUPPLY_ASYNC {
 		@Override
 		Future<?> start(BeanFactory beans, Body body) {
 			return CompletableFuture.supplyAsync(body::call, executor(beans));
 		}
 	},
-	RUN_ASYNC(Way.class.getName() + "$12.start") {
+	RUN_ASYNC {
 		@Override
 		Future<?> start(BeanFactory beans, Body body) {
 			return CompletableFuture.runAsync(body, executor(beans));
 		}
 	},
-	THEN_APPLY_ASYNC(Way.class.getName() + "$13.start") {
+	THEN_APPLY_ASYNC {
 		@Override
 		Future<?> start(BeanFactory beans, Body body) {
 			return CompletableFuture.completedFuture("").thenApplyAsync((input) -> body.call(), executor(beans));
 		}
 	},
-	THEN_RUN_ASYNC_ON_STAGE(Way.class.getName() + "$14.start") {
+	THEN_RUN_ASYNC_ON_STAGE {
 		@Override
 		Future<?> start(BeanFactory beans, Body body) {
 			CompletableFuture.completedStage("").thenRunAsync(body, executor(beans));
 			return null;
 		}
 	},
-	SUPPLY_ASYNC_ON_SCHEDULER(Way.class.getName() + "$15.start") {
+	SUPPLY_ASYNC_ON_SCHEDULER {
 		@Override
 		Future<?> start(BeanFactory beans, Body body) {
 			return CompletableFuture.supplyAsync(body::call, (AsyncTaskExecutor) scheduler(beans));
 		}
 	},
-	SCHEDULER_EXECUTE(Body.class.getName() + ".run") {
+	SCHEDULER_EXECUTE {
 		@Override
 		Future<?> start(BeanFactory beans, Body body) {
 			((AsyncTaskExecutor) scheduler(beans)).execute(body);
 			return null;
 		}
 	},
-	SCHEDULER_SUBMIT(Body.class.getName() + ".run") {
+	SCHEDULER_SUBMIT {
 		@Override
 		Future<?> start(BeanFactory beans, Body body) {
 			return ((AsyncTaskExecutor) scheduler(beans)).submit((Runnable) body);
 		}
 	},
-	SCHEDULER_SUBMIT_COMPLETABLE(Body.class.getName() + ".run") {
+	SCHEDULER_SUBMIT_COMPLETABLE {
 		@Override
 		Future<?> start(BeanFactory beans, Body body) {
 			return ((AsyncTaskExecutor) scheduler(beans)).submitCompletable((Runnable) body);
 		}
 	},
-	SCHEDULE_CRON(Body.class.getName() + ".run") {
-		@Override
-		Future<?> start(BeanFactory beans, Body body) {
-			return scheduler(beans).schedule(body, new CronTrigger(nextSecond()));
-		}
-	},
-	SCHEDULE_AT(Body.class.getName() + ".run") {
+	SCHEDULE_AT {
 		@Override
 		Future<?> start(BeanFactory beans, Body body) {
 			return scheduler(beans).schedule(body, Instant.now());
 		}
 	},
-	SCHEDULE_TRIGGER(Body.class.getName() + ".run") {
+	SCHEDULE_TRIGGER {
 		@Override
 		Future<?> start(BeanFactory beans, Body body) {
 			return scheduler(beans).schedule(body,
 					(context) -> (context.lastCompletion() == null) ? Instant.now() : null);
 		}
 	},
-	FIXED_RATE(Body.class.getName() + ".run") {
+	FIXED_RATE {
 		@Override
 		Future<?> start(BeanFactory beans, Body body) {
 			return scheduler(beans).scheduleAtFixedRate(body, Duration.ofHours(1));
 		}
 	},
-	FIXED_RATE_FROM(Body.class.getName() + ".run") {
+	FIXED_RATE_FROM {
 		@Override
 		Future<?> start(BeanFactory beans, Body body) {
 			return scheduler(beans).scheduleAtFixedRate(body, Instant.now(), Duration.ofHours(1));
 		}
 	},
-	FIXED_DELAY(Body.class.getName() + ".run") {
+	FIXED_DELAY {
 		@Override
 		Future<?> start(BeanFactory beans, Body body) {
 			return scheduler(beans).scheduleWithFixedDelay(body, Duration.ofHours(1));
 		}
 	},
-	FIXED_DELAY_FROM(Body.class.getName() + ".run") {
+	FIXED_DELAY_FROM {
 		@Override
 		Future<?> start(BeanFactory beans, Body body) {
 			return scheduler(beans).scheduleWithFixedDelay(body, Instant.now(), Duration.ofHours(1));
@@ -190,6 +182,10 @@ enum Way {
 
 	private final String task;
 
+	Way() {
+		this.task = getClass().getName() + ".start";
+	}
+
 	Way(String task) {
 		this.task = task;
 	}
@@ -200,29 +196,17 @@ enum Way {
 
 	abstract Future<?> start(BeanFactory beans, Body body);
 
-	boolean isScheduled() {
-		return name().startsWith("SCHEDULE") || name().startsWith("FIXED");
-	}
-
 	/**
-	 * Return whether the executor is given a stage of a {@code CompletableFuture}.
+	 * Return whether somebody knows how the work ends: a stage of a
+	 * {@code CompletableFuture} and a scheduler keep to themselves what it throws.
 	 */
-	boolean isStage() {
-		return name().contains("_ASYNC");
+	boolean isReported() {
+		return !name().contains("COMPLETABLE_") && !name().endsWith("_COMPLETABLE") && !name().contains("PLY_ASYNC")
+				&& !name().contains("RUN_ASYNC") && !isScheduled() || this == ASYNC_COMPLETABLE || this == SCHEDULE_AT;
 	}
 
-	/**
-	 * Return whether a refusal is kept by the stage, rather than thrown.
-	 */
-	boolean isRefusalKept() {
-		return name().startsWith("THEN");
-	}
-
-	// Comes round again after a year.
-	private static String nextSecond() {
-		LocalDateTime next = LocalDateTime.now().plusSeconds(2);
-		return "%d %d %d %d %d ?".formatted(next.getSecond(), next.getMinute(), next.getHour(), next.getDayOfMonth(),
-				next.getMonthValue());
+	private boolean isScheduled() {
+		return name().startsWith("SCHEDULE_") || name().startsWith("FIXED");
 	}
 
 	private static AsyncTaskExecutor executor(BeanFactory beans) {

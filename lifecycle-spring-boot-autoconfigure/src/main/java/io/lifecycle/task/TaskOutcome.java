@@ -1,0 +1,71 @@
+package io.lifecycle.task;
+
+import java.lang.reflect.UndeclaredThrowableException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RunnableFuture;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a task ended.
+ */
+final class TaskOutcome {
+
+	private TaskOutcome() {
+	}
+
+	/**
+	 * Ask work for its failure, if it is a future.
+	 * @param work what has run
+	 */
+	static @Nullable Throwable ofDone(@Nullable Object work) {
+		return (work instanceof RunnableFuture<?> future && future.isDone()) ? of(future) : null;
+	}
+
+	/**
+	 * Wait for an object, if it is a future, and ask it for its failure.
+	 * @return what its task has thrown, or null if it ended well
+	 */
+	static @Nullable Throwable of(@Nullable Object result) {
+		if (!(result instanceof Future<?> future)) {
+			return null;
+		}
+		try {
+			future.get();
+			return null;
+		}
+		catch (ExecutionException ex) {
+			return (ex.getCause() != null) ? ex.getCause() : ex;
+		}
+		catch (CancellationException ex) {
+			return ex;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return ex;
+		}
+		catch (Throwable ex) {
+			// A future of the application that is broken: its task did not throw.
+			return null;
+		}
+	}
+
+	static CancellationException cancellation(@Nullable Throwable cause) {
+		if (cause instanceof CancellationException cancellation) {
+			return cancellation;
+		}
+		CancellationException cancellation = new CancellationException();
+		cancellation.initCause(cause);
+		return cancellation;
+	}
+
+	/**
+	 * Return the checked exception that a proxy or a schedule had to wrap.
+	 */
+	static @Nullable Throwable unwrap(@Nullable Throwable failure) {
+		return (failure instanceof UndeclaredThrowableException ex && ex.getCause() != null) ? ex.getCause() : failure;
+	}
+
+}

@@ -1,8 +1,0 @@
-package io.lifecycle.task;
-
-/**
- * Work that tells of itself: nobody else needs to.
- */
-interface Told {
-
-}
