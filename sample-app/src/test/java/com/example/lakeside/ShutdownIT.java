@@ -119,10 +119,10 @@ class ShutdownIT {
 		assertThat(ids(events, "ConnectionClosed", "connection_id")).containsExactlyElementsOf(opened);
 		assertThat(count(events, "RequestReceived")).isEqualTo(count(events, "RequestComplete"));
 		assertThat(count(events, "TransferMade")).isEqualTo(result.answers(201));
-		// The fraud desk looks at each on a thread of the application.
+		// The fraud desk checks each in a background task.
 		assertThat(events.stream()
 			.filter(EventLines.type("BackgroundTaskStarted"))
-			.filter((event) -> event.path("task").asString().endsWith("FraudDesk.look"))
+			.filter((event) -> event.path("task").asString().equals("fraud check"))
 			.count()).isEqualTo(result.answers(201));
 		assertThat(ids(events, "BackgroundTaskComplete", "task_id"))
 			.isEqualTo(ids(events, "BackgroundTaskStarted", "task_id"));

@@ -1,21 +1,19 @@
 package com.example.lakeside.watch;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 
 import com.example.lakeside.LakesideProperties;
 import com.example.lakeside.bank.TransferMade;
 import com.example.lakeside.bank.TransferSuspected;
 import io.lifecycle.signal.OnSignal;
 import io.lifecycle.signal.SignalBus;
+import io.lifecycle.task.BackgroundTasks;
 
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
 /**
- * An asynchronous listener: it looks at transfers on another thread and answers with an
- * event of its own.
+ * An asynchronous listener: it checks transfers in a background task of its own name and
+ * emits an event of its own.
  */
 @Component
 class FraudDesk {
@@ -24,18 +22,17 @@ class FraudDesk {
 
 	private final LakesideProperties properties;
 
-	private final Executor executor;
+	private final BackgroundTasks tasks;
 
-	FraudDesk(SignalBus signals, LakesideProperties properties,
-			@Qualifier("applicationTaskExecutor") Executor executor) {
+	FraudDesk(SignalBus signals, LakesideProperties properties, BackgroundTasks tasks) {
 		this.signals = signals;
 		this.properties = properties;
-		this.executor = executor;
+		this.tasks = tasks;
 	}
 
 	@OnSignal
-	CompletionStage<Void> look(TransferMade event) {
-		return CompletableFuture.runAsync(() -> check(event), this.executor);
+	CompletionStage<?> look(TransferMade event) {
+		return this.tasks.run("fraud check", () -> check(event)).result();
 	}
 
 	private void check(TransferMade event) {
