@@ -68,7 +68,7 @@ public final class LaneLatency {
 				ListenerOptions.defaults().queued(CAPACITY, OverflowPolicy.DROP_NEWEST));
 		SignalChannel<Probe> channel = bus.channel(Probe.class);
 		latency.measure("lane", channel::emit);
-		bus.drain(Duration.ofSeconds(10));
+		bus.listeners().drain(Duration.ofSeconds(10));
 	}
 
 }

@@ -49,6 +49,7 @@ public final class SignalsHealthIndicator extends AbstractHealthIndicator {
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
 		List<String> quarantined = this.bus.listeners()
+			.list()
 			.stream()
 			.filter((status) -> status.state() == ListenerState.QUARANTINED)
 			.map(ListenerStatus::name)

@@ -52,7 +52,7 @@ public final class SignalsReport {
 	}
 
 	SignalsDescriptor all(@Nullable String type, @Nullable Integer limit, boolean show) {
-		return new SignalsDescriptor(describe(this.bus.listeners(), show),
+		return new SignalsDescriptor(describe(this.bus.listeners().list(), show),
 				this.collectors.get()
 					.entrySet()
 					.stream()
@@ -80,7 +80,7 @@ public final class SignalsReport {
 			return null;
 		}
 		return new ActionDescriptor(action, switch (action) {
-			case RESTORE -> this.bus.restore(name);
+			case RESTORE -> this.bus.listeners().restore(name);
 			case FLUSH -> flush(name);
 		});
 	}
@@ -94,7 +94,7 @@ public final class SignalsReport {
 	}
 
 	private List<ListenerStatus> listeners(String name) {
-		return this.bus.listeners().stream().filter((status) -> status.name().equals(name)).toList();
+		return this.bus.listeners().list().stream().filter((status) -> status.name().equals(name)).toList();
 	}
 
 	private List<ListenerDescriptor> describe(List<ListenerStatus> listeners, boolean show) {

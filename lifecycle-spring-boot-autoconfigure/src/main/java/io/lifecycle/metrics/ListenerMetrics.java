@@ -84,7 +84,7 @@ final class ListenerMetrics {
 	}
 
 	private void look() {
-		List<ListenerStatus> all = this.bus.listeners();
+		List<ListenerStatus> all = this.bus.listeners().list();
 		this.quarantined = (int) all.stream().filter((status) -> status.state() == ListenerState.QUARANTINED).count();
 		this.active = all.size() - this.quarantined;
 		Map<String, ListenerTotals> sums = new HashMap<>();

@@ -6,16 +6,20 @@ import java.util.concurrent.Executor;
 
 import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One event on its way through the asynchronous listeners, one after another, in the
+ * The way of one event through the asynchronous listeners, one after another, in the
  * context of the thread that emitted it.
  */
-final class AsyncDelivery {
+final class AsyncDelivery extends Route {
+
+	private static final Logger logger = LoggerFactory.getLogger(SignalBus.class);
 
 	private final LifecycleEvent event;
 
-	private final AsyncRegistration[] listeners;
+	private final AsyncCall[] listeners;
 
 	private final BusEnvironment environment;
 
@@ -23,10 +27,14 @@ final class AsyncDelivery {
 
 	private final CompletableFuture<Void> done = new CompletableFuture<>();
 
+	// The listener to start next; written by one listener's end after another.
+	private int next;
+
 	// In strict mode; written by one listener's end after another.
 	private @Nullable Throwable failure;
 
-	AsyncDelivery(LifecycleEvent event, AsyncRegistration[] listeners, BusEnvironment environment) {
+	AsyncDelivery(LifecycleEvent event, AsyncCall[] listeners, BusEnvironment environment) {
+		super(environment.isTimed());
 		this.event = event;
 		this.listeners = listeners;
 		this.environment = environment;
@@ -34,10 +42,26 @@ final class AsyncDelivery {
 	}
 
 	/**
-	 * Start with the first listener.
+	 * Start with the first listener on the executor of the bus, if it has one.
 	 */
-	void start() {
-		proceed(0);
+	static void schedule(LifecycleEvent event, AsyncCall[] listeners, BusEnvironment environment) {
+		Executor executor = environment.executor();
+		if (executor == null) {
+			logger.debug("Skipping {} asynchronous listeners of {}: the bus has no executor", listeners.length,
+					event.getClass().getName());
+			return;
+		}
+		try {
+			executor.execute(new AsyncDelivery(event, listeners, environment)::start);
+		}
+		catch (Throwable ex) {
+			logger.warn("Skipping {} asynchronous listeners of {}: the bus's executor refused them", listeners.length,
+					event.getClass().getName(), ex);
+		}
+	}
+
+	private void start() {
+		this.context.execute(this::startNext);
 	}
 
 	/**
@@ -46,32 +70,39 @@ final class AsyncDelivery {
 	 * only
 	 */
 	CompletionStage<Void> follow(int index, CompletionStage<?> pending) {
-		await(index, pending);
+		this.next = index + 1;
+		await(this.listeners[index], pending);
 		return this.done.minimalCompletionStage();
 	}
 
-	private void proceed(int index) {
-		this.context.execute(() -> startFrom(index));
+	private void startNext() {
+		if (Caller.call(this, this.event) == null) {
+			// Stages that complete each other on one thread: nothing is emitted again, so
+			// that it ends.
+			run(Callers.current(), this.event);
+		}
 	}
 
-	private void startFrom(int index) {
-		for (int next = index; next < this.listeners.length; next++) {
-			CompletionStage<?> pending = this.listeners[next].start(this.event);
+	@Override
+	CompletionStage<Void> run(Caller caller, LifecycleEvent event) {
+		while (this.next < this.listeners.length) {
+			AsyncCall listener = this.listeners[this.next++];
+			CompletionStage<?> pending = listener.start(caller, event);
 			noteFailure();
 			if (pending != null) {
-				await(next, pending);
-				return;
+				await(listener, pending);
+				return DONE;
 			}
 		}
 		end();
+		return DONE;
 	}
 
-	private void await(int index, CompletionStage<?> pending) {
-		AsyncRegistration listener = this.listeners[index];
+	private void await(AsyncCall listener, CompletionStage<?> pending) {
 		StageResult.of(pending, this.environment.settings().asyncTimeout()).whenComplete((result, failure) -> {
 			listener.settled(this.event, failure);
 			noteFailure();
-			proceed(index + 1);
+			start();
 		});
 	}
 

@@ -22,7 +22,8 @@ public interface AsyncSignalListener<E> {
 	 * Receive an event.
 	 * @param event the event, immutable
 	 * @return a stage that completes when the listener is done. A stage that fails, a
-	 * {@code null} and anything thrown are logged and never reach the emitter
+	 * {@code null} and anything thrown are logged and do not reach the emitter, except in
+	 * {@link ListenerSettings#strict(boolean) strict mode}
 	 */
 	CompletionStage<?> onSignal(E event);
 

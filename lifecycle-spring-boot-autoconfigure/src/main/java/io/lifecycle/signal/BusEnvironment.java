@@ -12,14 +12,21 @@ import org.jspecify.annotations.Nullable;
  * anywhere
  * @param laneThreads lends a thread to each busy lane
  * @param context what goes with an event to another thread
- * @param strictFailures what emitters are told in strict mode
- * @param failureHandler who else is told of failures
+ * @param strictFailures what is thrown to emitters in strict mode
+ * @param failureHandler who is notified of failures besides the log
  */
 record BusEnvironment(ListenerSettings settings, @Nullable Executor executor, Executor laneThreads, EmitContext context,
 		StrictFailures strictFailures, ListenerFailureHandler failureHandler) {
 
-	static final BusEnvironment NONE = new BusEnvironment(ListenerSettings.defaults(), null, LaneThreads.shared(),
+	static final BusEnvironment DEFAULT = new BusEnvironment(ListenerSettings.defaults(), null, BusThreads.lanes(),
 			EmitContext.NONE, new StrictFailures(false), (listener, event, failure) -> {
 			});
+
+	/**
+	 * Return whether {@link ListenerClock} has to look at the listeners.
+	 */
+	boolean isTimed() {
+		return !this.settings.slowThreshold().isZero();
+	}
 
 }

@@ -3,6 +3,7 @@ package io.lifecycle.signal;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Modifier;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
@@ -12,22 +13,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class Channel implements SignalChannel<LifecycleEvent> {
 
-	private final DefaultSignalBus bus;
-
 	private final WeakReference<Class<?>> type;
 
 	private final int typeHash;
 
 	private final boolean isFinal;
 
+	private final ListenerRegistry registry;
+
+	private final Function<LifecycleEvent, CompletionStage<Void>> ofOtherClass;
+
 	// Null until somebody asks after the last change.
 	private volatile @Nullable Dispatch dispatch;
 
-	Channel(DefaultSignalBus bus, Class<?> type) {
-		this.bus = bus;
+	/**
+	 * Create a channel.
+	 * @param ofOtherClass emits an event of another class
+	 */
+	Channel(Class<?> type, ListenerRegistry registry, Function<LifecycleEvent, CompletionStage<Void>> ofOtherClass) {
 		this.type = new WeakReference<>(type);
 		this.typeHash = type.hashCode();
 		this.isFinal = Modifier.isFinal(type.getModifiers());
+		this.registry = registry;
+		this.ofOtherClass = ofOtherClass;
 	}
 
 	int typeHash() {
@@ -46,20 +54,21 @@ final class Channel implements SignalChannel<LifecycleEvent> {
 		this.dispatch = null;
 	}
 
-	private Dispatch dispatch() {
+	Dispatch dispatch() {
 		Dispatch dispatch = this.dispatch;
 		return (dispatch != null) ? dispatch : resolve();
 	}
 
 	private Dispatch resolve() {
-		// The lock of every change: none can come between resolving and publishing.
-		synchronized (this.bus) {
-			Class<?> type = this.type.get();
-			Dispatch dispatch = (type != null) ? Dispatch.of(this.bus.resolve(type), this.bus.environment())
-					: Dispatch.NONE;
+		Class<?> type = this.type.get();
+		if (type == null) {
+			return Dispatch.NONE;
+		}
+		return this.registry.resolve(type, (listeners) -> {
+			Dispatch dispatch = Dispatch.of(listeners, this.registry.environment());
 			this.dispatch = dispatch;
 			return dispatch;
-		}
+		});
 	}
 
 	int listenerCount() {
@@ -74,15 +83,7 @@ final class Channel implements SignalChannel<LifecycleEvent> {
 	@Override
 	public CompletionStage<Void> emit(LifecycleEvent event) {
 		// A subclass of the channel's class has listeners of its own.
-		return (this.isFinal || isOf(event.getClass())) ? dispatch(event) : this.bus.emit(event);
-	}
-
-	CompletionStage<Void> dispatch(LifecycleEvent event) {
-		return dispatch().emit(event);
-	}
-
-	void dispatchSync(LifecycleEvent event) {
-		dispatch().emitSync(event);
+		return (this.isFinal || isOf(event.getClass())) ? dispatch().emit(event) : this.ofOtherClass.apply(event);
 	}
 
 }

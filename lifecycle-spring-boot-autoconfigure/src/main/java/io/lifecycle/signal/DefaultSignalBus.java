@@ -1,43 +1,30 @@
 package io.lifecycle.signal;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
 import io.lifecycle.event.LifecycleEvent;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the registrations under a lock that emitting never takes: each event class has a
- * {@link Channel} with the resolved listeners, which a registration invalidates.
+ * Finds the {@link Channel} of an event's class: it knows the listeners that the registry
+ * has resolved for it.
  */
 final class DefaultSignalBus implements SignalBus {
 
-	private static final Comparator<Registration> ORDER = Comparator.comparingInt(Registration::order)
-		.thenComparingLong(Registration::sequence);
-
-	private final BusEnvironment environment;
-
-	// Guarded by this.
-	private final Map<Class<?>, Map<Object, Registration>> registrations = new HashMap<>();
-
-	// Guarded by this.
-	private long sequence;
+	private final ListenerRegistry registry;
 
 	private volatile ChannelTable channels = ChannelTable.EMPTY;
 
 	DefaultSignalBus(BusEnvironment environment) {
-		this.environment = environment;
+		this.registry = new ListenerRegistry(environment, () -> this.channels.invalidate(), this::emit);
 	}
 
-	BusEnvironment environment() {
-		return this.environment;
+	/**
+	 * Register the listeners of another bus here too.
+	 */
+	void copyFrom(DefaultSignalBus seed) {
+		seed.registry.snapshot()
+			.forEach((registration) -> this.registry.add(registration.type(), registration.listener(),
+					registration.options()));
 	}
 
 	@Override
@@ -48,7 +35,7 @@ final class DefaultSignalBus implements SignalBus {
 	@Override
 	public <E extends LifecycleEvent> Subscription on(Class<E> type, SignalListener<? super E> listener,
 			ListenerOptions options) {
-		return register(type, listener, options);
+		return this.registry.add(type, listener, options);
 	}
 
 	@Override
@@ -59,86 +46,17 @@ final class DefaultSignalBus implements SignalBus {
 	@Override
 	public <E extends LifecycleEvent> Subscription onAsync(Class<E> type, AsyncSignalListener<? super E> listener,
 			ListenerOptions options) {
-		return register(type, listener, options);
-	}
-
-	private synchronized Subscription register(Class<?> type, Object listener, ListenerOptions options) {
-		Objects.requireNonNull(type, "'type' must not be null");
-		Objects.requireNonNull(listener, "'listener' must not be null");
-		Objects.requireNonNull(options, "'options' must not be null");
-		Map<Object, Registration> sameType = this.registrations.computeIfAbsent(type, (key) -> new LinkedHashMap<>());
-		Registration existing = sameType.get(listener);
-		if (existing != null) {
-			return existing;
-		}
-		Registration registration = Registration.of(this, type, listener, options, this.sequence++);
-		sameType.put(listener, registration);
-		this.channels.invalidate();
-		return registration;
+		return this.registry.add(type, listener, options);
 	}
 
 	@Override
 	public boolean off(Class<? extends LifecycleEvent> type, Object listener) {
-		try {
-			Registration registration = find(type, listener);
-			return registration != null && remove(registration);
-		}
-		catch (RuntimeException ex) {
-			// A broken equals of the argument: it equals none of ours.
-			return false;
-		}
-	}
-
-	private synchronized @Nullable Registration find(Class<?> type, Object listener) {
-		Map<Object, Registration> sameType = this.registrations.get(type);
-		return (sameType != null) ? sameType.get(listener) : null;
-	}
-
-	synchronized boolean remove(Registration registration) {
-		Map<Object, Registration> sameType = this.registrations.get(registration.type());
-		if (sameType == null || !sameType.remove(registration.listener(), registration)) {
-			return false;
-		}
-		if (sameType.isEmpty()) {
-			this.registrations.remove(registration.type());
-		}
-		this.channels.invalidate();
-		return true;
+		return this.registry.remove(type, listener);
 	}
 
 	@Override
-	public synchronized void clear() {
-		this.registrations.clear();
-		this.channels.invalidate();
-	}
-
-	void copyTo(DefaultSignalBus target) {
-		snapshot().forEach((registration) -> target.register(registration.type(), registration.listener(),
-				registration.options()));
-	}
-
-	private List<Registration> snapshot() {
-		List<Registration> snapshot = new ArrayList<>();
-		// No longer than the copy: a new event class waits for this lock.
-		synchronized (this) {
-			this.registrations.values().forEach((sameType) -> snapshot.addAll(sameType.values()));
-		}
-		snapshot.sort(Comparator.comparingLong(Registration::sequence));
-		return snapshot;
-	}
-
-	@Override
-	public Runnable checkpoint() {
-		List<Registration> remembered = snapshot();
-		return () -> restore(remembered);
-	}
-
-	private synchronized void restore(List<Registration> remembered) {
-		this.registrations.clear();
-		remembered.forEach((registration) -> this.registrations
-			.computeIfAbsent(registration.type(), (type) -> new LinkedHashMap<>())
-			.put(registration.listener(), registration));
-		this.channels.invalidate();
+	public void clear() {
+		this.registry.clear();
 	}
 
 	@Override
@@ -153,18 +71,23 @@ final class DefaultSignalBus implements SignalBus {
 
 	@Override
 	public CompletionStage<Void> emit(LifecycleEvent event) {
-		return channelOf(event.getClass()).dispatch(event);
+		return channelOf(event.getClass()).dispatch().emit(event);
 	}
 
 	@Override
 	public void emitSync(LifecycleEvent event) {
-		channelOf(event.getClass()).dispatchSync(event);
+		channelOf(event.getClass()).dispatch().emitSync(event);
 	}
 
 	@Override
 	@SuppressWarnings("unchecked")
 	public <E extends LifecycleEvent> SignalChannel<E> channel(Class<E> type) {
 		return (SignalChannel<E>) channelOf(type);
+	}
+
+	@Override
+	public Listeners listeners() {
+		return this.registry;
 	}
 
 	private Channel channelOf(Class<?> type) {
@@ -175,50 +98,10 @@ final class DefaultSignalBus implements SignalBus {
 	private synchronized Channel addChannel(Class<?> type) {
 		Channel channel = this.channels.find(type);
 		if (channel == null) {
-			channel = new Channel(this, type);
+			channel = new Channel(type, this.registry, this::emit);
 			this.channels = this.channels.with(channel);
 		}
 		return channel;
-	}
-
-	/**
-	 * Find the listeners of an event class, in dispatch order.
-	 */
-	synchronized Registration[] resolve(Class<?> eventClass) {
-		List<Registration> resolved = new ArrayList<>();
-		for (Class<?> type : EventTypes.linearize(eventClass)) {
-			Map<Object, Registration> sameType = this.registrations.get(type);
-			if (sameType != null) {
-				sameType.values().stream().sorted(ORDER).forEach(resolved::add);
-			}
-		}
-		return resolved.toArray(Registration[]::new);
-	}
-
-	@Override
-	public List<ListenerStatus> listeners() {
-		return snapshot().stream().map(Registration::status).toList();
-	}
-
-	@Override
-	public boolean restore(String listener) {
-		boolean restored = false;
-		for (Registration registration : snapshot()) {
-			restored |= registration.name().equals(listener) && registration.health().restore();
-		}
-		return restored;
-	}
-
-	@Override
-	public long drain(Duration limit) {
-		long deadline = System.nanoTime() + limit.toNanos();
-		long dropped = 0;
-		for (Registration registration : snapshot()) {
-			if (registration instanceof SyncRegistration listener && listener.lane() != null) {
-				dropped += listener.lane().close(deadline);
-			}
-		}
-		return dropped;
 	}
 
 }

@@ -25,29 +25,28 @@ final class EmitContext {
 
 	private final @Nullable ContextCapture capture;
 
-	private final AtomicBoolean told = new AtomicBoolean();
+	private final AtomicBoolean failureLogged = new AtomicBoolean();
 
 	EmitContext(@Nullable ContextCapture capture) {
 		this.capture = capture;
 	}
 
 	/**
-	 * Return the event together with the present context, or the event alone.
+	 * Return the event together with the present context.
 	 */
-	Object attach(LifecycleEvent event) {
-		Executor captured = captured();
-		return (captured != null) ? new Attached(event, captured) : event;
+	Emitted attach(LifecycleEvent event) {
+		return new Emitted(event, captured());
 	}
 
 	/**
 	 * Hand on an event in the context that was attached to it.
 	 */
-	void with(Object attached, Consumer<LifecycleEvent> receiver) {
-		if (attached instanceof Attached slot) {
-			run(slot.context, () -> receiver.accept(slot.event));
+	void with(Emitted emitted, Consumer<LifecycleEvent> receiver) {
+		if (emitted.context != null) {
+			run(emitted.context, () -> receiver.accept(emitted.event));
 		}
 		else {
-			receiver.accept((LifecycleEvent) attached);
+			receiver.accept(emitted.event);
 		}
 	}
 
@@ -65,7 +64,7 @@ final class EmitContext {
 			return (this.capture != null) ? this.capture.capture() : null;
 		}
 		catch (Throwable ex) {
-			tell(ex);
+			report(ex);
 			return null;
 		}
 	}
@@ -80,20 +79,26 @@ final class EmitContext {
 			});
 		}
 		catch (Throwable ex) {
-			tell(ex);
+			report(ex);
 		}
 		if (!begun.get()) {
 			task.run();
 		}
 	}
 
-	private void tell(Throwable failure) {
-		if (this.told.compareAndSet(false, true)) {
-			logger.warn("The context of an emitter does not reach its listeners; this is told once", failure);
+	private void report(Throwable failure) {
+		if (this.failureLogged.compareAndSet(false, true)) {
+			logger.warn("The context of an emitter does not reach its listeners; this is logged once", failure);
 		}
 	}
 
-	private record Attached(LifecycleEvent event, Executor context) {
+	/**
+	 * An event on its way to another thread.
+	 *
+	 * @param event the event
+	 * @param context the context of the emitter, or {@code null} if nothing was captured
+	 */
+	record Emitted(LifecycleEvent event, @Nullable Executor context) {
 	}
 
 }

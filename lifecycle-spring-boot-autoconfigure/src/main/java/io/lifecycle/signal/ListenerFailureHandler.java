@@ -3,7 +3,7 @@ package io.lifecycle.signal;
 import io.lifecycle.event.LifecycleEvent;
 
 /**
- * Is told of every failure of a listener, besides the log: to count it, or to fail a
+ * Is notified of every failure of a listener, besides the log: to count it, or to fail a
  * test. It runs on the thread on which the listener failed, must be thread-safe and must
  * not block. What it throws is swallowed.
  *

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells of the failures of one listener without flooding the log: the first one with its
+ * Logs the failures of one listener without flooding the log: the first one with its
  * stack trace, the number of the others at most once a minute.
  */
 final class ListenerFailures {
@@ -24,7 +24,7 @@ final class ListenerFailures {
 
 	private final LongSupplier clock;
 
-	private final AtomicBoolean told = new AtomicBoolean();
+	private final AtomicBoolean firstLogged = new AtomicBoolean();
 
 	private final AtomicLong repeats = new AtomicLong();
 
@@ -41,14 +41,14 @@ final class ListenerFailures {
 	}
 
 	/**
-	 * Tell of a failure. Never throws.
+	 * Log or count a failure. Never throws.
 	 */
 	void report(LifecycleEvent event, Throwable failure) {
 		try {
 			if (failure instanceof InterruptedException) {
 				Thread.currentThread().interrupt();
 			}
-			if (this.told.compareAndSet(false, true)) {
+			if (this.firstLogged.compareAndSet(false, true)) {
 				this.nextReport.set(this.clock.getAsLong() + INTERVAL_NANOS);
 				logger.error("Listener {} failed on {}; further failures of it are counted", this.listener,
 						event.getClass().getName(), failure);
@@ -62,13 +62,13 @@ final class ListenerFailures {
 			}
 		}
 		catch (Throwable ex) {
-			// A logger that throws, or no memory or stack left to tell: the next listener
+			// A logger that throws, or no memory or stack left to log: the next listener
 			// matters more.
 		}
 	}
 
 	/**
-	 * Tell how often the listener failed since the last report, if it did.
+	 * Log how often the listener failed since the last report, if it did.
 	 */
 	void reportRepeats() {
 		long count = this.repeats.getAndSet(0);

@@ -17,14 +17,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How a listener fares: counts what it does, takes the time, and keeps events from it for
- * a while when it fails again and again.
+ * What is known of a listener: how often it was called and failed, how long it took; and
+ * for how long it receives nothing because it fails again and again.
  */
 final class ListenerHealth {
 
 	private static final Logger logger = LoggerFactory.getLogger(SignalBus.class);
 
 	private static final long SLOW_REPORT_NANOS = Duration.ofMinutes(1).toNanos();
+
+	private static final Duration COARSE_FROM = Duration.ofNanos(10 * ListenerClock.TICK_NANOS);
 
 	private static final long ACTIVE = Long.MIN_VALUE;
 
@@ -40,7 +42,9 @@ final class ListenerHealth {
 
 	private final Consumer<LifecycleEvent> changes;
 
-	private final long slowNanos;
+	private final boolean timedExactly;
+
+	private final @Nullable ListenerNumber number;
 
 	private final LongAdder failures = new LongAdder();
 
@@ -48,7 +52,8 @@ final class ListenerHealth {
 
 	private final LongAdder nanos = new LongAdder();
 
-	// Never 0 for long while quarantined: whoever resets it ends the quarantine after.
+	// Failures in a row. Never 0 for long while quarantined: whoever resets it ends the
+	// quarantine right after.
 	private volatile int streak;
 
 	// When to try a quarantined listener again.
@@ -58,11 +63,47 @@ final class ListenerHealth {
 
 	private volatile @Nullable String lastError;
 
-	ListenerHealth(String listener, ListenerSettings settings, Consumer<LifecycleEvent> changes) {
+	ListenerHealth(String listener, ListenerSettings settings, boolean watched, Consumer<LifecycleEvent> changes) {
 		this.listener = listener;
 		this.settings = settings;
 		this.changes = changes;
-		this.slowNanos = settings.slowThreshold().toNanos();
+		this.timedExactly = settings.slowThreshold().compareTo(COARSE_FROM) < 0 && !settings.slowThreshold().isZero();
+		this.number = watched ? ListenerNumber.of(this) : null;
+	}
+
+	/**
+	 * Return the number of the listener.
+	 */
+	int number() {
+		return (this.number != null) ? this.number.value() : ListenerNumber.NONE;
+	}
+
+	/**
+	 * Return a listener that takes the time of each of its calls, if the clock is too
+	 * coarse for it.
+	 */
+	SignalListener<LifecycleEvent> timed(SignalListener<LifecycleEvent> listener) {
+		return !this.timedExactly ? listener : (event) -> {
+			long started = LifecycleClock.monotonicNanos();
+			try {
+				listener.onSignal(event);
+			}
+			finally {
+				ran(LifecycleClock.monotonicNanos() - started);
+			}
+		};
+	}
+
+	AsyncSignalListener<LifecycleEvent> timedAsync(AsyncSignalListener<LifecycleEvent> listener) {
+		return !this.timedExactly ? listener : (event) -> {
+			long started = LifecycleClock.monotonicNanos();
+			try {
+				return listener.onSignal(event);
+			}
+			finally {
+				ran(LifecycleClock.monotonicNanos() - started);
+			}
+		};
 	}
 
 	/**
@@ -101,22 +142,37 @@ final class ListenerHealth {
 		return true;
 	}
 
-	/**
-	 * Note how long the listener kept a thread.
-	 */
-	void ran(long taken) {
+	private void ran(long taken) {
 		this.nanos.add(taken);
-		if (taken >= this.slowNanos) {
-			slow(LifecycleClock.monotonicNanos(), taken);
+		if (isSlow(taken)) {
+			logger.warn("Listener {} kept a thread for {} ms; this is logged once a minute at most", this.listener,
+					taken / 1_000_000);
 		}
 	}
 
-	private void slow(long now, long taken) {
-		long due = this.slowReportAt.get();
-		if ((due == ACTIVE || now - due >= 0) && this.slowReportAt.compareAndSet(due, now + SLOW_REPORT_NANOS)) {
-			logger.warn("Listener {} kept a thread for {} ms; more of this is told once a minute at most",
-					this.listener, taken / 1_000_000);
+	/**
+	 * Note that the clock saw a thread in the listener.
+	 * @param passed the time since the clock looked before
+	 * @param taken for how long it has seen the thread in the same call
+	 */
+	void seenRunning(long passed, long taken) {
+		if (!this.timedExactly) {
+			this.nanos.add(passed);
 		}
+		if (isSlow(taken)) {
+			logger.warn("Listener {} has kept a thread for {} ms and is still running; "
+					+ "this is logged once a minute at most", this.listener, taken / 1_000_000);
+		}
+	}
+
+	private boolean isSlow(long taken) {
+		Duration threshold = this.settings.slowThreshold();
+		if (threshold.isZero() || taken < threshold.toNanos()) {
+			return false;
+		}
+		long now = LifecycleClock.monotonicNanos();
+		long due = this.slowReportAt.get();
+		return (due == ACTIVE || now - due >= 0) && this.slowReportAt.compareAndSet(due, now + SLOW_REPORT_NANOS);
 	}
 
 	void succeeded() {
@@ -144,7 +200,7 @@ final class ListenerHealth {
 		}
 	}
 
-	// Not its toString: whoever may not see the message can tell it from the class.
+	// Not its toString: the class stays readable where the message may not be shown.
 	private static String describe(Throwable failure) {
 		String type = failure.getClass().getName();
 		try {
@@ -165,11 +221,13 @@ final class ListenerHealth {
 		return RETRY_AT.getAndSet(this, ACTIVE) != ACTIVE;
 	}
 
-	ListenerStatus status(Registration registration, long deliveries, int waiting, long dropped) {
+	ListenerStatus status(Registration registration, int waiting, long dropped) {
+		long deliveries = (this.number != null) ? this.number.deliveries() : 0;
+		long runningNanos = (this.number != null) ? this.number.runningNanos() : 0;
 		ListenerState state = (this.retryAt == ACTIVE) ? ListenerState.ACTIVE : ListenerState.QUARANTINED;
-		return new ListenerStatus(this.listener, registration.type(), registration.order(),
+		return new ListenerStatus(this.listener, registration.type(), registration.options().order(),
 				registration.options().delivery(), state, deliveries, this.failures.sum(), this.skipped.sum() + dropped,
-				waiting, this.nanos.sum(), this.lastError);
+				waiting, this.nanos.sum(), runningNanos, this.lastError);
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.lifecycle.signal;
 
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
 import io.lifecycle.event.LifecycleEvent;
@@ -22,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 public record ListenerOptions(@Nullable String name, int order, Delivery delivery, int capacity,
 		OverflowPolicy overflow, @Nullable Predicate<? super LifecycleEvent> filter) {
 
-	private static final ListenerOptions DEFAULTS = new ListenerOptions(null, Integer.MAX_VALUE, Delivery.DIRECT, 0,
+	private static final int LAST = Integer.MAX_VALUE;
+
+	private static final ListenerOptions DEFAULTS = new ListenerOptions(null, LAST, Delivery.DIRECT, 0,
 			OverflowPolicy.DEFAULT, null);
 
 	/**
@@ -97,6 +100,37 @@ public record ListenerOptions(@Nullable String name, int order, Delivery deliver
 	public ListenerOptions matching(Predicate<? super LifecycleEvent> filter) {
 		return new ListenerOptions(this.name, this.order, this.delivery, this.capacity, this.overflow,
 				Objects.requireNonNull(filter, "'filter' must not be null"));
+	}
+
+	/**
+	 * Apply the options to a listener of a bus that does not know them.
+	 */
+	<E extends LifecycleEvent> SignalListener<? super E> applyTo(SignalListener<? super E> listener) {
+		Predicate<? super LifecycleEvent> filter = onlyFilter();
+		return (filter == null) ? listener : (event) -> {
+			if (filter.test((LifecycleEvent) event)) {
+				listener.onSignal(event);
+			}
+		};
+	}
+
+	/**
+	 * Apply the options to an asynchronous listener of a bus that does not know them.
+	 */
+	<E extends LifecycleEvent> AsyncSignalListener<? super E> applyToAsync(AsyncSignalListener<? super E> listener) {
+		Predicate<? super LifecycleEvent> filter = onlyFilter();
+		return (filter == null) ? listener : (event) -> filter.test((LifecycleEvent) event) ? listener.onSignal(event)
+				: CompletableFuture.completedFuture(null);
+	}
+
+	private @Nullable Predicate<? super LifecycleEvent> onlyFilter() {
+		if (this.delivery == Delivery.QUEUED || this.order != LAST) {
+			throw new UnsupportedOperationException(
+					"The bus was not made by SignalBus.builder(): it has no lanes and no order of listeners. Register "
+							+ "%s without them, or override on and onAsync with options"
+								.formatted((this.name != null) ? this.name : "the listener"));
+		}
+		return this.filter;
 	}
 
 }

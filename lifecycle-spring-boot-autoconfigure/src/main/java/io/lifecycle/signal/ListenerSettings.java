@@ -13,7 +13,7 @@ import java.util.Objects;
  * @param blockTimeout how long {@link OverflowPolicy#BLOCK} lets the emitter wait
  * @param asyncTimeout how long the next asynchronous listener waits for the stage of the
  * one before; zero for ever
- * @param slowThreshold how long a listener may keep the emitter before it is reported;
+ * @param slowThreshold how long a listener may keep its thread before it is reported;
  * zero for ever, then no time is taken
  * @param quarantineAfter after how many failures in a row a listener receives nothing for
  * a while; 0 for never
@@ -58,7 +58,10 @@ public record ListenerSettings(int laneCapacity, OverflowPolicy overflow, Durati
 		}
 	}
 
-	boolean isMonitored() {
+	/**
+	 * Return whether the calls of a listener on the emitter's thread are watched.
+	 */
+	boolean isWatching() {
 		return this.quarantineAfter != 0 || !this.slowThreshold.isZero();
 	}
 
@@ -94,9 +97,9 @@ public record ListenerSettings(int laneCapacity, OverflowPolicy overflow, Durati
 	}
 
 	/**
-	 * Set when a listener counts as slow. From 100 ms on, calls are timed by a clock that
-	 * moves every 10 ms and costs next to nothing; below, each call reads the real clock
-	 * twice.
+	 * Set when a listener counts as slow. A listener that is, is reported while it keeps
+	 * its thread. From 100 ms on, the bus looks every 10 ms which listeners are running,
+	 * which costs them next to nothing; below, each call also reads the clock twice.
 	 * @param threshold the time, or zero for never
 	 * @return the changed copy
 	 */
@@ -106,7 +109,7 @@ public record ListenerSettings(int laneCapacity, OverflowPolicy overflow, Durati
 	}
 
 	/**
-	 * Set when a listener that fails is left alone.
+	 * Set when a listener that fails receives nothing for a while.
 	 * @param failures after how many failures in a row, 0 for never
 	 * @param delay how long until the next attempt
 	 * @return the changed copy

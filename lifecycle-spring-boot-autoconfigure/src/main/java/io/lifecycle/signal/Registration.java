@@ -4,11 +4,12 @@ import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One listener registered for one type.
+ * One listener registered for one type, and how an emitter calls it: at once, through a
+ * lane, or asynchronously.
  */
-abstract sealed class Registration implements Subscription permits SyncRegistration, AsyncRegistration {
+final class Registration implements Subscription {
 
-	private final DefaultSignalBus bus;
+	private final ListenerRegistry registry;
 
 	private final Class<?> type;
 
@@ -22,34 +23,55 @@ abstract sealed class Registration implements Subscription permits SyncRegistrat
 
 	private final ListenerHealth health;
 
-	private final @Nullable ListenerWatch watch;
+	private final @Nullable LaneWorker lane;
 
-	Registration(DefaultSignalBus bus, Class<?> type, Object listener, ListenerOptions options, long sequence) {
-		this.bus = bus;
+	private final @Nullable ListenerCall call;
+
+	private final @Nullable AsyncCall asyncCall;
+
+	@SuppressWarnings("unchecked")
+	Registration(ListenerRegistry registry, Class<?> type, Object listener, ListenerOptions options, long sequence) {
+		this.registry = registry;
 		this.type = type;
 		this.listener = listener;
 		this.options = options;
 		this.sequence = sequence;
-		ListenerSettings settings = bus.environment().settings();
+		ListenerSettings settings = environment().settings();
+		boolean queued = options.delivery() == Delivery.QUEUED;
 		this.failures = new ListenerFailures(name());
-		this.health = new ListenerHealth(name(), settings, this::tell);
-		// A lane's thread has the time to count.
-		boolean monitored = settings.isMonitored() || options.delivery() == Delivery.QUEUED;
-		this.watch = monitored ? ListenerWatch.of(this.health, settings) : null;
+		// The thread of a lane has the time to count.
+		this.health = new ListenerHealth(name(), settings, queued || settings.isWatching(), this::emitHealthChange);
+		if (listener instanceof AsyncSignalListener<?>) {
+			AsyncSignalListener<LifecycleEvent> typed = (AsyncSignalListener<LifecycleEvent>) listener;
+			this.lane = queued ? lane(StageResult.awaited(typed, settings.asyncTimeout())) : null;
+			this.call = (this.lane != null) ? toLane(this.lane) : null;
+			this.asyncCall = queued ? null
+					: new AsyncCall(this, this.health.timedAsync(typed), options.filter(), this.health);
+		}
+		else {
+			SignalListener<LifecycleEvent> typed = (SignalListener<LifecycleEvent>) listener;
+			this.lane = queued ? lane(typed) : null;
+			this.call = (this.lane != null) ? toLane(this.lane) : new ListenerCall(this, this.health.timed(typed),
+					options.filter(), this.health, this.health.number());
+			this.asyncCall = null;
+		}
 	}
 
-	@SuppressWarnings("unchecked")
-	static Registration of(DefaultSignalBus bus, Class<?> type, Object listener, ListenerOptions options,
-			long sequence) {
-		if (!(listener instanceof AsyncSignalListener<?> asynchronous)) {
-			return new SyncRegistration(bus, type, listener, (SignalListener<LifecycleEvent>) listener, options,
-					sequence);
-		}
-		AsyncSignalListener<LifecycleEvent> typed = (AsyncSignalListener<LifecycleEvent>) asynchronous;
-		return (options.delivery() == Delivery.QUEUED)
-				? new SyncRegistration(bus, type, listener,
-						new AwaitingListener(typed, bus.environment().settings().asyncTimeout()), options, sequence)
-				: new AsyncRegistration(bus, type, typed, options, sequence);
+	private LaneWorker lane(SignalListener<LifecycleEvent> listener) {
+		ListenerCall call = new ListenerCall(this, this.health.timed(listener), null, this.health,
+				this.health.number());
+		Route route = new LoopRoute(new ListenerCall[] { call }, environment().isTimed(), null);
+		return new LaneWorker(name(), new LaneQueue(this.options, environment()), route, environment());
+	}
+
+	private ListenerCall toLane(LaneWorker lane) {
+		return new ListenerCall(this, (event) -> {
+			// Only as long as the listener is well enough to take it out: one in
+			// quarantine costs no thread.
+			if (this.health.isWell() || !this.health.turnsAway()) {
+				lane.put(event);
+			}
+		}, this.options.filter(), this.health, ListenerNumber.NONE);
 	}
 
 	Object listener() {
@@ -64,87 +86,77 @@ abstract sealed class Registration implements Subscription permits SyncRegistrat
 		return this.options;
 	}
 
-	int order() {
-		return this.options.order();
-	}
-
 	long sequence() {
 		return this.sequence;
-	}
-
-	final String name() {
-		String name = this.options.name();
-		return (name != null) ? name : this.listener.getClass().getName();
-	}
-
-	BusEnvironment environment() {
-		return this.bus.environment();
-	}
-
-	/**
-	 * Return who watches the listener, or {@code null} if nobody asks how it fares.
-	 */
-	@Nullable ListenerWatch watch() {
-		return this.watch;
-	}
-
-	/**
-	 * Note a failure that in strict mode concerns the emitter.
-	 */
-	void failed(Throwable failure, LifecycleEvent event) {
-		failedAlone(failure, event);
-		this.bus.environment().strictFailures().note(failure);
-	}
-
-	/**
-	 * Note a failure on a thread that has no emitter.
-	 */
-	void failedAlone(Throwable failure, LifecycleEvent event) {
-		this.failures.report(event, failure);
-		this.health.failed(failure, event);
-		tellHandler(failure, event);
-	}
-
-	private void tellHandler(Throwable failure, LifecycleEvent event) {
-		try {
-			this.bus.environment().failureHandler().failed(name(), event, failure);
-		}
-		catch (Throwable ex) {
-			// The failure is logged; the next listener matters more.
-		}
-	}
-
-	private void tell(LifecycleEvent change) {
-		try {
-			this.bus.emit(change);
-		}
-		catch (Throwable ex) {
-			// Strict: another listener failed on it, which is reported.
-		}
-	}
-
-	ListenerStatus status() {
-		return status(0, 0);
-	}
-
-	final ListenerStatus status(int waiting, long dropped) {
-		long deliveries = (this.watch != null) ? this.watch.deliveries().sum() : 0;
-		return this.health.status(this, deliveries, waiting, dropped);
 	}
 
 	ListenerHealth health() {
 		return this.health;
 	}
 
+	@Nullable LaneWorker lane() {
+		return this.lane;
+	}
+
+	/**
+	 * Return how an emitter calls the listener, or {@code null} if {@link #asyncCall()}
+	 * says it.
+	 */
+	@Nullable ListenerCall call() {
+		return this.call;
+	}
+
+	@Nullable AsyncCall asyncCall() {
+		return this.asyncCall;
+	}
+
+	String name() {
+		String name = this.options.name();
+		return (name != null) ? name : this.listener.getClass().getName();
+	}
+
+	private BusEnvironment environment() {
+		return this.registry.environment();
+	}
+
+	/**
+	 * Log and count a failure, and keep it for the emitter in strict mode.
+	 */
+	void failed(Throwable failure, LifecycleEvent event) {
+		this.failures.report(event, failure);
+		this.health.failed(failure, event);
+		try {
+			environment().failureHandler().failed(name(), event, failure);
+		}
+		catch (Throwable ex) {
+			// The failure is logged; the next listener matters more.
+		}
+		environment().strictFailures().note(failure);
+	}
+
+	private void emitHealthChange(LifecycleEvent change) {
+		try {
+			this.registry.emit(change);
+		}
+		catch (Throwable ex) {
+			// In strict mode another listener failed on it, which is logged.
+		}
+	}
+
+	ListenerStatus status() {
+		return (this.lane != null) ? this.health.status(this, this.lane.waiting(), this.lane.dropped())
+				: this.health.status(this, 0, 0);
+	}
+
 	@Override
 	public boolean receive(LifecycleEvent event) {
-		Dispatch.of(new Registration[] { this }, this.bus.environment()).emit(event);
+		Dispatch.of(new Registration[] { this }, environment()).emit(event);
 		return true;
 	}
 
 	@Override
 	public boolean cancel() {
-		boolean cancelled = this.bus.remove(this);
+		boolean cancelled = this.registry.remove(this);
 		if (cancelled) {
 			this.failures.reportRepeats();
 		}

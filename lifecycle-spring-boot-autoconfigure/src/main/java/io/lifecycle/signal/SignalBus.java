@@ -1,7 +1,5 @@
 package io.lifecycle.signal;
 
-import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 import io.lifecycle.event.LifecycleEvent;
@@ -17,13 +15,15 @@ import io.lifecycle.event.LifecycleEvent;
  * meanwhile.
  * <li><b>Isolation:</b> whatever a listener throws is logged (the first failure with its
  * stack trace, repeats summed up at most once a minute) and the next listener runs.
- * Neither {@code emit} nor its stage ever fails.
+ * Neither {@code emit} nor its stage fails, except in
+ * {@link ListenerSettings#strict(boolean) strict mode}.
  * <li><b>Recursion:</b> a listener may emit. Beyond a depth of 16 the event is dropped
- * and a warning tells so.
+ * and a warning is logged.
  * </ul>
  *
- * Thread-safe. Emitting takes no lock and, without asynchronous listeners, allocates
- * nothing.
+ * Thread-safe. The first emit of a class after a registration or a removal looks its
+ * listeners up under a lock; all others take no lock and, without asynchronous listeners,
+ * allocate nothing.
  *
  * @since 0.1.0
  */
@@ -56,16 +56,20 @@ public interface SignalBus {
 	<E extends LifecycleEvent> Subscription on(Class<E> type, SignalListener<? super E> listener);
 
 	/**
-	 * Register a listener with options. A bus that knows no options ignores them.
+	 * Register a listener with options. A bus that was not made by {@link #builder()}
+	 * need not know options: the name is then not used, the filter is applied, and the
+	 * registration ends by its {@link Subscription} where there is one.
 	 * @param <E> the type of the events
 	 * @param type the type; {@link LifecycleEvent} receives everything
 	 * @param listener the listener
 	 * @param options how the listener wants to be treated
 	 * @return the registration, of the first call when there were several
+	 * @throws UnsupportedOperationException if the bus has no lanes or no order and the
+	 * options ask for one
 	 */
 	default <E extends LifecycleEvent> Subscription on(Class<E> type, SignalListener<? super E> listener,
 			ListenerOptions options) {
-		return on(type, listener);
+		return on(type, options.applyTo(listener));
 	}
 
 	/**
@@ -79,17 +83,20 @@ public interface SignalBus {
 	<E extends LifecycleEvent> Subscription onAsync(Class<E> type, AsyncSignalListener<? super E> listener);
 
 	/**
-	 * Register an asynchronous listener with options. A bus that knows no options ignores
-	 * them.
+	 * Register an asynchronous listener with options. A bus that was not made by
+	 * {@link #builder()} need not know options: the name is then not used, the filter is
+	 * applied, and the registration ends by its {@link Subscription} where there is one.
 	 * @param <E> the type of the events
 	 * @param type the type; {@link LifecycleEvent} receives everything
 	 * @param listener the listener
 	 * @param options how the listener wants to be treated
 	 * @return the registration, of the first call when there were several
+	 * @throws UnsupportedOperationException if the bus has no lanes or no order and the
+	 * options ask for one
 	 */
 	default <E extends LifecycleEvent> Subscription onAsync(Class<E> type, AsyncSignalListener<? super E> listener,
 			ListenerOptions options) {
-		return onAsync(type, listener);
+		return onAsync(type, options.applyToAsync(listener));
 	}
 
 	/**
@@ -126,7 +133,7 @@ public interface SignalBus {
 	 * before has completed. Does not wait for them.
 	 * @param event the event
 	 * @return a stage that completes when all listeners are done; already complete when
-	 * none is asynchronous. It never fails
+	 * none is asynchronous. It fails in strict mode only
 	 */
 	CompletionStage<Void> emit(LifecycleEvent event);
 
@@ -145,47 +152,29 @@ public interface SignalBus {
 	 * @return the channel, to be kept by a producer
 	 */
 	default <E extends LifecycleEvent> SignalChannel<E> channel(Class<E> type) {
-		return new DelegatingSignalChannel<>(this, type);
-	}
+		return new SignalChannel<>() {
 
-	/**
-	 * Tell how the listeners fare.
-	 * @return their status, in the order of their registration; empty for a bus that does
-	 * not know. A listener on the emitter's thread is counted only where the settings of
-	 * the bus take time or quarantine
-	 */
-	default List<ListenerStatus> listeners() {
-		return List.of();
-	}
+			@Override
+			public boolean hasListeners() {
+				return SignalBus.this.hasListeners(type);
+			}
 
-	/**
-	 * Let a quarantined listener receive events again.
-	 * @param listener its name
-	 * @return whether there was one
-	 */
-	default boolean restore(String listener) {
-		return false;
-	}
+			@Override
+			public CompletionStage<Void> emit(E event) {
+				return SignalBus.this.emit(event);
+			}
 
-	/**
-	 * Remember the present listeners, to return to them later: for tests that share a
-	 * bus.
-	 * @return what to run for that. It removes every listener that was registered since
-	 * and brings back those that were removed; it does nothing for a bus that cannot
-	 */
-	default Runnable checkpoint() {
-		return () -> {
 		};
 	}
 
 	/**
-	 * Close the lanes of the queued listeners: each receives what waits for it, and
-	 * nothing more afterwards. Blocks until they have, or the limit is reached.
-	 * @param limit how long to wait for all of them together
-	 * @return how many events were dropped because the time was up
+	 * Return the listeners, to operate or to test an application.
+	 * @return a view; for a bus that was not made by {@link #builder()} it may know of no
+	 * listener
 	 */
-	default long drain(Duration limit) {
-		return 0;
+	default Listeners listeners() {
+		return new Listeners() {
+		};
 	}
 
 }

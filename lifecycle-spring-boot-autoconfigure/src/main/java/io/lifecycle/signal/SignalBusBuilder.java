@@ -15,7 +15,7 @@ public final class SignalBusBuilder {
 
 	private @Nullable Executor executor;
 
-	private @Nullable SignalBus seed;
+	private @Nullable DefaultSignalBus seed;
 
 	private ListenerSettings settings = ListenerSettings.defaults();
 
@@ -23,7 +23,7 @@ public final class SignalBusBuilder {
 
 	private @Nullable ContextCapture context;
 
-	private ListenerFailureHandler failureHandler = BusEnvironment.NONE.failureHandler();
+	private ListenerFailureHandler failureHandler = BusEnvironment.DEFAULT.failureHandler();
 
 	SignalBusBuilder() {
 	}
@@ -41,11 +41,17 @@ public final class SignalBusBuilder {
 	/**
 	 * Set the bus whose present listeners the new one starts with. They are copied: what
 	 * happens to either bus later does not touch the other.
-	 * @param seed a bus made by this builder
+	 * @param seed a bus made by a builder
 	 * @return this builder
+	 * @throws IllegalArgumentException if the bus is of another make: its listeners are
+	 * not known
 	 */
 	public SignalBusBuilder seed(SignalBus seed) {
-		this.seed = Objects.requireNonNull(seed, "'seed' must not be null");
+		if (!(Objects.requireNonNull(seed, "'seed' must not be null") instanceof DefaultSignalBus bus)) {
+			throw new IllegalArgumentException(
+					"'seed' must be made by SignalBus.builder(), but is a " + seed.getClass().getName());
+		}
+		this.seed = bus;
 		return this;
 	}
 
@@ -60,7 +66,7 @@ public final class SignalBusBuilder {
 	}
 
 	/**
-	 * Set who lends a thread to each busy lane. Default: a virtual thread, before Java 21
+	 * Set who lends a thread to each busy lane. Default: a virtual thread, before Java 24
 	 * a daemon thread of a shared pool.
 	 * @param laneThreads the executor, best one of virtual threads; it must run every
 	 * task at once and is not shut down with the bus
@@ -83,7 +89,7 @@ public final class SignalBusBuilder {
 	}
 
 	/**
-	 * Set who is told of the failures of listeners, besides the log. Default: nobody.
+	 * Set who is notified of the failures of listeners, besides the log. Default: nobody.
 	 * @param failureHandler the handler
 	 * @return this builder
 	 */
@@ -98,15 +104,15 @@ public final class SignalBusBuilder {
 	 */
 	public SignalBus build() {
 		DefaultSignalBus bus = new DefaultSignalBus(environment());
-		if (this.seed instanceof DefaultSignalBus source) {
-			source.copyTo(bus);
+		if (this.seed != null) {
+			bus.copyFrom(this.seed);
 		}
 		return bus;
 	}
 
 	private BusEnvironment environment() {
 		return new BusEnvironment(this.settings, this.executor,
-				(this.laneThreads != null) ? this.laneThreads : LaneThreads.shared(),
+				(this.laneThreads != null) ? this.laneThreads : BusThreads.lanes(),
 				(this.context != null) ? new EmitContext(this.context) : EmitContext.NONE,
 				new StrictFailures(this.settings.strict()), this.failureHandler);
 	}

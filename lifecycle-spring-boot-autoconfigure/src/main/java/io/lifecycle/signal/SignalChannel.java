@@ -14,7 +14,8 @@ import io.lifecycle.event.LifecycleEvent;
  * }
  * </pre>
  *
- * Thread-safe; neither method allocates, locks or throws.
+ * Thread-safe. What an emit may do and never does stands at {@link SignalBus}; to ask
+ * takes no lock either, but for the first time after a registration or a removal.
  *
  * @param <E> the event class
  * @since 0.1.0
@@ -31,8 +32,8 @@ public interface SignalChannel<E extends LifecycleEvent> {
 	/**
 	 * Emit an event, as {@link SignalBus#emit(LifecycleEvent)} does.
 	 * @param event the event; of exactly the channel's class, or of a subclass
-	 * @return a stage that completes when the asynchronous listeners are done, and never
-	 * fails
+	 * @return a stage that completes when the asynchronous listeners are done; it fails
+	 * in strict mode only
 	 */
 	CompletionStage<Void> emit(E event);
 

@@ -1,11 +1,15 @@
 package io.lifecycle.signal;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
+
+import io.lifecycle.event.LifecycleEvent;
 
 /**
  * What comes of a stage of foreign make: its result or failure, once, within a limit.
@@ -30,26 +34,39 @@ final class StageResult {
 		catch (Throwable ex) {
 			settled.completeExceptionally(ex);
 		}
-		return timeout.isZero() ? settled : limited(settled, timeout);
+		return (timeout.isZero() || settled.isDone()) ? settled : limited(settled, timeout);
 	}
 
 	private static CompletionStage<Object> limited(CompletableFuture<Object> settled, Duration timeout) {
-		if (settled.isDone()) {
-			return settled;
-		}
-		CompletableFuture<Boolean> timer = new CompletableFuture<>();
-		CompletionStage<Boolean> end = timer.completeOnTimeout(true, timeout.toNanos(), TimeUnit.NANOSECONDS);
-		end.thenAccept((expired) -> {
-			if (expired) {
-				// On the timer's thread nothing of a listener may run.
-				settled.completeAsync(() -> {
-					throw new CompletionException(
-							new TimeoutException("The listener's stage was not complete after " + timeout));
-				});
+		// On the timer's thread nothing of a listener may run.
+		Future<?> timer = BusThreads.schedule(() -> settled.completeAsync(() -> {
+			throw new CompletionException(
+					new TimeoutException("The listener's stage was not complete after " + timeout));
+		}), timeout.toNanos());
+		return settled.whenComplete((result, failure) -> timer.cancel(false));
+	}
+
+	/**
+	 * Call an asynchronous listener.
+	 * @return its stage, which it may not leave out
+	 */
+	static CompletionStage<?> call(AsyncSignalListener<LifecycleEvent> listener, LifecycleEvent event) {
+		return Objects.requireNonNull(listener.onSignal(event), "the listener returned no stage");
+	}
+
+	/**
+	 * Return a listener that waits for the stage: for a lane, whose thread has nothing
+	 * else to do.
+	 */
+	static SignalListener<LifecycleEvent> awaited(AsyncSignalListener<LifecycleEvent> listener, Duration timeout) {
+		return (event) -> {
+			try {
+				of(call(listener, event), timeout).toCompletableFuture().get();
 			}
-		});
-		// Completed, not cancelled: JDK 17 keeps the timer of a cancelled one.
-		return settled.whenComplete((result, failure) -> timer.complete(false));
+			catch (ExecutionException ex) {
+				throw (ex.getCause() instanceof Exception cause) ? cause : ex;
+			}
+		};
 	}
 
 	static Throwable unwrap(Throwable failure) {

@@ -98,7 +98,7 @@ class ListenersGuideTests {
 			SignalBus bus = context.getBean(SignalBus.class);
 			mirror(bus);
 			bus.emit(complete(200));
-			bus.drain(Duration.ofSeconds(10));
+			bus.listeners().drain(Duration.ofSeconds(10));
 			assertThat(told).containsExactlyInAnyOrder("mailed", "mirrored");
 			assertThat(health(bus)).isTrue();
 		});
@@ -125,7 +125,7 @@ class ListenersGuideTests {
 						ListenerOptions.defaults().queued());
 				Tenant.CURRENT.set("acme");
 				bus.emit(complete(200));
-				bus.drain(Duration.ofSeconds(10));
+				bus.listeners().drain(Duration.ofSeconds(10));
 				assertThat(told).containsExactly("acme");
 			});
 		}
@@ -145,12 +145,12 @@ class ListenersGuideTests {
 	}
 
 	private static boolean health(SignalBus bus) {
-		for (ListenerStatus listener : bus.listeners()) {
+		for (ListenerStatus listener : bus.listeners().list()) {
 			if (listener.state() == ListenerState.QUARANTINED) {
-				bus.restore(listener.name());
+				bus.listeners().restore(listener.name());
 			}
 		}
-		return bus.listeners().stream().allMatch((listener) -> listener.state() == ListenerState.ACTIVE);
+		return bus.listeners().list().stream().allMatch((listener) -> listener.state() == ListenerState.ACTIVE);
 	}
 
 	@Test

@@ -78,8 +78,8 @@ class ListenerHealthTests {
 		SignalBus bus = quarantining(1, Duration.ofHours(1));
 		bus.on(Square.class, failing("fragile"), named("fragile"));
 		emit(bus, 2);
-		assertThat(bus.restore("fragile")).isTrue();
-		assertThat(bus.restore("fragile")).isFalse();
+		assertThat(bus.listeners().restore("fragile")).isTrue();
+		assertThat(bus.listeners().restore("fragile")).isFalse();
 		emit(bus, 1);
 		assertThat(this.log).hasSize(2);
 	}
@@ -165,7 +165,7 @@ class ListenerHealthTests {
 	}
 
 	private static ListenerStatus status(SignalBus bus, String name) {
-		return bus.listeners().stream().filter((status) -> status.name().equals(name)).findFirst().orElseThrow();
+		return bus.listeners().list().stream().filter((status) -> status.name().equals(name)).findFirst().orElseThrow();
 	}
 
 }

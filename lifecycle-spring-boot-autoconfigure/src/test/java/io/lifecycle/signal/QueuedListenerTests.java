@@ -41,7 +41,7 @@ class QueuedListenerTests {
 		for (int i = 0; i < 100; i++) {
 			this.bus.emit(new Square(i));
 		}
-		assertThat(this.bus.drain(Duration.ofSeconds(10))).isZero();
+		assertThat(this.bus.listeners().drain(Duration.ofSeconds(10))).isZero();
 		assertThat(this.seen).hasSize(100).isSorted();
 		assertThat(threads).doesNotContain(Thread.currentThread());
 	}
@@ -56,7 +56,7 @@ class QueuedListenerTests {
 			this.bus.emit(new Square(i));
 		}
 		await().until(() -> this.seen.size() == 99);
-		ListenerStatus status = this.bus.listeners().get(0);
+		ListenerStatus status = this.bus.listeners().list().get(0);
 		assertThat(status.waiting()).isEqualTo(2);
 		assertThat(status.dropped()).isEqualTo(96);
 	}
@@ -83,7 +83,7 @@ class QueuedListenerTests {
 		awaitStuck();
 		bus.emit(new Square(2));
 		bus.emit(new Square(3));
-		assertThat(bus.listeners().get(0).dropped()).isOne();
+		assertThat(bus.listeners().list().get(0).dropped()).isOne();
 		this.release.countDown();
 		await().until(() -> this.seen.size() == 2);
 		bus.emit(new Square(4));
@@ -99,8 +99,8 @@ class QueuedListenerTests {
 			this.bus.emit(new Square(i));
 		}
 		this.release.countDown();
-		assertThat(this.bus.drain(Duration.ofSeconds(10))).isZero();
-		assertThat(this.bus.listeners().get(0).dropped()).isEqualTo(7);
+		assertThat(this.bus.listeners().drain(Duration.ofSeconds(10))).isZero();
+		assertThat(this.bus.listeners().list().get(0).dropped()).isEqualTo(7);
 	}
 
 	@Test
@@ -111,9 +111,9 @@ class QueuedListenerTests {
 		}, ListenerOptions.defaults().queued());
 		this.bus.emit(new Square(1));
 		this.bus.emit(new Square(2));
-		this.bus.drain(Duration.ofSeconds(10));
+		this.bus.listeners().drain(Duration.ofSeconds(10));
 		assertThat(this.seen).containsExactly(1, 2);
-		ListenerStatus status = this.bus.listeners().get(0);
+		ListenerStatus status = this.bus.listeners().list().get(0);
 		assertThat(status.deliveries()).isEqualTo(2);
 		assertThat(status.failures()).isEqualTo(2);
 		assertThat(status.lastError()).isEqualTo("java.lang.IllegalStateException: kaboom");
@@ -140,9 +140,9 @@ class QueuedListenerTests {
 		awaitStuck();
 		this.bus.emit(new Square(2));
 		this.bus.emit(new Square(3));
-		assertThat(this.bus.drain(Duration.ofMillis(1))).isEqualTo(2);
+		assertThat(this.bus.listeners().drain(Duration.ofMillis(1))).isEqualTo(2);
 		this.bus.emit(new Square(4));
-		assertThat(this.bus.listeners().get(0).dropped()).isEqualTo(3);
+		assertThat(this.bus.listeners().list().get(0).dropped()).isEqualTo(3);
 	}
 
 	@Test
@@ -162,7 +162,7 @@ class QueuedListenerTests {
 				refuse.countDown();
 				throw new java.util.concurrent.RejectedExecutionException("full");
 			}
-			LaneThreads.shared().execute(task);
+			BusThreads.lanes().execute(task);
 		};
 		SignalBus bus = SignalBus.builder().laneThreads(threads).build();
 		bus.on(Square.class, (event) -> this.seen.add(event.size()), ListenerOptions.defaults().queued());
@@ -192,7 +192,7 @@ class QueuedListenerTests {
 		bus.emit(new Square(1));
 		user.remove();
 		bus.emit(new Square(2));
-		bus.drain(Duration.ofSeconds(10));
+		bus.listeners().drain(Duration.ofSeconds(10));
 		assertThat(users).containsExactly("ada", "null");
 	}
 
@@ -210,7 +210,7 @@ class QueuedListenerTests {
 			bus.emit(new Square(i));
 		}
 		assertThat(captures).hasValue(3);
-		assertThat(bus.listeners().get(0).dropped()).isEqualTo(96);
+		assertThat(bus.listeners().list().get(0).dropped()).isEqualTo(96);
 	}
 
 	@Test
@@ -227,11 +227,11 @@ class QueuedListenerTests {
 			throw new IllegalStateException("kaboom");
 		}, ListenerOptions.defaults().queued());
 		bus.emit(new Square(1));
-		await().until(() -> bus.listeners().get(0).state() == ListenerState.QUARANTINED);
+		await().until(() -> bus.listeners().list().get(0).state() == ListenerState.QUARANTINED);
 		for (int i = 2; i < 100; i++) {
 			bus.emit(new Square(i));
 		}
-		ListenerStatus status = bus.listeners().get(0);
+		ListenerStatus status = bus.listeners().list().get(0);
 		assertThat(captures).hasValue(1);
 		assertThat(status.dropped()).isEqualTo(98);
 		assertThat(status.waiting()).isZero();
@@ -249,10 +249,10 @@ class QueuedListenerTests {
 			}
 		}, ListenerOptions.defaults().queued());
 		bus.emit(new Square(1));
-		await().until(() -> bus.listeners().get(0).state() == ListenerState.QUARANTINED);
+		await().until(() -> bus.listeners().list().get(0).state() == ListenerState.QUARANTINED);
 		await().until(() -> {
 			bus.emit(new Square(2));
-			return bus.listeners().get(0).state() == ListenerState.ACTIVE;
+			return bus.listeners().list().get(0).state() == ListenerState.ACTIVE;
 		});
 	}
 
@@ -269,7 +269,7 @@ class QueuedListenerTests {
 			}, ListenerOptions.defaults().queued());
 		}
 		this.bus.emit(new Square(1));
-		await().until(() -> this.bus.listeners().stream().allMatch((listener) -> listener.waiting() == 0));
+		await().until(() -> this.bus.listeners().list().stream().allMatch((listener) -> listener.waiting() == 0));
 		this.bus.on(Square.class, (event) -> this.seen.add(event.size()), ListenerOptions.defaults().queued());
 		this.bus.emit(new Square(2));
 		await().until(() -> this.seen.equals(List.of(2)));
@@ -278,9 +278,9 @@ class QueuedListenerTests {
 	@Test
 	void lanesHaveVirtualThreadsOnlyWhereSynchronizedDoesNotPinThem() throws Exception {
 		boolean virtual = Runtime.version().feature() >= 24;
-		assertThat(isVirtual(LaneThreads.create(23))).isFalse();
-		assertThat(isVirtual(LaneThreads.create(24))).isEqualTo(virtual);
-		assertThat(isVirtual(LaneThreads.shared())).isEqualTo(virtual);
+		assertThat(isVirtual(BusThreads.lanes(23))).isFalse();
+		assertThat(isVirtual(BusThreads.lanes(24))).isEqualTo(virtual);
+		assertThat(isVirtual(BusThreads.lanes())).isEqualTo(virtual);
 	}
 
 	private static boolean isVirtual(Executor threads) throws Exception {

@@ -57,7 +57,7 @@ public class LaneStress {
 		}
 
 		void close() {
-			this.bus.drain(LONG);
+			this.bus.listeners().drain(LONG);
 		}
 
 		/**
@@ -66,7 +66,7 @@ public class LaneStress {
 		 */
 		void settle(II_Result result) {
 			close();
-			ListenerStatus status = this.bus.listeners().get(0);
+			ListenerStatus status = this.bus.listeners().list().get(0);
 			result.r1 = this.received.get();
 			result.r2 = (int) (status.deliveries() + status.dropped());
 		}

@@ -63,7 +63,7 @@ public class QuarantineStress {
 		}
 
 		boolean isActive() {
-			return this.bus.listeners().get(0).state() == ListenerState.ACTIVE;
+			return this.bus.listeners().list().get(0).state() == ListenerState.ACTIVE;
 		}
 
 	}

@@ -2,6 +2,7 @@ package io.lifecycle.test;
 
 import io.lifecycle.collector.BufferedCollector;
 import io.lifecycle.signal.ListenerStatus;
+import io.lifecycle.signal.Listeners;
 import io.lifecycle.signal.SignalBus;
 
 import org.springframework.context.ConfigurableApplicationContext;
@@ -20,7 +21,7 @@ final class BusReset {
 	BusReset(SignalBus bus, ConfigurableApplicationContext context) {
 		this.bus = bus;
 		this.context = context;
-		this.checkpoint = bus.checkpoint();
+		this.checkpoint = bus.listeners().checkpoint();
 	}
 
 	void run() {
@@ -28,7 +29,8 @@ final class BusReset {
 			return;
 		}
 		this.checkpoint.run();
-		this.bus.listeners().stream().map(ListenerStatus::name).distinct().forEach(this.bus::restore);
+		Listeners listeners = this.bus.listeners();
+		listeners.list().stream().map(ListenerStatus::name).distinct().forEach(listeners::restore);
 		this.context.getBeansOfType(BufferedCollector.class, false, false).values().forEach(BusReset::empty);
 	}
 

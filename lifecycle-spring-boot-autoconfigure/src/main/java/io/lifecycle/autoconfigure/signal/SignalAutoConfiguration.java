@@ -82,7 +82,7 @@ public final class SignalAutoConfiguration {
 	}
 
 	private static void drain(SignalBus bus, Duration timeout) {
-		long dropped = bus.drain(timeout);
+		long dropped = bus.listeners().drain(timeout);
 		if (dropped != 0) {
 			logger.warn("Dropped {} events that did not reach their queued listeners within {}", dropped, timeout);
 		}

@@ -69,7 +69,7 @@ class MetricsAutoConfigurationTests {
 	void nothingListensWhenSwitchedOff() {
 		this.runnerWithRegistry.withPropertyValues("lifecycle.metrics.enabled=false").run((context) -> {
 			assertThat(context).doesNotHaveBean(LifecycleMetrics.class);
-			assertThat(context.getBean(SignalBus.class).listeners()).isEmpty();
+			assertThat(context.getBean(SignalBus.class).listeners().list()).isEmpty();
 		});
 	}
 
@@ -96,7 +96,7 @@ class MetricsAutoConfigurationTests {
 	void nothingListensWithoutARegistry() {
 		this.runner.run((context) -> {
 			assertThat(context).hasNotFailed().doesNotHaveBean(LifecycleMetrics.class);
-			assertThat(context.getBean(SignalBus.class).listeners()).isEmpty();
+			assertThat(context.getBean(SignalBus.class).listeners().list()).isEmpty();
 		});
 	}
 

@@ -68,7 +68,7 @@ class HostileLanesTests {
 				.extracting(Thread::getName)
 				.noneMatch((name) -> name.startsWith("lifecycle-") || name.startsWith("http-nio"));
 			this.release.countDown();
-			bus.drain(Duration.ofSeconds(30));
+			bus.listeners().drain(Duration.ofSeconds(30));
 			assertEveryEventIsAccountedFor(hostile(bus));
 		}
 		finally {
@@ -90,7 +90,7 @@ class HostileLanesTests {
 	}
 
 	private static List<ListenerStatus> hostile(SignalBus bus) {
-		return bus.listeners().stream().filter((status) -> status.name().startsWith("hostile")).toList();
+		return bus.listeners().list().stream().filter((status) -> status.name().startsWith("hostile")).toList();
 	}
 
 	// Each lane holds what waits, and the one event that its listener has.

@@ -49,8 +49,8 @@ class ListenerPropertiesTests {
 	}
 
 	private static ListenerStatus only(SignalBus bus) {
-		assertThat(bus.listeners()).hasSize(1);
-		return bus.listeners().get(0);
+		assertThat(bus.listeners().list()).hasSize(1);
+		return bus.listeners().list().get(0);
 	}
 
 	private static void emit(SignalBus bus, int times) {

@@ -197,7 +197,7 @@ class PropagatedContextTests {
 			SignalBus bus = context.getBean(SignalBus.class);
 			bus.on(Ping.class, (event) -> this.seen.add(all()), ListenerOptions.defaults().queued());
 			emitInTurn(bus);
-			assertThat(bus.drain(Duration.ofSeconds(10))).isZero();
+			assertThat(bus.listeners().drain(Duration.ofSeconds(10))).isZero();
 			assertEachSawItsOwn();
 		});
 	}
@@ -216,7 +216,7 @@ class PropagatedContextTests {
 			SignalBus bus = context.getBean(SignalBus.class);
 			bus.on(Ping.class, (event) -> this.seen.add(all()), ListenerOptions.defaults().queued());
 			as("ada", () -> bus.emit(new Ping()));
-			assertThat(bus.drain(Duration.ofSeconds(10))).isZero();
+			assertThat(bus.listeners().drain(Duration.ofSeconds(10))).isZero();
 			assertThat(this.seen).containsExactly(NOTHING);
 		});
 	}

@@ -37,7 +37,7 @@ class LateStartupBeginTests {
 	void queuedListenerReceivesItInItsLane() {
 		withListeners(Queued.class).run((context) -> {
 			Queued listener = context.getBean(Queued.class);
-			context.getBean(SignalBus.class).drain(Duration.ofSeconds(10));
+			context.getBean(SignalBus.class).listeners().drain(Duration.ofSeconds(10));
 			assertThat(listener.received).hasExactlyElementsOfTypes(StartupBegin.class, StartupComplete.class);
 			assertThat(listener.most).hasValue(1);
 			assertThat(status(context, "Queued").deliveries()).isEqualTo(2);
@@ -88,6 +88,7 @@ class LateStartupBeginTests {
 	private static ListenerStatus status(BeanFactory context, String name) {
 		return context.getBean(SignalBus.class)
 			.listeners()
+			.list()
 			.stream()
 			.filter((candidate) -> candidate.name().contains(name))
 			.findFirst()

@@ -97,11 +97,12 @@ class OnSignalFilterTests {
 			emit(context, complete("GET", "/", 500));
 			SignalBus bus = context.getBean(SignalBus.class);
 			ListenerStatus status = bus.listeners()
+				.list()
 				.stream()
 				.filter((listener) -> listener.delivery() == Delivery.QUEUED)
 				.findFirst()
 				.orElseThrow();
-			assertThat(bus.drain(Duration.ofSeconds(10))).isZero();
+			assertThat(bus.listeners().drain(Duration.ofSeconds(10))).isZero();
 			assertThat(status.dropped()).isZero();
 			assertThat(context.getBean(Log.class).entries()).containsExactly("500");
 		});

@@ -30,7 +30,7 @@ class OnSignalQueuedTests {
 		withListeners(Plain.class).run((context) -> {
 			IntStream.range(0, 100).forEach((i) -> emit(context, new Ping("" + i)));
 			SignalBus bus = context.getBean(SignalBus.class);
-			assertThat(bus.drain(Duration.ofSeconds(10))).isZero();
+			assertThat(bus.listeners().drain(Duration.ofSeconds(10))).isZero();
 			List<String> entries = context.getBean(Log.class).entries();
 			assertThat(entries).containsExactlyElementsOf(IntStream.range(0, 100).mapToObj((i) -> "" + i).toList());
 			assertThat(context.getBean(Plain.class).thread).isNotSameAs(Thread.currentThread());
@@ -46,6 +46,7 @@ class OnSignalQueuedTests {
 			List.of("2", "3", "4").forEach((text) -> emit(context, new Ping(text)));
 			SignalBus bus = context.getBean(SignalBus.class);
 			ListenerStatus status = bus.listeners()
+				.list()
 				.stream()
 				.filter((candidate) -> candidate.name().contains("Small"))
 				.findFirst()
@@ -54,7 +55,7 @@ class OnSignalQueuedTests {
 			assertThat(status.waiting()).isOne();
 			assertThat(status.dropped()).isEqualTo(2);
 			listener.leave.countDown();
-			bus.drain(Duration.ofSeconds(10));
+			bus.listeners().drain(Duration.ofSeconds(10));
 			assertThat(context.getBean(Log.class).entries()).containsExactly("1", "4");
 		});
 	}
@@ -64,7 +65,7 @@ class OnSignalQueuedTests {
 		withListeners(Staged.class).run((context) -> {
 			emit(context, new Ping("1"));
 			emit(context, new Ping("2"));
-			context.getBean(SignalBus.class).drain(Duration.ofSeconds(10));
+			context.getBean(SignalBus.class).listeners().drain(Duration.ofSeconds(10));
 			assertThat(context.getBean(Log.class).entries()).containsExactly("begin 1", "end 1", "begin 2", "end 2");
 		});
 	}

@@ -21,7 +21,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Listeners of busy events: the bus composes them and gives them a class of their own.
  */
-class ListenerChainTests {
+class ComposedRouteTests {
 
 	private static final StackWalker STACK = StackWalker
 		.getInstance(Set.of(Option.RETAIN_CLASS_REFERENCE, Option.SHOW_HIDDEN_FRAMES));
@@ -78,7 +78,7 @@ class ListenerChainTests {
 			this.bus.emit(new Square(1));
 		}
 		assertThat(this.received).isEqualTo(before + 3);
-		assertThat(this.bus.listeners()).satisfiesExactly((fragile) -> {
+		assertThat(this.bus.listeners().list()).satisfiesExactly((fragile) -> {
 			assertThat(fragile.state()).isEqualTo(ListenerState.QUARANTINED);
 			assertThat(fragile.deliveries()).isEqualTo(this.received);
 			assertThat(fragile.dropped()).isEqualTo(7);
@@ -101,12 +101,12 @@ class ListenerChainTests {
 		recursive[0] = true;
 		this.received = 0;
 		this.bus.emit(new Square(1));
-		assertThat(this.received).isBetween(EmitDepth.LIMIT, 4 * EmitDepth.LIMIT);
+		assertThat(this.received).isBetween(Caller.LIMIT, 4 * Caller.LIMIT);
 	}
 
 	private Class<?> emitUntilComposed() {
 		await().until(() -> {
-			for (int i = 0; i < ListenerChain.WORTH_COMPOSING; i++) {
+			for (int i = 0; i < LoopRoute.WORTH_COMPOSING; i++) {
 				this.bus.emit(new Square(1));
 			}
 			return this.chain.get() != null;
@@ -117,7 +117,7 @@ class ListenerChainTests {
 	private void lookForChain(LifecycleEvent event) {
 		if (this.chain.get() == null) {
 			Optional<Class<?>> caller = STACK.walk((frames) -> frames.<Class<?>>map(StackFrame::getDeclaringClass)
-				.filter((type) -> type.isHidden() && ListenerChain.class.isAssignableFrom(type))
+				.filter((type) -> type.isHidden() && Route.class.isAssignableFrom(type))
 				.findFirst());
 			this.chain.set(caller.orElse(null));
 		}

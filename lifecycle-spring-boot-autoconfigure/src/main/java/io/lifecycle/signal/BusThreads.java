@@ -1,0 +1,122 @@
+package io.lifecycle.signal;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads of buses that were given none. Each ends when it has nothing to do for a
+ * while, and inherits nothing from the emitter that happens to start it.
+ */
+final class BusThreads {
+
+	private static final String NAME = "lifecycle-lane-";
+
+	// Before, one that is stuck in a synchronized block keeps its carrier from all
+	// others.
+	private static final int NO_PINNING = 24;
+
+	private static final AtomicInteger count = new AtomicInteger();
+
+	private static final Executor LANES = lanes(Runtime.version().feature());
+
+	private static final MethodHandle IS_VIRTUAL = isVirtual();
+
+	private static final ScheduledThreadPoolExecutor TIMER = timer();
+
+	private BusThreads() {
+	}
+
+	/**
+	 * Return the threads of lanes, one for each busy one: virtual from Java 24 on, pooled
+	 * before.
+	 */
+	static Executor lanes() {
+		return LANES;
+	}
+
+	static Executor lanes(int javaVersion) {
+		ThreadFactory virtual = (javaVersion >= NO_PINNING) ? virtual() : null;
+		if (virtual != null) {
+			return (task) -> withoutLoader(virtual.newThread(task)).start();
+		}
+		return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(),
+				(task) -> daemon(task, NAME + count.getAndIncrement()));
+	}
+
+	// The JDK's own timer would never end, and keep the application whose thread happened
+	// to start it.
+	private static ScheduledThreadPoolExecutor timer() {
+		ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1,
+				(task) -> daemon(task, "lifecycle-timer"));
+		timer.setKeepAliveTime(1, TimeUnit.SECONDS);
+		timer.allowCoreThreadTimeOut(true);
+		timer.setRemoveOnCancelPolicy(true);
+		return timer;
+	}
+
+	/**
+	 * Run a short task that does not block, some time from now, on the one thread for
+	 * this.
+	 * @return the task, to cancel it
+	 */
+	static Future<?> schedule(Runnable task, long nanos) {
+		return TIMER.schedule(task, nanos, TimeUnit.NANOSECONDS);
+	}
+
+	private static Thread daemon(Runnable task, String name) {
+		Thread thread = new Thread(null, task, name, 0, false);
+		thread.setDaemon(true);
+		return withoutLoader(thread);
+	}
+
+	private static Thread withoutLoader(Thread thread) {
+		thread.setContextClassLoader(BusThreads.class.getClassLoader());
+		return thread;
+	}
+
+	static boolean isVirtual(Thread thread) {
+		try {
+			return (boolean) IS_VIRTUAL.invokeExact(thread);
+		}
+		catch (Throwable ex) {
+			return false;
+		}
+	}
+
+	// What follows is newer than the Java version that this code is compiled for.
+
+	private static MethodHandle isVirtual() {
+		try {
+			return MethodHandles.publicLookup()
+				.findVirtual(Thread.class, "isVirtual", MethodType.methodType(boolean.class));
+		}
+		catch (ReflectiveOperationException ex) {
+			return MethodHandles.dropArguments(MethodHandles.constant(boolean.class, false), 0, Thread.class);
+		}
+	}
+
+	private static @Nullable ThreadFactory virtual() {
+		try {
+			Class<?> type = Class.forName("java.lang.Thread$Builder");
+			Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+			builder = type.getMethod("name", String.class, long.class).invoke(builder, NAME, 0L);
+			builder = type.getMethod("inheritInheritableThreadLocals", boolean.class).invoke(builder, false);
+			return (ThreadFactory) type.getMethod("factory").invoke(builder);
+		}
+		catch (ReflectiveOperationException ex) {
+			return null;
+		}
+	}
+
+}

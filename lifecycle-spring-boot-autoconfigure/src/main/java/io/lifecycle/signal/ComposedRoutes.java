@@ -1,0 +1,118 @@
+package io.lifecycle.signal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.constant.ConstantDescs;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ForkJoinPool;
+import java.util.function.Consumer;
+
+import io.lifecycle.event.LifecycleEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Composes listeners into one method handle: the JIT compiles it with the listeners as
+ * constants and inlines them, which it cannot do for a loop over an array.
+ */
+final class ComposedRoutes {
+
+	private static final Logger logger = LoggerFactory.getLogger(SignalBus.class);
+
+	private static final int MOST_LISTENERS = 32;
+
+	private static final boolean NATIVE_IMAGE = System.getProperty("org.graalvm.nativeimage.imagecode") != null;
+
+	private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+
+	// Empty where no class can be defined.
+	private static final byte[] TEMPLATE = template();
+
+	private static final MethodHandle RUN;
+
+	static {
+		try {
+			RUN = LOOKUP.findVirtual(ListenerCall.class, "run",
+					MethodType.methodType(void.class, Caller.class, LifecycleEvent.class));
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	private ComposedRoutes() {
+	}
+
+	private static byte[] template() {
+		try (InputStream file = ComposedRoutes.class.getResourceAsStream("ComposedRoutes$Template.class")) {
+			return (file != null && !NATIVE_IMAGE) ? file.readAllBytes() : new byte[0];
+		}
+		catch (IOException ex) {
+			return new byte[0];
+		}
+	}
+
+	/**
+	 * Compose listeners on another thread, if that is possible and worth it.
+	 * @param listeners at least one
+	 * @param target receives a route that calls the listeners in order
+	 */
+	static void compose(ListenerCall[] listeners, boolean timed, Consumer<Route> target) {
+		if (TEMPLATE.length != 0 && listeners.length <= MOST_LISTENERS) {
+			ForkJoinPool.commonPool().execute(() -> define(compose(listeners), timed, target));
+		}
+	}
+
+	private static void define(MethodHandle listeners, boolean timed, Consumer<Route> target) {
+		try {
+			Class<?> type = LOOKUP.defineHiddenClassWithClassData(TEMPLATE, listeners, true).lookupClass();
+			target.accept((Route) type.getDeclaredConstructor(boolean.class).newInstance(timed));
+		}
+		catch (ReflectiveOperationException | LinkageError ex) {
+			logger.debug("Listeners stay in a loop", ex);
+		}
+	}
+
+	private static MethodHandle compose(ListenerCall[] listeners) {
+		MethodHandle chain = RUN.bindTo(listeners[listeners.length - 1]);
+		for (int i = listeners.length - 2; i >= 0; i--) {
+			chain = MethodHandles.foldArguments(chain, RUN.bindTo(listeners[i]));
+		}
+		return chain;
+	}
+
+	/**
+	 * Runs the method handle that is the data of its class. Each composed route is an
+	 * instance of a hidden copy of this class, defined from the same class file: the JIT
+	 * takes the handle for the constant that it is and compiles the listeners into
+	 * {@link #run}.
+	 */
+	static final class Template extends Route {
+
+		private static final MethodHandle LISTENERS = listeners();
+
+		Template(boolean timed) {
+			super(timed);
+		}
+
+		private static MethodHandle listeners() {
+			try {
+				return MethodHandles.classData(MethodHandles.lookup(), ConstantDescs.DEFAULT_NAME, MethodHandle.class);
+			}
+			catch (IllegalAccessException ex) {
+				throw new ExceptionInInitializerError(ex);
+			}
+		}
+
+		@Override
+		CompletionStage<Void> run(Caller caller, LifecycleEvent event) throws Throwable {
+			LISTENERS.invokeExact(caller, event);
+			return DONE;
+		}
+
+	}
+
+}

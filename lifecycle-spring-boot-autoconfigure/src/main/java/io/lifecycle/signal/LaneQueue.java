@@ -1,0 +1,151 @@
+package io.lifecycle.signal;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.signal.EmitContext.Emitted;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bounded, ordered queue of one listener. No emitter takes a lock that another thread
+ * could hold while it is not running.
+ */
+final class LaneQueue {
+
+	private static final int PATIENCE = 100;
+
+	private final int capacity;
+
+	// Each event holds a permit while it is in the queue.
+	private final Semaphore room;
+
+	private final Queue<Emitted> queue = new ConcurrentLinkedQueue<>();
+
+	private final OverflowPolicy overflow;
+
+	private final long blockNanos;
+
+	private final EmitContext context;
+
+	private final LongAdder dropped = new LongAdder();
+
+	LaneQueue(ListenerOptions options, BusEnvironment environment) {
+		ListenerSettings settings = environment.settings();
+		this.capacity = (options.capacity() != 0) ? options.capacity() : settings.laneCapacity();
+		this.room = new Semaphore(this.capacity);
+		this.overflow = (options.overflow() != OverflowPolicy.DEFAULT) ? options.overflow() : settings.overflow();
+		this.blockNanos = settings.blockTimeout().toNanos();
+		this.context = environment.context();
+	}
+
+	/**
+	 * Put an event in, with the context of this thread. If there is no room, the event or
+	 * another one is dropped.
+	 * @return whether the event is in
+	 */
+	boolean offer(LifecycleEvent event) {
+		if (!findRoom()) {
+			drop(1);
+			return false;
+		}
+		boolean added = false;
+		try {
+			added = this.queue.add(this.context.attach(event));
+		}
+		finally {
+			if (!added) {
+				this.room.release();
+			}
+		}
+		return added;
+	}
+
+	private boolean findRoom() {
+		return this.room.tryAcquire() || switch (this.overflow) {
+			case DEFAULT, DROP_NEWEST -> false;
+			case DROP_OLDEST -> takeOldest();
+			case BLOCK -> await();
+		};
+	}
+
+	// Its room is the new one's.
+	@SuppressWarnings("ThreadPriorityCheck")
+	private boolean takeOldest() {
+		boolean found = false;
+		for (int i = 0; !found && i < PATIENCE; i++) {
+			if (this.queue.poll() != null) {
+				drop(1);
+				found = true;
+			}
+			else {
+				// Another thread is about to use its room, or to give it back.
+				Thread.yield();
+				found = this.room.tryAcquire();
+			}
+		}
+		return found;
+	}
+
+	private boolean await() {
+		try {
+			return this.room.tryAcquire(this.blockNanos, TimeUnit.NANOSECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+	/**
+	 * Take the event out that has waited longest.
+	 * @return the event, or {@code null} if there is none
+	 */
+	@Nullable Emitted poll() {
+		Emitted event = this.queue.poll();
+		if (event != null) {
+			this.room.release();
+		}
+		return event;
+	}
+
+	/**
+	 * Drop everything.
+	 * @return how many events
+	 */
+	int discard() {
+		int discarded = 0;
+		while (poll() != null) {
+			discarded++;
+		}
+		drop(discarded);
+		return discarded;
+	}
+
+	/**
+	 * Count events that the listener does not receive.
+	 */
+	void drop(int events) {
+		this.dropped.add(events);
+	}
+
+	boolean isEmpty() {
+		return this.queue.isEmpty();
+	}
+
+	boolean isHalfFull() {
+		return this.room.availablePermits() <= this.capacity / 2;
+	}
+
+	int waiting() {
+		return this.capacity - this.room.availablePermits();
+	}
+
+	long dropped() {
+		return this.dropped.sum();
+	}
+
+}

@@ -1,0 +1,50 @@
+package io.lifecycle.signal;
+
+import java.util.function.Predicate;
+
+import io.lifecycle.event.LifecycleEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a synchronous listener is called: nothing that it throws goes further. A record,
+ * because the JIT takes a record's fields for constants.
+ *
+ * @param registration is notified of failures
+ * @param listener the listener
+ * @param filter which events are for the listener, or {@code null} for all
+ * @param health what is known of the listener
+ * @param number the number of the listener, or {@link ListenerNumber#NONE}
+ */
+record ListenerCall(Registration registration, SignalListener<LifecycleEvent> listener,
+		@Nullable Predicate<? super LifecycleEvent> filter, ListenerHealth health, int number) {
+
+	void run(Caller caller, LifecycleEvent event) {
+		try {
+			if (this.number != ListenerNumber.NONE) {
+				caller.enter(this.number);
+			}
+			if (this.filter == null || this.filter.test(event)) {
+				receive(caller, event);
+			}
+		}
+		catch (Throwable ex) {
+			this.registration.failed(ex, event);
+		}
+	}
+
+	private void receive(Caller caller, LifecycleEvent event) throws Exception {
+		if (this.number == ListenerNumber.NONE) {
+			this.listener.onSignal(event);
+		}
+		else if (this.health.isWell()) {
+			caller.count(this.number);
+			this.listener.onSignal(event);
+		}
+		else if (this.health.admits()) {
+			caller.count(this.number);
+			this.listener.onSignal(event);
+			this.health.succeeded();
+		}
+	}
+
+}

@@ -1,0 +1,114 @@
+package io.lifecycle.signal;
+
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.Arrays;
+import java.util.concurrent.atomic.LongAdder;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The number of a watched listener, by which a {@link Caller} knows and counts it. It is
+ * given to another listener when nothing refers to this one any more, not even an emit in
+ * progress: no count is ever mixed up.
+ */
+final class ListenerNumber extends WeakReference<ListenerHealth> {
+
+	/**
+	 * The number of all listeners that nobody watches.
+	 */
+	static final int NONE = Caller.BETWEEN;
+
+	/**
+	 * From this number on, all threads count together: every thread would need room for
+	 * each number, and listeners may come and go faster than the garbage collector.
+	 */
+	static final int SHARED = 1024;
+
+	// What one thread counts is not on the same cache lines as what another one does: the
+	// first numbers are left out.
+	private static final int FIRST = 16;
+
+	private static final ReferenceQueue<ListenerHealth> ended = new ReferenceQueue<>();
+
+	private static volatile @Nullable ListenerNumber[] all = new ListenerNumber[2 * FIRST];
+
+	// Guarded by the class.
+	private static int next = FIRST;
+
+	private final int value;
+
+	// What the threads have counted for the listeners that had the number before.
+	private final long countedBefore;
+
+	private final @Nullable LongAdder shared;
+
+	private ListenerNumber(ListenerHealth listener, int value) {
+		super(listener, ended);
+		this.value = value;
+		this.shared = (value < SHARED) ? null : new LongAdder();
+		this.countedBefore = counted();
+	}
+
+	static synchronized ListenerNumber of(ListenerHealth listener) {
+		Reference<?> free = ended.poll();
+		int value = (free instanceof ListenerNumber number) ? number.value : next++;
+		ListenerNumber number = new ListenerNumber(listener, value);
+		@Nullable ListenerNumber[] numbers = (value < all.length) ? all
+				: Arrays.copyOf(all, all.length + Math.max(FIRST, all.length / 4));
+		numbers[value] = number;
+		all = numbers;
+		return number;
+	}
+
+	/**
+	 * Return the number up to which each thread counts for itself.
+	 */
+	static int limit() {
+		return Math.min(all.length, SHARED);
+	}
+
+	/**
+	 * Count a delivery to a listener for all threads together.
+	 */
+	static void countShared(int value) {
+		ListenerNumber number = all[value];
+		if (number != null && number.shared != null) {
+			number.shared.increment();
+		}
+	}
+
+	/**
+	 * Return the listener of a number, if it is still there.
+	 */
+	static @Nullable ListenerHealth find(int value) {
+		ListenerNumber number = all[value];
+		return (number != null) ? number.get() : null;
+	}
+
+	int value() {
+		return this.value;
+	}
+
+	/**
+	 * Return how many events the listener was given.
+	 */
+	long deliveries() {
+		return counted() - this.countedBefore;
+	}
+
+	private long counted() {
+		return (this.shared != null) ? this.shared.sum()
+				: Callers.all().mapToLong((caller) -> caller.countOf(this.value)).sum();
+	}
+
+	/**
+	 * Return how long the longest call of the listener in progress has been seen.
+	 */
+	long runningNanos() {
+		long now = ListenerClock.now();
+		return Callers.all().mapToLong((caller) -> caller.runningNanos(this.value, now)).max().orElse(0);
+	}
+
+}

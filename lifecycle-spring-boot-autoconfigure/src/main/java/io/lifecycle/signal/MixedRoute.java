@@ -1,0 +1,43 @@
+package io.lifecycle.signal;
+
+import java.util.concurrent.CompletionStage;
+
+import io.lifecycle.event.LifecycleEvent;
+
+/**
+ * Calls the synchronous listeners in order, and the asynchronous ones too until one of
+ * them is not done at once; the other asynchronous ones follow when it is.
+ */
+final class MixedRoute extends Route {
+
+	private final Registration[] listeners;
+
+	private final AsyncCall[] asynchronous;
+
+	private final BusEnvironment environment;
+
+	MixedRoute(Registration[] listeners, AsyncCall[] asynchronous, BusEnvironment environment) {
+		super(environment.isTimed());
+		this.listeners = listeners;
+		this.asynchronous = asynchronous;
+		this.environment = environment;
+	}
+
+	@Override
+	CompletionStage<Void> run(Caller caller, LifecycleEvent event) {
+		int started = 0;
+		CompletionStage<?> pending = null;
+		for (Registration listener : this.listeners) {
+			ListenerCall synchronous = listener.call();
+			if (synchronous != null) {
+				synchronous.run(caller, event);
+			}
+			else if (pending == null) {
+				pending = this.asynchronous[started++].start(caller, event);
+			}
+		}
+		return (pending != null)
+				? new AsyncDelivery(event, this.asynchronous, this.environment).follow(started - 1, pending) : DONE;
+	}
+
+}

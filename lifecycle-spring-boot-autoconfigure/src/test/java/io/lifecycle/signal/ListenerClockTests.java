@@ -1,0 +1,153 @@
+package io.lifecycle.signal;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+
+import io.lifecycle.signal.SignalBusTests.Square;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+@ExtendWith(OutputCaptureExtension.class)
+class ListenerClockTests {
+
+	// The clock rests after a second.
+	private static final Duration LONGER_THAN_AWAKE = Duration.ofMillis(1500);
+
+	private static final Duration SLOW = Duration.ofMillis(100);
+
+	private final SignalBus bus = SignalBus.builder().settings(ListenerSettings.defaults().slowThreshold(SLOW)).build();
+
+	private final CountDownLatch release = new CountDownLatch(1);
+
+	@AfterEach
+	void releaseStuckListeners() {
+		this.release.countDown();
+	}
+
+	@Test
+	void clockMovesAfterAnEmitAndRestsAfterwards() {
+		this.bus.on(Square.class, (event) -> {
+		});
+		this.bus.emit(new Square(1));
+		assertThat(ListenerClock.isResting()).isFalse();
+		long before = ListenerClock.now();
+		await().until(() -> ListenerClock.now() - before >= 5 * ListenerClock.TICK_NANOS);
+		await().until(ListenerClock::isResting);
+		await().atMost(Duration.ofMinutes(1)).until(() -> timers() == 0);
+	}
+
+	@Test
+	void busThatTakesNoTimeHasNoClock() {
+		await().until(ListenerClock::isResting);
+		SignalBus untimed = SignalBus.builder()
+			.settings(ListenerSettings.defaults().quarantine(1, Duration.ZERO))
+			.build();
+		untimed.on(Square.class, (event) -> assertThat(event.size()).isOne());
+		untimed.emit(new Square(1));
+		assertThat(ListenerClock.isResting()).isTrue();
+	}
+
+	@Test
+	void threadOfTheClockIsADaemonWithoutTheLoaderOfAnApplication() {
+		ClassLoader application = new ClassLoader() {
+		};
+		await().atMost(Duration.ofMinutes(1)).until(() -> timers() == 0);
+		Thread.currentThread().setContextClassLoader(application);
+		try {
+			this.bus.on(Square.class, (event) -> {
+			});
+			this.bus.emit(new Square(1));
+		}
+		finally {
+			Thread.currentThread().setContextClassLoader(getClass().getClassLoader());
+		}
+		assertThat(Thread.getAllStackTraces().keySet()).filteredOn(ListenerClockTests::isTimer)
+			.singleElement()
+			.satisfies((thread) -> {
+				assertThat(thread.isDaemon()).isTrue();
+				assertThat(thread.getContextClassLoader()).isNotSameAs(application);
+			});
+		assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+			.doesNotContain("CompletableFutureDelayScheduler");
+	}
+
+	@Test
+	void listenerThatOutlivesTheClocksRestIsTimedAndReported(CapturedOutput output) {
+		this.bus.on(Square.class, (event) -> busyFor(LONGER_THAN_AWAKE), ListenerOptions.defaults().named("slow"));
+		long before = System.nanoTime();
+		this.bus.emit(new Square(1));
+		long took = System.nanoTime() - before;
+		assertThat(status().nanos()).isBetween(LONGER_THAN_AWAKE.toNanos() / 2, took + 2 * ListenerClock.TICK_NANOS);
+		assertThat(output).containsOnlyOnce("Listener slow has kept a thread for");
+	}
+
+	@Test
+	void listenerThatIsStuckIsReportedWhileItIsStuck(CapturedOutput output) throws Exception {
+		this.bus.on(Square.class, (event) -> this.release.await(), ListenerOptions.defaults().named("stuck"));
+		Thread emitter = new Thread(() -> this.bus.emit(new Square(1)));
+		emitter.start();
+		await().untilAsserted(() -> assertThat(output).containsOnlyOnce("Listener stuck has kept a thread for"));
+		assertThat(status().runningNanos()).isGreaterThanOrEqualTo(SLOW.toNanos());
+		assertThat(status().nanos()).isGreaterThanOrEqualTo(SLOW.toNanos());
+		this.release.countDown();
+		emitter.join();
+		assertThat(status().runningNanos()).isZero();
+	}
+
+	@Test
+	void listenerOfALaneThatIsStuckIsReportedWhileItIsStuck(CapturedOutput output) {
+		this.bus.on(Square.class, (event) -> this.release.await(), ListenerOptions.defaults().named("stuck").queued());
+		this.bus.emit(new Square(1));
+		await().untilAsserted(() -> assertThat(output).containsOnlyOnce("Listener stuck has kept a thread for"));
+		assertThat(status().runningNanos()).isGreaterThanOrEqualTo(SLOW.toNanos());
+	}
+
+	@Test
+	void listenerIsNotTimedForWhatTheNextOneTakes() {
+		this.bus.on(Square.class, (event) -> {
+		}, ListenerOptions.defaults().named("quick"));
+		this.bus.on(Square.class, (event) -> busyFor(SLOW.multipliedBy(2)), ListenerOptions.defaults().named("slow"));
+		this.bus.emit(new Square(1));
+		assertThat(this.bus.listeners().list()).satisfiesExactly((quick) -> assertThat(quick.nanos()).isZero(),
+				(slow) -> assertThat(slow.nanos()).isGreaterThanOrEqualTo(SLOW.toNanos()));
+	}
+
+	@Test
+	void manyQuickCallsOfAListenerAreNotTakenForOneThatIsStuck(CapturedOutput output) {
+		this.bus.on(Square.class, (event) -> Thread.onSpinWait(), ListenerOptions.defaults().named("quick"));
+		long end = System.nanoTime() + SLOW.multipliedBy(5).toNanos();
+		await().pollInSameThread().until(() -> {
+			for (int i = 0; i < 10_000; i++) {
+				this.bus.emit(new Square(1));
+			}
+			return System.nanoTime() - end >= 0;
+		});
+		assertThat(output).doesNotContain("Listener quick has kept a thread");
+	}
+
+	private ListenerStatus status() {
+		return this.bus.listeners().list().get(0);
+	}
+
+	// Timers of stages that other tests have left pending may keep the thread for a while.
+	private static long timers() {
+		return Thread.getAllStackTraces().keySet().stream().filter(ListenerClockTests::isTimer).count();
+	}
+
+	private static boolean isTimer(Thread thread) {
+		return thread.getName().equals("lifecycle-timer");
+	}
+
+	private static void busyFor(Duration time) {
+		long end = System.nanoTime() + time.toNanos();
+		await().until(() -> System.nanoTime() - end >= 0);
+	}
+
+}
