@@ -136,7 +136,8 @@ class ListenerClockTests {
 		return this.bus.listeners().list().get(0);
 	}
 
-	// Timers of stages that other tests have left pending may keep the thread for a while.
+	// Timers of stages that other tests have left pending may keep the thread for a
+	// while.
 	private static long timers() {
 		return Thread.getAllStackTraces().keySet().stream().filter(ListenerClockTests::isTimer).count();
 	}
