@@ -73,7 +73,7 @@ public enum Contender {
 
 	/**
 	 * The same, of the bus that an application has by default: each call of a listener is
-	 * counted and timed.
+	 * counted and watched.
 	 */
 	DEFAULTS {
 		@Override

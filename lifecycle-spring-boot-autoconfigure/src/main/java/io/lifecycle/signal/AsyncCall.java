@@ -27,6 +27,7 @@ record AsyncCall(Registration registration, AsyncSignalListener<LifecycleEvent> 
 		try {
 			caller.enter(this.health.number());
 			if ((this.filter != null && !this.filter.test(event)) || !this.health.admits()) {
+				caller.passOver();
 				return null;
 			}
 			caller.count(this.health.number());

@@ -34,7 +34,6 @@ final class AsyncDelivery extends Route {
 	private @Nullable Throwable failure;
 
 	AsyncDelivery(LifecycleEvent event, AsyncCall[] listeners, BusEnvironment environment) {
-		super(environment.isTimed());
 		this.event = event;
 		this.listeners = listeners;
 		this.environment = environment;
@@ -79,12 +78,15 @@ final class AsyncDelivery extends Route {
 		if (Caller.call(this, this.event) == null) {
 			// Stages that complete each other on one thread: nothing is emitted again, so
 			// that it ends.
-			run(Callers.current(), this.event);
+			run(Callers.find(Thread.currentThread()), this.event);
 		}
 	}
 
 	@Override
 	CompletionStage<Void> run(Caller caller, LifecycleEvent event) {
+		if (this.environment.isTimed()) {
+			ListenerClock.wake();
+		}
 		while (this.next < this.listeners.length) {
 			AsyncCall listener = this.listeners[this.next++];
 			CompletionStage<?> pending = listener.start(caller, event);

@@ -5,7 +5,6 @@ import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>
  * Whatever is thrown where, the outermost {@link #call} leaves the thread as it was: its
- * last steps are assignments, which need no stack.
+ * last step is an assignment, which needs no stack.
  */
 final class Caller extends Callers.Padding {
 
@@ -37,13 +36,13 @@ final class Caller extends Callers.Padding {
 
 	private static final Logger logger = LoggerFactory.getLogger(SignalBus.class);
 
-	private static final AtomicLongFieldUpdater<Caller> OWNER = AtomicLongFieldUpdater.newUpdater(Caller.class,
-			"owner");
+	private static final VarHandle OWNER;
 
 	private static final VarHandle COUNTS;
 
 	static {
 		try {
+			OWNER = MethodHandles.lookup().findVarHandle(Caller.class, "owner", long.class);
 			COUNTS = MethodHandles.lookup().findVarHandle(Caller.class, "counts", long[].class);
 		}
 		catch (ReflectiveOperationException ex) {
@@ -51,21 +50,17 @@ final class Caller extends Callers.Padding {
 		}
 	}
 
-	// The id of the thread; no other thread ever has the same. A dead thread remains the
-	// owner until another one takes its place.
-	private volatile long owner;
+	// The id of the thread, which no other thread ever has, or its negative when counts
+	// are
+	// missing. A dead thread remains the owner until another one takes its place.
+	private long owner;
 
 	// Null while a virtual thread is the owner.
 	private volatile @Nullable Owner platformThread;
 
-	// A virtual thread gives its place back after each outermost call.
-	private boolean borrowed;
-
 	private int running = IDLE;
 
-	// Outermost calls so far.
-	private long calls;
-
+	// Emits in progress inside of the outermost one.
 	private int depth;
 
 	private boolean tooDeep;
@@ -73,8 +68,11 @@ final class Caller extends Callers.Padding {
 	// By the number of the listener.
 	private long[] counts = new long[0];
 
+	// How often a listener did not receive an event that it was asked for.
+	private long notCounted;
+
 	// What the clock saw at its last tick.
-	private long seenCalls;
+	private long seenCount;
 
 	private volatile int seenRunning;
 
@@ -86,28 +84,51 @@ final class Caller extends Callers.Padding {
 	 * emit into each other too deeply
 	 */
 	static @Nullable CompletionStage<Void> call(Route route, LifecycleEvent event) {
-		if (ListenerClock.isResting() && route.isTimed()) {
-			ListenerClock.wake();
-		}
-		Caller caller = Callers.current();
-		return caller.enter() ? caller.run(route, event, caller.running) : null;
+		Thread thread = Thread.currentThread();
+		Caller caller = Callers.atHome(thread.getId());
+		return (caller != null) ? caller.run(route, event) : callElsewhere(route, event, thread);
 	}
 
-	private boolean enter() {
-		if (this.depth == 0) {
-			this.calls++;
-			return true;
+	private static @Nullable CompletionStage<Void> callElsewhere(Route route, LifecycleEvent event, Thread thread) {
+		Caller caller = Callers.find(thread);
+		boolean borrowed = caller.running == IDLE && BusThreads.isVirtual(thread);
+		try {
+			return caller.run(route, event);
 		}
+		finally {
+			if (borrowed) {
+				OWNER.setRelease(caller, NOBODY);
+			}
+		}
+	}
+
+	private @Nullable CompletionStage<Void> run(Route route, LifecycleEvent event) {
+		return (this.running == IDLE) ? callOutermost(route, event) : callNested(route, event);
+	}
+
+	private CompletionStage<Void> callOutermost(Route route, LifecycleEvent event) {
+		this.running = BETWEEN;
+		try {
+			return route.run(this, event);
+		}
+		catch (Throwable ex) {
+			return beyondGuards(event, ex);
+		}
+		finally {
+			this.running = IDLE;
+		}
+	}
+
+	private @Nullable CompletionStage<Void> callNested(Route route, LifecycleEvent event) {
+		int outer = this.running;
+		int depth = this.depth;
 		// Once too deep, whatever is emitted until the outermost emit goes on is dropped
 		// too: n recursive listeners would do n^16 emits.
-		this.tooDeep = this.depth == LIMIT || (this.tooDeep && this.depth != 1);
-		return !this.tooDeep;
-	}
-
-	private CompletionStage<Void> run(Route route, LifecycleEvent event, int outer) {
-		int depth = this.depth;
+		this.tooDeep = depth == LIMIT - 1 || (this.tooDeep && depth != 0);
+		if (this.tooDeep) {
+			return null;
+		}
 		this.depth = depth + 1;
-		this.running = BETWEEN;
 		try {
 			return route.run(this, event);
 		}
@@ -117,9 +138,6 @@ final class Caller extends Callers.Padding {
 		finally {
 			this.running = outer;
 			this.depth = depth;
-			if (depth == 0 && this.borrowed) {
-				this.owner = NOBODY;
-			}
 		}
 	}
 
@@ -141,27 +159,22 @@ final class Caller extends Callers.Padding {
 	}
 
 	/**
-	 * Count a delivery to a listener.
+	 * Count a delivery to a listener of the route.
 	 */
 	void count(int listener) {
-		long[] counts = this.counts;
-		if (listener < counts.length) {
-			counts[listener]++;
+		if (listener < ListenerNumber.SHARED) {
+			this.counts[listener]++;
 		}
 		else {
-			countFirst(listener);
+			ListenerNumber.countShared(listener);
 		}
 	}
 
-	private void countFirst(int listener) {
-		if (listener >= ListenerNumber.SHARED) {
-			ListenerNumber.countShared(listener);
-		}
-		else {
-			long[] counts = Arrays.copyOf(this.counts, ListenerNumber.limit());
-			counts[listener]++;
-			COUNTS.setRelease(this, counts);
-		}
+	/**
+	 * Note that a listener does not receive the event.
+	 */
+	void passOver() {
+		this.notCounted++;
 	}
 
 	/**
@@ -180,8 +193,10 @@ final class Caller extends Callers.Padding {
 	 */
 	boolean observe(long now, long passed) {
 		int listener = this.running;
-		if (listener != this.seenRunning || this.calls != this.seenCalls) {
-			this.seenCalls = this.calls;
+		// Changes with each call of the same listener.
+		long count = this.notCounted + countOf(listener);
+		if (listener != this.seenRunning || count != this.seenCount) {
+			this.seenCount = count;
 			this.runningSince = now;
 			this.seenRunning = listener;
 		}
@@ -199,27 +214,47 @@ final class Caller extends Callers.Padding {
 		return (this.running == listener && this.seenRunning == listener) ? now - this.runningSince : 0;
 	}
 
-	long owner() {
-		return this.owner;
-	}
-
 	boolean isOwnedBy(long thread) {
 		return this.owner == thread;
 	}
 
 	/**
-	 * Become the caller of a thread, if it is nobody's or a dead one's.
+	 * Note that there are more numbers than counts. Whoever has a listener of such a
+	 * number comes by here before: counting itself must not be able to grow, since that
+	 * would cost more than all the rest of an emit.
 	 */
-	boolean claim(Thread thread) {
-		long owner = this.owner;
-		Owner previous = this.platformThread;
-		boolean isFree = owner == NOBODY || (previous != null && previous.isDead(owner));
-		if (!isFree || !OWNER.compareAndSet(this, owner, thread.getId())) {
+	void outgrow() {
+		long owner = (long) OWNER.getVolatile(this);
+		if (owner > NOBODY) {
+			OWNER.compareAndSet(this, owner, -owner);
+		}
+	}
+
+	/**
+	 * Become the caller of a thread, if it already is, or is nobody's or a dead one's.
+	 */
+	boolean claim(Thread thread, boolean onlyOwn) {
+		long id = thread.getId();
+		long owner = (long) OWNER.getVolatile(this);
+		boolean own = Math.abs(owner) == id;
+		if (!own && (onlyOwn || !isFree(owner))) {
 			return false;
 		}
-		this.borrowed = BusThreads.isVirtual(thread);
-		this.platformThread = this.borrowed ? null : new Owner(thread);
+		if (!OWNER.compareAndSet(this, owner, id)) {
+			return own && claim(thread, true);
+		}
+		if (!own) {
+			this.platformThread = BusThreads.isVirtual(thread) ? null : new Owner(thread);
+		}
+		if (this.counts.length < ListenerNumber.limit()) {
+			COUNTS.setRelease(this, Arrays.copyOf(this.counts, ListenerNumber.limit()));
+		}
 		return true;
+	}
+
+	private boolean isFree(long owner) {
+		Owner previous = this.platformThread;
+		return owner == NOBODY || (previous != null && previous.isDead(Math.abs(owner)));
 	}
 
 	private static final class Owner extends WeakReference<Thread> {

@@ -1,6 +1,10 @@
 package io.lifecycle.signal;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -13,89 +17,83 @@ import org.jspecify.annotations.Nullable;
  */
 final class Callers {
 
-	private static final int SMALLEST = 64;
+	private static final int SIZE = 1024;
 
 	// How far from the place that its id says a thread may have its caller.
 	private static final int REACH = 8;
 
-	private static volatile @Nullable Caller[] table = new Caller[SMALLEST];
+	private static final VarHandle PLACE = MethodHandles.arrayElementVarHandle(Caller[].class);
+
+	private static final @Nullable Caller[] table = new Caller[SIZE];
+
+	// Those for which there is no room in the table.
+	private static volatile Caller[] others = new Caller[0];
 
 	private Callers() {
 	}
 
 	/**
+	 * Return the caller of a thread, if it is where the id says.
+	 */
+	static @Nullable Caller atHome(long thread) {
+		Caller caller = table[(int) thread & (SIZE - 1)];
+		return (caller != null && caller.isOwnedBy(thread)) ? caller : null;
+	}
+
+	/**
 	 * Return the caller of the present thread.
 	 */
-	static Caller current() {
-		Thread thread = Thread.currentThread();
-		long id = thread.getId();
-		@Nullable Caller[] table = Callers.table;
-		Caller caller = table[(int) id & (table.length - 1)];
-		return (caller != null && caller.isOwnedBy(id)) ? caller : find(thread);
-	}
-
-	private static Caller find(Thread thread) {
-		long id = thread.getId();
-		@Nullable Caller[] table = Callers.table;
-		for (int i = 0; i < REACH; i++) {
-			Caller caller = table[place(id, i, table)];
-			if (caller != null && caller.isOwnedBy(id)) {
-				return caller;
-			}
-		}
-		for (int i = 0; i < REACH; i++) {
-			Caller caller = table[place(id, i, table)];
+	static Caller find(Thread thread) {
+		Caller caller = claim(thread, true);
+		while (caller == null) {
+			caller = claim(thread, false);
 			if (caller == null) {
-				break;
+				add(thread.getId());
 			}
-			if (caller.claim(thread)) {
+		}
+		return caller;
+	}
+
+	private static @Nullable Caller claim(Thread thread, boolean onlyOwn) {
+		for (int i = 0; i < REACH; i++) {
+			Caller caller = at(thread.getId() + i);
+			if (caller != null && caller.claim(thread, onlyOwn)) {
+				return caller;
+			}
+			if (caller == null && !onlyOwn) {
+				return null;
+			}
+		}
+		for (Caller caller : others) {
+			if (caller.claim(thread, onlyOwn)) {
 				return caller;
 			}
 		}
-		add(id, table);
-		return find(thread);
+		return null;
 	}
 
-	private static int place(long id, int offset, @Nullable Caller[] table) {
-		return ((int) id + offset) & (table.length - 1);
-	}
-
-	// Copies: a caller that others see in a table is whole.
-	private static synchronized void add(long id, @Nullable Caller[] full) {
-		if (table != full) {
-			return;
-		}
-		@Nullable Caller[] larger = full.clone();
-		int place = freePlace(id, REACH, larger);
-		if (place == -1) {
-			larger = new Caller[2 * full.length];
-			for (Caller caller : full) {
-				if (caller != null) {
-					larger[freePlace(caller.owner(), larger.length, larger)] = caller;
-				}
+	private static synchronized void add(long thread) {
+		for (int i = 0; i < REACH; i++) {
+			if (at(thread + i) == null) {
+				PLACE.setRelease(table, (int) (thread + i) & (SIZE - 1), new Caller());
+				return;
 			}
 		}
-		else {
-			larger[place] = new Caller();
-		}
-		table = larger;
+		Caller[] more = Arrays.copyOf(others, others.length + 1);
+		more[others.length] = new Caller();
+		others = more;
 	}
 
-	private static int freePlace(long id, int reach, @Nullable Caller[] table) {
-		for (int i = 0; i < reach; i++) {
-			int place = place(id, i, table);
-			if (table[place] == null) {
-				return place;
-			}
-		}
-		return -1;
+	private static @Nullable Caller at(long place) {
+		return (Caller) PLACE.getAcquire(table, (int) place & (SIZE - 1));
 	}
 
 	/**
 	 * Return the callers of all threads, those of ended threads included.
 	 */
 	static Stream<Caller> all() {
-		return Stream.of(table).filter(Objects::nonNull);
+		return Stream.concat(IntStream.range(0, SIZE).mapToObj(Callers::at).filter(Objects::nonNull),
+				Stream.of(others));
 	}
 
 	/**

@@ -33,10 +33,13 @@ final class ComposedRoutes {
 
 	private static final MethodHandle RUN;
 
+	private static final MethodHandle WAKE;
+
 	static {
 		try {
 			RUN = LOOKUP.findVirtual(ListenerCall.class, "run",
 					MethodType.methodType(void.class, Caller.class, LifecycleEvent.class));
+			WAKE = LOOKUP.findStatic(ListenerClock.class, "wake", MethodType.methodType(void.class));
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -62,26 +65,26 @@ final class ComposedRoutes {
 	 */
 	static void compose(ListenerCall[] listeners, boolean timed, Consumer<Route> target) {
 		if (TEMPLATE.length != 0 && listeners.length <= MOST_LISTENERS) {
-			ForkJoinPool.commonPool().execute(() -> define(compose(listeners), timed, target));
+			ForkJoinPool.commonPool().execute(() -> define(compose(listeners, timed), target));
 		}
 	}
 
-	private static void define(MethodHandle listeners, boolean timed, Consumer<Route> target) {
+	private static void define(MethodHandle listeners, Consumer<Route> target) {
 		try {
 			Class<?> type = LOOKUP.defineHiddenClassWithClassData(TEMPLATE, listeners, true).lookupClass();
-			target.accept((Route) type.getDeclaredConstructor(boolean.class).newInstance(timed));
+			target.accept((Route) type.getDeclaredConstructor().newInstance());
 		}
 		catch (ReflectiveOperationException | LinkageError ex) {
 			logger.debug("Listeners stay in a loop", ex);
 		}
 	}
 
-	private static MethodHandle compose(ListenerCall[] listeners) {
+	private static MethodHandle compose(ListenerCall[] listeners, boolean timed) {
 		MethodHandle chain = RUN.bindTo(listeners[listeners.length - 1]);
 		for (int i = listeners.length - 2; i >= 0; i--) {
 			chain = MethodHandles.foldArguments(chain, RUN.bindTo(listeners[i]));
 		}
-		return chain;
+		return timed ? MethodHandles.foldArguments(chain, WAKE) : chain;
 	}
 
 	/**
@@ -94,8 +97,7 @@ final class ComposedRoutes {
 
 		private static final MethodHandle LISTENERS = listeners();
 
-		Template(boolean timed) {
-			super(timed);
+		Template() {
 		}
 
 		private static MethodHandle listeners() {

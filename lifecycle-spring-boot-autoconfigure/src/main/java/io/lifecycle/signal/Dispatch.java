@@ -23,6 +23,8 @@ final class Dispatch {
 
 	private final BusEnvironment environment;
 
+	private final boolean strict;
+
 	private final int listenerCount;
 
 	private final AsyncCall[] asynchronous;
@@ -39,6 +41,7 @@ final class Dispatch {
 
 	private Dispatch(Registration[] listeners, BusEnvironment environment) {
 		this.environment = environment;
+		this.strict = environment.settings().strict();
 		this.listenerCount = listeners.length;
 		this.asynchronous = calls(listeners, Registration::asyncCall).toArray(AsyncCall[]::new);
 		boolean mixed = this.asynchronous.length != 0;
@@ -66,8 +69,7 @@ final class Dispatch {
 
 	CompletionStage<Void> emit(LifecycleEvent event) {
 		CompletionStage<Void> stage = take(this.route, event);
-		this.environment.strictFailures().rethrow();
-		return stage;
+		return this.strict ? strictly(stage) : stage;
 	}
 
 	void emitSync(LifecycleEvent event) {
@@ -75,7 +77,14 @@ final class Dispatch {
 		if (this.asynchronous.length != 0) {
 			AsyncDelivery.schedule(event, this.asynchronous, this.environment);
 		}
+		if (this.strict) {
+			strictly(Route.DONE);
+		}
+	}
+
+	private CompletionStage<Void> strictly(CompletionStage<Void> stage) {
 		this.environment.strictFailures().rethrow();
+		return stage;
 	}
 
 	private CompletionStage<Void> take(Route route, LifecycleEvent event) {

@@ -26,6 +26,9 @@ record ListenerCall(Registration registration, SignalListener<LifecycleEvent> li
 			if (this.filter == null || this.filter.test(event)) {
 				receive(caller, event);
 			}
+			else {
+				caller.passOver();
+			}
 		}
 		catch (Throwable ex) {
 			this.registration.failed(ex, event);
@@ -44,6 +47,9 @@ record ListenerCall(Registration registration, SignalListener<LifecycleEvent> li
 			caller.count(this.number);
 			this.listener.onSignal(event);
 			this.health.succeeded();
+		}
+		else {
+			caller.passOver();
 		}
 	}
 

@@ -50,7 +50,16 @@ final class ListenerClock {
 		return now;
 	}
 
-	static synchronized void wake() {
+	/**
+	 * Make sure that the clock does not rest.
+	 */
+	static void wake() {
+		if (resting) {
+			start();
+		}
+	}
+
+	private static synchronized void start() {
 		resting = false;
 		ticksLeft = TICKS_AWAKE;
 		if (!ticking) {

@@ -1,7 +1,8 @@
 package io.lifecycle.signal;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.LongAdder;
@@ -30,8 +31,16 @@ final class ListenerHealth {
 
 	private static final long ACTIVE = Long.MIN_VALUE;
 
-	private static final AtomicIntegerFieldUpdater<ListenerHealth> STREAK = AtomicIntegerFieldUpdater
-		.newUpdater(ListenerHealth.class, "streak");
+	private static final VarHandle STREAK;
+
+	static {
+		try {
+			STREAK = MethodHandles.lookup().findVarHandle(ListenerHealth.class, "streak", int.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
 
 	private static final AtomicLongFieldUpdater<ListenerHealth> RETRY_AT = AtomicLongFieldUpdater
 		.newUpdater(ListenerHealth.class, "retryAt");
@@ -52,9 +61,10 @@ final class ListenerHealth {
 
 	private final LongAdder nanos = new LongAdder();
 
-	// Failures in a row. Never 0 for long while quarantined: whoever resets it ends the
+	// Failures in a row; read without a barrier by each call. Never 0 for long while
+	// quarantined: whoever resets it ends the
 	// quarantine right after.
-	private volatile int streak;
+	private int streak;
 
 	// When to try a quarantined listener again.
 	private volatile long retryAt = ACTIVE;
@@ -176,7 +186,7 @@ final class ListenerHealth {
 	}
 
 	void succeeded() {
-		this.streak = 0;
+		STREAK.setVolatile(this, 0);
 		if (RETRY_AT.getAndSet(this, ACTIVE) != ACTIVE) {
 			logger.info("Listener {} works again and is restored", this.listener);
 			this.changes.accept(new ListenerRestored(this.listener));
@@ -190,10 +200,10 @@ final class ListenerHealth {
 		if (event instanceof ListenerEvent || this.settings.quarantineAfter() == 0) {
 			return;
 		}
-		int inARow = STREAK.incrementAndGet(this);
+		int inARow = 1 + (int) STREAK.getAndAdd(this, 1);
 		long retry = LifecycleClock.monotonicNanos() + this.settings.quarantineDelay().toNanos();
 		if (inARow >= this.settings.quarantineAfter() && RETRY_AT.compareAndSet(this, ACTIVE, retry)) {
-			this.streak = inARow;
+			STREAK.setVolatile(this, inARow);
 			logger.warn("Listener {} failed {} times in a row: it receives nothing for {}", this.listener, inARow,
 					this.settings.quarantineDelay());
 			this.changes.accept(new ListenerQuarantined(this.listener, inARow, failure));
@@ -217,7 +227,7 @@ final class ListenerHealth {
 	 * @return whether it was quarantined
 	 */
 	boolean restore() {
-		this.streak = 0;
+		STREAK.setVolatile(this, 0);
 		return RETRY_AT.getAndSet(this, ACTIVE) != ACTIVE;
 	}
 

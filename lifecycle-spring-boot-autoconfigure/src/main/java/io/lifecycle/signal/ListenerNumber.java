@@ -58,7 +58,11 @@ final class ListenerNumber extends WeakReference<ListenerHealth> {
 		@Nullable ListenerNumber[] numbers = (value < all.length) ? all
 				: Arrays.copyOf(all, all.length + Math.max(FIRST, all.length / 4));
 		numbers[value] = number;
+		boolean grown = numbers != all;
 		all = numbers;
+		if (grown) {
+			Callers.all().forEach(Caller::outgrow);
+		}
 		return number;
 	}
 

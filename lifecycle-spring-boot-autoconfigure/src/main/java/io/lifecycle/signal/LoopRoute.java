@@ -20,6 +20,8 @@ final class LoopRoute extends Route {
 
 	private final ListenerCall[] listeners;
 
+	private final boolean timed;
+
 	private final @Nullable Consumer<Route> whenComposed;
 
 	private int events;
@@ -30,20 +32,23 @@ final class LoopRoute extends Route {
 	 * remain a loop
 	 */
 	LoopRoute(ListenerCall[] listeners, boolean timed, @Nullable Consumer<Route> whenComposed) {
-		super(timed);
+		this.timed = timed;
 		this.listeners = listeners;
 		this.whenComposed = whenComposed;
 	}
 
 	@Override
 	CompletionStage<Void> run(Caller caller, LifecycleEvent event) {
+		if (this.timed) {
+			ListenerClock.wake();
+		}
 		for (ListenerCall listener : this.listeners) {
 			listener.run(caller, event);
 		}
 		// Racy: the exact moment does not matter. Written no more than needed: emitting
 		// threads share it.
 		if (this.whenComposed != null && this.events < WORTH_COMPOSING && ++this.events == WORTH_COMPOSING) {
-			ComposedRoutes.compose(this.listeners, isTimed(), this.whenComposed);
+			ComposedRoutes.compose(this.listeners, this.timed, this.whenComposed);
 		}
 		return DONE;
 	}

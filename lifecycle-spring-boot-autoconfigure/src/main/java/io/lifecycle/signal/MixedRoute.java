@@ -17,7 +17,6 @@ final class MixedRoute extends Route {
 	private final BusEnvironment environment;
 
 	MixedRoute(Registration[] listeners, AsyncCall[] asynchronous, BusEnvironment environment) {
-		super(environment.isTimed());
 		this.listeners = listeners;
 		this.asynchronous = asynchronous;
 		this.environment = environment;
@@ -25,6 +24,9 @@ final class MixedRoute extends Route {
 
 	@Override
 	CompletionStage<Void> run(Caller caller, LifecycleEvent event) {
+		if (this.environment.isTimed()) {
+			ListenerClock.wake();
+		}
 		int started = 0;
 		CompletionStage<?> pending = null;
 		for (Registration listener : this.listeners) {

@@ -15,19 +15,6 @@ abstract class Route {
 	 */
 	static final CompletionStage<Void> DONE = new Done();
 
-	private final boolean timed;
-
-	Route(boolean timed) {
-		this.timed = timed;
-	}
-
-	/**
-	 * Return whether {@link ListenerClock} has to look at the listeners.
-	 */
-	final boolean isTimed() {
-		return this.timed;
-	}
-
 	/**
 	 * Hand an event to the listeners.
 	 * @param caller the present thread
