@@ -10,7 +10,6 @@ import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
-import jdk.jfr.Timespan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +21,10 @@ import org.jspecify.annotations.Nullable;
 @Category("Lifecycle")
 final class ApplicationStateFlightEvent extends FlightEvent<ApplicationStateEvent> {
 
-	@Name("application")
 	@Label("Application")
 	@Description("Id of the application context")
 	@Nullable String application;
 
-	@Name("reason")
 	@Label("Reason")
 	@Description("Why the application ends, of ShutdownBegin")
 	@Nullable String reason;
@@ -37,21 +34,9 @@ final class ApplicationStateFlightEvent extends FlightEvent<ApplicationStateEven
 	@Description("Number of requests, streams and tasks that run, of DrainBegin and DrainComplete")
 	int inFlight;
 
-	@Name("elapsed")
-	@Label("Elapsed")
-	@Description("Time since the start, or since draining began")
-	@Timespan(Timespan.NANOSECONDS)
-	long elapsed;
-
-	@Override
-	ApplicationStateFlightEvent empty() {
-		return new ApplicationStateFlightEvent();
-	}
-
 	@Override
 	void fill(ApplicationStateEvent event) {
 		this.application = event.application().getId();
-		this.elapsed = elapsed(event);
 		if (event instanceof ShutdownBegin shutdown) {
 			this.reason = shutdown.reason().name().toLowerCase(Locale.ROOT);
 		}

@@ -1,12 +1,10 @@
 package io.lifecycle.collector.jfr;
 
 import io.lifecycle.event.BackgroundTaskEvent;
-import io.lifecycle.event.BackgroundTaskFailed;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
-import jdk.jfr.Timespan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +21,6 @@ final class BackgroundTaskFlightEvent extends FlightEvent<BackgroundTaskEvent> {
 	@Description("Id of this run of the task")
 	@Nullable String taskId;
 
-	@Name("task")
 	@Label("Task")
 	@Description("Name of the task")
 	@Nullable String task;
@@ -33,31 +30,11 @@ final class BackgroundTaskFlightEvent extends FlightEvent<BackgroundTaskEvent> {
 	@Description("Id of the request that began the task, or 0 if none did")
 	long requestId;
 
-	@Name("elapsed")
-	@Label("Elapsed")
-	@Description("Time that the task ran, at its end")
-	@Timespan(Timespan.NANOSECONDS)
-	long elapsed;
-
-	@Name("error")
-	@Label("Error")
-	@Description("Class of what the task threw, without the message")
-	@Nullable String error;
-
-	@Override
-	BackgroundTaskFlightEvent empty() {
-		return new BackgroundTaskFlightEvent();
-	}
-
 	@Override
 	void fill(BackgroundTaskEvent event) {
 		this.taskId = event.taskId();
 		this.task = event.task();
 		this.requestId = event.requestId();
-		this.elapsed = elapsed(event);
-		if (event instanceof BackgroundTaskFailed failed) {
-			this.error = errorClass(failed);
-		}
 	}
 
 }

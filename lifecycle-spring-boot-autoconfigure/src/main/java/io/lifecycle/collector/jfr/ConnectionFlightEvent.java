@@ -14,7 +14,6 @@ import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
-import jdk.jfr.Timespan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,22 +59,18 @@ final class ConnectionFlightEvent extends FlightEvent<ConnectionEvent> {
 	@Description("Local port, of ConnectionOpened")
 	int serverPort;
 
-	@Name("protocol")
 	@Label("Protocol")
 	@Description("What the connection speaks when it opens, of ConnectionOpened; the protocol of RequestStarted")
 	@Nullable String protocol;
 
-	@Name("method")
 	@Label("Method")
 	@Description("Request method, of RequestStarted")
 	@Nullable String method;
 
-	@Name("path")
 	@Label("Path")
 	@Description("Path as sent, without the query, of RequestStarted")
 	@Nullable String path;
 
-	@Name("status")
 	@Label("Status")
 	@Description("Status of the response, of ResponseCompleted")
 	int status;
@@ -96,27 +91,14 @@ final class ConnectionFlightEvent extends FlightEvent<ConnectionEvent> {
 	@Description("Whether the client left while a response was sent, of ClientDisconnected")
 	boolean duringStreaming;
 
-	@Name("reason")
 	@Label("Reason")
 	@Description("Why the connection ended, of ConnectionClosed")
 	@Nullable String reason;
-
-	@Name("elapsed")
-	@Label("Elapsed")
-	@Description("Time since the request began; of ConnectionClosed since the connection opened")
-	@Timespan(Timespan.NANOSECONDS)
-	long elapsed;
-
-	@Override
-	ConnectionFlightEvent empty() {
-		return new ConnectionFlightEvent();
-	}
 
 	@Override
 	void fill(ConnectionEvent event) {
 		this.connectionId = event.connectionId();
 		this.workerId = event.workerId();
-		this.elapsed = elapsed(event);
 		this.requestId = (event instanceof ExchangeEvent exchange) ? exchange.requestId() : 0;
 		if (event instanceof ConnectionOpened opened) {
 			open(opened);

@@ -11,6 +11,7 @@ import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
+import jdk.jfr.Timespan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 @StackTrace(false)
 abstract class FlightEvent<E extends LifecycleEvent> extends Event {
 
-	@Name("type")
 	@Label("Type")
 	@Description("Simple name of the event's class")
 	String type = "";
@@ -33,37 +33,41 @@ abstract class FlightEvent<E extends LifecycleEvent> extends Event {
 	@Description("When it happened, in nanoseconds of the monotonic clock of all events; not a date")
 	long timestampNanos;
 
+	@Label("Elapsed")
+	@Description("How long it took, of an event that ends something")
+	@Timespan(Timespan.NANOSECONDS)
+	long elapsed;
+
+	@Label("Error")
+	@Description("Class of what failed, without the message")
+	@Nullable String error;
+
 	/**
-	 * Record an event of the family of this type, if a recording wants that.
+	 * Record an event of the family of this type.
 	 */
 	@SuppressWarnings("unchecked")
 	final void record(LifecycleEvent event) {
-		if (isEnabled()) {
-			FlightEvent<E> flight = empty();
-			flight.type = EventFields.typeName(event.getClass());
-			flight.timestampNanos = event.timestampNanos();
-			flight.fill((E) event);
-			flight.commit();
+		this.type = EventFields.typeName(event.getClass());
+		try {
+			fillCommon(event);
+			fill((E) event);
 		}
+		catch (Throwable ex) {
+			// A broken event of the application: what could be read is recorded.
+		}
+		commit();
+	}
+
+	private void fillCommon(LifecycleEvent event) {
+		this.timestampNanos = event.timestampNanos();
+		this.elapsed = (event instanceof TimedEvent timed) ? timed.durationNanos() : 0;
+		Throwable error = (event instanceof FallibleEvent fallible) ? fallible.error() : null;
+		this.error = (error != null) ? error.getClass().getName() : null;
 	}
 
 	/**
-	 * Create another one of this type.
-	 */
-	abstract FlightEvent<E> empty();
-
-	/**
-	 * Take over what the event says.
+	 * Take over what only this type has.
 	 */
 	abstract void fill(E event);
-
-	static long elapsed(LifecycleEvent event) {
-		return (event instanceof TimedEvent timed) ? timed.durationNanos() : 0;
-	}
-
-	static @Nullable String errorClass(FallibleEvent event) {
-		Throwable error = event.error();
-		return (error != null) ? error.getClass().getName() : null;
-	}
 
 }

@@ -1,6 +1,7 @@
 package io.lifecycle.collector.jfr;
 
 import java.util.Map;
+import java.util.function.Supplier;
 
 import io.lifecycle.collector.OnDemandCollector;
 import io.lifecycle.event.ApplicationStateEvent;
@@ -10,6 +11,9 @@ import io.lifecycle.event.EventFamilies;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.ListenerEvent;
 import io.lifecycle.event.RequestEvent;
+import jdk.jfr.FlightRecorder;
+import jdk.jfr.FlightRecorderListener;
+import jdk.jfr.Recording;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +33,13 @@ import org.jspecify.annotations.Nullable;
 public final class JfrCollector implements OnDemandCollector, AutoCloseable {
 
 	// One for each family; those of applications have LifecycleEvent itself as family.
-	private static final Map<Class<? extends LifecycleEvent>, FlightEvent<?>> TYPES = Map.of(ConnectionEvent.class,
-			new ConnectionFlightEvent(), RequestEvent.class, new RequestFlightEvent(), BackgroundTaskEvent.class,
-			new BackgroundTaskFlightEvent(), ApplicationStateEvent.class, new ApplicationStateFlightEvent(),
-			ListenerEvent.class, new ListenerFlightEvent(), LifecycleEvent.class, new OwnFlightEvent());
+	private static final Map<Class<? extends LifecycleEvent>, Type> TYPES = Map.of(ConnectionEvent.class,
+			new Type(ConnectionFlightEvent::new), RequestEvent.class, new Type(RequestFlightEvent::new),
+			BackgroundTaskEvent.class, new Type(BackgroundTaskFlightEvent::new), ApplicationStateEvent.class,
+			new Type(ApplicationStateFlightEvent::new), ListenerEvent.class, new Type(ListenerFlightEvent::new),
+			LifecycleEvent.class, new Type(OwnFlightEvent::new));
 
-	private volatile @Nullable RecordingWatch watch;
+	private volatile @Nullable Demand demand;
 
 	/**
 	 * Create a collector.
@@ -44,9 +49,9 @@ public final class JfrCollector implements OnDemandCollector, AutoCloseable {
 
 	@Override
 	public void record(LifecycleEvent event) {
-		FlightEvent<?> type = TYPES.get(EventFamilies.of(event.getClass()));
-		if (type != null) {
-			type.record(event);
+		Type type = TYPES.get(EventFamilies.of(event.getClass()));
+		if (type != null && type.isWanted()) {
+			type.factory().get().record(event);
 		}
 	}
 
@@ -56,16 +61,12 @@ public final class JfrCollector implements OnDemandCollector, AutoCloseable {
 	 */
 	@Override
 	public synchronized void onDemand(Runnable begin, Runnable end) {
-		if (this.watch != null) {
+		if (this.demand != null) {
 			throw new IllegalStateException("onDemand() was already called");
 		}
-		RecordingWatch watch = new RecordingWatch(JfrCollector::isWanted, begin, end);
-		this.watch = watch;
-		watch.start();
-	}
-
-	private static boolean isWanted() {
-		return TYPES.values().stream().anyMatch(FlightEvent::isEnabled);
+		Demand demand = new Demand(begin, end);
+		this.demand = demand;
+		demand.start();
 	}
 
 	/**
@@ -73,10 +74,78 @@ public final class JfrCollector implements OnDemandCollector, AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		RecordingWatch watch = this.watch;
-		if (watch != null) {
-			watch.close();
+		Demand demand = this.demand;
+		if (demand != null) {
+			demand.close();
 		}
+	}
+
+	/**
+	 * A type of events in recordings.
+	 *
+	 * @param probe is never recorded, but knows whether a recording wants its type
+	 * @param factory creates the events
+	 */
+	private record Type(FlightEvent<?> probe, Supplier<FlightEvent<?>> factory) {
+
+		Type(Supplier<FlightEvent<?>> factory) {
+			this(factory.get(), factory);
+		}
+
+		boolean isWanted() {
+			return this.probe.isEnabled();
+		}
+
+	}
+
+	/**
+	 * Notices when a recording begins to want events, and when none does any longer.
+	 */
+	private static final class Demand implements FlightRecorderListener {
+
+		private final Runnable begin;
+
+		private final Runnable end;
+
+		// Guarded by this.
+		private boolean wanted;
+
+		private boolean closed;
+
+		Demand(Runnable begin, Runnable end) {
+			this.begin = begin;
+			this.end = end;
+		}
+
+		synchronized void start() {
+			FlightRecorder.addListener(this);
+			boolean wanted = isWanted();
+			this.wanted = !wanted;
+			update(wanted);
+		}
+
+		@Override
+		public synchronized void recordingStateChanged(Recording recording) {
+			update(!this.closed && isWanted());
+		}
+
+		synchronized void close() {
+			this.closed = true;
+			FlightRecorder.removeListener(this);
+			update(false);
+		}
+
+		private void update(boolean wanted) {
+			if (wanted != this.wanted) {
+				this.wanted = wanted;
+				(wanted ? this.begin : this.end).run();
+			}
+		}
+
+		private static boolean isWanted() {
+			return TYPES.values().stream().anyMatch(Type::isWanted);
+		}
+
 	}
 
 }

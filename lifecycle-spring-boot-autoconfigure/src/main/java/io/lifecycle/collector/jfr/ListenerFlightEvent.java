@@ -17,33 +17,18 @@ import org.jspecify.annotations.Nullable;
 @Category("Lifecycle")
 final class ListenerFlightEvent extends FlightEvent<ListenerEvent> {
 
-	@Name("listener")
 	@Label("Listener")
 	@Description("Name of the listener")
 	@Nullable String listener;
 
-	@Name("failures")
 	@Label("Failures")
 	@Description("How often it failed in a row, of ListenerQuarantined")
 	int failures;
 
-	@Name("error")
-	@Label("Error")
-	@Description("Class of what it failed with last, without the message")
-	@Nullable String error;
-
-	@Override
-	ListenerFlightEvent empty() {
-		return new ListenerFlightEvent();
-	}
-
 	@Override
 	void fill(ListenerEvent event) {
 		this.listener = event.listener();
-		if (event instanceof ListenerQuarantined quarantined) {
-			this.failures = quarantined.failures();
-			this.error = errorClass(quarantined);
-		}
+		this.failures = (event instanceof ListenerQuarantined quarantined) ? quarantined.failures() : 0;
 	}
 
 }

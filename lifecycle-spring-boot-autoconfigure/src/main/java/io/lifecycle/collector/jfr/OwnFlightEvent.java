@@ -19,30 +19,14 @@ final class OwnFlightEvent extends FlightEvent<LifecycleEvent> {
 	// More than enough to read; a recording drops an event that no buffer can hold.
 	private static final int MAX_TEXT = 1000;
 
-	@Name("text")
 	@Label("Text")
 	@Description("The event as text, its first 1000 characters")
 	@Nullable String text;
 
 	@Override
-	OwnFlightEvent empty() {
-		return new OwnFlightEvent();
-	}
-
-	@Override
 	void fill(LifecycleEvent event) {
-		this.text = textOf(event);
-	}
-
-	private static @Nullable String textOf(LifecycleEvent event) {
-		try {
-			String text = event.toString();
-			return (text != null && text.length() > MAX_TEXT) ? text.substring(0, MAX_TEXT) : text;
-		}
-		catch (Throwable ex) {
-			// A broken text of the application.
-			return null;
-		}
+		String text = event.toString();
+		this.text = text.substring(0, Math.min(text.length(), MAX_TEXT));
 	}
 
 }

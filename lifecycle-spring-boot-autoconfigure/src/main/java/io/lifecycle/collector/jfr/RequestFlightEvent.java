@@ -7,7 +7,6 @@ import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
-import jdk.jfr.Timespan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +33,10 @@ final class RequestFlightEvent extends FlightEvent<RequestEvent> {
 	@Description("Id of the trace that the request belongs to, null when unknown")
 	@Nullable String traceId;
 
-	@Name("method")
 	@Label("Method")
 	@Description("Request method, as sent")
 	@Nullable String method;
 
-	@Name("path")
 	@Label("Path")
 	@Description("Path as sent, without the query")
 	@Nullable String path;
@@ -54,12 +51,10 @@ final class RequestFlightEvent extends FlightEvent<RequestEvent> {
 	@Description("IP address of the client")
 	@Nullable String remoteAddr;
 
-	@Name("route")
 	@Label("Route")
 	@Description("Pattern that matched the request, of RequestComplete")
 	@Nullable String route;
 
-	@Name("status")
 	@Label("Status")
 	@Description("Status that the client saw, of RequestComplete; 0 if it saw none")
 	int status;
@@ -69,22 +64,6 @@ final class RequestFlightEvent extends FlightEvent<RequestEvent> {
 	@Description("Bytes after the head of the response, of RequestComplete; -1 when unknown")
 	@DataAmount(DataAmount.BYTES)
 	long bytesSent;
-
-	@Name("elapsed")
-	@Label("Elapsed")
-	@Description("Time since the request was received, of RequestComplete")
-	@Timespan(Timespan.NANOSECONDS)
-	long elapsed;
-
-	@Name("error")
-	@Label("Error")
-	@Description("Class of what failed in the application, handled or not, without the message")
-	@Nullable String error;
-
-	@Override
-	RequestFlightEvent empty() {
-		return new RequestFlightEvent();
-	}
 
 	@Override
 	void fill(RequestEvent event) {
@@ -105,8 +84,6 @@ final class RequestFlightEvent extends FlightEvent<RequestEvent> {
 		this.route = event.response().route();
 		this.status = event.status();
 		this.bytesSent = event.response().bytesSent();
-		this.elapsed = event.durationNanos();
-		this.error = errorClass(event);
 	}
 
 }

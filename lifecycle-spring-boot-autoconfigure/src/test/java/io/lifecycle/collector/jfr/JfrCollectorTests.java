@@ -11,6 +11,7 @@ import io.lifecycle.event.BackgroundTaskFailed;
 import io.lifecycle.event.CloseReason;
 import io.lifecycle.event.ConnectionClosed;
 import io.lifecycle.event.DrainBegin;
+import io.lifecycle.event.FallibleEvent;
 import io.lifecycle.event.LifecycleClock;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.ListenerQuarantined;
@@ -20,6 +21,7 @@ import io.lifecycle.event.ResponseCompleted;
 import io.lifecycle.event.ResponseInfo;
 import io.lifecycle.event.ShutdownBegin;
 import io.lifecycle.event.ShutdownReason;
+import io.lifecycle.event.TimedEvent;
 import jdk.jfr.Enabled;
 import jdk.jfr.EventType;
 import jdk.jfr.Recording;
@@ -107,6 +109,13 @@ class JfrCollectorTests {
 		assertThat(event.getString("type")).isEqualTo("OrderPlaced");
 		assertThat(event.getString("text")).startsWith("OrderPlaced[order=xxx").hasSize(1000);
 		assertThat(record(new Broken()).getString("text")).isNull();
+	}
+
+	@Test
+	void ownEventThatEndedInAnErrorHasItsTimeAndError() throws IOException {
+		RecordedEvent event = record(new OrderRefused(2_000_000, new IOException("planted"), 5));
+		assertThat(event.getDuration("elapsed")).hasNanos(2_000_000);
+		assertThat(event.getString("error")).isEqualTo("java.io.IOException");
 	}
 
 	@Test
@@ -213,6 +222,15 @@ class JfrCollectorTests {
 
 		OrderPlaced(String order) {
 			this(order, LifecycleClock.monotonicNanos());
+		}
+
+	}
+
+	record OrderRefused(long durationNanos, Throwable error, long timestampNanos) implements TimedEvent, FallibleEvent {
+
+		@Override
+		public String toString() {
+			return "refused";
 		}
 
 	}
