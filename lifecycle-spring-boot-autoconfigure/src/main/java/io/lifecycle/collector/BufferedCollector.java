@@ -1,6 +1,5 @@
 package io.lifecycle.collector;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -42,7 +41,7 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 	 * Create a collector without a limit, to be flushed by hand.
 	 */
 	public BufferedCollector() {
-		this(0, new Delivery(List.of(), Runnable::run, Long.MAX_VALUE), null, Duration.ZERO);
+		this(0, new Delivery(List.of(), Runnable::run, Long.MAX_VALUE), null);
 	}
 
 	/**
@@ -56,19 +55,15 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 	 */
 	public BufferedCollector(int maxBufferSize, Consumer<List<LifecycleEvent>> onFlush) {
 		this(BufferedCollectorBuilder.validSize(maxBufferSize),
-				new Delivery(List.of(BufferedCollectorBuilder.destination(onFlush)), Runnable::run, Long.MAX_VALUE),
-				null, Duration.ZERO);
+				new Delivery(List.of(new Destination(onFlush)), Runnable::run, Long.MAX_VALUE), null);
 	}
 
-	BufferedCollector(int maxBufferSize, Delivery delivery, @Nullable DeliveryThread thread, Duration flushInterval) {
+	BufferedCollector(int maxBufferSize, Delivery delivery, @Nullable DeliveryThread thread) {
 		this.limit = (maxBufferSize != 0) ? maxBufferSize : Long.MAX_VALUE;
 		this.buffer = new Buffer(this.limit);
 		this.chunks = this.buffer.chunks();
 		this.delivery = delivery;
 		this.thread = thread;
-		if (thread != null && !flushInterval.isZero()) {
-			thread.repeat(this::deliverAll, flushInterval);
-		}
 	}
 
 	/**
@@ -117,7 +112,7 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 		return true;
 	}
 
-	private void deliverAll() {
+	void deliverAll() {
 		this.delivery.offer(() -> (this.buffer.size() != 0) ? cut() : null);
 		this.delivery.deliver();
 	}
@@ -166,11 +161,19 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 
 	/**
 	 * Return how many events were handed on, to the consumers or to whoever flushed.
-	 * @return the number of events; all that were recorded are flushed, dropped or still
-	 * here ({@link #size()})
+	 * @return the number of events
 	 */
 	public long flushed() {
 		return this.delivery.flushed();
+	}
+
+	/**
+	 * Return how many events were recorded.
+	 * @return the number of events: those that are flushed, those that were dropped and
+	 * those that are still here
+	 */
+	public long recorded() {
+		return this.delivery.recorded(() -> this.buffer.size());
 	}
 
 	/**

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import io.lifecycle.event.LifecycleEvent;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a {@link BufferedCollector} that delivers on a daemon thread of its own and
@@ -38,7 +37,7 @@ public final class BufferedCollectorBuilder {
 	 * @return this builder
 	 */
 	public BufferedCollectorBuilder onFlush(Consumer<? super List<LifecycleEvent>> consumer) {
-		this.destinations.add(destination(consumer));
+		this.destinations.add(new Destination(consumer));
 		return this;
 	}
 
@@ -100,12 +99,15 @@ public final class BufferedCollectorBuilder {
 		int limit = (this.maxBufferSize != 0) ? this.maxBufferSize : this.maxPending;
 		List<Destination> destinations = List.copyOf(this.destinations);
 		if (destinations.isEmpty()) {
-			return new BufferedCollector(limit, new Delivery(destinations, Runnable::run, this.maxPending), null,
-					Duration.ZERO);
+			return new BufferedCollector(limit, new Delivery(destinations, Runnable::run, this.maxPending), null);
 		}
 		DeliveryThread thread = new DeliveryThread(this.shutdownTimeout);
-		return new BufferedCollector(limit, new Delivery(destinations, thread, this.maxPending), thread,
-				this.flushInterval);
+		BufferedCollector collector = new BufferedCollector(limit, new Delivery(destinations, thread, this.maxPending),
+				thread);
+		if (!this.flushInterval.isZero()) {
+			thread.repeat(collector::deliverAll, this.flushInterval);
+		}
+		return collector;
 	}
 
 	static int validSize(int maxBufferSize) {
@@ -113,13 +115,6 @@ public final class BufferedCollectorBuilder {
 			throw new IllegalArgumentException("'maxBufferSize' must not be negative, but is " + maxBufferSize);
 		}
 		return maxBufferSize;
-	}
-
-	static Destination destination(@Nullable Consumer<? super List<LifecycleEvent>> consumer) {
-		if (consumer == null) {
-			throw new IllegalArgumentException("'onFlush' must not be null");
-		}
-		return new Destination(consumer);
 	}
 
 	private static Duration notNegative(String name, Duration duration) {

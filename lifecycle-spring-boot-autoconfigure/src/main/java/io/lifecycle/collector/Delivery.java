@@ -1,12 +1,10 @@
 package io.lifecycle.collector;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -30,26 +28,23 @@ final class Delivery {
 
 	private final long maxPending;
 
-	private final Queue<Batch> queue = new ConcurrentLinkedQueue<>();
+	private final Throttle drops = new Throttle();
 
-	private final AtomicLong pending = new AtomicLong();
+	// Guarded by this, as are all fields below.
+	private final Queue<MergedEvents> queue = new ArrayDeque<>();
 
-	private final AtomicInteger requests = new AtomicInteger();
+	// How many batches at the head of the queue are to be delivered now.
+	private int due;
 
-	private final AtomicLong dropped = new AtomicLong();
+	private boolean delivering;
 
-	private final AtomicLong flushed = new AtomicLong();
+	private @Nullable Thread deliverer;
 
-	private final Throttle unreportedDrops = new Throttle();
+	private boolean abandoned;
 
-	// Guarded by this.
-	private long lastNumber;
+	private long pending;
 
-	private volatile long due;
-
-	private volatile @Nullable Thread deliverer;
-
-	private volatile boolean abandoned;
+	private long flushed;
 
 	Delivery(List<Destination> destinations, Executor executor, long maxPending) {
 		this.destinations = destinations;
@@ -65,20 +60,16 @@ final class Delivery {
 		return this.destinations.stream().anyMatch(Destination::isFailing);
 	}
 
-	long pending() {
-		return this.pending.get();
+	long failures() {
+		return this.destinations.stream().mapToLong(Destination::failures).sum();
 	}
 
 	long dropped() {
-		return this.dropped.get();
+		return this.drops.total();
 	}
 
-	long flushed() {
-		return this.flushed.get();
-	}
-
-	long failures() {
-		return this.destinations.stream().mapToLong(Destination::failures).sum();
+	synchronized long flushed() {
+		return this.flushed;
 	}
 
 	/**
@@ -86,7 +77,16 @@ final class Delivery {
 	 * @param buffered counts those in the buffer; no batch is cut meanwhile
 	 */
 	synchronized long pending(LongSupplier buffered) {
-		return buffered.getAsLong() + this.pending.get();
+		return this.pending + buffered.getAsLong();
+	}
+
+	/**
+	 * Return how many events there have been: those that were handed on or dropped, and
+	 * those that wait.
+	 * @param buffered counts those in the buffer; no batch is cut meanwhile
+	 */
+	synchronized long recorded(LongSupplier buffered) {
+		return this.flushed + dropped() + pending(buffered);
 	}
 
 	/**
@@ -106,26 +106,21 @@ final class Delivery {
 	// Where too much waits one is dropped: the new one in favour of those that consumers
 	// are about to get, else the oldest.
 	private void queue(MergedEvents events) {
-		while (this.pending.get() + events.size() > this.maxPending) {
-			Batch oldest = hasDestinations() ? null : this.queue.poll();
-			drop((oldest != null) ? oldest.events() : events);
+		while (this.pending + events.size() > this.maxPending) {
+			MergedEvents oldest = hasDestinations() ? null : this.queue.poll();
+			this.drops.add(((oldest != null) ? oldest : events).size());
 			if (oldest == null) {
 				return;
 			}
-			this.pending.addAndGet(-oldest.events().size());
+			this.pending -= oldest.size();
 		}
-		this.queue.add(new Batch(++this.lastNumber, events));
-		this.pending.addAndGet(events.size());
+		this.queue.add(events);
+		this.pending += events.size();
 		// A batch that a consumer fills itself waits for the next one: it would never
 		// finish otherwise.
 		if (Thread.currentThread() != this.deliverer) {
-			this.due = this.lastNumber;
+			this.due = this.queue.size();
 		}
-	}
-
-	private void drop(MergedEvents events) {
-		this.dropped.addAndGet(events.size());
-		this.unreportedDrops.add(events.size());
 	}
 
 	/**
@@ -135,123 +130,98 @@ final class Delivery {
 	 */
 	List<LifecycleEvent> take(Supplier<MergedEvents> cut) {
 		List<MergedEvents> batches = takeBatches(cut);
-		List<LifecycleEvent> events = (batches.size() == 1) ? batches.get(0)
-				: batches.stream().flatMap(List::stream).toList();
-		this.flushed.addAndGet(events.size());
-		return events;
+		return (batches.size() == 1) ? batches.get(0) : batches.stream().flatMap(List::stream).toList();
 	}
 
 	private synchronized List<MergedEvents> takeBatches(Supplier<MergedEvents> cut) {
-		List<MergedEvents> taken = new ArrayList<>();
-		Batch batch = this.queue.poll();
-		while (batch != null) {
-			this.pending.addAndGet(-batch.events().size());
-			taken.add(batch.events());
-			batch = this.queue.poll();
-		}
-		taken.add(cut.get());
+		MergedEvents last = cut.get();
+		List<MergedEvents> taken = new ArrayList<>(this.queue);
+		taken.add(last);
+		this.queue.clear();
+		this.due = 0;
+		this.flushed += this.pending + last.size();
+		this.pending = 0;
 		return taken;
 	}
 
 	/**
-	 * Deliver what is queued, unless another thread is at it, which then does this too.
+	 * Deliver what is due, unless another thread is at it, which then does this too.
 	 * Called without locks.
 	 */
 	void deliver() {
-		reportDrops(this.unreportedDrops.due());
-		if (hasDestinations() && this.requests.getAndIncrement() == 0) {
+		reportDrops(this.drops.due());
+		if (begin()) {
 			try {
 				this.executor.execute(this::drain);
 			}
 			catch (Throwable ex) {
 				// Closed, or no memory or stack left: the batch waits for the next one
 				// or for a manual flush.
-				this.requests.set(0);
+				end();
 			}
 		}
+	}
+
+	private synchronized boolean begin() {
+		boolean begins = hasDestinations() && this.due != 0 && !this.delivering;
+		this.delivering |= begins;
+		return begins;
+	}
+
+	private synchronized void end() {
+		this.delivering = false;
+		this.deliverer = null;
 	}
 
 	private void drain() {
-		boolean done = false;
 		try {
-			while (!done) {
-				int seen = this.requests.get();
-				deliverDue();
-				done = this.requests.compareAndSet(seen, 0);
+			MergedEvents batch = next();
+			while (batch != null) {
+				for (Destination destination : this.destinations) {
+					destination.accept(batch);
+				}
+				batch = next();
 			}
 		}
-		finally {
-			if (!done) {
-				this.requests.set(0);
-			}
+		catch (Throwable ex) {
+			// No memory or stack left: the other batches wait for the next one.
+			end();
 		}
 	}
 
-	private void deliverDue() {
+	private synchronized @Nullable MergedEvents next() {
+		MergedEvents batch = (this.due != 0 && !this.abandoned) ? this.queue.poll() : null;
+		if (batch == null) {
+			end();
+			return null;
+		}
 		this.deliverer = Thread.currentThread();
-		try {
-			Batch batch = this.queue.peek();
-			while (batch != null && batch.number() <= this.due && !this.abandoned) {
-				deliver(batch);
-				batch = this.queue.peek();
-			}
-		}
-		finally {
-			this.deliverer = null;
-		}
-	}
-
-	private void deliver(Batch batch) {
-		// A manual flush may have taken it meanwhile.
-		if (this.queue.remove(batch)) {
-			this.pending.addAndGet(-batch.events().size());
-			this.flushed.addAndGet(batch.events().size());
-			this.destinations.forEach((destination) -> destination.accept(batch.events()));
-		}
+		this.due--;
+		this.pending -= batch.size();
+		this.flushed += batch.size();
+		return batch;
 	}
 
 	/**
 	 * Stop delivering: the consumers are too slow to wait for.
 	 */
 	void abandon() {
-		this.abandoned = true;
+		synchronized (this) {
+			this.abandoned = true;
+		}
 		logger.warn("Gave up waiting for the consumers: {} events and the batch in their hands are not delivered",
-				pending());
+				pending(() -> 0));
 	}
 
 	void reportRemainingDrops() {
-		reportDrops(this.unreportedDrops.rest());
+		reportDrops(this.drops.rest());
 	}
 
 	private void reportDrops(long count) {
 		if (count != 0) {
 			logger.warn("Dropped {} events, {} since the start: {} are pending, the limit is {}", count, dropped(),
-					pending(), this.maxPending);
+					pending(() -> 0), this.maxPending);
 		}
-	}
-
-	/**
-	 * A batch is only equal to itself, not to one with equal events.
-	 */
-	private static final class Batch {
-
-		private final long number;
-
-		private final MergedEvents events;
-
-		Batch(long number, MergedEvents events) {
-			this.number = number;
-			this.events = events;
-		}
-
-		long number() {
-			return this.number;
-		}
-
-		MergedEvents events() {
-			return this.events;
-		}
-
 	}
 
 }

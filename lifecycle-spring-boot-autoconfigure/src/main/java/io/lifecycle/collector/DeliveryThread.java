@@ -1,12 +1,10 @@
 package io.lifecycle.collector;
 
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.slf4j.Logger;
@@ -23,10 +21,10 @@ final class DeliveryThread implements Executor {
 
 	private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, DeliveryThread::create);
 
-	private final Duration stopTimeout;
+	private final long stopNanos;
 
 	DeliveryThread(Duration stopTimeout) {
-		this.stopTimeout = stopTimeout;
+		this.stopNanos = stopTimeout.toNanos();
 	}
 
 	private static Thread create(Runnable work) {
@@ -61,18 +59,11 @@ final class DeliveryThread implements Executor {
 	 * @return whether it was finished in time
 	 */
 	boolean await() {
-		try {
+		return isInTime(() -> {
 			this.executor.submit(() -> {
-			}).get(this.stopTimeout.toNanos(), TimeUnit.NANOSECONDS);
+			}).get(this.stopNanos, TimeUnit.NANOSECONDS);
 			return true;
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return false;
-		}
-		catch (ExecutionException | TimeoutException | RejectedExecutionException ex) {
-			return false;
-		}
+		});
 	}
 
 	/**
@@ -81,11 +72,18 @@ final class DeliveryThread implements Executor {
 	 */
 	boolean stop() {
 		this.executor.shutdown();
+		return isInTime(() -> this.executor.awaitTermination(this.stopNanos, TimeUnit.NANOSECONDS));
+	}
+
+	private static boolean isInTime(Callable<Boolean> wait) {
 		try {
-			return this.executor.awaitTermination(this.stopTimeout.toNanos(), TimeUnit.NANOSECONDS);
+			return wait.call();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+			return false;
+		}
+		catch (Exception ex) {
 			return false;
 		}
 	}

@@ -1,10 +1,10 @@
 package io.lifecycle.collector;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import io.lifecycle.event.LifecycleEvent;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +21,10 @@ final class Destination {
 
 	private volatile boolean failing;
 
-	private final AtomicLong allFailures = new AtomicLong();
-
-	Destination(Consumer<? super List<LifecycleEvent>> consumer) {
+	Destination(@Nullable Consumer<? super List<LifecycleEvent>> consumer) {
+		if (consumer == null) {
+			throw new IllegalArgumentException("'onFlush' must not be null");
+		}
 		this.consumer = consumer;
 	}
 
@@ -37,7 +38,7 @@ final class Destination {
 		}
 		catch (Throwable ex) {
 			this.failing = true;
-			this.allFailures.incrementAndGet();
+			this.failures.add(1);
 			report(batch, ex);
 		}
 	}
@@ -46,11 +47,8 @@ final class Destination {
 		return this.failing;
 	}
 
-	/**
-	 * Return how many batches the consumer failed on.
-	 */
 	long failures() {
-		return this.allFailures.get();
+		return this.failures.total();
 	}
 
 	private void report(List<LifecycleEvent> batch, Throwable failure) {
@@ -58,16 +56,14 @@ final class Destination {
 			if (failure instanceof InterruptedException) {
 				Thread.currentThread().interrupt();
 			}
-			this.failures.add(1);
 			long count = this.failures.due();
 			if (count != 0) {
-				logger.error("Consumer {} failed {} time(s), now on a batch of {} events; told at most once a minute",
+				logger.error("Consumer {} failed {} time(s), now on a batch of {} events; logged at most once a minute",
 						this.consumer.getClass().getName(), count, batch.size(), failure);
 			}
 		}
 		catch (Throwable ex) {
-			// A logger that throws, or no memory left to tell: the next batch matters
-			// more.
+			// A logger that throws, or no memory left: the next batch matters more.
 		}
 	}
 

@@ -29,18 +29,13 @@ final class ExcludedExchanges {
 			return this.paths.test(exchange.request().path());
 		}
 		if (event instanceof RequestStarted started) {
-			return this.paths.test(started.path()) && open(started.requestId());
+			boolean excluded = this.paths.test(started.path());
+			if (excluded) {
+				this.open.add(started.requestId());
+			}
+			return excluded;
 		}
-		return event instanceof ExchangeEvent end && close(end.requestId());
-	}
-
-	private boolean open(long requestId) {
-		this.open.add(requestId);
-		return true;
-	}
-
-	private boolean close(long requestId) {
-		return !this.open.isEmpty() && this.open.remove(requestId);
+		return event instanceof ExchangeEvent end && !this.open.isEmpty() && this.open.remove(end.requestId());
 	}
 
 	int openCount() {

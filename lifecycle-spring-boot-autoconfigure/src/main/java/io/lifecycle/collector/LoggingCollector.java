@@ -40,8 +40,6 @@ public final class LoggingCollector implements LifecycleCollector {
 
 	private static final Logger logger = LoggerFactory.getLogger("io.lifecycle.events");
 
-	private static final Duration DEFAULT_THRESHOLD = Duration.ofSeconds(1);
-
 	private final long slowNanos;
 
 	private final ExcludedExchanges excluded;
@@ -49,21 +47,11 @@ public final class LoggingCollector implements LifecycleCollector {
 	private final UnaryOperator<String> mask;
 
 	/**
-	 * Create a collector that excludes nothing and calls requests slow from one second
-	 * on.
+	 * Create a collector that excludes nothing, calls requests slow from one second on
+	 * and has the default mask.
 	 */
 	public LoggingCollector() {
-		this(DEFAULT_THRESHOLD, (path) -> false);
-	}
-
-	/**
-	 * Create a collector that masks the messages of errors by default.
-	 * @param slowRequestThreshold the duration from which on a request is slow
-	 * @param excludedPaths matches the paths whose requests are not logged, neither their
-	 * start nor their end
-	 */
-	public LoggingCollector(Duration slowRequestThreshold, Predicate<String> excludedPaths) {
-		this(slowRequestThreshold, excludedPaths, SecretMask.defaults()::text);
+		this(Duration.ofSeconds(1), (path) -> false, SecretMask.defaults()::text);
 	}
 
 	/**

@@ -9,8 +9,8 @@ package io.lifecycle.collector;
 public interface OnDemandCollector extends LifecycleCollector {
 
 	/**
-	 * Tell when events are wanted. One of the two is run before this method returns, then
-	 * each time that changes, never both at once.
+	 * Say what to do when events are wanted or no longer wanted. One of the two is run
+	 * before this method returns, then each time that changes, never both at once.
 	 * @param begin what to do when events begin to be wanted
 	 * @param end what to do when they are wanted no longer
 	 */

@@ -6,7 +6,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.UnaryOperator;
 
-import io.lifecycle.collector.LifecycleCollector;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.text.EventFields;
 import org.jspecify.annotations.Nullable;

@@ -13,12 +13,18 @@ final class Throttle {
 
 	private static final long INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-	private final AtomicLong unreported = new AtomicLong();
+	private final AtomicLong total = new AtomicLong();
+
+	private final AtomicLong reported = new AtomicLong();
 
 	private final AtomicLong nextReport = new AtomicLong(LifecycleClock.monotonicNanos());
 
 	void add(long count) {
-		this.unreported.addAndGet(count);
+		this.total.addAndGet(count);
+	}
+
+	long total() {
+		return this.total.get();
 	}
 
 	/**
@@ -26,7 +32,7 @@ final class Throttle {
 	 * @return the count since the last time, 0 for nothing
 	 */
 	long due() {
-		if (this.unreported.get() == 0) {
+		if (this.total.get() == this.reported.get()) {
 			return 0;
 		}
 		long due = this.nextReport.get();
@@ -38,7 +44,8 @@ final class Throttle {
 	 * Return what was never reported.
 	 */
 	long rest() {
-		return this.unreported.getAndSet(0);
+		long total = this.total.get();
+		return Math.max(0, total - this.reported.getAndAccumulate(total, Math::max));
 	}
 
 }

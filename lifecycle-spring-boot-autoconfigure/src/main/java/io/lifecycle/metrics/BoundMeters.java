@@ -64,7 +64,7 @@ final class BoundMeters {
 	}
 
 	private Meter keep(Object object, Meter meter) {
-		this.meters.put(meter, object);
+		this.meters.putIfAbsent(meter, object);
 		return meter;
 	}
 

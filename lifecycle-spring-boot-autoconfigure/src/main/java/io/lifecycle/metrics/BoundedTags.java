@@ -29,18 +29,14 @@ final class BoundedTags<T> {
 	}
 
 	T get(String value) {
-		T known = this.values.get(value);
-		return (known != null) ? known : add((this.values.size() < this.limit) ? value : OTHER);
-	}
-
-	// Registers meters: not within the map, which would hold a lock meanwhile.
-	private T add(String value) {
-		T known = this.values.get(value);
+		String tag = (this.values.size() < this.limit || this.values.containsKey(value)) ? value : OTHER;
+		T known = this.values.get(tag);
 		if (known != null) {
 			return known;
 		}
-		T created = this.factory.apply(value);
-		T other = this.values.putIfAbsent(value, created);
+		// Registers meters: not within the map, which would hold a lock meanwhile.
+		T created = this.factory.apply(tag);
+		T other = this.values.putIfAbsent(tag, created);
 		return (other != null) ? other : created;
 	}
 

@@ -22,46 +22,29 @@ import io.micrometer.core.instrument.Timer;
  */
 final class ConnectionMetrics {
 
-	private final AtomicInteger active = new AtomicInteger();
-
-	private final Counter opened;
-
-	private final Map<CloseReason, Ends> ends = new EnumMap<>(CloseReason.class);
-
-	private final Counter aborted;
-
-	private final Counter disconnectedWhileStreaming;
-
-	private final Counter disconnected;
-
-	ConnectionMetrics(MeterRegistry registry, BoundMeters bound) {
-		bound.gauge(LifecycleMeter.ACTIVE_CONNECTIONS, this.active, AtomicInteger::get);
-		this.opened = LifecycleMeter.CONNECTIONS.counter(registry);
-		for (CloseReason reason : CloseReason.values()) {
-			this.ends.put(reason, Ends.of(registry, reason));
-		}
-		this.aborted = LifecycleMeter.ABORTED_RESPONSES.counter(registry);
-		this.disconnectedWhileStreaming = LifecycleMeter.CLIENT_DISCONNECTS.counter(registry, "true");
-		this.disconnected = LifecycleMeter.CLIENT_DISCONNECTS.counter(registry, "false");
+	private ConnectionMetrics() {
 	}
 
-	void subscribe(GuardedSubscriptions subscriptions) {
-		subscriptions.on(ConnectionOpened.class, this::opened);
-		subscriptions.on(ConnectionClosed.class, this::closed);
-		subscriptions.on(ResponseAborted.class, (event) -> this.aborted.increment());
+	static void subscribe(GuardedSubscriptions subscriptions, MeterRegistry registry, BoundMeters bound) {
+		AtomicInteger active = new AtomicInteger();
+		bound.gauge(LifecycleMeter.ACTIVE_CONNECTIONS, active, AtomicInteger::get);
+		Counter opened = LifecycleMeter.CONNECTIONS.counter(registry);
+		subscriptions.on(ConnectionOpened.class, (event) -> {
+			active.incrementAndGet();
+			opened.increment();
+		});
+		Map<CloseReason, Ends> ends = Ends.ofAll(registry);
+		subscriptions.on(ConnectionClosed.class, (event) -> {
+			// Not below zero: a connection may be older than this listener.
+			active.getAndUpdate((count) -> Math.max(0, count - 1));
+			Objects.requireNonNull(ends.get(event.reason())).record(event);
+		});
+		Counter aborted = LifecycleMeter.ABORTED_RESPONSES.counter(registry);
+		subscriptions.on(ResponseAborted.class, (event) -> aborted.increment());
+		Counter whileStreaming = LifecycleMeter.CLIENT_DISCONNECTS.counter(registry, "true");
+		Counter otherwise = LifecycleMeter.CLIENT_DISCONNECTS.counter(registry, "false");
 		subscriptions.on(ClientDisconnected.class,
-				(event) -> (event.duringStreaming() ? this.disconnectedWhileStreaming : this.disconnected).increment());
-	}
-
-	private void opened(ConnectionOpened event) {
-		this.active.incrementAndGet();
-		this.opened.increment();
-	}
-
-	private void closed(ConnectionClosed event) {
-		// Not below zero: a connection may be older than this listener.
-		this.active.getAndUpdate((count) -> Math.max(0, count - 1));
-		Objects.requireNonNull(this.ends.get(event.reason())).record(event);
+				(event) -> (event.duringStreaming() ? whileStreaming : otherwise).increment());
 	}
 
 	/**
@@ -69,7 +52,15 @@ final class ConnectionMetrics {
 	 */
 	private record Ends(Timer duration, DistributionSummary sent, DistributionSummary requests) {
 
-		static Ends of(MeterRegistry registry, CloseReason reason) {
+		static Map<CloseReason, Ends> ofAll(MeterRegistry registry) {
+			Map<CloseReason, Ends> all = new EnumMap<>(CloseReason.class);
+			for (CloseReason reason : CloseReason.values()) {
+				all.put(reason, of(registry, reason));
+			}
+			return all;
+		}
+
+		private static Ends of(MeterRegistry registry, CloseReason reason) {
 			String name = reason.name().toLowerCase(Locale.ROOT);
 			boolean normal = reason == CloseReason.COMPLETE || reason == CloseReason.SHUTDOWN;
 			String[] tags = { name, normal ? MeterTag.NONE : name };

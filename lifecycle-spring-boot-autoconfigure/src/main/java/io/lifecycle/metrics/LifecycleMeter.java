@@ -47,7 +47,7 @@ enum LifecycleMeter implements MeterDocumentation {
 			MeterTag.TASK, MeterTag.ERROR_TYPE),
 
 	STARTUP_TIME("lifecycle.startup.time", Meter.Type.GAUGE, "seconds",
-			"Time that the application took to be ready; absent where Boot tells it as `application.ready.time`"),
+			"Time that the application took to be ready; absent where Boot has it as `application.ready.time`"),
 
 	DRAIN_DURATION("lifecycle.drain.duration", Meter.Type.TIMER, "seconds",
 			"Time that the application waited at its end for what ran", MeterTag.OUTCOME),

@@ -1,8 +1,15 @@
 package io.lifecycle.metrics;
 
+import java.time.Duration;
+import java.util.Locale;
+
 import io.lifecycle.collector.BufferedCollector;
+import io.lifecycle.event.DrainComplete;
+import io.lifecycle.event.DrainOutcome;
+import io.lifecycle.event.StartupComplete;
 import io.lifecycle.signal.SignalBus;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 
 /**
  * Counts the events of a bus in a meter registry: connections, background tasks, the
@@ -18,6 +25,8 @@ import io.micrometer.core.instrument.MeterRegistry;
  */
 public final class LifecycleMetrics implements AutoCloseable {
 
+	private final MeterRegistry registry;
+
 	private final GuardedSubscriptions subscriptions;
 
 	private final BoundMeters bound;
@@ -30,13 +39,25 @@ public final class LifecycleMetrics implements AutoCloseable {
 	 * of their own; all others share those of {@code _OTHER}
 	 */
 	public LifecycleMetrics(MeterRegistry registry, SignalBus bus, int maxTagValues) {
+		this.registry = registry;
 		this.subscriptions = new GuardedSubscriptions(bus);
 		this.bound = new BoundMeters(registry);
-		this.subscriptions.run(() -> new ConnectionMetrics(registry, this.bound).subscribe(this.subscriptions));
+		this.subscriptions.run(() -> ConnectionMetrics.subscribe(this.subscriptions, registry, this.bound));
 		this.subscriptions.run(() -> new TaskMetrics(registry, maxTagValues).subscribe(this.subscriptions));
-		this.subscriptions.run(() -> ApplicationMetrics.subscribeToEnd(this.subscriptions, registry));
+		this.subscriptions.run(this::subscribeToEnd);
 		this.subscriptions
 			.run(() -> new ListenerMetrics(bus, this.bound, this.subscriptions, maxTagValues).subscribe());
+	}
+
+	private void subscribeToEnd() {
+		for (DrainOutcome outcome : DrainOutcome.values()) {
+			drainDuration(outcome);
+		}
+		this.subscriptions.on(DrainComplete.class, (event) -> drainDuration(event.outcome()).record(event.duration()));
+	}
+
+	private Timer drainDuration(DrainOutcome outcome) {
+		return LifecycleMeter.DRAIN_DURATION.timer(this.registry, outcome.name().toLowerCase(Locale.ROOT));
 	}
 
 	/**
@@ -44,7 +65,8 @@ public final class LifecycleMetrics implements AutoCloseable {
 	 * metrics have the same as {@code application.ready.time}.
 	 */
 	public void addStartupTime() {
-		this.subscriptions.run(() -> ApplicationMetrics.subscribeToStart(this.subscriptions, this.bound));
+		this.subscriptions.on(StartupComplete.class,
+				(event) -> this.bound.timeGauge(LifecycleMeter.STARTUP_TIME, event.duration(), Duration::toNanos));
 	}
 
 	/**
@@ -53,7 +75,14 @@ public final class LifecycleMetrics implements AutoCloseable {
 	 * @param collector the collector
 	 */
 	public void addCollector(String name, BufferedCollector collector) {
-		this.subscriptions.run(() -> new CollectorMetrics(collector).bind(name, this.bound));
+		this.subscriptions.run(() -> {
+			this.bound.counter(LifecycleMeter.COLLECTOR_RECORDED, collector, BufferedCollector::recorded, name);
+			this.bound.counter(LifecycleMeter.COLLECTOR_FLUSHED, collector, BufferedCollector::flushed, name);
+			this.bound.counter(LifecycleMeter.COLLECTOR_DROPPED, collector, BufferedCollector::dropped, name);
+			this.bound.gauge(LifecycleMeter.COLLECTOR_PENDING, collector, BufferedCollector::size, name);
+			this.bound.counter(LifecycleMeter.COLLECTOR_BATCH_FAILURES, collector, BufferedCollector::batchFailures,
+					name);
+		});
 	}
 
 	/**

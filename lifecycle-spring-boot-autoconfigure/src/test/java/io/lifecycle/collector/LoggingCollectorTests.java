@@ -25,6 +25,7 @@ import io.lifecycle.event.ResponseAborted;
 import io.lifecycle.event.ResponseCompleted;
 import io.lifecycle.event.ResponseInfo;
 import io.lifecycle.test.contract.NumberedEvent;
+import io.lifecycle.text.SecretMask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class LoggingCollectorTests {
 	private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
 	private final LoggingCollector collector = new LoggingCollector(Duration.ofMillis(500),
-			(path) -> path.startsWith("/health"));
+			(path) -> path.startsWith("/health"), SecretMask.defaults()::text);
 
 	@BeforeEach
 	void listen() {
