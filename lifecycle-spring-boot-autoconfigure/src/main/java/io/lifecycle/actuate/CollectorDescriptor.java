@@ -3,7 +3,7 @@ package io.lifecycle.actuate;
 import io.lifecycle.collector.BufferedCollector;
 
 /**
- * How a buffered collector fares, as the endpoint tells it.
+ * The state of a buffered collector, as the endpoint shows it.
  *
  * @param name the name of the bean, which is the name of its listener too
  * @param flushed how many events it has handed on

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * What the endpoint tells of one name.
+ * What the endpoint shows of one name.
  *
  * @param listeners the listeners of that name, usually one
  * @param collector the buffered collector behind it, or {@code null}

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * What the endpoint tells of the whole bus.
+ * What the endpoint shows of the whole bus.
  *
  * @param listeners the listeners, in the order of their registration
  * @param collectors the buffered collectors

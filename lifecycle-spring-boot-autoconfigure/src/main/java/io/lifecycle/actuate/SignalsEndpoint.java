@@ -1,7 +1,22 @@
 package io.lifecycle.actuate;
 
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import io.lifecycle.collector.BufferedCollector;
+import io.lifecycle.collector.KeptEvent;
+import io.lifecycle.collector.RecentEvents;
+import io.lifecycle.event.InFlight;
+import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.signal.ListenerStatus;
+import io.lifecycle.signal.SignalBus;
+import io.lifecycle.text.EventFields;
+import io.lifecycle.text.Redaction;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -9,37 +24,138 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 /**
  * The endpoint {@code signals}: listeners, what runs, and the latest events. What
  * concerns a single listener is in the extensions for the web and for JMX, which name it
- * in different ways.
+ * in different ways. Every answer is a snapshot: none holds a lock of the bus or of a
+ * collector while it is built or written. Thread-safe.
  *
  * @since 0.1.0
  */
 @Endpoint(id = "signals")
 public final class SignalsEndpoint {
 
-	private final SignalsReport report;
+	private static final int DEFAULT_LIMIT = 100;
+
+	private final SignalBus bus;
+
+	private final Supplier<List<InFlight>> inFlight;
+
+	private final Supplier<Map<String, BufferedCollector>> collectors;
+
+	private final @Nullable RecentEvents recent;
+
+	private final Redaction redaction;
 
 	private final Show showValues;
 
 	/**
 	 * Create the endpoint.
-	 * @param report what it tells
+	 * @param bus whose listeners to show
+	 * @param inFlight lists what runs
+	 * @param collectors finds the buffered collectors, by the names of their listeners
+	 * @param recent the latest events, or {@code null} if none are kept
+	 * @param redaction what to hide
 	 * @param showValues when to show what is hidden otherwise
 	 */
-	public SignalsEndpoint(SignalsReport report, Show showValues) {
-		this.report = report;
+	public SignalsEndpoint(SignalBus bus, Supplier<List<InFlight>> inFlight,
+			Supplier<Map<String, BufferedCollector>> collectors, @Nullable RecentEvents recent, Redaction redaction,
+			Show showValues) {
+		this.bus = bus;
+		this.inFlight = inFlight;
+		this.collectors = collectors;
+		this.recent = recent;
+		this.redaction = redaction;
 		this.showValues = showValues;
 	}
 
 	/**
-	 * Tell everything.
+	 * Show everything.
 	 * @param type the simple or the full name of a class of events, or {@code null} for
 	 * all
-	 * @param limit how many events to tell at most, or {@code null} for 100
+	 * @param limit how many events to show at most, or {@code null} for 100
 	 * @return a snapshot
 	 */
 	@ReadOperation
 	public SignalsDescriptor signals(@Nullable String type, @Nullable Integer limit) {
-		return this.report.all(type, limit, this.showValues.isShown(true));
+		return signals(type, limit, this.showValues.isShown(true));
+	}
+
+	Show showValues() {
+		return this.showValues;
+	}
+
+	SignalsDescriptor signals(@Nullable String type, @Nullable Integer limit, boolean show) {
+		return new SignalsDescriptor(describe(this.bus.listeners().list(), show),
+				this.collectors.get()
+					.entrySet()
+					.stream()
+					.map((entry) -> CollectorDescriptor.of(entry.getKey(), entry.getValue()))
+					.toList(),
+				inFlight(show), events(type, limit, show));
+	}
+
+	/**
+	 * Describe the listeners of a name, or return {@code null} if there are none.
+	 */
+	@Nullable NamedDescriptor named(String name, boolean show) {
+		List<ListenerStatus> listeners = listeners(name);
+		BufferedCollector collector = this.collectors.get().get(name);
+		return listeners.isEmpty() ? null : new NamedDescriptor(describe(listeners, show),
+				(collector != null) ? CollectorDescriptor.of(name, collector) : null);
+	}
+
+	/**
+	 * Do something with the listeners of a name, or return {@code null} if there are
+	 * none.
+	 */
+	@Nullable ActionDescriptor act(String name, SignalsAction action) {
+		if (listeners(name).isEmpty()) {
+			return null;
+		}
+		return new ActionDescriptor(action, switch (action) {
+			case RESTORE -> this.bus.listeners().restore(name);
+			case FLUSH -> deliver(name);
+		});
+	}
+
+	private boolean deliver(String name) {
+		BufferedCollector collector = this.collectors.get().get(name);
+		if (collector == null) {
+			throw invalid("'%s' is not a buffered collector".formatted(name));
+		}
+		return collector.deliver();
+	}
+
+	private List<ListenerStatus> listeners(String name) {
+		return this.bus.listeners().list().stream().filter((status) -> status.name().equals(name)).toList();
+	}
+
+	private List<ListenerDescriptor> describe(List<ListenerStatus> listeners, boolean show) {
+		return listeners.stream().map((status) -> ListenerDescriptor.of(status, this.redaction, show)).toList();
+	}
+
+	private List<Map<String, @Nullable Object>> inFlight(boolean show) {
+		return this.inFlight.get()
+			.stream()
+			.sorted(Comparator.comparingLong(InFlight::ageNanos).reversed())
+			.map((running) -> this.redaction.of(EventFields.of(running), false, show))
+			.toList();
+	}
+
+	private @Nullable List<Map<String, @Nullable Object>> events(@Nullable String type, @Nullable Integer limit,
+			boolean show) {
+		int most = (limit != null) ? limit : DEFAULT_LIMIT;
+		if (most < 0) {
+			throw invalid("'limit' must not be negative");
+		}
+		return (this.recent != null)
+				? this.recent.latest(type, most).stream().map((event) -> describe(event, show)).toList() : null;
+	}
+
+	private Map<String, @Nullable Object> describe(LifecycleEvent event, boolean show) {
+		return this.redaction.of(KeptEvent.fields(event), event instanceof KeptEvent kept && kept.own(), show);
+	}
+
+	static InvalidEndpointRequestException invalid(String message) {
+		return new InvalidEndpointRequestException(message, message);
 	}
 
 }

@@ -14,8 +14,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * Tells of listeners in quarantine and of collectors whose consumers fail: the
- * application works, it is not observed in full.
+ * Shows listeners in quarantine and collectors whose consumers fail: the application
+ * works, it is not observed in full.
  *
  * <p>
  * The status is {@link #DEGRADED} then. Boot's order of statuses does not contain it, so

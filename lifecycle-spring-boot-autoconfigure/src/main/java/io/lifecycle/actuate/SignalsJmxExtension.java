@@ -3,7 +3,6 @@ package io.lifecycle.actuate;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
-import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.jmx.annotation.EndpointJmxExtension;
@@ -16,29 +15,25 @@ import org.springframework.boot.actuate.endpoint.jmx.annotation.EndpointJmxExten
 @EndpointJmxExtension(endpoint = SignalsEndpoint.class)
 public final class SignalsJmxExtension {
 
-	private final SignalsReport report;
-
-	private final Show showValues;
+	private final SignalsEndpoint endpoint;
 
 	/**
 	 * Create the extension.
-	 * @param report what it tells
-	 * @param showValues when to show what is hidden otherwise
+	 * @param endpoint the endpoint
 	 */
-	public SignalsJmxExtension(SignalsReport report, Show showValues) {
-		this.report = report;
-		this.showValues = showValues;
+	public SignalsJmxExtension(SignalsEndpoint endpoint) {
+		this.endpoint = endpoint;
 	}
 
 	/**
-	 * Tell of one listener.
+	 * Show one listener.
 	 * @param listener its name
 	 * @return its status
 	 * @throws InvalidEndpointRequestException if there is none
 	 */
 	@ReadOperation
 	public NamedDescriptor listener(String listener) {
-		return found(this.report.named(listener, this.showValues.isShown(true)), listener);
+		return found(this.endpoint.named(listener, this.endpoint.showValues().isShown(true)), listener);
 	}
 
 	/**
@@ -50,13 +45,12 @@ public final class SignalsJmxExtension {
 	 */
 	@WriteOperation
 	public ActionDescriptor act(String listener, SignalsAction action) {
-		return found(this.report.act(listener, action), listener);
+		return found(this.endpoint.act(listener, action), listener);
 	}
 
 	private static <T> T found(@Nullable T result, String listener) {
 		if (result == null) {
-			String message = "There is no listener '%s'".formatted(listener);
-			throw new InvalidEndpointRequestException(message, message);
+			throw SignalsEndpoint.invalid("There is no listener '%s'".formatted(listener));
 		}
 		return result;
 	}

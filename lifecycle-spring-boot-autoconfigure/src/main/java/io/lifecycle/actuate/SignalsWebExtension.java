@@ -5,7 +5,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.SecurityContext;
-import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
@@ -21,39 +20,35 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
 @EndpointWebExtension(endpoint = SignalsEndpoint.class)
 public final class SignalsWebExtension {
 
-	private final SignalsReport report;
-
-	private final Show showValues;
+	private final SignalsEndpoint endpoint;
 
 	private final Set<String> roles;
 
 	/**
 	 * Create the extension.
-	 * @param report what it tells
-	 * @param showValues when to show what is hidden otherwise
+	 * @param endpoint the endpoint
 	 * @param roles the roles that count as authorized; none for every user
 	 */
-	public SignalsWebExtension(SignalsReport report, Show showValues, Set<String> roles) {
-		this.report = report;
-		this.showValues = showValues;
+	public SignalsWebExtension(SignalsEndpoint endpoint, Set<String> roles) {
+		this.endpoint = endpoint;
 		this.roles = Set.copyOf(roles);
 	}
 
 	/**
-	 * Tell everything.
+	 * Show everything.
 	 * @param context who asks
 	 * @param type the simple or the full name of a class of events, or {@code null} for
 	 * all
-	 * @param limit how many events to tell at most, or {@code null} for 100
+	 * @param limit how many events to show at most, or {@code null} for 100
 	 * @return a snapshot
 	 */
 	@ReadOperation
 	public SignalsDescriptor signals(SecurityContext context, @Nullable String type, @Nullable Integer limit) {
-		return this.report.all(type, limit, this.showValues.isShown(context, this.roles));
+		return this.endpoint.signals(type, limit, isShown(context));
 	}
 
 	/**
-	 * Tell of one listener.
+	 * Show one listener.
 	 * @param context who asks
 	 * @param listener the segments of its name
 	 * @return its status, or 404
@@ -61,7 +56,7 @@ public final class SignalsWebExtension {
 	@ReadOperation
 	public WebEndpointResponse<NamedDescriptor> listener(SecurityContext context,
 			@Selector(match = Selector.Match.ALL_REMAINING) String... listener) {
-		return found(this.report.named(name(listener), this.showValues.isShown(context, this.roles)));
+		return found(this.endpoint.named(String.join("/", listener), isShown(context)));
 	}
 
 	/**
@@ -73,11 +68,11 @@ public final class SignalsWebExtension {
 	@WriteOperation
 	public WebEndpointResponse<ActionDescriptor> act(SignalsAction action,
 			@Selector(match = Selector.Match.ALL_REMAINING) String... listener) {
-		return found(this.report.act(name(listener), action));
+		return found(this.endpoint.act(String.join("/", listener), action));
 	}
 
-	private static String name(String... segments) {
-		return String.join("/", segments);
+	private boolean isShown(SecurityContext context) {
+		return this.endpoint.showValues().isShown(context, this.roles);
 	}
 
 	private static <T> WebEndpointResponse<T> found(@Nullable T body) {

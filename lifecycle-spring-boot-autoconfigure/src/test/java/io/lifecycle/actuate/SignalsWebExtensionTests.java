@@ -11,6 +11,7 @@ import io.lifecycle.event.BackgroundTaskStarted;
 import io.lifecycle.signal.ListenerOptions;
 import io.lifecycle.signal.ListenerSettings;
 import io.lifecycle.signal.SignalBus;
+import io.lifecycle.text.Redaction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -54,10 +55,10 @@ class SignalsWebExtensionTests {
 	}
 
 	private Object lastError(Show show, Set<String> roles, SecurityContext user) {
-		SignalsReport report = new SignalsReport(this.bus, List::of, Map::of, null,
-				new Redaction((text) -> text, List.of()));
+		SignalsEndpoint endpoint = new SignalsEndpoint(this.bus, List::of, Map::of, null,
+				new Redaction((text) -> text, (name, value) -> value), show);
 		NamedDescriptor named = Objects
-			.requireNonNull(new SignalsWebExtension(report, show, roles).listener(user, "a", "b").getBody());
+			.requireNonNull(new SignalsWebExtension(endpoint, roles).listener(user, "a", "b").getBody());
 		return Objects.requireNonNull(named.listeners().get(0).lastError());
 	}
 

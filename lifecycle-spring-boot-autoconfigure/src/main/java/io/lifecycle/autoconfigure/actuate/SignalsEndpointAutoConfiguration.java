@@ -2,10 +2,8 @@ package io.lifecycle.autoconfigure.actuate;
 
 import java.util.List;
 
-import io.lifecycle.actuate.Redaction;
 import io.lifecycle.actuate.SignalsEndpoint;
 import io.lifecycle.actuate.SignalsJmxExtension;
-import io.lifecycle.actuate.SignalsReport;
 import io.lifecycle.actuate.SignalsWebExtension;
 import io.lifecycle.application.InFlightRegistry;
 import io.lifecycle.autoconfigure.application.ShutdownAutoConfiguration;
@@ -15,11 +13,14 @@ import io.lifecycle.autoconfigure.http.HttpAutoConfiguration;
 import io.lifecycle.autoconfigure.signal.ContextBus;
 import io.lifecycle.autoconfigure.text.SecretMaskConfiguration;
 import io.lifecycle.collector.RecentEvents;
+import io.lifecycle.text.Redaction;
 import io.lifecycle.text.SecretMask;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.endpoint.SanitizableData;
+import org.springframework.boot.actuate.endpoint.Sanitizer;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -55,35 +56,31 @@ public final class SignalsEndpointAutoConfiguration {
 		return new RecentEvents(properties.recentEvents(), mask::text);
 	}
 
-	@Bean("lifecycle.signalsReport")
-	@ConditionalOnMissingBean
-	SignalsReport signalsReport(ApplicationContext context, ContextBus bus, ObjectProvider<InFlightRegistry> inFlight,
-			ObjectProvider<CollectorSubscriptions> collectors, SecretMask mask,
-			ObjectProvider<SanitizingFunction> functions) {
-		InFlightRegistry registry = inFlight.getIfAvailable(() -> new InFlightRegistry(List.of()));
-		return new SignalsReport(bus.bus(), registry::list, () -> CollectorSubscriptions.buffered(collectors),
-				context.getBeanProvider(RecentEvents.class).getIfAvailable(),
-				new Redaction(mask::text, functions.orderedStream().toList()));
-	}
-
 	@Bean("lifecycle.signalsEndpoint")
 	@ConditionalOnMissingBean
-	SignalsEndpoint signalsEndpoint(SignalsReport report, SignalsEndpointProperties properties) {
-		return new SignalsEndpoint(report, properties.showValues());
+	SignalsEndpoint signalsEndpoint(ApplicationContext context, ContextBus bus,
+			ObjectProvider<InFlightRegistry> inFlight, ObjectProvider<CollectorSubscriptions> collectors,
+			SecretMask mask, ObjectProvider<SanitizingFunction> functions, SignalsEndpointProperties properties) {
+		InFlightRegistry registry = inFlight.getIfAvailable(() -> new InFlightRegistry(List.of()));
+		Sanitizer sanitizer = new Sanitizer(functions.orderedStream().toList());
+		Redaction redaction = new Redaction(mask::text,
+				(name, value) -> sanitizer.sanitize(new SanitizableData(null, name, value), true));
+		return new SignalsEndpoint(bus.bus(), registry::list, () -> CollectorSubscriptions.buffered(collectors),
+				context.getBeanProvider(RecentEvents.class).getIfAvailable(), redaction, properties.showValues());
 	}
 
 	@Bean("lifecycle.signalsWebExtension")
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint(endpoint = SignalsEndpoint.class, exposure = EndpointExposure.WEB)
-	SignalsWebExtension signalsWebExtension(SignalsReport report, SignalsEndpointProperties properties) {
-		return new SignalsWebExtension(report, properties.showValues(), properties.roles());
+	SignalsWebExtension signalsWebExtension(SignalsEndpoint endpoint, SignalsEndpointProperties properties) {
+		return new SignalsWebExtension(endpoint, properties.roles());
 	}
 
 	@Bean("lifecycle.signalsJmxExtension")
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint(endpoint = SignalsEndpoint.class, exposure = EndpointExposure.JMX)
-	SignalsJmxExtension signalsJmxExtension(SignalsReport report, SignalsEndpointProperties properties) {
-		return new SignalsJmxExtension(report, properties.showValues());
+	SignalsJmxExtension signalsJmxExtension(SignalsEndpoint endpoint) {
+		return new SignalsJmxExtension(endpoint);
 	}
 
 }

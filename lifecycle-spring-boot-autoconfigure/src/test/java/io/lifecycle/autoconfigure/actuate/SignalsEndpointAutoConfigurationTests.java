@@ -10,22 +10,25 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.lifecycle.actuate.Redaction;
+import io.lifecycle.actuate.ListenerDescriptor;
 import io.lifecycle.actuate.SignalsEndpoint;
 import io.lifecycle.actuate.SignalsHealthIndicator;
 import io.lifecycle.actuate.SignalsJmxExtension;
-import io.lifecycle.actuate.SignalsReport;
 import io.lifecycle.actuate.SignalsWebExtension;
 import io.lifecycle.autoconfigure.collector.CollectorAutoConfiguration;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.collector.NoopCollector;
 import io.lifecycle.collector.RecentEvents;
+import io.lifecycle.event.BackgroundTaskStarted;
+import io.lifecycle.signal.ListenerOptions;
 import io.lifecycle.signal.SignalBus;
+import io.lifecycle.text.Redaction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -75,9 +78,8 @@ class SignalsEndpointAutoConfigurationTests {
 
 	@Test
 	void backsOffForBeansOfTheUser() {
-		SignalsReport report = new SignalsReport(SignalBus.create(), List::of, Map::of, null,
-				new Redaction((text) -> text, List.of()));
-		SignalsEndpoint own = new SignalsEndpoint(report, Show.NEVER);
+		SignalsEndpoint own = new SignalsEndpoint(SignalBus.create(), List::of, Map::of, null,
+				new Redaction((text) -> text, (name, value) -> value), Show.NEVER);
 		this.web.withBean("own", SignalsEndpoint.class, () -> own)
 			.withBean("signalsHealthIndicator", HealthIndicator.class, () -> () -> Health.down().build())
 			.run((context) -> {
@@ -121,6 +123,24 @@ class SignalsEndpointAutoConfigurationTests {
 	void recentEventsLeaveTheChoiceOfCollectorsAlone() {
 		this.web.withPropertyValues("management.endpoint.signals.recent-events=10")
 			.run((context) -> assertThat(context).hasSingleBean(RecentEvents.class).hasSingleBean(NoopCollector.class));
+	}
+
+	@Test
+	void sanitizingFunctionsOfTheApplicationApply() {
+		this.web.withPropertyValues("management.endpoint.signals.show-values=always")
+			.withBean(SanitizingFunction.class,
+					() -> (data) -> data.getKey().equals("error") ? data.withValue("here") : data)
+			.run((context) -> {
+				SignalBus bus = context.getBean(SignalBus.class);
+				bus.on(BackgroundTaskStarted.class, (event) -> {
+					throw new IllegalStateException("user 7");
+				}, ListenerOptions.defaults().named("broken"));
+				bus.emit(new BackgroundTaskStarted("t-1", "task"));
+				assertThat(context.getBean(SignalsEndpoint.class).signals(null, null).listeners())
+					.filteredOn((listener) -> listener.name().equals("broken"))
+					.extracting(ListenerDescriptor::lastError)
+					.containsExactly("here");
+			});
 	}
 
 	@Test

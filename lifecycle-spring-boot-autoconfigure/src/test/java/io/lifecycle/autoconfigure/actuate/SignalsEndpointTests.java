@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.ReflectionException;
 
 import io.lifecycle.collector.EventBatchConsumer;
+import io.lifecycle.event.BackgroundTaskStarted;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.RequestReceived;
@@ -110,6 +113,26 @@ class SignalsEndpointTests {
 			.isEqualTo("{\"action\":\"RESTORE\",\"done\":false}");
 		client.get("/users/4");
 		assertThat(received).hasSizeGreaterThan(2);
+	}
+
+	@Test
+	void listenerThatIsRunningShowsForHowLong() throws Exception {
+		CountDownLatch released = new CountDownLatch(1);
+		server.bus().on(BackgroundTaskStarted.class, (event) -> {
+			if (!released.await(30, TimeUnit.SECONDS)) {
+				throw new IllegalStateException("not released");
+			}
+		}, ListenerOptions.defaults().named("stuck").queued());
+		assertThat(client.json("/actuator/signals/stuck").at("/listeners/0").has("runningMs")).isFalse();
+		server.bus().emit(new BackgroundTaskStarted("t-1", "task"));
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(client.json("/actuator/signals/stuck").at("/listeners/0").has("runningMs"))
+				.isTrue());
+		assertThat(client.json("/actuator/signals/stuck").at("/listeners/0/runningMs").asDouble()).isPositive();
+		released.countDown();
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(client.json("/actuator/signals/stuck").at("/listeners/0").has("runningMs"))
+				.isFalse());
 	}
 
 	@Test

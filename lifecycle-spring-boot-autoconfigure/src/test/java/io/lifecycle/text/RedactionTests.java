@@ -1,9 +1,10 @@
-package io.lifecycle.actuate;
+package io.lifecycle.text;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import io.lifecycle.collector.KeptEvent;
 import io.lifecycle.collector.RecentEvents;
 import io.lifecycle.event.ConnectionOpened;
 import io.lifecycle.event.DrainComplete;
@@ -13,8 +14,8 @@ import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.RequestInfo;
 import io.lifecycle.event.ResponseInfo;
-import io.lifecycle.text.SecretMask;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.context.support.GenericApplicationContext;
@@ -28,7 +29,7 @@ class RedactionTests {
 
 	private static final String HIDDEN = "******";
 
-	private final Redaction redaction = new Redaction(SecretMask.defaults()::text, List.of());
+	private final Redaction redaction = new Redaction(SecretMask.defaults()::text, (name, value) -> value);
 
 	private final RequestComplete request = new RequestComplete(
 			new RequestInfo(1, 2, "GET", "/users/7", "q=8", "HTTP/1.1", "http", "10.1.1.1",
@@ -40,12 +41,12 @@ class RedactionTests {
 		assertThat(shown(this.request, false))
 			.isEqualTo(Map.of("id", 1L, "connection_id", 2L, "method", "GET", "path", HIDDEN, "query", HIDDEN,
 					"http_version", "HTTP/1.1", "scheme", "http", "remote_addr", HIDDEN, "headers", HIDDEN));
-		assertThat(this.redaction.of(this.request, false)).containsEntry("error", "java.lang.IllegalStateException")
+		assertThat(of(this.redaction, this.request, false)).containsEntry("error", "java.lang.IllegalStateException")
 			.extractingByKey("response", InstanceOfAssertFactories.map(String.class, Object.class))
 			.containsEntry("status", 200)
 			.containsEntry("bytes_sent", 3L)
 			.containsEntry("route", "/users/{id}");
-		assertThat(this.redaction.of(new ConnectionOpened(1, 0, "10.1.1.1", 80, "10.1.1.2", 81, "h1", 2), false))
+		assertThat(of(this.redaction, new ConnectionOpened(1, 0, "10.1.1.1", 80, "10.1.1.2", 81, "h1", 2), false))
 			.containsEntry("client_addr", HIDDEN)
 			.containsEntry("client_port", 80)
 			.containsEntry("protocol", "h1");
@@ -58,19 +59,19 @@ class RedactionTests {
 			.containsEntry("remote_addr", "10.1.1.1")
 			.containsEntry("headers",
 					Map.of("authorization", HIDDEN, "cookie", HIDDEN, "x-api-token", HIDDEN, "x-trace", "9"));
-		assertThat(this.redaction.of(this.request, true)).containsEntry("error",
+		assertThat(of(this.redaction, this.request, true)).containsEntry("error",
 				"java.lang.IllegalStateException: user 7");
 	}
 
 	@Test
 	void nothingOfAnOwnEventIsShown() {
 		LifecycleEvent kept = kept(new Own("4929-1", 7, true, 1));
-		assertThat(this.redaction.of(kept, false)).containsEntry("card", HIDDEN)
+		assertThat(of(this.redaction, kept, false)).containsEntry("card", HIDDEN)
 			.containsEntry("pin", HIDDEN)
 			.containsEntry("paid", HIDDEN)
 			.containsEntry("type", "Own")
 			.containsEntry("timestamp_ns", 1L);
-		assertThat(this.redaction.of(kept, true)).containsEntry("card", "4929-1").containsEntry("pin", 7);
+		assertThat(of(this.redaction, kept, true)).containsEntry("card", "4929-1").containsEntry("pin", 7);
 	}
 
 	@Test
@@ -80,16 +81,15 @@ class RedactionTests {
 		LifecycleEvent kept = kept(new DrainComplete(context, DrainOutcome.TIMEOUT, 1, List.of(running), 2));
 		Map<String, Object> expected = Map.of("request_id", 1L, "connection_id", 2L, "method", "GET", "path", HIDDEN,
 				"route", "/users/{id}", "streaming", false, "age_ms", 3.0);
-		assertThat(this.redaction.of(kept, false)).containsEntry("outcome", "timeout")
+		assertThat(of(this.redaction, kept, false)).containsEntry("outcome", "timeout")
 			.containsEntry("stragglers", List.of(expected));
-		assertThat(this.redaction.of(running, false)).isEqualTo(expected);
+		assertThat(this.redaction.of(EventFields.of(running), false, false)).isEqualTo(expected);
 	}
 
 	@Test
 	void sanitizingFunctionsOfTheApplicationApply() {
-		Redaction own = new Redaction((text) -> text,
-				List.of((data) -> data.getKey().equals("remote_addr") ? data.withValue("here") : data));
-		assertThat(own.of(this.request, true).get("request"))
+		Redaction own = new Redaction((text) -> text, (name, value) -> name.equals("remote_addr") ? "here" : value);
+		assertThat(of(own, this.request, true).get("request"))
 			.asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.map(String.class, Object.class))
 			.containsEntry("remote_addr", "here");
 	}
@@ -100,9 +100,13 @@ class RedactionTests {
 		return events.latest(null, 1).get(0);
 	}
 
+	private static Map<String, @Nullable Object> of(Redaction redaction, LifecycleEvent event, boolean show) {
+		return redaction.of(KeptEvent.fields(event), event instanceof KeptEvent kept && kept.own(), show);
+	}
+
 	@SuppressWarnings("unchecked")
 	private Map<String, Object> shown(LifecycleEvent event, boolean show) {
-		return (Map<String, Object>) Objects.requireNonNull(this.redaction.of(event, show).get("request"));
+		return (Map<String, Object>) Objects.requireNonNull(of(this.redaction, event, show).get("request"));
 	}
 
 	record Own(String card, int pin, boolean paid, long timestampNanos) implements LifecycleEvent {

@@ -1,0 +1,127 @@
+package io.lifecycle.text;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what of a fact is shown. Values that clients or the application chose are
+ * hidden, unless they are asked for: paths, queries, headers, addresses, messages of
+ * errors, and all that events of the application itself say. Those that are shown go
+ * through a sanitizer of the application, texts through a mask too. Immutable and
+ * thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class Redaction {
+
+	/**
+	 * What stands for a hidden value.
+	 */
+	public static final String HIDDEN = "******";
+
+	private static final Set<String> ALWAYS_SHOWN = Set.of("type", "time", "timestamp_ns");
+
+	private static final Set<String> HARMLESS = Set.of("protocol", "method", "http_version", "scheme", "route",
+			"reason", "detail", "outcome", "task_id", "task", "listener", "application", "trace_id", "span_id");
+
+	private static final Set<String> NEVER_SHOWN = Set.of("authorization", "proxy-authorization", "cookie",
+			"set-cookie");
+
+	private final UnaryOperator<String> mask;
+
+	private final BiFunction<String, Object, @Nullable Object> sanitizer;
+
+	/**
+	 * Create a redaction.
+	 * @param mask hides what looks secret in a text that is shown
+	 * @param sanitizer returns what is shown of a value, given the name of its field
+	 */
+	public Redaction(UnaryOperator<String> mask, BiFunction<String, Object, @Nullable Object> sanitizer) {
+		this.mask = mask;
+		this.sanitizer = sanitizer;
+	}
+
+	/**
+	 * Redact the fields of an event, or of something that runs.
+	 * @param fields the fields, see {@link EventFields}
+	 * @param own whether the application defines the event
+	 * @param show whether values are asked for
+	 * @return the fields, in the same order
+	 */
+	public Map<String, @Nullable Object> of(Map<?, ? extends @Nullable Object> fields, boolean own, boolean show) {
+		Map<String, @Nullable Object> redacted = new LinkedHashMap<>();
+		fields.forEach((key, value) -> {
+			String name = String.valueOf(key);
+			redacted.put(name, field(name, value, own, show));
+		});
+		return redacted;
+	}
+
+	/**
+	 * Redact an error.
+	 * @param error the name of its class and, after a colon, its message; or {@code null}
+	 * @param show whether values are asked for
+	 * @return what is shown of it, the name of its class at least; {@code null} without
+	 * an error
+	 */
+	public @Nullable Object error(@Nullable String error, boolean show) {
+		int message = (error != null) ? error.indexOf(": ") : -1;
+		if (error == null || message < 0) {
+			return error;
+		}
+		String type = error.substring(0, message);
+		return show ? shown("error", type + ": " + this.mask.apply(error.substring(message + 2))) : type;
+	}
+
+	private @Nullable Object field(String name, @Nullable Object value, boolean own, boolean show) {
+		if (value == null || ALWAYS_SHOWN.contains(name)) {
+			return value;
+		}
+		if (own) {
+			return show ? shown(name, value) : HIDDEN;
+		}
+		if (name.equals("headers") && value instanceof Map<?, ?> headers) {
+			return show ? headers(headers) : HIDDEN;
+		}
+		if (name.equals("error")) {
+			return error(value.toString(), show);
+		}
+		if (value instanceof Map<?, ?> nested) {
+			return of(nested, false, show);
+		}
+		if (value instanceof List<?> list) {
+			return list.stream().map((element) -> field("element", element, false, show)).toList();
+		}
+		if (value instanceof Number || value instanceof Boolean || HARMLESS.contains(name)) {
+			return value;
+		}
+		return show ? shown(name, value) : HIDDEN;
+	}
+
+	private Map<String, @Nullable Object> headers(Map<?, ?> headers) {
+		Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+		headers.forEach((key, value) -> {
+			String name = String.valueOf(key);
+			shown.put(name, NEVER_SHOWN.contains(name.toLowerCase(Locale.ROOT)) ? HIDDEN : shown(name, value));
+		});
+		return shown;
+	}
+
+	private @Nullable Object shown(String name, Object value) {
+		Object sanitized = this.sanitizer.apply(name, value);
+		if (!(sanitized instanceof String text)) {
+			return sanitized;
+		}
+		// A name that looks secret hides its value, whatever that is.
+		String named = name + "=";
+		return named.equals(this.mask.apply(named)) ? this.mask.apply(text) : HIDDEN;
+	}
+
+}
