@@ -18,18 +18,10 @@ public final class LifecycleJson {
 	private final ObjectWriter writer;
 
 	/**
-	 * Create one that knows no more than the events.
+	 * Create one that knows no more than the events and has the default mask.
 	 */
 	public LifecycleJson() {
-		this(JsonMapper.shared());
-	}
-
-	/**
-	 * Create one that writes what applications put into their events as a mapper does.
-	 * @param mapper the mapper
-	 */
-	public LifecycleJson(JsonMapper mapper) {
-		this(mapper, SecretMask.defaults()::text);
+		this(JsonMapper.shared(), SecretMask.defaults()::text);
 	}
 
 	/**

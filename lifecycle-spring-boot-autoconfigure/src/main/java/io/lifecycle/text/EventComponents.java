@@ -3,18 +3,18 @@ package io.lifecycle.text;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The components of a record class, or the properties of another class, in a stable
- * order.
+ * The components of a record class, or the properties of another class, in a stable order
+ * and with names in snake_case.
  */
 final class EventComponents {
 
@@ -38,54 +38,52 @@ final class EventComponents {
 	}
 
 	void forEach(Object target, BiConsumer<String, @Nullable Object> visitor) {
-		this.components.forEach((component) -> visitor.accept(component.name(), component.read(target)));
+		this.components.forEach((component) -> visitor.accept(component.key(), component.read(target)));
 	}
 
 	private static List<Component> ofRecord(Class<?> type) {
-		List<Component> components = new ArrayList<>();
-		for (RecordComponent component : type.getRecordComponents()) {
-			components.add(new Component(component.getName(), accessible(component.getAccessor())));
-		}
-		return components;
+		return Stream.of(type.getRecordComponents())
+			.map((component) -> Component.of(component.getName(), component.getAccessor()))
+			.toList();
 	}
 
+	// The timestamp is the last one, as in records.
 	private static List<Component> ofBean(Class<?> type) {
-		List<Component> components = new ArrayList<>();
-		Stream.of(type.getMethods())
-			.filter(EventComponents::isGetter)
-			.sorted(Comparator.comparing(EventComponents::propertyName))
-			.forEach((getter) -> components.add(new Component(propertyName(getter), accessible(getter))));
-		components.add(new Component("timestampNanos", accessible(timestampOf(type))));
-		return components;
+		return Stream.of(type.getMethods())
+			.filter(EventComponents::isProperty)
+			.sorted(Comparator.comparing(EventComponents::isTimestamp).thenComparing(EventComponents::propertyName))
+			.map((method) -> Component.of(propertyName(method), method))
+			.toList();
 	}
 
-	private static boolean isGetter(Method method) {
+	private static boolean isProperty(Method method) {
 		return method.getParameterCount() == 0 && !Modifier.isStatic(method.getModifiers()) && !method.isBridge()
-				&& method.getDeclaringClass() != Object.class && method.getName().matches("(get|is)\\p{Upper}.*");
+				&& method.getDeclaringClass() != Object.class
+				&& (isTimestamp(method) || method.getName().matches("(get|is)\\p{Upper}.*"));
 	}
 
-	private static String propertyName(Method getter) {
-		String name = getter.getName().substring(getter.getName().startsWith("is") ? 2 : 3);
+	private static boolean isTimestamp(Method method) {
+		return method.getName().equals("timestampNanos");
+	}
+
+	private static String propertyName(Method method) {
+		String name = method.getName().replaceFirst("^(get|is)(?=\\p{Upper})", "");
 		return Character.toLowerCase(name.charAt(0)) + name.substring(1);
 	}
 
-	private static Method timestampOf(Class<?> type) {
-		try {
-			return type.getMethod("timestampNanos");
-		}
-		catch (NoSuchMethodException ex) {
-			throw new IllegalArgumentException(type.getName() + " is no event", ex);
-		}
-	}
+	private record Component(String key, Method accessor) {
 
-	private static Method accessible(Method method) {
-		// Public, but perhaps of a class that is not. Where a module forbids it, reading
-		// tells.
-		method.trySetAccessible();
-		return method;
-	}
+		// An abbreviation is one word: orderURL is order_url, URLPath is url_path.
+		private static final Pattern WORD_START = Pattern.compile("(?<=\\P{javaUpperCase})(?=\\p{javaUpperCase})"
+				+ "|(?<=\\p{javaUpperCase})(?=\\p{javaUpperCase}\\p{javaLowerCase})");
 
-	private record Component(String name, Method accessor) {
+		static Component of(String name, Method accessor) {
+			// Public, but perhaps of a class that is not. Where a module forbids it, the
+			// value is the exception.
+			accessor.trySetAccessible();
+			String key = WORD_START.matcher(name).replaceAll("_").toLowerCase(Locale.ROOT);
+			return new Component((key.equals("type") || key.equals("time")) ? key + "_" : key, accessor);
+		}
 
 		@Nullable Object read(Object target) {
 			try {

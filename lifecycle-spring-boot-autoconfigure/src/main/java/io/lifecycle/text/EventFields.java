@@ -55,11 +55,11 @@ public final class EventFields {
 	public static Map<String, @Nullable Object> of(LifecycleEvent event, UnaryOperator<String> mask) {
 		Map<String, @Nullable Object> fields = new LinkedHashMap<>();
 		fields.put("type", typeName(event.getClass()));
-		EventComponents.of(event.getClass()).forEach(event, (name, value) -> {
-			if (event instanceof RequestEvent exchange && name.equals("timestampNanos")) {
+		EventComponents.of(event.getClass()).forEach(event, (key, value) -> {
+			if (event instanceof RequestEvent exchange && key.equals("timestamp_nanos")) {
 				putIds(fields, exchange);
 			}
-			put(fields, name, readable(value, mask));
+			put(fields, key, readable(value, mask));
 		});
 		return fields;
 	}
@@ -108,20 +108,16 @@ public final class EventFields {
 		}
 	}
 
-	private static void put(Map<String, @Nullable Object> fields, String name, @Nullable Object value) {
-		if (name.equals("timestampNanos") && value instanceof Long timestamp) {
+	private static void put(Map<String, @Nullable Object> fields, String key, @Nullable Object value) {
+		if (key.equals("timestamp_nanos") && value instanceof Long timestamp) {
 			fields.put("timestamp_ns", timestamp);
 			fields.put("time", LifecycleClock.toInstant(timestamp).toString());
 		}
-		else if (name.equals("durationNanos") && value instanceof Long duration) {
-			fields.put("duration_ms", duration / 1_000_000.0);
-		}
-		else if (name.equals("ageNanos") && value instanceof Long age) {
-			fields.put("age_ms", age / 1_000_000.0);
+		else if ((key.equals("duration_nanos") || key.equals("age_nanos")) && value instanceof Long nanos) {
+			fields.put(key.replace("_nanos", "_ms"), nanos / 1_000_000.0);
 		}
 		else {
-			String key = snakeCase(name);
-			fields.put((key.equals("type") || key.equals("time")) ? key + "_" : key, value);
+			fields.put(key, value);
 		}
 	}
 
@@ -133,12 +129,8 @@ public final class EventFields {
 			return describe(context);
 		}
 		if (value instanceof List<?> list && !list.isEmpty() && isOurs(list.get(0))) {
-			return list.stream().map(EventFields::readable).toList();
+			return list.stream().map((element) -> readable(element, mask)).toList();
 		}
-		return readable(value);
-	}
-
-	private static @Nullable Object readable(@Nullable Object value) {
 		if (value == null || value instanceof LifecycleEvent || !isOurs(value)) {
 			return value;
 		}
@@ -152,31 +144,13 @@ public final class EventFields {
 
 	private static Map<String, @Nullable Object> nested(Object value) {
 		Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-		EventComponents.of(value.getClass()).forEach(value, (name, component) -> put(fields, name, component));
+		EventComponents.of(value.getClass()).forEach(value, (key, component) -> put(fields, key, component));
 		return fields;
 	}
 
 	private static String describe(ApplicationContext context) {
 		String id = context.getId();
 		return (id != null) ? id : context.getDisplayName();
-	}
-
-	private static String snakeCase(String name) {
-		StringBuilder snake = new StringBuilder(name.length() + 4);
-		for (int i = 0; i < name.length(); i++) {
-			char c = name.charAt(i);
-			if (Character.isUpperCase(c) && startsWord(name, i)) {
-				snake.append('_');
-			}
-			snake.append(Character.toLowerCase(c));
-		}
-		return snake.toString();
-	}
-
-	private static boolean startsWord(String name, int i) {
-		// An abbreviation is one word: orderURL is order_url, URLPath is url_path.
-		return i > 0 && (!Character.isUpperCase(name.charAt(i - 1))
-				|| (i + 1 < name.length() && Character.isLowerCase(name.charAt(i + 1))));
 	}
 
 }

@@ -7,29 +7,24 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-import io.lifecycle.event.BackgroundTaskComplete;
 import io.lifecycle.event.BackgroundTaskEvent;
-import io.lifecycle.event.BackgroundTaskFailed;
-import io.lifecycle.event.BackgroundTaskStarted;
 import io.lifecycle.event.ClientDisconnected;
 import io.lifecycle.event.ConnectionClosed;
+import io.lifecycle.event.ConnectionEvent;
 import io.lifecycle.event.ConnectionOpened;
 import io.lifecycle.event.DrainBegin;
 import io.lifecycle.event.DrainComplete;
+import io.lifecycle.event.EventFamilies;
 import io.lifecycle.event.FallibleEvent;
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.ListenerEvent;
 import io.lifecycle.event.ListenerQuarantined;
-import io.lifecycle.event.ListenerRestored;
 import io.lifecycle.event.RequestComplete;
-import io.lifecycle.event.RequestInfo;
-import io.lifecycle.event.RequestReceived;
+import io.lifecycle.event.RequestEvent;
 import io.lifecycle.event.RequestStarted;
 import io.lifecycle.event.ResponseAborted;
 import io.lifecycle.event.ResponseCompleted;
 import io.lifecycle.event.ShutdownBegin;
-import io.lifecycle.event.ShutdownComplete;
-import io.lifecycle.event.StartupBegin;
-import io.lifecycle.event.StartupComplete;
 import io.lifecycle.event.TimedEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -44,55 +39,29 @@ public final class EventText {
 	// Whatever could start a line, hide a part of one or turn its direction.
 	private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
-	private static final Map<Class<?>, Function<LifecycleEvent, String>> SUBJECTS = new HashMap<>();
+	private static final Map<Class<?>, Function<LifecycleEvent, String>> DETAILS = new HashMap<>();
 
 	static {
-		subject(StartupBegin.class, (event) -> "");
-		subject(StartupComplete.class, (event) -> "");
-		subject(ShutdownBegin.class, (event) -> ": " + event.reason());
-		subject(DrainBegin.class, (event) -> ": " + event.inFlight() + " in flight");
-		subject(DrainComplete.class,
+		detail(ShutdownBegin.class, (event) -> ": " + event.reason());
+		detail(DrainBegin.class, (event) -> ": " + event.inFlight() + " in flight");
+		detail(DrainComplete.class,
 				(event) -> ": " + event.outcome() + ", " + event.stragglers().size() + " straggler(s)");
-		subject(ShutdownComplete.class, (event) -> "");
-		subject(RequestReceived.class, (event) -> request(event.request()));
-		subject(RequestComplete.class, (event) -> request(event.request()) + ": " + event.status());
-		subject(BackgroundTaskStarted.class, EventText::task);
-		subject(BackgroundTaskComplete.class, EventText::task);
-		subject(BackgroundTaskFailed.class, EventText::task);
-		subject(ConnectionOpened.class,
-				(event) -> connection(event.connectionId()) + " from " + event.clientAddr() + ':' + event.clientPort());
-		subject(RequestStarted.class,
-				(event) -> connection(event.connectionId()) + ": " + event.method() + ' ' + event.path());
-		subject(ResponseCompleted.class, (event) -> connection(event.connectionId()) + ": " + event.status() + ", "
-				+ event.bytesSent() + " bytes");
-		subject(ResponseAborted.class,
-				(event) -> connection(event.connectionId()) + ": " + event.bytesSent() + " bytes");
-		subject(ClientDisconnected.class, (event) -> connection(event.connectionId())
-				+ (event.duringStreaming() ? " while the response was sent" : ""));
-		subject(ConnectionClosed.class, (event) -> connection(event.connectionId()) + ": " + event.reason() + " after "
-				+ event.requestsServed() + " request(s)");
-		subject(ListenerQuarantined.class,
-				(event) -> " " + event.listener() + " after " + event.failures() + " failure(s)");
-		subject(ListenerRestored.class, (event) -> " " + event.listener());
+		detail(RequestComplete.class, (event) -> ": " + event.status());
+		detail(ConnectionOpened.class, (event) -> " from " + event.clientAddr() + ':' + event.clientPort());
+		detail(RequestStarted.class, (event) -> ": " + event.method() + ' ' + event.path());
+		detail(ResponseCompleted.class, (event) -> ": " + event.status() + ", " + event.bytesSent() + " bytes");
+		detail(ResponseAborted.class, (event) -> ": " + event.bytesSent() + " bytes");
+		detail(ClientDisconnected.class, (event) -> event.duringStreaming() ? " while the response was sent" : "");
+		detail(ConnectionClosed.class,
+				(event) -> ": " + event.reason() + " after " + event.requestsServed() + " request(s)");
+		detail(ListenerQuarantined.class, (event) -> " after " + event.failures() + " failure(s)");
 	}
 
 	private EventText() {
 	}
 
-	private static <E extends LifecycleEvent> void subject(Class<E> type, Function<E, String> subject) {
-		SUBJECTS.put(type, (event) -> subject.apply(type.cast(event)));
-	}
-
-	private static String connection(long id) {
-		return " connection " + id;
-	}
-
-	private static String task(BackgroundTaskEvent event) {
-		return " " + event.task() + ((event.requestId() != 0) ? " for request " + event.requestId() : "");
-	}
-
-	private static String request(RequestInfo request) {
-		return " " + request.method() + ' ' + request.path();
+	private static <E extends LifecycleEvent> void detail(Class<E> type, Function<E, String> detail) {
+		DETAILS.put(type, (event) -> detail.apply(type.cast(event)));
 	}
 
 	/**
@@ -102,12 +71,13 @@ public final class EventText {
 	 * @return one line
 	 */
 	public static String of(LifecycleEvent event, UnaryOperator<String> mask) {
-		Function<LifecycleEvent, String> subject = SUBJECTS.get(event.getClass());
-		return oneLine((subject != null) ? describe(event, subject.apply(event), mask) : own(event));
+		boolean own = EventFamilies.of(event.getClass()) == LifecycleEvent.class;
+		return oneLine(own ? own(event) : describe(event, mask));
 	}
 
-	private static String describe(LifecycleEvent event, String subject, UnaryOperator<String> mask) {
-		StringBuilder text = new StringBuilder(EventFields.typeName(event.getClass())).append(subject);
+	private static String describe(LifecycleEvent event, UnaryOperator<String> mask) {
+		StringBuilder text = new StringBuilder(EventFields.typeName(event.getClass())).append(subject(event));
+		text.append(DETAILS.getOrDefault(event.getClass(), (none) -> "").apply(event));
 		if (event instanceof TimedEvent timed) {
 			text.append(String.format(Locale.ROOT, " in %.3f ms", timed.durationMs()));
 		}
@@ -116,6 +86,19 @@ public final class EventText {
 			text.append(": ").append(EventFields.describe(error, mask));
 		}
 		return text.toString();
+	}
+
+	private static String subject(LifecycleEvent event) {
+		if (event instanceof ConnectionEvent connection) {
+			return " connection " + connection.connectionId();
+		}
+		if (event instanceof RequestEvent exchange) {
+			return " " + exchange.request().method() + ' ' + exchange.request().path();
+		}
+		if (event instanceof BackgroundTaskEvent task) {
+			return " " + task.task() + ((task.requestId() != 0) ? " for request " + task.requestId() : "");
+		}
+		return (event instanceof ListenerEvent health) ? " " + health.listener() : "";
 	}
 
 	private static String own(LifecycleEvent event) {

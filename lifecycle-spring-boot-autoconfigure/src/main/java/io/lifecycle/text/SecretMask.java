@@ -131,7 +131,7 @@ public final class SecretMask {
 	}
 
 	/**
-	 * Needed where an error is told only, and not when an application starts.
+	 * Loaded with the first error, not when an application starts.
 	 */
 	private static final class Words {
 

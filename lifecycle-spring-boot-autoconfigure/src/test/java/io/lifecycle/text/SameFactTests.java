@@ -2,7 +2,6 @@ package io.lifecycle.text;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,7 +127,7 @@ class SameFactTests {
 		logger.setLevel(Level.DEBUG);
 		logger.addAppender(lines);
 		try {
-			new LoggingCollector(Duration.ofSeconds(1), (path) -> false).record(event);
+			new LoggingCollector().record(event);
 		}
 		finally {
 			logger.detachAppender(lines);
