@@ -2,7 +2,7 @@ package io.lifecycle.event;
 
 /**
  * The client left while it was owed something. A client that leaves an idle connection is
- * normal life and not told.
+ * normal life and not reported.
  *
  * @param connectionId the id of the connection, see {@link ConnectionIds}
  * @param workerId the id of this application instance ({@code lifecycle.worker-id})

@@ -1,7 +1,7 @@
 package io.lifecycle.event;
 
 /**
- * Why a connection ended. The first reason that applies is told.
+ * Why a connection ended. The first reason that applies is given.
  *
  * @since 0.1.0
  */

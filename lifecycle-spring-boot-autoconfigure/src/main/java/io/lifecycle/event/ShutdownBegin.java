@@ -3,7 +3,7 @@ package io.lifecycle.event;
 import org.springframework.context.ApplicationContext;
 
 /**
- * The application begins to end. Told once per context, before the server drains and
+ * The application begins to end. Emitted once per context, before the server drains and
  * while all beans still work.
  *
  * @param application the context whose state changed

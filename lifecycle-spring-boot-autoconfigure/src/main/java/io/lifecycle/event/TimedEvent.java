@@ -3,7 +3,7 @@ package io.lifecycle.event;
 import java.time.Duration;
 
 /**
- * An event that ends something and tells how long it took.
+ * An event that ends something and has its duration.
  *
  * @since 0.1.0
  */

@@ -5,6 +5,8 @@ import java.util.List;
 import io.lifecycle.autoconfigure.PropertyAssert;
 import io.lifecycle.connection.RequestCapture;
 import io.lifecycle.signal.annotation.PathPatterns;
+import io.lifecycle.text.SecretMask;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.core.env.Environment;
@@ -23,9 +25,13 @@ import org.springframework.core.env.Environment;
  */
 @ConfigurationProperties("lifecycle.http")
 record HttpProperties(@DefaultValue("true") boolean enabled, @DefaultValue List<String> excludePaths,
-		@DefaultValue("traceparent") List<String> includeHeaders, @DefaultValue("false") boolean mdc, @DefaultValue( {
-				"password", "passwd", "pwd", "secret", "token", "apikey", "api_key", "api-key", "auth", "credential",
-				"signature", "jsessionid" }) List<String> maskParameters){
+		@DefaultValue("traceparent") List<String> includeHeaders, @DefaultValue("false") boolean mdc,
+		List<String> maskParameters) {
+
+	HttpProperties {
+		// Not by @DefaultValue, which would repeat the names.
+		maskParameters = (maskParameters != null) ? maskParameters : SecretMask.DEFAULT_NAMES;
+	}
 
 	RequestCapture capture(Environment environment) {
 		if (!this.enabled) {
