@@ -30,8 +30,8 @@ import org.springframework.core.io.ClassPathResource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Runs every command of {@code docs/jfr.md}, in its order, with an application in place
- * of {@code app.jar}.
+ * Runs every command of {@code docs/logging-and-jfr.md}, in its order, with an
+ * application in place of {@code app.jar}.
  */
 class JfrGuideTests {
 
@@ -48,7 +48,7 @@ class JfrGuideTests {
 
 	@BeforeEach
 	void prepare() throws IOException {
-		BLOCK.matcher(Files.readString(Path.of("../docs/jfr.md")))
+		BLOCK.matcher(Files.readString(Path.of("../docs/logging-and-jfr.md")))
 			.results()
 			.flatMap((block) -> block.group(1).lines())
 			.forEach(this.commands::add);
