@@ -1,6 +1,5 @@
 package io.lifecycle.task;
 
-import java.lang.reflect.Method;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
@@ -47,7 +46,9 @@ final class AsyncMethodInterceptor implements MethodInterceptor {
 	private @Nullable TaskRun create(ProxyMethodInvocation call) {
 		call.setUserAttribute(RUN, false);
 		try {
-			TaskRun run = run(call);
+			Object target = call.getThis();
+			Class<?> type = (target != null) ? AopUtils.getTargetClass(target) : call.getMethod().getDeclaringClass();
+			TaskRun run = this.tracker.get().run(TaskNames.of(call.getMethod(), type));
 			call.setUserAttribute(RUN, run);
 			return run;
 		}
@@ -70,13 +71,6 @@ final class AsyncMethodInterceptor implements MethodInterceptor {
 			run.end(ex);
 			throw ex;
 		}
-	}
-
-	private TaskRun run(ProxyMethodInvocation call) {
-		Object target = call.getThis();
-		Method method = call.getMethod();
-		return this.tracker.get()
-			.run(TaskNames.of(method, (target != null) ? AopUtils.getTargetClass(target) : method.getDeclaringClass()));
 	}
 
 }

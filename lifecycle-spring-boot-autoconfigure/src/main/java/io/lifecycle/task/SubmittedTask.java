@@ -1,10 +1,12 @@
 package io.lifecycle.task;
 
 import java.util.concurrent.RunnableFuture;
+import java.util.concurrent.RunnableScheduledFuture;
+
+import org.jspecify.annotations.Nullable;
 
 /**
- * Work that the application has submitted, as an executor sees it. It has no events where
- * nobody could know how it ends: what runs it swallows what it throws.
+ * Work that was submitted, as an executor sees it.
  */
 final class SubmittedTask implements Runnable {
 
@@ -12,21 +14,19 @@ final class SubmittedTask implements Runnable {
 
 	private final Runnable work;
 
-	private final String name;
+	private final @Nullable String name;
 
 	private final TaskContext submitter;
 
-	private final boolean recurring;
-
-	private final boolean reportable;
-
-	SubmittedTask(TaskTracker tracker, Runnable work, SubmitterFinder.Submitter submitter) {
+	/**
+	 * Decorate work.
+	 * @param name the name of the task, or {@code null} if it has no events
+	 */
+	SubmittedTask(TaskTracker tracker, Runnable work, @Nullable String name) {
 		this.tracker = tracker;
 		this.work = work;
-		this.name = submitter.name();
+		this.name = name;
 		this.submitter = tracker.context();
-		this.recurring = SubmitterFinder.Submitter.isRecurring(work);
-		this.reportable = submitter.isEndKnown(work);
 	}
 
 	Runnable work() {
@@ -36,16 +36,26 @@ final class SubmittedTask implements Runnable {
 	// An executor may run it many times.
 	@Override
 	public void run() {
-		if (this.work instanceof RunnableFuture<?> future && future.isDone()) {
+		RunnableFuture<?> future = (this.work instanceof RunnableFuture<?> known) ? known : null;
+		if (future != null && future.isDone()) {
 			// It was cancelled: nothing will run.
 			this.work.run();
 			return;
 		}
-		TaskRun run = this.tracker.create(this.name, this.submitter, this.recurring, this.reportable);
-		run.<Runnable, RuntimeException>run(() -> {
-			this.work.run();
-			return this.work;
-		}, this.reportable ? TaskOutcome::ofDone : (work) -> null);
+		TaskRun run = this.tracker.create(this.name, this.submitter, isRecurring(this.work));
+		if (future != null) {
+			run.future(future);
+		}
+		run.<Runnable, RuntimeException>run(this::call, TaskOutcome::ofDone);
+	}
+
+	private Runnable call() {
+		this.work.run();
+		return this.work;
+	}
+
+	static boolean isRecurring(Runnable work) {
+		return work instanceof RunnableScheduledFuture<?> future && future.isPeriodic();
 	}
 
 	@Override

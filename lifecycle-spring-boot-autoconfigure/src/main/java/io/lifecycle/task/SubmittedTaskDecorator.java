@@ -4,24 +4,21 @@ import org.springframework.core.PriorityOrdered;
 import org.springframework.core.task.TaskDecorator;
 
 /**
- * Decorates the work that the application submits to an executor. It comes before other
- * decorators, so that it sees the work itself: a future knows how its task ended, what
- * wraps a future does not.
+ * Decorates the work that is submitted to an executor. It comes before other decorators,
+ * so that it sees the work itself: a future knows how its task ended, what wraps a future
+ * does not. Who submits the work is found out only if anybody listens.
  *
  * @param tracker creates the runs
- * @param submitters finds out who submits the work
+ * @param frames finds out who submits the work
  */
-record SubmittedTaskDecorator(TaskTracker tracker,
-		SubmitterFinder submitters) implements TaskDecorator, PriorityOrdered {
+record SubmittedTaskDecorator(TaskTracker tracker, ApplicationFrames frames) implements TaskDecorator, PriorityOrdered {
 
 	@Override
 	public Runnable decorate(Runnable work) {
 		try {
-			SubmitterFinder.Submitter submitter = this.submitters.find();
-			if (submitter != null) {
-				return new SubmittedTask(this.tracker, work, submitter);
-			}
-			return TaskContext.isEffect() ? () -> TaskContext.EFFECT.run(work) : work;
+			boolean reported = this.tracker.events().areListenedTo() && !TaskContext.isEffect()
+					&& !SubmittedTask.isRecurring(work);
+			return new SubmittedTask(this.tracker, work, reported ? this.frames.submitter(work) : null);
 		}
 		catch (Throwable ex) {
 			this.tracker.events().warn(ex);

@@ -46,9 +46,6 @@ record TaskContext(long requestId, boolean effect, @Nullable TaskRun run) {
 		return outer;
 	}
 
-	/**
-	 * Run work within this context.
-	 */
 	void run(Runnable work) {
 		TaskContext outer = set(this);
 		try {

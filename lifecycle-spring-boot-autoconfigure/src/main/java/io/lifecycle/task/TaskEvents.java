@@ -1,6 +1,7 @@
 package io.lifecycle.task;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import io.lifecycle.event.BackgroundTaskComplete;
@@ -29,9 +30,12 @@ final class TaskEvents {
 
 	private final SignalChannel<BackgroundTaskFailed> failed;
 
+	private final BooleanSupplier draining;
+
 	private volatile boolean silent;
 
-	TaskEvents(SignalBus bus) {
+	TaskEvents(SignalBus bus, BooleanSupplier draining) {
+		this.draining = draining;
 		this.started = bus.channel(BackgroundTaskStarted.class);
 		this.complete = bus.channel(BackgroundTaskComplete.class);
 		this.failed = bus.channel(BackgroundTaskFailed.class);
@@ -89,19 +93,24 @@ final class TaskEvents {
 		}
 		finally {
 			TaskContext.set(outer);
-			restore(thread, loader, interrupted);
+			if (thread.getContextClassLoader() != loader) {
+				thread.setContextClassLoader(loader);
+			}
+			restoreInterrupt(thread, interrupted, run);
 		}
 	}
 
-	private static void restore(Thread thread, @Nullable ClassLoader loader, boolean interrupted) {
-		if (thread.getContextClassLoader() != loader) {
-			thread.setContextClassLoader(loader);
-		}
-		if (thread.isInterrupted() && !interrupted) {
-			Thread.interrupted();
-		}
-		else if (interrupted) {
+	// Nothing says who interrupted a thread. An interrupt that comes while a listener
+	// runs
+	// is taken for the listener's own, unless the task was cancelled or the application
+	// ends: then it is meant for the task. That somebody shuts down a single executor at
+	// this very moment cannot be seen.
+	private void restoreInterrupt(Thread thread, boolean before, TaskRun run) {
+		if (before) {
 			thread.interrupt();
+		}
+		else if (thread.isInterrupted() && !run.isCancelled() && !this.draining.getAsBoolean()) {
+			Thread.interrupted();
 		}
 	}
 

@@ -1,7 +1,7 @@
 package io.lifecycle.task;
 
-import java.lang.StackWalker.StackFrame;
 import java.lang.reflect.Method;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,23 +21,18 @@ final class TaskNames {
 
 	static String of(Method method, Class<?> targetClass) {
 		Method specific = AopUtils.getMostSpecificMethod(method, ClassUtils.getUserClass(targetClass));
-		return of(specific.getDeclaringClass(), specific.getName());
+		return of(specific.getDeclaringClass().getName(), specific.getName());
 	}
 
 	/**
-	 * Name a task after the method of a frame. The body of a lambda belongs to the method
-	 * that holds it.
+	 * Name a task after a method on a stack. The body of a lambda belongs to the method
+	 * that holds it, and a proxy to its target.
 	 */
-	static String of(StackFrame frame) {
-		Matcher lambda = LAMBDA.matcher(frame.getMethodName());
-		if (!lambda.matches()) {
-			return of(frame.getDeclaringClass(), frame.getMethodName());
-		}
-		return of(frame.getDeclaringClass(), (lambda.group(1) != null) ? lambda.group(1) : lambda.group(2));
-	}
-
-	private static String of(Class<?> type, String method) {
-		return ClassUtils.getUserClass(type).getName() + "." + method;
+	static String of(String type, String method) {
+		Matcher lambda = LAMBDA.matcher(method);
+		int generated = type.indexOf(ClassUtils.CGLIB_CLASS_SEPARATOR);
+		return ((generated > 0) ? type.substring(0, generated) : type) + "."
+				+ (lambda.matches() ? Objects.requireNonNullElseGet(lambda.group(1), () -> lambda.group(2)) : method);
 	}
 
 }

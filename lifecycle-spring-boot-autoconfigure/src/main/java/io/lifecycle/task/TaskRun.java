@@ -1,9 +1,11 @@
 package io.lifecycle.task;
 
+import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
+import io.lifecycle.event.InFlightTask;
 import io.lifecycle.event.LifecycleClock;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +28,11 @@ public final class TaskRun {
 
 	private final long id;
 
-	private final String name;
+	private final @Nullable String name;
 
 	private final TaskContext context;
 
 	private final boolean recurring;
-
-	private final boolean reportable;
 
 	private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
 
@@ -42,21 +42,22 @@ public final class TaskRun {
 
 	private volatile long startNanos;
 
+	private volatile @Nullable Thread thread;
+
 	private @Nullable TaskContext outer;
 
 	/**
 	 * Create a run that waits.
+	 * @param name the name of the task, or {@code null} if it has no events
 	 * @param submitter the context of the code that submits the task
 	 * @param recurring whether a schedule begins the task again and again
-	 * @param reportable whether the task has events
 	 */
-	TaskRun(TaskTracker tracker, long id, String name, TaskContext submitter, boolean recurring, boolean reportable) {
+	TaskRun(TaskTracker tracker, long id, @Nullable String name, TaskContext submitter, boolean recurring) {
 		this.tracker = tracker;
 		this.id = id;
 		this.name = name;
 		this.context = new TaskContext(submitter.requestId(), submitter.effect(), this);
 		this.recurring = recurring;
-		this.reportable = reportable && !submitter.effect();
 	}
 
 	/**
@@ -76,8 +77,9 @@ public final class TaskRun {
 		if (!this.state.compareAndSet(State.WAITING, State.RUNNING)) {
 			return false;
 		}
+		this.thread = Thread.currentThread();
 		this.startNanos = LifecycleClock.monotonicNanos();
-		this.reported = this.reportable && this.tracker.events().areListenedTo();
+		this.reported = this.name != null && !this.context.effect() && this.tracker.events().areListenedTo();
 		this.tracker.begun(this);
 		return true;
 	}
@@ -153,7 +155,18 @@ public final class TaskRun {
 	}
 
 	String name() {
-		return this.name;
+		return Objects.requireNonNull(this.name);
+	}
+
+	/**
+	 * Describe the run from another thread.
+	 * @return a snapshot, or {@code null} if the run is no task of the application
+	 */
+	@Nullable InFlightTask describe(ApplicationFrames frames) {
+		Thread thread = this.thread;
+		String name = (this.name != null || thread == null) ? this.name : frames.running(thread);
+		long age = Math.max(0, LifecycleClock.monotonicNanos() - this.startNanos);
+		return (name != null) ? new InFlightTask(taskId(), name, requestId(), age) : null;
 	}
 
 	long requestId() {
@@ -172,14 +185,11 @@ public final class TaskRun {
 		return this.reported;
 	}
 
-	private boolean isCancelled() {
+	boolean isCancelled() {
 		Future<?> future = this.future;
 		return future != null && future.isCancelled();
 	}
 
-	/**
-	 * What a task does.
-	 */
 	@FunctionalInterface
 	interface Body<T, X extends Throwable> {
 

@@ -7,10 +7,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 import io.lifecycle.event.InFlightTask;
-import io.lifecycle.event.LifecycleClock;
 import io.lifecycle.signal.ContextCapture;
 import io.lifecycle.signal.SignalBus;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +34,11 @@ public final class TaskTracker {
 
 	private final Set<TaskRun> running = ConcurrentHashMap.newKeySet();
 
-	private volatile boolean draining;
-
 	private final LongSupplier currentRequest;
+
+	private final BooleanSupplier draining;
+
+	private final ApplicationFrames frames;
 
 	private final TaskDecorator decorator;
 
@@ -48,11 +51,16 @@ public final class TaskTracker {
 	 * or 0
 	 * @param applicationPackages packages that belong to the application even if they lie
 	 * within one of Spring
+	 * @param draining returns whether the application finishes what runs. What a schedule
+	 * begins meanwhile is not in flight: who waits for the rest would never be done
 	 */
-	public TaskTracker(SignalBus bus, LongSupplier currentRequest, List<String> applicationPackages) {
+	public TaskTracker(SignalBus bus, LongSupplier currentRequest, List<String> applicationPackages,
+			BooleanSupplier draining) {
 		this.currentRequest = currentRequest;
-		this.decorator = new SubmittedTaskDecorator(this, new SubmitterFinder(applicationPackages));
-		this.events = new TaskEvents(bus);
+		this.draining = draining;
+		this.frames = new ApplicationFrames(applicationPackages);
+		this.decorator = new SubmittedTaskDecorator(this, this.frames);
+		this.events = new TaskEvents(bus, draining);
 	}
 
 	/**
@@ -89,7 +97,7 @@ public final class TaskTracker {
 	 * @return a run that has not begun
 	 */
 	public TaskRun run(String name, long requestId) {
-		return create(name, new TaskContext(requestId, TaskContext.isEffect(), null), false, true);
+		return create(name, new TaskContext(requestId, TaskContext.isEffect(), null), false);
 	}
 
 	/**
@@ -99,46 +107,34 @@ public final class TaskTracker {
 	 * @return a run that has not begun
 	 */
 	public TaskRun scheduledRun(Method method, Class<?> targetClass) {
-		return create(TaskNames.of(method, targetClass), context(), true, true);
+		return create(TaskNames.of(method, targetClass), context(), true);
 	}
 
 	/**
-	 * Look at what runs now.
+	 * Look at what runs now. A task that has no events is named after the code that it
+	 * runs.
 	 * @return a snapshot, the oldest task first
 	 */
 	public List<InFlightTask> inFlight() {
-		long now = LifecycleClock.monotonicNanos();
 		return this.running.stream()
-			.map((run) -> new InFlightTask(run.taskId(), run.name(), run.requestId(),
-					Math.max(0, now - run.startNanos())))
+			.flatMap((run) -> Stream.ofNullable(run.describe(this.frames)))
 			.sorted(Comparator.comparingLong(InFlightTask::ageNanos).reversed())
 			.toList();
 	}
 
 	/**
-	 * Note that the application begins to finish what runs. What a schedule begins from
-	 * now on is not in flight: who waits for the rest would never be done.
+	 * Emit nothing any more: the last event of the application is due.
 	 */
-	public void draining() {
-		this.draining = true;
-	}
-
-	/**
-	 * Emit nothing any more, if the application is finishing what runs: its last event is
-	 * due.
-	 */
-	public void drained() {
-		if (this.draining) {
-			this.events.silence();
-		}
+	public void silence() {
+		this.events.silence();
 	}
 
 	TaskRun run(String name) {
-		return create(name, context(), false, true);
+		return create(name, context(), false);
 	}
 
-	TaskRun create(String name, TaskContext submitter, boolean recurring, boolean reportable) {
-		return new TaskRun(this, LAST_ID.incrementAndGet(), name, submitter, recurring, reportable);
+	TaskRun create(@Nullable String name, TaskContext submitter, boolean recurring) {
+		return new TaskRun(this, LAST_ID.incrementAndGet(), name, submitter, recurring);
 	}
 
 	/**
@@ -160,7 +156,7 @@ public final class TaskTracker {
 	}
 
 	void begun(TaskRun run) {
-		if (!this.draining || !run.isRecurring()) {
+		if (!run.isRecurring() || !this.draining.getAsBoolean()) {
 			this.running.add(run);
 		}
 		this.events.started(run);

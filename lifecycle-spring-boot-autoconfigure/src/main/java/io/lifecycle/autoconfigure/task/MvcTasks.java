@@ -2,15 +2,16 @@ package io.lifecycle.autoconfigure.task;
 
 import java.util.concurrent.Callable;
 
+import io.lifecycle.connection.Exchange;
+import io.lifecycle.connection.Guard;
 import io.lifecycle.task.TaskRun;
 import io.lifecycle.task.TaskTracker;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.util.ClassUtils;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.async.CallableProcessingInterceptor;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerMapping;
@@ -25,8 +26,6 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  */
 record MvcTasks(TaskTracker tracker) implements WebMvcConfigurer, CallableProcessingInterceptor {
 
-	private static final Logger logger = LoggerFactory.getLogger(MvcTasks.class);
-
 	private static final String RUN = MvcTasks.class.getName();
 
 	@Override
@@ -34,31 +33,47 @@ record MvcTasks(TaskTracker tracker) implements WebMvcConfigurer, CallableProces
 		configurer.registerCallableInterceptors(this);
 	}
 
+	/**
+	 * Return the id of the request that the current thread serves, or 0.
+	 */
+	static long currentRequest() {
+		RequestAttributes request = RequestContextHolder.getRequestAttributes();
+		return (request != null) ? id(request) : 0;
+	}
+
+	private static long id(RequestAttributes request) {
+		return (attribute(request, Exchange.ATTRIBUTE) instanceof Exchange exchange) ? exchange.id() : 0;
+	}
+
 	// On the thread of the request, which is certainly not recycled yet.
 	@Override
 	public <T> void beforeConcurrentHandling(NativeWebRequest request, Callable<T> task) {
-		guard(() -> request.setAttribute(RUN, this.tracker.run(name(request, task), CurrentRequest.idOf(request)),
-				RequestAttributes.SCOPE_REQUEST));
+		Guard.run(request, task, this::submitted);
+	}
+
+	private void submitted(NativeWebRequest request, Callable<?> task) {
+		request.setAttribute(RUN, this.tracker.run(name(request, task), id(request)), RequestAttributes.SCOPE_REQUEST);
 	}
 
 	@Override
 	public <T> void preProcess(NativeWebRequest request, Callable<T> task) {
-		guard(() -> {
+		try {
 			if (attribute(request, RUN) instanceof TaskRun run && run.begin()) {
 				run.enter();
 			}
-		});
+		}
+		catch (RuntimeException ex) {
+			// The request has timed out before its task began, and is gone.
+		}
 	}
 
 	@Override
 	public <T> void postProcess(NativeWebRequest request, Callable<T> task, @Nullable Object concurrentResult) {
-		guard(() -> {
-			TaskRun run = TaskRun.current();
-			if (run != null) {
-				run.leave();
-				run.end((concurrentResult instanceof Throwable failure) ? failure : null);
-			}
-		});
+		TaskRun run = TaskRun.current();
+		if (run != null) {
+			run.leave();
+			run.end((concurrentResult instanceof Throwable failure) ? failure : null);
+		}
 	}
 
 	private static String name(NativeWebRequest request, Callable<?> task) {
@@ -69,17 +84,8 @@ record MvcTasks(TaskTracker tracker) implements WebMvcConfigurer, CallableProces
 		return (route != null) ? route.toString() : task.getClass().getName();
 	}
 
-	private static @Nullable Object attribute(NativeWebRequest request, String name) {
+	private static @Nullable Object attribute(RequestAttributes request, String name) {
 		return request.getAttribute(name, RequestAttributes.SCOPE_REQUEST);
-	}
-
-	private static void guard(Runnable action) {
-		try {
-			action.run();
-		}
-		catch (Throwable ex) {
-			logger.debug("Could not follow the background task of a request", ex);
-		}
 	}
 
 }

@@ -1,9 +1,8 @@
 package io.lifecycle.autoconfigure.task;
 
 import java.util.List;
-import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
+import io.lifecycle.application.InFlightSource;
 import io.lifecycle.application.ShutdownPhase;
 import io.lifecycle.application.ShutdownStep;
 import io.lifecycle.autoconfigure.signal.ApplicationExecutor;
@@ -27,7 +26,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -36,8 +34,8 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.scheduling.config.TaskManagementConfigUtils;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.function.SingletonSupplier;
-import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
@@ -54,12 +52,12 @@ public final class TaskAutoConfiguration {
 
 	@Bean("lifecycle.taskTracker")
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static TaskTracker taskTracker(ContextBus bus, BeanFactory beanFactory,
-			ObjectProvider<CurrentRequest> currentRequest) {
-		LongSupplier noRequest = () -> 0;
-		return new TaskTracker(bus.bus(),
-				currentRequest.stream().<LongSupplier>map((supplier) -> supplier).findFirst().orElse(noRequest),
-				AutoConfigurationPackages.has(beanFactory) ? AutoConfigurationPackages.get(beanFactory) : List.of());
+	static TaskTracker taskTracker(ContextBus bus, ConfigurableApplicationContext context) {
+		boolean web = ClassUtils.isPresent("org.springframework.web.servlet.config.annotation.WebMvcConfigurer",
+				context.getClassLoader());
+		List<String> packages = AutoConfigurationPackages.has(context) ? AutoConfigurationPackages.get(context)
+				: List.of();
+		return new TaskTracker(bus.bus(), web ? MvcTasks::currentRequest : () -> 0, packages, context::isClosed);
 	}
 
 	// Spring Boot applies every decorator bean. It is a fallback, so that whoever injects
@@ -67,8 +65,8 @@ public final class TaskAutoConfiguration {
 	@Bean("lifecycle.taskDecorator")
 	@Fallback
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static TaskDecorator taskDecorator(BeanFactory beanFactory) {
-		return tracker(beanFactory).get().decorator();
+	static TaskDecorator taskDecorator(TaskTracker tracker) {
+		return tracker.decorator();
 	}
 
 	@Bean("lifecycle.taskContext")
@@ -79,31 +77,27 @@ public final class TaskAutoConfiguration {
 
 	@Bean("lifecycle.asyncMethodPostProcessor")
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static AsyncMethodPostProcessor asyncMethods(BeanFactory beanFactory) {
-		return new AsyncMethodPostProcessor(tracker(beanFactory));
+	static AsyncMethodPostProcessor asyncMethods(ObjectProvider<TaskTracker> tracker) {
+		return new AsyncMethodPostProcessor(SingletonSupplier.of(tracker::getObject));
 	}
 
 	// Lazy: an application that does not inject it needs no executor.
 	@Bean("lifecycle.backgroundTasks")
 	@Lazy
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	BackgroundTasks backgroundTasks(ListableBeanFactory beanFactory) {
-		return tracker(beanFactory).get().on(ApplicationExecutor.find(beanFactory));
+	BackgroundTasks backgroundTasks(TaskTracker tracker, ListableBeanFactory beanFactory) {
+		return tracker.on(ApplicationExecutor.find(beanFactory));
 	}
 
 	@Bean("lifecycle.tasksInFlight")
-	TasksInFlight tasksInFlight(ApplicationContext context) {
-		return new TasksInFlight(context, tracker(context).get());
+	InFlightSource tasksInFlight(TaskTracker tracker) {
+		return tracker::inFlight;
 	}
 
 	// Before the last event of the application.
 	@Bean("lifecycle.tasksEnd")
-	ShutdownPhase tasksEnd(ConfigurableApplicationContext context) {
-		return new ShutdownPhase(context, ShutdownStep.END_TASKS, tracker(context).get()::drained);
-	}
-
-	private static Supplier<TaskTracker> tracker(BeanFactory beanFactory) {
-		return SingletonSupplier.of(() -> beanFactory.getBean("lifecycle.taskTracker", TaskTracker.class));
+	ShutdownPhase tasksEnd(ConfigurableApplicationContext context, TaskTracker tracker) {
+		return new ShutdownPhase(context, ShutdownStep.END_TASKS, tracker::silence);
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -111,26 +105,20 @@ public final class TaskAutoConfiguration {
 	static class Scheduling {
 
 		@Bean("lifecycle.scheduledMethods")
-		ScheduledMethods scheduledMethods(BeanFactory beanFactory) {
-			return new ScheduledMethods(tracker(beanFactory).get(),
+		ScheduledMethods scheduledMethods(TaskTracker tracker, BeanFactory beanFactory) {
+			return new ScheduledMethods(tracker,
 					beanFactory.containsBean(TaskManagementConfigUtils.ASYNC_ANNOTATION_PROCESSOR_BEAN_NAME));
 		}
 
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass({ RequestContextHolder.class, WebMvcConfigurer.class })
+	@ConditionalOnClass(WebMvcConfigurer.class)
 	static class Web {
 
-		@Bean("lifecycle.currentRequest")
-		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-		static CurrentRequest currentRequest() {
-			return new CurrentRequest();
-		}
-
 		@Bean("lifecycle.mvcTasks")
-		WebMvcConfigurer mvcTasks(BeanFactory beanFactory) {
-			return new MvcTasks(tracker(beanFactory).get());
+		WebMvcConfigurer mvcTasks(TaskTracker tracker) {
+			return new MvcTasks(tracker);
 		}
 
 	}

@@ -1,10 +1,13 @@
 package io.lifecycle.autoconfigure.task;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledFuture;
 
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.event.BackgroundTaskComplete;
@@ -27,12 +30,16 @@ import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfigurati
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.Trigger;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.config.ScheduledTask;
-import org.springframework.scheduling.config.ScheduledTaskHolder;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import org.springframework.scheduling.config.ScheduledTaskHolder;
+import org.springframework.scheduling.config.Task;
+import org.springframework.scheduling.support.ScheduledMethodRunnable;
+import org.springframework.test.util.ReflectionTestUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -97,6 +104,29 @@ class ScheduledMethodTests {
 			.withPropertyValues("spring.threads.virtual.enabled=true"));
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void whoLooksAtWhatIsScheduledSeesTheMethod(boolean enabled) {
+		this.runner.withUserConfiguration(EverySecond.class, Failing.class, Observed.class)
+			.withPropertyValues("lifecycle.tasks.enabled=" + enabled)
+			.run((context) -> {
+				List<Runnable> scheduled = context.getBean(ObservingScheduler.class).scheduled;
+				assertThat(scheduled).extracting(ScheduledMethodTests::method)
+					.containsExactlyInAnyOrder(EverySecond.class.getName() + ".tick",
+							Failing.class.getName() + ".tick");
+			});
+	}
+
+	// As an agent that names a span.
+	private static String method(Runnable scheduled) {
+		if (scheduled instanceof ScheduledMethodRunnable runnable) {
+			return runnable.getMethod().getDeclaringClass().getName() + "." + runnable.getMethod().getName();
+		}
+		return (scheduled.getClass().getNestHost() == Task.class
+				&& ReflectionTestUtils.getField(scheduled, "runnable") instanceof Runnable runnable) ? method(runnable)
+						: scheduled.getClass().getName();
+	}
+
 	private void assertFails(ApplicationContextRunner runner) {
 		runner.run((context) -> {
 			Awaitility.await().until(() -> this.events.size() >= 2);
@@ -150,6 +180,35 @@ class ScheduledMethodTests {
 		@Bean
 		ThreadPoolTaskScheduler taskScheduler() {
 			return new ThreadPoolTaskScheduler();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Observed {
+
+		@Bean
+		ObservingScheduler taskScheduler() {
+			return new ObservingScheduler();
+		}
+
+	}
+
+	@SuppressWarnings("serial")
+	static class ObservingScheduler extends ThreadPoolTaskScheduler {
+
+		final transient List<Runnable> scheduled = new CopyOnWriteArrayList<>();
+
+		@Override
+		public ScheduledFuture<?> schedule(Runnable task, Trigger trigger) {
+			this.scheduled.add(task);
+			return super.schedule(task, trigger);
+		}
+
+		@Override
+		public ScheduledFuture<?> scheduleWithFixedDelay(Runnable task, Instant startTime, Duration delay) {
+			this.scheduled.add(task);
+			return super.scheduleWithFixedDelay(task, startTime, delay);
 		}
 
 	}

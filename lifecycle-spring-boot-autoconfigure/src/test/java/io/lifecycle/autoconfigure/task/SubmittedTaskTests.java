@@ -122,12 +122,14 @@ class SubmittedTaskTests {
 
 	@Test
 	void packageOfTheApplicationMayLieWithinSprings() throws Exception {
-		TaskDecorator decorator = new TaskTracker(this.bus, () -> 0, List.of("org.springframework.samples.clinic"))
+		TaskDecorator decorator = new TaskTracker(this.bus, () -> 0, List.of("org.springframework.samples.clinic"),
+				() -> false)
 			.decorator();
 		new Clinic().open((task) -> decorator.decorate(task).run());
 		assertThat(this.events).hasSize(2)
 			.allSatisfy((event) -> assertThat(event.task()).isEqualTo(Clinic.class.getName() + ".open"));
-		new Clinic().open((task) -> new TaskTracker(this.bus, () -> 0, List.of()).decorator().decorate(task).run());
+		new Clinic().open(
+				(task) -> new TaskTracker(this.bus, () -> 0, List.of(), () -> false).decorator().decorate(task).run());
 		assertThat(this.events).hasSize(2);
 	}
 

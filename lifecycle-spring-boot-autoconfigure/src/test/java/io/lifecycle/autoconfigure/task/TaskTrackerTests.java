@@ -1,0 +1,164 @@
+package io.lifecycle.autoconfigure.task;
+
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import com.sun.management.ThreadMXBean;
+import io.lifecycle.event.BackgroundTaskEvent;
+import io.lifecycle.event.BackgroundTaskStarted;
+import io.lifecycle.event.InFlightTask;
+import io.lifecycle.signal.SignalBus;
+import io.lifecycle.task.TaskTracker;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.samples.clinic.Clinic;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.security.concurrent.DelegatingSecurityContextRunnable;
+import org.springframework.security.core.context.SecurityContextImpl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What decorated work costs and shows while nobody listens, and what listeners leave
+ * behind for it.
+ */
+class TaskTrackerTests {
+
+	private static final String HERE = TaskTrackerTests.class.getName() + ".";
+
+	private final SignalBus bus = SignalBus.create();
+
+	private volatile boolean draining;
+
+	private final TaskTracker tracker = new TaskTracker(this.bus, () -> 0, List.of(), () -> this.draining);
+
+	private final ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
+
+	private final CountDownLatch go = new CountDownLatch(1);
+
+	@BeforeEach
+	void start() {
+		this.executor.setTaskDecorator(this.tracker.decorator());
+		this.executor.initialize();
+	}
+
+	@AfterEach
+	void stop() {
+		this.go.countDown();
+		this.executor.shutdown();
+	}
+
+	@Test
+	void nobodyLooksAtTheStackWhileNobodyListens() {
+		assertThat(bytesPerSubmission()).isLessThan(128);
+		this.bus.on(BackgroundTaskEvent.class, (event) -> {
+		});
+		// So the measurement does see it.
+		assertThat(bytesPerSubmission()).isGreaterThan(256);
+	}
+
+	private long bytesPerSubmission() {
+		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+		int submissions = 1000;
+		long bytes = Long.MAX_VALUE;
+		for (int round = 0; round < 5; round++) {
+			long before = threads.getCurrentThreadAllocatedBytes();
+			for (int i = 0; i < submissions; i++) {
+				this.tracker.decorator().decorate(this.executor::shutdown);
+			}
+			bytes = Math.min(bytes, threads.getCurrentThreadAllocatedBytes() - before);
+		}
+		return bytes / submissions;
+	}
+
+	@ParameterizedTest
+	@MethodSource("submissions")
+	void taskIsInFlightUnderTheNameOfWhatItRunsWhileNobodyListens(Submission submission, String name) {
+		submission.submit(this.executor, this.go);
+		Awaitility.await()
+			.untilAsserted(
+					() -> assertThat(this.tracker.inFlight()).extracting(InFlightTask::task).containsExactly(name));
+	}
+
+	static Stream<Arguments> submissions() {
+		Named<Submission> lambda = Named.of("execute", (executor, go) -> executor.execute(() -> await(go)));
+		Named<Submission> future = Named.of("submit", (executor, go) -> executor.submit(() -> await(go)));
+		Named<Submission> stage = Named.of("stage",
+				(executor, go) -> CompletableFuture.runAsync(() -> await(go), executor));
+		Named<Submission> wrapped = Named.of("wrapper of security", (executor, go) -> executor
+			.execute(DelegatingSecurityContextRunnable.create(() -> await(go), new SecurityContextImpl())));
+		Named<Submission> jdk = Named.of("method of the JDK", (executor, go) -> executor.submit(joinOf(go)));
+		return Stream.of(Arguments.of(lambda, HERE + "submissions"), Arguments.of(future, HERE + "submissions"),
+				Arguments.of(stage, HERE + "submissions"), Arguments.of(wrapped, HERE + "submissions"),
+				Arguments.of(jdk, "java.util.concurrent.FutureTask.run"));
+	}
+
+	private static Runnable joinOf(CountDownLatch go) {
+		return CompletableFuture.runAsync(() -> await(go))::join;
+	}
+
+	@Test
+	void workOfTheInfrastructureIsNotInFlight() {
+		CountDownLatch running = new CountDownLatch(1);
+		new Clinic().await(this.executor, running, this.go);
+		await(running);
+		assertThat(this.tracker.inFlight()).isEmpty();
+	}
+
+	@Test
+	void namedTaskIsInFlightOnce() {
+		CountDownLatch running = new CountDownLatch(1);
+		this.tracker.on(this.executor).run("named", () -> {
+			running.countDown();
+			await(this.go);
+		});
+		await(running);
+		assertThat(this.tracker.inFlight()).extracting(InFlightTask::task).containsExactly("named");
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void interruptDuringAListenerReachesTheTaskOnlyWhenTheApplicationEnds(boolean draining) {
+		CountDownLatch listening = new CountDownLatch(1);
+		this.bus.on(BackgroundTaskStarted.class, (event) -> {
+			listening.countDown();
+			await(this.go);
+		});
+		CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+		this.executor.execute(() -> interrupted.complete(Thread.currentThread().isInterrupted()));
+		await(listening);
+		this.draining = draining;
+		this.executor.getThreadPoolExecutor().shutdownNow();
+		assertThat(interrupted).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo(draining);
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await(10, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@FunctionalInterface
+	interface Submission {
+
+		void submit(AsyncTaskExecutor executor, CountDownLatch go);
+
+	}
+
+}
