@@ -20,17 +20,15 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Generates {@code docs/events.md} from the records and their Javadoc.
+ * Generates the reference in {@code docs/events.md} from the records and their Javadoc.
  */
 class EventReferenceTests {
 
-	private final StringJoiner page = new StringJoiner("\n\n", "", "\n");
+	private final StringJoiner page = new StringJoiner("\n\n");
 
 	@Test
 	void eventReferenceMatchesTheRecords() throws IOException {
-		this.page.add("# Events")
-			.add("Generated from the code; all types live in `io.lifecycle.event`.")
-			.add(Javadoc.of(LifecycleEvent.class).description());
+		this.page.add("## The contract").add(Javadoc.of(LifecycleEvent.class).description());
 		for (Class<? extends LifecycleEvent> family : EventFamilies.all()) {
 			family(family);
 		}
@@ -42,7 +40,7 @@ class EventReferenceTests {
 		constants(CloseReason.class);
 		constants(ShutdownReason.class);
 		constants(DrainOutcome.class);
-		GeneratedDocument.assertUpToDate("events.md", this.page.toString());
+		GeneratedDocument.assertPartUpToDate("events.md", "reference", this.page.toString());
 	}
 
 	private void family(Class<? extends LifecycleEvent> family) throws IOException {

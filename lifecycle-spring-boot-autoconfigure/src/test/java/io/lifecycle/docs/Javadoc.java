@@ -47,10 +47,18 @@ record Javadoc(String description, Map<String, String> params, Map<String, Strin
 		StringJoiner paragraphs = new StringJoiner("\n\n");
 		int start = 0;
 		for (MatchResult pre : PRE.matcher(text).results().toList()) {
-			paragraphs.add(markdown(text.substring(start, pre.start()))).add(diagram(pre.group(1)));
+			paragraphs.add(blocks(text.substring(start, pre.start()))).add(diagram(pre.group(1)));
 			start = pre.end();
 		}
-		return paragraphs.add(markdown(text.substring(start))).toString().strip();
+		return paragraphs.add(blocks(text.substring(start))).toString().strip();
+	}
+
+	private static String blocks(String text) {
+		return markdown(text.replace("</li>", "")).replaceAll(" ?<li> ?", "\n- ")
+			.replaceAll(" ?(<ul>|</?p>) ?", "\n\n")
+			.replaceAll(" ?</ul> ?", "\n\n")
+			.replaceAll("\n{3,}", "\n\n")
+			.strip();
 	}
 
 	private static Map<String, String> map(Matcher matcher, int key, int value) {
@@ -75,7 +83,7 @@ record Javadoc(String description, Map<String, String> params, Map<String, Strin
 	}
 
 	static String markdown(String text) {
-		return links(text).replaceAll("</?p>|</?ul>", "").replaceAll("\\s+", " ").replace("|", "\\|").strip();
+		return links(text).replaceAll("\\s+", " ").replace("|", "\\|").strip();
 	}
 
 	private static String links(String text) {
