@@ -1,0 +1,49 @@
+package com.example.lakeside;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarInputStream;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The jars of the library as an application gets them.
+ */
+class PackagingIT {
+
+	private static final String PREFIX = "BOOT-INF/lib/lifecycle-";
+
+	@Test
+	void jarsNameTheirModuleAndVersion() throws IOException {
+		Map<String, Attributes> manifests = manifests();
+		assertThat(manifests)
+			.extracting((jars) -> jars.values()
+				.stream()
+				.map((attributes) -> attributes.getValue("Automatic-Module-Name"))
+				.sorted()
+				.toList())
+			.asList()
+			.containsExactly("io.lifecycle", "io.lifecycle.starter");
+		assertThat(manifests).allSatisfy((jar, attributes) -> assertThat(jar)
+			.endsWith("-" + attributes.getValue("Implementation-Version") + ".jar"));
+	}
+
+	private static Map<String, Attributes> manifests() throws IOException {
+		Map<String, Attributes> manifests = new LinkedHashMap<>();
+		try (JarFile application = new JarFile(System.getProperty("sample.jar"))) {
+			for (JarEntry entry : application.stream().filter((file) -> file.getName().startsWith(PREFIX)).toList()) {
+				try (JarInputStream jar = new JarInputStream(application.getInputStream(entry))) {
+					manifests.put(entry.getName(), jar.getManifest().getMainAttributes());
+				}
+			}
+		}
+		return manifests;
+	}
+
+}
