@@ -18,6 +18,7 @@ import io.lifecycle.signal.SignalBus;
 import io.micrometer.observation.ObservationRegistry;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -200,7 +201,7 @@ class ScheduledMethodTests {
 		final transient List<Runnable> scheduled = new CopyOnWriteArrayList<>();
 
 		@Override
-		public ScheduledFuture<?> schedule(Runnable task, Trigger trigger) {
+		public @Nullable ScheduledFuture<?> schedule(Runnable task, Trigger trigger) {
 			this.scheduled.add(task);
 			return super.schedule(task, trigger);
 		}
