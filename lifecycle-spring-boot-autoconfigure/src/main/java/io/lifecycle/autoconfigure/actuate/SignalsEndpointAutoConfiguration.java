@@ -28,6 +28,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -51,13 +52,13 @@ public final class SignalsEndpointAutoConfiguration {
 	// Not for those who ask for a collector: the choice of collectors remains as it is.
 	@Bean(name = "lifecycle.recentEvents", defaultCandidate = false)
 	@Conditional(OnRecentEventsCondition.class)
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	RecentEvents recentEvents(SignalsEndpointProperties properties, SecretMask mask) {
 		return new RecentEvents(properties.recentEvents(), mask::text);
 	}
 
 	@Bean("lifecycle.signalsEndpoint")
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	SignalsEndpoint signalsEndpoint(ApplicationContext context, ContextBus bus,
 			ObjectProvider<InFlightRegistry> inFlight, ObjectProvider<CollectorSubscriptions> collectors,
 			SecretMask mask, ObjectProvider<SanitizingFunction> functions, SignalsEndpointProperties properties) {
@@ -70,14 +71,14 @@ public final class SignalsEndpointAutoConfiguration {
 	}
 
 	@Bean("lifecycle.signalsWebExtension")
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	@ConditionalOnAvailableEndpoint(endpoint = SignalsEndpoint.class, exposure = EndpointExposure.WEB)
 	SignalsWebExtension signalsWebExtension(SignalsEndpoint endpoint, SignalsEndpointProperties properties) {
 		return new SignalsWebExtension(endpoint, properties.roles());
 	}
 
 	@Bean("lifecycle.signalsJmxExtension")
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	@ConditionalOnAvailableEndpoint(endpoint = SignalsEndpoint.class, exposure = EndpointExposure.JMX)
 	SignalsJmxExtension signalsJmxExtension(SignalsEndpoint endpoint) {
 		return new SignalsJmxExtension(endpoint);

@@ -88,6 +88,21 @@ class SignalsEndpointAutoConfigurationTests {
 			});
 	}
 
+	@Test
+	void endpointOfAChildShowsItsOwnListeners() {
+		this.web.run((parent) -> this.web.withParent(parent).run((child) -> {
+			SignalBus bus = child.getBean("lifecycle.signalBus", SignalBus.class);
+			bus.on(BackgroundTaskStarted.class, (event) -> {
+			}, ListenerOptions.defaults().named("ofTheChild"));
+			assertThat(child.getBean(SignalsEndpoint.class).signals(null, null).listeners())
+				.extracting(ListenerDescriptor::name)
+				.contains("ofTheChild");
+			assertThat(parent.getBean(SignalsEndpoint.class).signals(null, null).listeners())
+				.extracting(ListenerDescriptor::name)
+				.doesNotContain("ofTheChild");
+		}));
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "management.health.signals.enabled", "management.health.defaults.enabled" })
 	void healthIsOffByProperty(String property) {
