@@ -3,9 +3,12 @@ package io.lifecycle.application;
 import java.time.Duration;
 import java.util.List;
 
+import io.lifecycle.event.DrainComplete;
 import io.lifecycle.event.DrainOutcome;
 import io.lifecycle.event.InFlight;
 import io.lifecycle.event.LifecycleClock;
+
+import org.springframework.context.ApplicationContext;
 
 /**
  * The time that what runs has to end.
@@ -41,14 +44,14 @@ final class Drain {
 	 * Wait for what still runs: the server does not count all of it.
 	 * @return what still runs when the time is up
 	 */
-	Result await() {
+	DrainComplete await(ApplicationContext context) {
 		List<InFlight> running = this.inFlight.list();
 		boolean interrupted = false;
 		while (!running.isEmpty() && !this.immediate && !remaining().isZero() && !interrupted) {
 			interrupted = !sleep(TICK);
 			running = this.inFlight.list();
 		}
-		return new Result(outcome(running, interrupted), running, elapsedNanos());
+		return new DrainComplete(context, outcome(running, interrupted), elapsedNanos(), running);
 	}
 
 	private DrainOutcome outcome(List<InFlight> running, boolean interrupted) {
@@ -67,10 +70,6 @@ final class Drain {
 			Thread.currentThread().interrupt();
 			return false;
 		}
-	}
-
-	record Result(DrainOutcome outcome, List<InFlight> stragglers, long durationNanos) {
-
 	}
 
 }

@@ -37,7 +37,7 @@ final class OsSignalHandlers implements InvocationHandler {
 
 	private OsSignalHandlers(SignalApi api, String name, ShutdownReason reason) throws ReflectiveOperationException {
 		this.api = api;
-		this.signal = api.signal(name);
+		this.signal = api.signalType.getConstructor(String.class).newInstance(name);
 		this.reason = reason;
 		this.proxy = Proxy.newProxyInstance(OsSignalHandlers.class.getClassLoader(), new Class<?>[] { api.handlerType },
 				this);
@@ -57,7 +57,7 @@ final class OsSignalHandlers implements InvocationHandler {
 	private static void install(SignalApi api, String name, ShutdownReason reason) throws ReflectiveOperationException {
 		try {
 			OsSignalHandlers handler = new OsSignalHandlers(api, name, reason);
-			handler.previous = api.handle(handler.signal, handler.proxy);
+			handler.previous = api.handle.invoke(null, handler.signal, handler.proxy);
 			installed.add(handler);
 		}
 		catch (InvocationTargetException ex) {
@@ -83,10 +83,10 @@ final class OsSignalHandlers implements InvocationHandler {
 		if (previous == null) {
 			return;
 		}
-		Object current = this.api.handle(this.signal, previous);
+		Object current = this.api.handle.invoke(null, this.signal, previous);
 		if (current != this.proxy && current != null) {
 			// Somebody came after us, and may still hand on to us.
-			this.api.handle(this.signal, current);
+			this.api.handle.invoke(null, this.signal, current);
 		}
 	}
 
@@ -104,7 +104,7 @@ final class OsSignalHandlers implements InvocationHandler {
 	}
 
 	private void received() throws ReflectiveOperationException {
-		int exitCode = 128 + this.api.number(this.signal);
+		int exitCode = 128 + (int) this.api.number.invoke(this.signal);
 		if (!OsSignals.received(this.reason, exitCode)) {
 			return;
 		}
@@ -113,7 +113,7 @@ final class OsSignalHandlers implements InvocationHandler {
 			Runtime.getRuntime().exit(exitCode);
 		}
 		else if (previous != this.api.ignoringHandler) {
-			this.api.call(previous, this.signal);
+			this.api.call.invoke(previous, this.signal);
 		}
 	}
 
@@ -128,6 +128,8 @@ final class OsSignalHandlers implements InvocationHandler {
 
 		private final Method handle = this.signalType.getMethod("handle", this.signalType, this.handlerType);
 
+		private final Method number = this.signalType.getMethod("getNumber");
+
 		private final Method call = this.handlerType.getMethod("handle", this.signalType);
 
 		private final @Nullable Object defaultHandler = this.handlerType.getField("SIG_DFL").get(null);
@@ -135,22 +137,6 @@ final class OsSignalHandlers implements InvocationHandler {
 		private final @Nullable Object ignoringHandler = this.handlerType.getField("SIG_IGN").get(null);
 
 		SignalApi() throws ReflectiveOperationException {
-		}
-
-		Object signal(String name) throws ReflectiveOperationException {
-			return this.signalType.getConstructor(String.class).newInstance(name);
-		}
-
-		int number(Object signal) throws ReflectiveOperationException {
-			return (int) this.signalType.getMethod("getNumber").invoke(signal);
-		}
-
-		@Nullable Object handle(Object signal, Object handler) throws ReflectiveOperationException {
-			return this.handle.invoke(null, signal, handler);
-		}
-
-		void call(Object handler, Object signal) throws ReflectiveOperationException {
-			this.call.invoke(handler, signal);
 		}
 
 	}

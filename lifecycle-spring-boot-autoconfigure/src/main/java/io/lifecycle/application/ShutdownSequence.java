@@ -89,9 +89,7 @@ public final class ShutdownSequence {
 		}
 		ShutdownReason reason = this.shutdown.initiate(ShutdownReason.CONTEXT_CLOSED);
 		this.begunNanos = LifecycleClock.monotonicNanos();
-		if (this.shutdownBegin.hasListeners()) {
-			this.shutdownBegin.emit(new ShutdownBegin(this.context, reason, this.begunNanos));
-		}
+		this.shutdownBegin.emit(new ShutdownBegin(this.context, reason, this.begunNanos));
 	}
 
 	/**
@@ -105,9 +103,7 @@ public final class ShutdownSequence {
 			Drain.sleep(delay);
 		}
 		this.drain = new Drain(this.inFlight, this.drainTimeout, this.immediate);
-		if (this.drainBegin.hasListeners()) {
-			this.drainBegin.emit(new DrainBegin(this.context, this.inFlight.list().size()));
-		}
+		this.drainBegin.emit(new DrainBegin(this.context, this.inFlight.list().size()));
 	}
 
 	/**
@@ -128,15 +124,12 @@ public final class ShutdownSequence {
 		if (drain == null) {
 			return;
 		}
-		Drain.Result result = drain.await();
-		if (result.outcome() != DrainOutcome.COMPLETE) {
-			logger.warn("Stopping with {} request(s) or task(s) still active", result.stragglers().size());
-			result.stragglers().forEach((straggler) -> logger.warn("Still active: {}", straggler.describe()));
+		DrainComplete complete = drain.await(this.context);
+		if (complete.outcome() != DrainOutcome.COMPLETE) {
+			logger.warn("Stopping with {} request(s) or task(s) still active", complete.stragglers().size());
+			complete.stragglers().forEach((straggler) -> logger.warn("Still active: {}", straggler.describe()));
 		}
-		if (this.drainComplete.hasListeners()) {
-			this.drainComplete
-				.emit(new DrainComplete(this.context, result.outcome(), result.durationNanos(), result.stragglers()));
-		}
+		this.drainComplete.emit(complete);
 	}
 
 	/**
@@ -146,10 +139,8 @@ public final class ShutdownSequence {
 		if (this.drain == null) {
 			return;
 		}
-		if (this.shutdownComplete.hasListeners()) {
-			this.shutdownComplete
-				.emit(new ShutdownComplete(this.context, LifecycleClock.monotonicNanos() - this.begunNanos));
-		}
+		this.shutdownComplete
+			.emit(new ShutdownComplete(this.context, LifecycleClock.monotonicNanos() - this.begunNanos));
 		this.shutdown.complete();
 	}
 

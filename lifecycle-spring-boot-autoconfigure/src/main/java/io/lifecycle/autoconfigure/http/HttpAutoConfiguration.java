@@ -9,6 +9,7 @@ import io.lifecycle.http.servlet.ExchangeErrorResolver;
 import io.lifecycle.http.servlet.ExchangeFilter;
 import io.lifecycle.http.servlet.ExchangeInterceptor;
 import io.lifecycle.http.stream.OpenStreams;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -21,16 +22,19 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.handler.MappedInterceptor;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for request events: what of a
- * request is told, and what only the application side knows of it.
+ * request they contain, and what only the application side knows of it.
  *
  * @since 0.1.0
  */
@@ -58,7 +62,15 @@ public final class HttpAutoConfiguration {
 		@Bean("lifecycle.exchangeFilter")
 		@ConditionalOnMissingBean(value = ExchangeFilter.class, parameterizedContainer = FilterRegistrationBean.class)
 		FilterRegistrationBean<ExchangeFilter> exchangeFilter(Connections connections) {
-			return ExchangeFilterRegistration.of(connections);
+			return register(connections);
+		}
+
+		static FilterRegistrationBean<ExchangeFilter> register(Connections connections) {
+			FilterRegistrationBean<ExchangeFilter> registration = new FilterRegistrationBean<>(
+					new ExchangeFilter(connections));
+			registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+			registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC);
+			return registration;
 		}
 
 		@Configuration(proxyBeanMethods = false)
@@ -93,14 +105,10 @@ public final class HttpAutoConfiguration {
 		}
 
 		@Bean("lifecycle.streamPostProcessor")
-		static StreamPostProcessor streamPostProcessor(ObjectProvider<OpenStreams> streams) {
-			return new StreamPostProcessor(streams);
-		}
-
-		@Bean("lifecycle.webSocketPostProcessor")
-		@ConditionalOnClass(name = "org.springframework.web.socket.server.support.WebSocketHttpRequestHandler")
-		static WebSocketPostProcessor webSocketPostProcessor(ObjectProvider<OpenStreams> streams) {
-			return new WebSocketPostProcessor(streams);
+		static StreamPostProcessor streamPostProcessor(ObjectProvider<OpenStreams> streams,
+				ApplicationContext context) {
+			return new StreamPostProcessor(streams, ClassUtils.isPresent(
+					"org.springframework.web.socket.handler.WebSocketHandlerDecorator", context.getClassLoader()));
 		}
 
 		@Bean("lifecycle.streamCompletion")

@@ -25,7 +25,7 @@ final class HttpManagementContextConfiguration {
 
 	@Bean("lifecycle.managementExchangeFilter")
 	FilterRegistrationBean<ExchangeFilter> managementExchangeFilter(Connections connections) {
-		return ExchangeFilterRegistration.of(connections);
+		return HttpAutoConfiguration.ExchangeConfiguration.register(connections);
 	}
 
 }

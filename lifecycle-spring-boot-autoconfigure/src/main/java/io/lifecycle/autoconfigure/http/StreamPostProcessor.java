@@ -1,20 +1,29 @@
 package io.lifecycle.autoconfigure.http;
 
 import io.lifecycle.http.stream.OpenStreams;
+import io.lifecycle.http.stream.OpenWebSocketHandler;
 import io.lifecycle.http.stream.StreamReturnValueHandler;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.InstantiationAwareBeanPostProcessor;
+import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
 /**
- * Has the emitters of Spring MVC noted.
+ * Has the emitters of Spring MVC and the sessions of Spring's WebSocket handlers noted.
+ *
+ * @param streams where they are noted
+ * @param webSocket whether the application has Spring's WebSocket handlers
  */
-final class StreamPostProcessor implements BeanPostProcessor {
+record StreamPostProcessor(ObjectProvider<OpenStreams> streams,
+		boolean webSocket) implements InstantiationAwareBeanPostProcessor {
 
-	private final ObjectProvider<OpenStreams> streams;
-
-	StreamPostProcessor(ObjectProvider<OpenStreams> streams) {
-		this.streams = streams;
+	// A mapping registers its handlers while it is initialized.
+	@Override
+	public boolean postProcessAfterInstantiation(Object bean, String beanName) {
+		if (this.webSocket && bean instanceof SimpleUrlHandlerMapping mapping) {
+			this.streams.ifAvailable((available) -> OpenWebSocketHandler.install(mapping, available));
+		}
+		return true;
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package io.lifecycle.connection.tomcat;
 
+import java.util.Collections;
 import java.util.Enumeration;
 
 import io.lifecycle.connection.RequestHead;
@@ -72,14 +73,7 @@ final class CoyoteRequestHead implements RequestHead {
 			return null;
 		}
 		String first = values.nextElement();
-		if (!values.hasMoreElements()) {
-			return first;
-		}
-		StringBuilder joined = new StringBuilder(first);
-		while (values.hasMoreElements()) {
-			joined.append(", ").append(values.nextElement());
-		}
-		return joined.toString();
+		return values.hasMoreElements() ? first + ", " + String.join(", ", Collections.list(values)) : first;
 	}
 
 	private static String text(MessageBytes value, String otherwise) {

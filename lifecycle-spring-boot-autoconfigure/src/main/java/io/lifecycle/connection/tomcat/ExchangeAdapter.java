@@ -1,6 +1,5 @@
 package io.lifecycle.connection.tomcat;
 
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 import io.lifecycle.connection.Guard;
@@ -46,14 +45,14 @@ final class ExchangeAdapter implements Adapter {
 	public void service(Request request, Response response) throws Exception {
 		SocketLife life = this.life;
 		ExchangeSlot slot = (life != null) ? begin(life, request, response) : null;
+		boolean returned = false;
 		try {
 			this.delegate.service(request, response);
+			returned = true;
 		}
-		catch (Throwable ex) {
-			leave(slot, ExchangeAdapter::threw);
-			throw ex;
+		finally {
+			leave(slot, returned, returned);
 		}
-		leave(slot, ExchangeAdapter::succeeded);
 	}
 
 	private @Nullable ExchangeSlot begin(SocketLife life, Request request, Response response) {
@@ -81,40 +80,43 @@ final class ExchangeAdapter implements Adapter {
 			slot.progress().keepStatus();
 			slot.resume();
 		}
-		boolean success;
+		boolean returned = false;
+		boolean success = false;
 		try {
 			success = this.delegate.asyncDispatch(request, response, event);
+			returned = true;
+			return success;
+		}
+		finally {
+			leave(slot, returned, success);
+		}
+	}
+
+	/**
+	 * The container let go of the exchange.
+	 * @param returned whether it did so without an exception
+	 * @param success whether it says that it did well
+	 */
+	private void leave(@Nullable ExchangeSlot slot, boolean returned, boolean success) {
+		SocketLife life = this.life;
+		if (life == null || slot == null || !slot.isRunning()) {
+			return;
+		}
+		try {
+			if (returned) {
+				returned(life, slot, success);
+			}
+			else {
+				slot.progress().keepStatus();
+				// An HTTP/1.1 processor answers by itself now, an HTTP/2 stream is reset.
+				if (life.isMultiplexed()) {
+					life.end(slot);
+				}
+			}
 		}
 		catch (Throwable ex) {
-			leave(slot, ExchangeAdapter::threw);
-			throw ex;
+			Guard.failed(ex);
 		}
-		leave(slot, success ? ExchangeAdapter::succeeded : ExchangeAdapter::failed);
-		return success;
-	}
-
-	// The container let go of the exchange.
-	private void leave(@Nullable ExchangeSlot slot, BiConsumer<SocketLife, ExchangeSlot> how) {
-		SocketLife life = this.life;
-		if (life != null && slot != null && slot.isRunning()) {
-			Guard.run(life, slot, how);
-		}
-	}
-
-	// An HTTP/1.1 processor answers by itself now, an HTTP/2 stream is reset.
-	private static void threw(SocketLife life, ExchangeSlot slot) {
-		slot.progress().keepStatus();
-		if (life.isMultiplexed()) {
-			life.end(slot);
-		}
-	}
-
-	private static void succeeded(SocketLife life, ExchangeSlot slot) {
-		returned(life, slot, true);
-	}
-
-	private static void failed(SocketLife life, ExchangeSlot slot) {
-		returned(life, slot, false);
 	}
 
 	private static void returned(SocketLife life, ExchangeSlot slot, boolean success) {

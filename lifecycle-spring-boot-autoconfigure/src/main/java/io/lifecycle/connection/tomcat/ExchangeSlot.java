@@ -127,9 +127,6 @@ final class ExchangeSlot {
 		return STATE.getAndSet(this, IDLE) != IDLE;
 	}
 
-	/**
-	 * Report the end as far as the response has got.
-	 */
 	void report() {
 		Exchange exchange = this.exchange;
 		Connection connection = this.connection;

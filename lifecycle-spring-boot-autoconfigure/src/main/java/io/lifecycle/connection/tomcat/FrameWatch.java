@@ -52,9 +52,6 @@ final class FrameWatch {
 		}
 	}
 
-	/**
-	 * Return the streams that are open now.
-	 */
 	List<ExchangeSlot> streams() {
 		synchronized (this.streams) {
 			return List.copyOf(this.streams);
@@ -90,9 +87,6 @@ final class FrameWatch {
 		}
 	}
 
-	/**
-	 * Look at what is about to be written.
-	 */
 	void writing(ByteBuffer[] buffers, int offset, int length) {
 		ByteBuffer first = buffers[offset];
 		if (buffers == this.current || first.position() != 0) {

@@ -52,9 +52,6 @@ final class StreamProgress extends CoyoteProgress {
 		return this.streamId;
 	}
 
-	/**
-	 * A frame is given to the socket.
-	 */
 	void noteFrame(int bodyBytes, boolean last) {
 		this.bytes += bodyBytes;
 		this.headSent = true;
@@ -63,9 +60,6 @@ final class StreamProgress extends CoyoteProgress {
 		}
 	}
 
-	/**
-	 * The last frame was written.
-	 */
 	void noteEnd() {
 		this.endSent = true;
 	}

@@ -24,9 +24,6 @@ interface Wire {
 	default void tlsFailed(IOException failure) {
 	}
 
-	/**
-	 * Bytes were written to the socket.
-	 */
 	default void written(long count) {
 	}
 

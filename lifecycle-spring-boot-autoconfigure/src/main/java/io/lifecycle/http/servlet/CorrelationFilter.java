@@ -1,19 +1,19 @@
 package io.lifecycle.http.servlet;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 
 import io.lifecycle.connection.Exchange;
+import io.lifecycle.connection.Guard;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
@@ -24,8 +24,6 @@ import org.slf4j.MDC;
  * @since 0.1.0
  */
 public final class CorrelationFilter implements Filter {
-
-	private static final Logger logger = LoggerFactory.getLogger(CorrelationFilter.class);
 
 	private final Supplier<@Nullable String> traceId;
 
@@ -50,73 +48,55 @@ public final class CorrelationFilter implements Filter {
 			chain.doFilter(request, response);
 			return;
 		}
-		String trace = note(exchange);
-		List<MdcEntry> entries = this.mdc ? put(exchange, trace) : List.of();
+		Guard.run(exchange, this.traceId, CorrelationFilter::note);
+		Map<String, @Nullable String> entries = this.mdc ? ids(exchange) : Collections.emptyMap();
+		entries.replaceAll(CorrelationFilter::swap);
 		try {
 			chain.doFilter(request, response);
 		}
 		finally {
-			entries.forEach(MdcEntry::restore);
+			entries.forEach(CorrelationFilter::swap);
 		}
 	}
 
-	private @Nullable String note(Exchange exchange) {
-		try {
-			String current = this.traceId.get();
-			if (current != null) {
-				exchange.noteTraceId(current);
-			}
-			return exchange.traceId();
-		}
-		catch (Throwable ex) {
-			logger.debug("Could not read the current trace", ex);
-			return null;
+	private static void note(Exchange exchange, Supplier<@Nullable String> traceId) {
+		String current = traceId.get();
+		if (current != null) {
+			exchange.noteTraceId(current);
 		}
 	}
 
-	private static List<MdcEntry> put(Exchange exchange, @Nullable String trace) {
-		List<MdcEntry> entries = new ArrayList<>(3);
+	private static Map<String, @Nullable String> ids(Exchange exchange) {
+		Map<String, @Nullable String> ids = new HashMap<>();
 		if (exchange.connectionId() != 0) {
-			entries.add(MdcEntry.put("connection_id", Long.toString(exchange.connectionId())));
+			ids.put("connection_id", Long.toString(exchange.connectionId()));
 		}
-		entries.add(MdcEntry.put("request_id", Long.toString(exchange.id())));
-		if (trace != null) {
-			entries.add(MdcEntry.put("trace_id", trace));
+		ids.put("request_id", Long.toString(exchange.id()));
+		if (exchange.traceId() != null) {
+			ids.put("trace_id", exchange.traceId());
 		}
-		return entries;
+		return ids;
 	}
 
 	/**
-	 * A key in the MDC of this thread, and its value before.
+	 * Set a value in the MDC of this thread.
+	 * @return the value before
 	 */
-	private record MdcEntry(String key, @Nullable String before) {
-
-		static MdcEntry put(String key, String value) {
-			String before = null;
-			try {
-				before = MDC.get(key);
+	private static @Nullable String swap(String key, @Nullable String value) {
+		try {
+			String before = MDC.get(key);
+			if (value != null) {
 				MDC.put(key, value);
 			}
-			catch (Throwable ex) {
-				logger.debug("Could not put {} into the MDC", key, ex);
+			else {
+				MDC.remove(key);
 			}
-			return new MdcEntry(key, before);
+			return before;
 		}
-
-		void restore() {
-			try {
-				if (this.before != null) {
-					MDC.put(this.key, this.before);
-				}
-				else {
-					MDC.remove(this.key);
-				}
-			}
-			catch (Throwable ex) {
-				logger.debug("Could not take {} out of the MDC", this.key, ex);
-			}
+		catch (Throwable ex) {
+			Guard.failed(ex);
+			return null;
 		}
-
 	}
 
 }

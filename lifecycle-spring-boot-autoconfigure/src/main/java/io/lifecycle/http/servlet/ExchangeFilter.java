@@ -42,11 +42,21 @@ public final class ExchangeFilter implements Filter {
 		}
 		Exchange exchange = Exchanges.of(request);
 		StandaloneExchange standalone = (exchange != null) ? StandaloneExchange.of(request) : begin(request);
-		if (standalone != null) {
-			standalone.run(request, response, chain);
+		Throwable failure = null;
+		try {
+			chain.doFilter(request, response);
 		}
-		else {
-			run(exchange, request, response, chain);
+		catch (Throwable ex) {
+			failure = ex;
+			if (exchange != null) {
+				Exchanges.error(exchange, ex);
+			}
+			throw ex;
+		}
+		finally {
+			if (standalone != null) {
+				standalone.returned(request, response, failure);
+			}
 		}
 	}
 
@@ -54,19 +64,6 @@ public final class ExchangeFilter implements Filter {
 		// An exchange that nobody observed when it began is not begun half-way.
 		return (request.getDispatcherType() == DispatcherType.REQUEST && request instanceof HttpServletRequest http)
 				? StandaloneExchange.begin(this.connections, http) : null;
-	}
-
-	private static void run(@Nullable Exchange exchange, ServletRequest request, ServletResponse response,
-			FilterChain chain) throws IOException, ServletException {
-		try {
-			chain.doFilter(request, response);
-		}
-		catch (Throwable ex) {
-			if (exchange != null) {
-				Exchanges.error(exchange, ex);
-			}
-			throw ex;
-		}
 	}
 
 }

@@ -1,30 +1,23 @@
 package io.lifecycle.http.servlet;
 
-import java.io.IOException;
-
 import io.lifecycle.connection.Connections;
 import io.lifecycle.connection.Exchange;
+import io.lifecycle.connection.Guard;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.DispatcherType;
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.UnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * An exchange that no integration drives: it ends when the filter chain returns, or with
  * the last asynchronous cycle. It holds nothing of the container.
  */
 final class StandaloneExchange implements AsyncListener {
-
-	private static final Logger logger = LoggerFactory.getLogger(StandaloneExchange.class);
 
 	private static final long UNKNOWN = -1;
 
@@ -50,27 +43,15 @@ final class StandaloneExchange implements AsyncListener {
 			return standalone;
 		}
 		catch (Throwable ex) {
-			logger.debug("Could not begin an exchange", ex);
+			Guard.failed(ex);
 			return null;
 		}
 	}
 
-	void run(ServletRequest request, ServletResponse response, FilterChain chain) throws IOException, ServletException {
-		Throwable failure = null;
-		try {
-			chain.doFilter(request, response);
+	void returned(ServletRequest request, ServletResponse response, @Nullable Throwable failure) {
+		if (failure != null) {
+			Exchanges.error(this.exchange, failure);
 		}
-		catch (Throwable ex) {
-			failure = ex;
-			Exchanges.error(this.exchange, ex);
-			throw ex;
-		}
-		finally {
-			returned(request, response, failure);
-		}
-	}
-
-	private void returned(ServletRequest request, ServletResponse response, @Nullable Throwable failure) {
 		try {
 			noteStatus(response);
 			if (request.getDispatcherType() == DispatcherType.ASYNC) {
@@ -82,7 +63,7 @@ final class StandaloneExchange implements AsyncListener {
 			}
 		}
 		catch (Throwable ex) {
-			logger.debug("Could not follow an asynchronous exchange", ex);
+			Guard.failed(ex);
 		}
 		end(response, failure);
 	}
@@ -122,7 +103,7 @@ final class StandaloneExchange implements AsyncListener {
 			this.exchange.complete(status(response, failure), UNKNOWN);
 		}
 		catch (Throwable ex) {
-			logger.debug("Could not read the status of an exchange", ex);
+			Guard.failed(ex);
 			this.exchange.complete(0, UNKNOWN);
 		}
 	}

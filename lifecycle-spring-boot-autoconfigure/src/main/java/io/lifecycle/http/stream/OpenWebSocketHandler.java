@@ -13,8 +13,8 @@ import org.springframework.web.socket.handler.WebSocketHandlerDecorator;
 import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
 
 /**
- * Notes the sessions of a WebSocket handler, for as long as they are open. Their client
- * is told that the server is going away.
+ * Notes the sessions of a WebSocket handler, for as long as they are open. They are
+ * closed with the status that the server is going away.
  *
  * @since 0.1.0
  */

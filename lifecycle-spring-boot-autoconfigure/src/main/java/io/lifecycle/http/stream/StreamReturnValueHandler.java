@@ -5,7 +5,6 @@ import java.util.List;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.context.request.async.DeferredResultProcessingInterceptor;
@@ -13,7 +12,6 @@ import org.springframework.web.context.request.async.WebAsyncUtils;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
-import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitterReturnValueHandler;
 
 /**
@@ -57,35 +55,19 @@ public final class StreamReturnValueHandler implements HandlerMethodReturnValueH
 	@Override
 	public void handleReturnValue(@Nullable Object returnValue, MethodParameter returnType,
 			ModelAndViewContainer mavContainer, NativeWebRequest webRequest) throws Exception {
-		ResponseBodyEmitter emitter = emitter(returnValue);
-		EndableFlux flux = (emitter == null) ? EndableFlux.of(returnValue) : null;
-		if (emitter != null) {
-			// Added first: it may be complete as soon as it is handled.
-			this.streams.add(emitter, emitter::complete);
-			removeAtEnd(emitter, webRequest);
+		EndableStream stream = EndableStream.of(returnValue);
+		if (stream == null) {
+			this.delegate.handleReturnValue(returnValue, returnType, mavContainer, webRequest);
+			return;
 		}
-		else if (flux != null) {
-			removeAtEnd(flux, webRequest);
-		}
-		try {
-			this.delegate.handleReturnValue((flux != null) ? flux.value() : returnValue, returnType, mavContainer,
-					webRequest);
-		}
-		catch (Throwable ex) {
-			if (emitter != null) {
-				this.streams.remove(emitter);
-			}
-			throw ex;
-		}
-		// Its request ends after this method, whenever it does itself.
-		if (flux != null && isEventStream(webRequest)) {
-			this.streams.add(flux, flux.end());
-		}
-	}
-
-	private void removeAtEnd(Object stream, NativeWebRequest webRequest) {
+		Runnable end = stream.end();
 		WebAsyncUtils.getAsyncManager(webRequest)
-			.registerDeferredResultInterceptor(stream, new StreamEnd(this.streams, stream));
+			.registerDeferredResultInterceptor(end, new StreamEnd(this.streams, end));
+		this.delegate.handleReturnValue(stream.value(), returnType, mavContainer, webRequest);
+		// Its request ends after this method, whenever it does itself.
+		if (stream.emitter() || isEventStream(webRequest)) {
+			this.streams.add(end, end);
+		}
 	}
 
 	// Other types are collected before they are sent, or are downloads.
@@ -95,17 +77,12 @@ public final class StreamReturnValueHandler implements HandlerMethodReturnValueH
 		return type != null && (type.startsWith("text/event-stream") || type.contains("ndjson"));
 	}
 
-	private static @Nullable ResponseBodyEmitter emitter(@Nullable Object returnValue) {
-		Object body = (returnValue instanceof ResponseEntity<?> entity) ? entity.getBody() : returnValue;
-		return (body instanceof ResponseBodyEmitter emitter) ? emitter : null;
-	}
-
-	// An emitter itself does not tell its end when it was complete before it was handled.
-	private record StreamEnd(OpenStreams streams, Object stream) implements DeferredResultProcessingInterceptor {
+	// An emitter that is complete before it is handled does not call back at its end.
+	private record StreamEnd(OpenStreams streams, Runnable end) implements DeferredResultProcessingInterceptor {
 
 		@Override
 		public <T> void afterCompletion(NativeWebRequest request, DeferredResult<T> result) {
-			this.streams.remove(this.stream);
+			this.streams.remove(this.end);
 		}
 
 	}

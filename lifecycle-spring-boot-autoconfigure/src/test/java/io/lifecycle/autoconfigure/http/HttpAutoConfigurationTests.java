@@ -91,11 +91,13 @@ class HttpAutoConfigurationTests {
 
 	@Test
 	void sessionsOfWebSocketsAreNotedWhereTheLibraryIs() {
-		this.runner.run((context) -> assertThat(context).hasBean("lifecycle.webSocketPostProcessor"));
+		this.runner.run((context) -> assertThat(context.getBean("lifecycle.streamPostProcessor"))
+			.hasFieldOrPropertyWithValue("webSocket", true));
 		this.runner.withClassLoader(new FilteredClassLoader(WebSocketHandler.class.getPackageName()))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(OpenStreams.class)
-				.doesNotHaveBean("lifecycle.webSocketPostProcessor"));
+				.getBean("lifecycle.streamPostProcessor")
+				.hasFieldOrPropertyWithValue("webSocket", false));
 	}
 
 	@Test
