@@ -10,7 +10,6 @@ import io.lifecycle.event.ExchangeEvent;
 import io.lifecycle.event.RequestStarted;
 import io.lifecycle.event.ResponseAborted;
 import io.lifecycle.event.ResponseCompleted;
-import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
@@ -22,22 +21,12 @@ import org.jspecify.annotations.Nullable;
 @Name("io.lifecycle.Connection")
 @Label("Connection")
 @Description("A connection opened or closed, or a request on it began or ended")
-final class ConnectionFlightEvent extends FlightEvent<ConnectionEvent> {
-
-	@Name("connection_id")
-	@Label("Connection Id")
-	@Description("Id of the connection")
-	long connectionId;
+final class ConnectionFlightEvent extends ExchangeFlightEvent<ConnectionEvent> {
 
 	@Name("worker_id")
 	@Label("Worker Id")
 	@Description("Id of this application instance")
 	int workerId;
-
-	@Name("request_id")
-	@Label("Request Id")
-	@Description("Id of the request, of RequestStarted, ResponseCompleted and ResponseAborted")
-	long requestId;
 
 	@Name("client_addr")
 	@Label("Client Address")
@@ -62,24 +51,6 @@ final class ConnectionFlightEvent extends FlightEvent<ConnectionEvent> {
 	@Label("Protocol")
 	@Description("What the connection speaks when it opens, of ConnectionOpened; the protocol of RequestStarted")
 	@Nullable String protocol;
-
-	@Label("Method")
-	@Description("Request method, of RequestStarted")
-	@Nullable String method;
-
-	@Label("Path")
-	@Description("Path as sent, without the query, of RequestStarted")
-	@Nullable String path;
-
-	@Label("Status")
-	@Description("Status of the response, of ResponseCompleted")
-	int status;
-
-	@Name("bytes_sent")
-	@Label("Bytes Sent")
-	@Description("Bytes after the head of a response; of ConnectionClosed all bytes written to the socket")
-	@DataAmount(DataAmount.BYTES)
-	long bytesSent;
 
 	@Name("requests_served")
 	@Label("Requests Served")

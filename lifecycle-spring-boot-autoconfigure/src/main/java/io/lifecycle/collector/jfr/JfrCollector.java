@@ -39,7 +39,23 @@ public final class JfrCollector implements OnDemandCollector, AutoCloseable {
 			new Type(ApplicationStateFlightEvent::new), ListenerEvent.class, new Type(ListenerFlightEvent::new),
 			LifecycleEvent.class, new Type(OwnFlightEvent::new));
 
-	private volatile @Nullable Demand demand;
+	private final FlightRecorderListener recordings = new FlightRecorderListener() {
+
+		@Override
+		public void recordingStateChanged(Recording recording) {
+			update();
+		}
+
+	};
+
+	// Guarded by this, as are all fields below.
+	private @Nullable Runnable begin;
+
+	private @Nullable Runnable end;
+
+	private boolean wanted;
+
+	private boolean closed;
 
 	/**
 	 * Create a collector.
@@ -61,22 +77,41 @@ public final class JfrCollector implements OnDemandCollector, AutoCloseable {
 	 */
 	@Override
 	public synchronized void onDemand(Runnable begin, Runnable end) {
-		if (this.demand != null) {
+		if (this.begin != null) {
 			throw new IllegalStateException("onDemand() was already called");
 		}
-		Demand demand = new Demand(begin, end);
-		this.demand = demand;
-		demand.start();
+		this.begin = begin;
+		this.end = end;
+		FlightRecorder.addListener(this.recordings);
+		this.wanted = isWanted();
+		run(this.wanted ? begin : end);
 	}
 
 	/**
 	 * Want no event any longer.
 	 */
 	@Override
-	public void close() {
-		Demand demand = this.demand;
-		if (demand != null) {
-			demand.close();
+	public synchronized void close() {
+		this.closed = true;
+		FlightRecorder.removeListener(this.recordings);
+		update();
+	}
+
+	private synchronized void update() {
+		boolean wanted = !this.closed && isWanted();
+		if (wanted != this.wanted) {
+			this.wanted = wanted;
+			run(wanted ? this.begin : this.end);
+		}
+	}
+
+	private static boolean isWanted() {
+		return TYPES.values().stream().anyMatch(Type::isWanted);
+	}
+
+	private static void run(@Nullable Runnable change) {
+		if (change != null) {
+			change.run();
 		}
 	}
 
@@ -94,56 +129,6 @@ public final class JfrCollector implements OnDemandCollector, AutoCloseable {
 
 		boolean isWanted() {
 			return this.probe.isEnabled();
-		}
-
-	}
-
-	/**
-	 * Notices when a recording begins to want events, and when none does any longer.
-	 */
-	private static final class Demand implements FlightRecorderListener {
-
-		private final Runnable begin;
-
-		private final Runnable end;
-
-		// Guarded by this.
-		private boolean wanted;
-
-		private boolean closed;
-
-		Demand(Runnable begin, Runnable end) {
-			this.begin = begin;
-			this.end = end;
-		}
-
-		synchronized void start() {
-			FlightRecorder.addListener(this);
-			boolean wanted = isWanted();
-			this.wanted = !wanted;
-			update(wanted);
-		}
-
-		@Override
-		public synchronized void recordingStateChanged(Recording recording) {
-			update(!this.closed && isWanted());
-		}
-
-		synchronized void close() {
-			this.closed = true;
-			FlightRecorder.removeListener(this);
-			update(false);
-		}
-
-		private void update(boolean wanted) {
-			if (wanted != this.wanted) {
-				this.wanted = wanted;
-				(wanted ? this.begin : this.end).run();
-			}
-		}
-
-		private static boolean isWanted() {
-			return TYPES.values().stream().anyMatch(Type::isWanted);
 		}
 
 	}

@@ -3,7 +3,6 @@ package io.lifecycle.collector.jfr;
 import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.RequestEvent;
 import io.lifecycle.event.RequestInfo;
-import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
@@ -16,30 +15,12 @@ import org.jspecify.annotations.Nullable;
 @Name("io.lifecycle.Request")
 @Label("Request")
 @Description("An HTTP request was received, or its exchange ended")
-final class RequestFlightEvent extends FlightEvent<RequestEvent> {
-
-	@Name("connection_id")
-	@Label("Connection Id")
-	@Description("Id of the connection, 0 when unknown")
-	long connectionId;
-
-	@Name("request_id")
-	@Label("Request Id")
-	@Description("Id of the request, the same as in the events of its connection")
-	long requestId;
+final class RequestFlightEvent extends ExchangeFlightEvent<RequestEvent> {
 
 	@Name("trace_id")
 	@Label("Trace Id")
 	@Description("Id of the trace that the request belongs to, null when unknown")
 	@Nullable String traceId;
-
-	@Label("Method")
-	@Description("Request method, as sent")
-	@Nullable String method;
-
-	@Label("Path")
-	@Description("Path as sent, without the query")
-	@Nullable String path;
 
 	@Name("http_version")
 	@Label("HTTP Version")
@@ -54,16 +35,6 @@ final class RequestFlightEvent extends FlightEvent<RequestEvent> {
 	@Label("Route")
 	@Description("Pattern that matched the request, of RequestComplete")
 	@Nullable String route;
-
-	@Label("Status")
-	@Description("Status that the client saw, of RequestComplete; 0 if it saw none")
-	int status;
-
-	@Name("bytes_sent")
-	@Label("Bytes Sent")
-	@Description("Bytes after the head of the response, of RequestComplete; -1 when unknown")
-	@DataAmount(DataAmount.BYTES)
-	long bytesSent;
 
 	@Override
 	void fill(RequestEvent event) {

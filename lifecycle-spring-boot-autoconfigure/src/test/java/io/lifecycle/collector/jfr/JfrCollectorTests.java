@@ -184,7 +184,7 @@ class JfrCollectorTests {
 	}
 
 	@Test
-	void demandIsToldOnce() {
+	void demandIsFollowedOnce() {
 		this.collector.onDemand(() -> {
 		}, () -> {
 		});
