@@ -30,10 +30,6 @@ final class Buffer {
 
 	private final AtomicLong credit;
 
-	/**
-	 * Create an empty buffer.
-	 * @param limit the number of events it takes
-	 */
 	Buffer(long limit) {
 		this.limit = limit;
 		this.credit = new AtomicLong(limit);

@@ -54,11 +54,11 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 	 * @throws IllegalArgumentException if the size is negative or the consumer missing
 	 */
 	public BufferedCollector(int maxBufferSize, Consumer<List<LifecycleEvent>> onFlush) {
-		this(BufferedCollectorBuilder.validSize(maxBufferSize),
-				new Delivery(List.of(new Destination(onFlush)), Runnable::run, Long.MAX_VALUE), null);
+		this(maxBufferSize, new Delivery(List.of(new Destination(onFlush)), Runnable::run, Long.MAX_VALUE), null);
 	}
 
 	BufferedCollector(int maxBufferSize, Delivery delivery, @Nullable DeliveryThread thread) {
+		BufferedCollectorBuilder.requireSize(maxBufferSize);
 		this.limit = (maxBufferSize != 0) ? maxBufferSize : Long.MAX_VALUE;
 		this.buffer = new Buffer(this.limit);
 		this.chunks = this.buffer.chunks();
@@ -101,15 +101,14 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 	}
 
 	private boolean makeRoom(Buffer buffer) {
-		return buffer.refill() || deliverIfFull(buffer);
-	}
-
-	private boolean deliverIfFull(Buffer buffer) {
-		if (!buffer.isFull() || !this.delivery.offer(() -> (buffer == this.buffer) ? cut() : null)) {
-			return false;
+		if (buffer.refill()) {
+			return true;
 		}
-		this.delivery.deliver();
-		return true;
+		boolean full = buffer.isFull() && this.delivery.offer(() -> (buffer == this.buffer) ? cut() : null);
+		if (full) {
+			this.delivery.deliver();
+		}
+		return full;
 	}
 
 	void deliverAll() {

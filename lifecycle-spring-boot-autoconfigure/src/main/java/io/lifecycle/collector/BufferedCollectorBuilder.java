@@ -48,7 +48,8 @@ public final class BufferedCollectorBuilder {
 	 * @return this builder
 	 */
 	public BufferedCollectorBuilder maxBufferSize(int maxBufferSize) {
-		this.maxBufferSize = validSize(maxBufferSize);
+		requireSize(maxBufferSize);
+		this.maxBufferSize = maxBufferSize;
 		return this;
 	}
 
@@ -59,9 +60,7 @@ public final class BufferedCollectorBuilder {
 	 * @return this builder
 	 */
 	public BufferedCollectorBuilder maxPending(int maxPending) {
-		if (maxPending < 1) {
-			throw new IllegalArgumentException("'maxPending' must be positive, but is " + maxPending);
-		}
+		require(maxPending > 0, "'maxPending' must be positive, but is %s", maxPending);
 		this.maxPending = maxPending;
 		return this;
 	}
@@ -72,7 +71,8 @@ public final class BufferedCollectorBuilder {
 	 * @return this builder
 	 */
 	public BufferedCollectorBuilder flushInterval(Duration flushInterval) {
-		this.flushInterval = notNegative("flushInterval", flushInterval);
+		require(!flushInterval.isNegative(), "'flushInterval' must not be negative, but is %s", flushInterval);
+		this.flushInterval = flushInterval;
 		return this;
 	}
 
@@ -82,7 +82,8 @@ public final class BufferedCollectorBuilder {
 	 * @return this builder
 	 */
 	public BufferedCollectorBuilder shutdownTimeout(Duration shutdownTimeout) {
-		this.shutdownTimeout = notNegative("shutdownTimeout", shutdownTimeout);
+		require(!shutdownTimeout.isNegative(), "'shutdownTimeout' must not be negative, but is %s", shutdownTimeout);
+		this.shutdownTimeout = shutdownTimeout;
 		return this;
 	}
 
@@ -92,10 +93,8 @@ public final class BufferedCollectorBuilder {
 	 * @throws IllegalArgumentException if a full batch is larger than what may be pending
 	 */
 	public BufferedCollector build() {
-		if (this.maxBufferSize > this.maxPending) {
-			throw new IllegalArgumentException("'maxBufferSize' (%d) must not be greater than 'maxPending' (%d)"
-				.formatted(this.maxBufferSize, this.maxPending));
-		}
+		require(this.maxBufferSize <= this.maxPending,
+				"'maxBufferSize' (%d) must not be greater than 'maxPending' (%d)", this.maxBufferSize, this.maxPending);
 		int limit = (this.maxBufferSize != 0) ? this.maxBufferSize : this.maxPending;
 		List<Destination> destinations = List.copyOf(this.destinations);
 		if (destinations.isEmpty()) {
@@ -110,18 +109,14 @@ public final class BufferedCollectorBuilder {
 		return collector;
 	}
 
-	static int validSize(int maxBufferSize) {
-		if (maxBufferSize < 0) {
-			throw new IllegalArgumentException("'maxBufferSize' must not be negative, but is " + maxBufferSize);
-		}
-		return maxBufferSize;
+	static void requireSize(int maxBufferSize) {
+		require(maxBufferSize >= 0, "'maxBufferSize' must not be negative, but is %s", maxBufferSize);
 	}
 
-	private static Duration notNegative(String name, Duration duration) {
-		if (duration.isNegative()) {
-			throw new IllegalArgumentException("'%s' must not be negative, but is %s".formatted(name, duration));
+	private static void require(boolean condition, String message, Object... values) {
+		if (!condition) {
+			throw new IllegalArgumentException(message.formatted(values));
 		}
-		return duration;
 	}
 
 }

@@ -157,8 +157,8 @@ final class Chunk {
 	 * Return the events up to the end of this chunk, which must be closed. Waits for
 	 * those whose threads have taken a slot and not filled it yet.
 	 */
-	Object[] events() {
-		Object[] events = new Object[size()];
+	LifecycleEvent[] events() {
+		LifecycleEvent[] events = new LifecycleEvent[size()];
 		for (Chunk chunk = this; chunk.slots.length != 0; chunk = chunk.previous) {
 			for (int i = chunk.size() - chunk.before - 1; i >= 0; i--) {
 				events[chunk.before + i] = chunk.await(i);
@@ -168,13 +168,13 @@ final class Chunk {
 	}
 
 	@SuppressWarnings("ThreadPriorityCheck")
-	private Object await(int slot) {
+	private LifecycleEvent await(int slot) {
 		Object event = SLOTS.getAcquire(this.slots, slot);
 		while (event == null) {
 			Thread.yield();
 			event = SLOTS.getAcquire(this.slots, slot);
 		}
-		return event;
+		return (LifecycleEvent) event;
 	}
 
 	private static int granted(long state) {

@@ -73,13 +73,13 @@ final class MergedEvents extends AbstractList<LifecycleEvent> implements RandomA
 
 	private static final class Cursor {
 
-		private final Object[] events;
+		private final LifecycleEvent[] events;
 
 		private int index;
 
 		private long timestamp;
 
-		Cursor(Object[] events) {
+		Cursor(LifecycleEvent[] events) {
 			this.events = events;
 			readTimestamp();
 		}
@@ -89,21 +89,16 @@ final class MergedEvents extends AbstractList<LifecycleEvent> implements RandomA
 		}
 
 		LifecycleEvent next() {
-			LifecycleEvent event = current();
-			this.index++;
+			LifecycleEvent event = this.events[this.index++];
 			if (hasNext()) {
 				readTimestamp();
 			}
 			return event;
 		}
 
-		private LifecycleEvent current() {
-			return (LifecycleEvent) this.events[this.index];
-		}
-
 		private void readTimestamp() {
 			try {
-				this.timestamp = current().timestampNanos();
+				this.timestamp = this.events[this.index].timestampNanos();
 			}
 			catch (Throwable ex) {
 				// A broken event of the application stays next to the one before it.

@@ -57,17 +57,13 @@ public final class EventFields {
 		fields.put("type", typeName(event.getClass()));
 		EventComponents.of(event.getClass()).forEach(event, (key, value) -> {
 			if (event instanceof RequestEvent exchange && key.equals("timestamp_nanos")) {
-				putIds(fields, exchange);
+				fields.put("connection_id", exchange.connectionId());
+				fields.put("request_id", exchange.requestId());
+				fields.put("trace_id", exchange.traceId());
 			}
 			put(fields, key, readable(value, mask));
 		});
 		return fields;
-	}
-
-	private static void putIds(Map<String, @Nullable Object> fields, RequestEvent event) {
-		fields.put("connection_id", event.connectionId());
-		fields.put("request_id", event.requestId());
-		fields.put("trace_id", event.traceId());
 	}
 
 	/**

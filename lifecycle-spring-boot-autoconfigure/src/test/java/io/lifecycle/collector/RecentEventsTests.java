@@ -105,7 +105,7 @@ class RecentEventsTests {
 	}
 
 	@Test
-	void ownEventIsToldInShortTexts() {
+	void ownEventIsKeptInShortTexts() {
 		this.events.record(new Own("x".repeat(100_000), 1));
 		assertThat(KeptEvent.fields(this.events.latest(null, 1).get(0)).get("value"))
 			.isInstanceOfSatisfying(String.class, (text) -> assertThat(text).hasSize(501).endsWith("x…"));

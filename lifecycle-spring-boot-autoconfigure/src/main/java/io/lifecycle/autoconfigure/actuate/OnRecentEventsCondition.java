@@ -1,6 +1,5 @@
 package io.lifecycle.autoconfigure.actuate;
 
-import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.context.annotation.ConditionContext;
@@ -14,8 +13,7 @@ class OnRecentEventsCondition extends SpringBootCondition {
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 		int size = context.getEnvironment().getProperty(SignalsEndpointProperties.RECENT_EVENTS, Integer.class, 0);
-		return new ConditionOutcome(size > 0,
-				ConditionMessage.forCondition("recent events").because("size is " + size));
+		return new ConditionOutcome(size > 0, SignalsEndpointProperties.RECENT_EVENTS + " is " + size);
 	}
 
 }

@@ -46,13 +46,6 @@ public final class CollectorAutoConfiguration {
 		return new CollectorSubscriptions(registrar, beanFactory);
 	}
 
-	@Bean("lifecycle.noopCollector")
-	@ConditionalOnCollectorType(CollectorType.NOOP)
-	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	NoopCollector noopCollector() {
-		return NoopCollector.INSTANCE;
-	}
-
 	@Bean("lifecycle.loggingCollector")
 	@ConditionalOnCollectorType(CollectorType.LOGGING)
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
@@ -95,9 +88,9 @@ public final class CollectorAutoConfiguration {
 	}
 
 	// Last, so that it sees the collectors that the types have chosen.
-	@Bean("lifecycle.defaultCollector")
+	@Bean("lifecycle.noopCollector")
 	@ConditionalOnMissingBean(value = LifecycleCollector.class, search = SearchStrategy.CURRENT)
-	NoopCollector defaultCollector() {
+	NoopCollector noopCollector() {
 		return NoopCollector.INSTANCE;
 	}
 

@@ -45,9 +45,6 @@ final class CollectorListener implements SignalListener<LifecycleEvent> {
 		return collector;
 	}
 
-	/**
-	 * Hand over to the collector.
-	 */
 	void open(LifecycleCollector collector) {
 		List<LifecycleEvent> events = takeOrOpen(collector);
 		while (!events.isEmpty()) {
@@ -65,10 +62,7 @@ final class CollectorListener implements SignalListener<LifecycleEvent> {
 		return taken;
 	}
 
-	/**
-	 * Return the collector.
-	 * @return {@code null} before it is opened
-	 */
+	// Null before it is opened.
 	@Nullable LifecycleCollector collector() {
 		return this.collector;
 	}

@@ -56,15 +56,11 @@ public final class CollectorSubscriptions implements BeanPostProcessor, SmartIni
 		for (String name : this.beanFactory.getBeanNamesForType(LifecycleCollector.class, true, false)) {
 			if (!this.listeners.containsKey(name) && !ScopedProxyUtils.isScopedTarget(name)
 					&& this.beanFactory.getType(name, false) != NoopCollector.class) {
-				subscribe(name);
+				CollectorListener listener = new CollectorListener();
+				this.listeners.put(name, listener);
+				this.subscriptions.put(name, this.registrar.on(LifecycleEvent.class, listener, options(name)));
 			}
 		}
-	}
-
-	private void subscribe(String name) {
-		CollectorListener listener = new CollectorListener();
-		this.listeners.put(name, listener);
-		this.subscriptions.put(name, this.registrar.on(LifecycleEvent.class, listener, options(name)));
 	}
 
 	private static ListenerOptions options(String beanName) {

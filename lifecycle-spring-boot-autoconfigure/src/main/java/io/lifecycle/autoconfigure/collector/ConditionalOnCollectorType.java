@@ -6,7 +6,6 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.Set;
 
-import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -40,9 +39,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 			Set<CollectorType> types = Binder.get(context.getEnvironment())
 				.bind(PROPERTY, Bindable.setOf(CollectorType.class))
 				.orElse(Set.of());
-			return new ConditionOutcome(types.contains(wanted),
-					ConditionMessage.forCondition(ConditionalOnCollectorType.class)
-						.because(PROPERTY + " is " + types + ", wanted is " + wanted));
+			return new ConditionOutcome(types.contains(wanted), PROPERTY + " is " + types + ", wanted is " + wanted);
 		}
 
 	}

@@ -62,7 +62,7 @@ class SignalsEndpointTests {
 	}
 
 	@Test
-	void listenersAreToldInTheirOrder() throws Exception {
+	void listenersAreShownInTheirOrder() throws Exception {
 		server.bus().on(RequestComplete.class, (event) -> {
 		}, ListenerOptions.defaults().named("mail.send(RequestComplete)").ordered(7).queued());
 		JsonNode listeners = client.json("/actuator/signals").get("listeners");
@@ -164,7 +164,7 @@ class SignalsEndpointTests {
 	}
 
 	@Test
-	void whatRunsIsToldByItsRoute() throws Exception {
+	void whatRunsIsShownByItsRoute() throws Exception {
 		ActuateApplication.Controller controller = server.context().getBean(ActuateApplication.Controller.class);
 		CompletableFuture<?> slow = CompletableFuture.runAsync(() -> {
 			try {
@@ -183,7 +183,7 @@ class SignalsEndpointTests {
 	}
 
 	@Test
-	void latestEventsAreToldNewestFirst() throws Exception {
+	void latestEventsAreShownNewestFirst() throws Exception {
 		client.get("/users/6");
 		awaitComplete("/users/6");
 		List<JsonNode> events = new ArrayList<>(client.json("/actuator/signals?limit=1000").get("events").values());
@@ -203,7 +203,7 @@ class SignalsEndpointTests {
 	}
 
 	private static void awaitComplete(String path) {
-		// The client has the answer before the server tells that it has.
+		// The client has the answer before the server reports it.
 		RecentPaths recent = server.context().getBean(RecentPaths.class);
 		Awaitility.await().untilAsserted(() -> assertThat(recent.paths).contains(path));
 	}
