@@ -1,5 +1,6 @@
 package io.lifecycle.actuate;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -48,27 +49,23 @@ public final class SignalsHealthIndicator extends AbstractHealthIndicator {
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
-		List<String> quarantined = this.bus.listeners()
-			.list()
-			.stream()
-			.filter((status) -> status.state() == ListenerState.QUARANTINED)
-			.map(ListenerStatus::name)
-			.distinct()
-			.toList();
-		List<String> failing = this.collectors.get()
-			.entrySet()
-			.stream()
-			.filter((entry) -> entry.getValue().isFailing())
-			.map(Map.Entry::getKey)
-			.toList();
-		builder.status((quarantined.isEmpty() && failing.isEmpty()) ? Status.UP : DEGRADED);
-		detail(builder, "quarantinedListeners", quarantined);
-		detail(builder, "failingCollectors", failing);
+		builder.up();
+		degrade(builder, "quarantinedListeners",
+				this.bus.listeners()
+					.list()
+					.stream()
+					.filter((status) -> status.state() == ListenerState.QUARANTINED)
+					.map(ListenerStatus::name)
+					.distinct()
+					.toList());
+		Map<String, BufferedCollector> failing = new LinkedHashMap<>(this.collectors.get());
+		failing.values().removeIf((collector) -> !collector.isFailing());
+		degrade(builder, "failingCollectors", List.copyOf(failing.keySet()));
 	}
 
-	private static void detail(Health.Builder builder, String name, List<String> names) {
+	private static void degrade(Health.Builder builder, String detail, List<String> names) {
 		if (!names.isEmpty()) {
-			builder.withDetail(name, names);
+			builder.status(DEGRADED).withDetail(detail, names);
 		}
 	}
 

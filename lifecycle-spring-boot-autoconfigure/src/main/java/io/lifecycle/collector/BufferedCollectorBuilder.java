@@ -60,7 +60,7 @@ public final class BufferedCollectorBuilder {
 	 * @return this builder
 	 */
 	public BufferedCollectorBuilder maxPending(int maxPending) {
-		require(maxPending > 0, "'maxPending' must be positive, but is %s", maxPending);
+		require(maxPending > 0, "'maxPending' must be positive, but is " + maxPending);
 		this.maxPending = maxPending;
 		return this;
 	}
@@ -71,7 +71,7 @@ public final class BufferedCollectorBuilder {
 	 * @return this builder
 	 */
 	public BufferedCollectorBuilder flushInterval(Duration flushInterval) {
-		require(!flushInterval.isNegative(), "'flushInterval' must not be negative, but is %s", flushInterval);
+		require(!flushInterval.isNegative(), "'flushInterval' must not be negative, but is " + flushInterval);
 		this.flushInterval = flushInterval;
 		return this;
 	}
@@ -82,7 +82,7 @@ public final class BufferedCollectorBuilder {
 	 * @return this builder
 	 */
 	public BufferedCollectorBuilder shutdownTimeout(Duration shutdownTimeout) {
-		require(!shutdownTimeout.isNegative(), "'shutdownTimeout' must not be negative, but is %s", shutdownTimeout);
+		require(!shutdownTimeout.isNegative(), "'shutdownTimeout' must not be negative, but is " + shutdownTimeout);
 		this.shutdownTimeout = shutdownTimeout;
 		return this;
 	}
@@ -93,8 +93,8 @@ public final class BufferedCollectorBuilder {
 	 * @throws IllegalArgumentException if a full batch is larger than what may be pending
 	 */
 	public BufferedCollector build() {
-		require(this.maxBufferSize <= this.maxPending,
-				"'maxBufferSize' (%d) must not be greater than 'maxPending' (%d)", this.maxBufferSize, this.maxPending);
+		require(this.maxBufferSize <= this.maxPending, "'maxBufferSize' (%d) must not be greater than 'maxPending' (%d)"
+			.formatted(this.maxBufferSize, this.maxPending));
 		int limit = (this.maxBufferSize != 0) ? this.maxBufferSize : this.maxPending;
 		List<Destination> destinations = List.copyOf(this.destinations);
 		if (destinations.isEmpty()) {
@@ -110,12 +110,12 @@ public final class BufferedCollectorBuilder {
 	}
 
 	static void requireSize(int maxBufferSize) {
-		require(maxBufferSize >= 0, "'maxBufferSize' must not be negative, but is %s", maxBufferSize);
+		require(maxBufferSize >= 0, "'maxBufferSize' must not be negative, but is " + maxBufferSize);
 	}
 
-	private static void require(boolean condition, String message, Object... values) {
+	private static void require(boolean condition, String message) {
 		if (!condition) {
-			throw new IllegalArgumentException(message.formatted(values));
+			throw new IllegalArgumentException(message);
 		}
 	}
 

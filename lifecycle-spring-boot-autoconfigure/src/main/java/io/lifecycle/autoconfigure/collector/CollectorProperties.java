@@ -35,7 +35,7 @@ record CollectorProperties(@DefaultValue Set<CollectorType> type, @DefaultValue 
 		PropertyAssert.isTrue(!this.type.contains(CollectorType.NOOP) || this.type.size() == 1, PREFIX + ".type",
 				this.type, "It names 'noop' together with other types. Remove 'noop', or all others.");
 		this.buffered.check();
-		this.logging.check();
+		PropertyAssert.notNegative(PREFIX + ".logging.slow-request-threshold", this.logging.slowRequestThreshold());
 		if (this.type.contains(CollectorType.JFR) && !ClassUtils.isPresent(FLIGHT_RECORDER, null)) {
 			logger.warn("'{}.type' names 'jfr', but this Java runtime lacks the module jdk.jfr: "
 					+ "no event is recorded. Add the module to the runtime, or remove 'jfr'.", PREFIX);
@@ -99,11 +99,6 @@ record CollectorProperties(@DefaultValue Set<CollectorType> type, @DefaultValue 
 	 * 'lifecycle.http.exclude-paths'.
 	 */
 	record Logging(@DefaultValue("1s") Duration slowRequestThreshold, @DefaultValue List<String> excludePaths) {
-
-		private void check() {
-			PropertyAssert.notNegative(PREFIX + ".logging.slow-request-threshold", this.slowRequestThreshold);
-		}
-
 	}
 
 }
