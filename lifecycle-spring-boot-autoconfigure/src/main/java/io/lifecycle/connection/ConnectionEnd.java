@@ -160,21 +160,17 @@ public class ConnectionEnd {
 			this.connection.noteReason(CloseReason.TIMEOUT, this.timeout);
 		}
 		else if (gone != null) {
-			completeUnlessBusy();
+			// Whether an exchange that a thread still works on was owed something shows
+			// when it ends.
+			if (!this.connection.isBusy()) {
+				this.connection.noteReason(CloseReason.COMPLETE, null);
+			}
 		}
 		else if (this.server.isStopping()) {
 			this.connection.noteReason(CloseReason.SHUTDOWN, null);
 		}
 		else if (this.failure != null) {
 			this.connection.noteReason(CloseReason.ERROR, this.failure);
-		}
-	}
-
-	// Whether an exchange that a thread still works on was owed something shows when it
-	// ends.
-	private void completeUnlessBusy() {
-		if (!this.connection.isBusy()) {
-			this.connection.noteReason(CloseReason.COMPLETE, null);
 		}
 	}
 

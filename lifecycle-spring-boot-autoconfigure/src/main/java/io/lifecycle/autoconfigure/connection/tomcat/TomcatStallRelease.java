@@ -58,7 +58,7 @@ final class TomcatStallRelease {
 	private void watch() {
 		try {
 			int idle = 0;
-			while (idle < PATIENCE && hasConnectors()) {
+			while (idle < PATIENCE && connectors().length > 0) {
 				Thread.sleep(TICK_MILLIS);
 				idle = isIdle() ? idle + 1 : 0;
 			}
@@ -76,13 +76,12 @@ final class TomcatStallRelease {
 	}
 
 	// A server that has stopped has none.
-	private boolean hasConnectors() {
-		return this.tomcat.getService().findConnectors().length > 0;
+	private Connector[] connectors() {
+		return this.tomcat.getService().findConnectors();
 	}
 
 	private boolean isIdle() {
-		Connector[] connectors = this.tomcat.getService().findConnectors();
-		return connectors.length > 0 && Arrays.stream(connectors).allMatch(TomcatStallRelease::isPausedAndTracked)
+		return Arrays.stream(connectors()).allMatch(TomcatStallRelease::isPausedAndTracked)
 				&& this.connections.inFlight().isEmpty() && !isServing();
 	}
 
