@@ -1,44 +1,64 @@
 package io.lifecycle.text;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Hides the values of parameters whose names look like secrets, in queries
  * ({@code a=1&token=x}), in path parameters ({@code /shop;jsessionid=x/cart}) and in
  * texts ({@code refused: password=x}). Immutable and thread-safe.
  *
+ * <p>
+ * A configured name of up to four letters has to be a whole word of the parameter's name:
+ * {@code key} hides {@code key}, {@code api-key} and {@code AWSAccessKeyId}, but not
+ * {@code keyword}. A longer one may be any part of it. The case does not matter.
+ *
  * @since 0.1.0
  */
 public final class SecretMask {
 
 	/**
-	 * Parts of names that look like secrets when nothing else is configured.
+	 * The names that are hidden when nothing else is configured: those of Spring Boot's
+	 * sanitizing functions and of OpenTelemetry's rules for query strings, and what
+	 * clouds, OAuth and sessions use.
 	 */
-	public static final List<String> DEFAULT_NAMES = List.of("password", "passwd", "pwd", "secret", "token", "apikey",
-			"api_key", "api-key", "auth", "credential", "signature", "jsessionid");
+	public static final List<String> DEFAULT_NAMES = List.of("password", "passwd", "passphrase", "pwd", "pass",
+			"secret", "token", "apikey", "api_key", "api-key", "key", "auth", "oauth", "authoriz", "authent", "code",
+			"credential", "signature", "sig", "jwt", "otp", "pin", "sid", "sessid", "sessionid");
 
 	private static final SecretMask DEFAULT = new SecretMask(DEFAULT_NAMES);
 
 	private static final String MASK = "***";
 
-	private final List<String> names;
+	private static final int LONGEST_WORD = 4;
+
+	// "Error code: 5" and "duplicate key: x" are no secrets.
+	private static final Set<String> HARMLESS_IN_TEXT = Set.of("code", "key");
+
+	private final Set<String> words;
+
+	private final List<String> parts;
 
 	/**
 	 * Create a mask.
-	 * @param names parts of the names whose values are hidden, in any case
+	 * @param names words and parts of the names whose values are hidden, in any case
 	 */
 	public SecretMask(Collection<String> names) {
-		this.names = names.stream()
+		List<String> plain = names.stream()
 			.map((name) -> name.strip().toLowerCase(Locale.ROOT))
 			.filter((name) -> !name.isEmpty())
-			.distinct()
 			.toList();
+		this.words = plain.stream().filter(SecretMask::isWord).collect(Collectors.toUnmodifiableSet());
+		this.parts = plain.stream().filter((name) -> !isWord(name)).distinct().toList();
+	}
+
+	private static boolean isWord(String name) {
+		return name.length() <= LONGEST_WORD;
 	}
 
 	/**
@@ -63,11 +83,21 @@ public final class SecretMask {
 
 	/**
 	 * Mask a path.
-	 * @param path the path as sent
-	 * @return the path without the values of secret path parameters
+	 * @param path the path as sent; a proxy may be sent an authority or a whole URL
+	 * @return the path without the values of secret path parameters and without the user
+	 * of an authority
 	 */
 	public String path(String path) {
-		return (path.indexOf(';') >= 0) ? apply(path, "=;/", ";/") : path;
+		String masked = (path.indexOf(';') >= 0) ? apply(path, "=;/", ";/") : path;
+		return masked.startsWith("/") ? masked : withoutUser(masked);
+	}
+
+	private static String withoutUser(String path) {
+		int scheme = path.indexOf("://");
+		int start = (scheme >= 0) ? scheme + 3 : 0;
+		int end = indexOfAny("/?#", path, start);
+		int at = path.lastIndexOf('@', end - 1);
+		return (at >= start) ? path.substring(0, start) + MASK + path.substring(at) : path;
 	}
 
 	/**
@@ -80,7 +110,7 @@ public final class SecretMask {
 		Matcher value = Words.VALUE_AHEAD.matcher(text);
 		while (value.find()) {
 			String name = value.group(1);
-			if (name == null || isSecret(name)) {
+			if (name == null || (!HARMLESS_IN_TEXT.contains(name.toLowerCase(Locale.ROOT)) && isSecret(name))) {
 				return text.substring(0, value.end()) + MASK;
 			}
 		}
@@ -112,22 +142,52 @@ public final class SecretMask {
 	}
 
 	private boolean isSecret(String name) {
-		String plain = decode(name).toLowerCase(Locale.ROOT);
-		for (String part : this.names) {
-			if (plain.contains(part)) {
-				return true;
+		String plain = decode(name);
+		String lower = plain.toLowerCase(Locale.ROOT);
+		return this.parts.stream().anyMatch(lower::contains) || hasSecretWord(plain);
+	}
+
+	private boolean hasSecretWord(String name) {
+		int start = 0;
+		for (int i = 0; i <= name.length(); i++) {
+			if (i == name.length() || !Character.isLetterOrDigit(name.charAt(i)) || isHump(name, i)) {
+				if (i - start <= LONGEST_WORD
+						&& this.words.contains(name.substring(start, i).toLowerCase(Locale.ROOT))) {
+					return true;
+				}
+				start = (i < name.length() && Character.isLetterOrDigit(name.charAt(i))) ? i : i + 1;
 			}
 		}
 		return false;
 	}
 
-	private static String decode(String name) {
-		try {
-			return (name.indexOf('%') >= 0) ? URLDecoder.decode(name, StandardCharsets.UTF_8) : name;
+	// Where a word begins in camel case, after an acronym too.
+	private static boolean isHump(String name, int index) {
+		if (index == 0 || !Character.isUpperCase(name.charAt(index))) {
+			return false;
 		}
-		catch (IllegalArgumentException ex) {
+		return Character.isLowerCase(name.charAt(index - 1))
+				|| (index + 1 < name.length() && Character.isLowerCase(name.charAt(index + 1)));
+	}
+
+	// A name that is not encoded well is compared as it is.
+	private static String decode(String name) {
+		if (name.indexOf('%') < 0) {
 			return name;
 		}
+		StringBuilder decoded = new StringBuilder(name.length());
+		for (int i = 0; i < name.length(); i++) {
+			int code = (name.charAt(i) == '%' && i + 2 < name.length()) ? hex(name, i + 1) : -1;
+			decoded.append((code >= 0) ? (char) code : name.charAt(i));
+			i += (code >= 0) ? 2 : 0;
+		}
+		return decoded.toString();
+	}
+
+	private static int hex(String text, int index) {
+		int high = Character.digit(text.charAt(index), 16);
+		int low = Character.digit(text.charAt(index + 1), 16);
+		return (high >= 0 && low >= 0) ? 16 * high + low : -1;
 	}
 
 	/**

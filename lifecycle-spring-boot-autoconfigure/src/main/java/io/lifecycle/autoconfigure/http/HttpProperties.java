@@ -20,8 +20,8 @@ import org.springframework.core.env.Environment;
  * @param includeHeaders Names of request headers to capture. No other header ever is.
  * @param mdc Whether the log lines of a request have its connection_id, request_id and
  * trace_id in their MDC.
- * @param maskParameters Parts of parameter names. In query strings and path parameters,
- * the values of parameters whose name contains one of them are masked.
+ * @param maskParameters Names of query and path parameters whose values are masked, in
+ * any case. Up to four letters are a whole word of the name, more are any part of it.
  */
 @ConfigurationProperties("lifecycle.http")
 record HttpProperties(@DefaultValue("true") boolean enabled, @DefaultValue List<String> excludePaths,
