@@ -20,13 +20,12 @@ record AsyncCall(Registration registration, AsyncSignalListener<LifecycleEvent> 
 
 	/**
 	 * Call the listener.
-	 * @param caller the present thread
 	 * @return what to wait for, or {@code null} if the listener is done, well or not
 	 */
 	@Nullable CompletionStage<?> start(Caller caller, LifecycleEvent event) {
 		try {
 			caller.enter(this.health.number());
-			if ((this.filter != null && !this.filter.test(event)) || !this.health.admits()) {
+			if ((this.filter != null && !this.filter.test(event)) || !this.health.admits(true)) {
 				caller.passOver();
 				return null;
 			}

@@ -23,7 +23,7 @@ final class AsyncDelivery extends Route {
 
 	private final BusEnvironment environment;
 
-	private final Executor context;
+	private final @Nullable Executor context;
 
 	private final CompletableFuture<Void> done = new CompletableFuture<>();
 
@@ -34,10 +34,11 @@ final class AsyncDelivery extends Route {
 	private @Nullable Throwable failure;
 
 	AsyncDelivery(LifecycleEvent event, AsyncCall[] listeners, BusEnvironment environment) {
+		super(environment.isTimed());
 		this.event = event;
 		this.listeners = listeners;
 		this.environment = environment;
-		this.context = environment.context().here();
+		this.context = environment.context().capture();
 	}
 
 	/**
@@ -59,48 +60,48 @@ final class AsyncDelivery extends Route {
 		}
 	}
 
-	private void start() {
-		this.context.execute(this::startNext);
-	}
-
 	/**
-	 * Go on when the given listener is done.
+	 * Go on when the last of the listeners that have been started is done.
 	 * @return a stage that completes after the last listener and fails in strict mode
 	 * only
 	 */
-	CompletionStage<Void> follow(int index, CompletionStage<?> pending) {
-		this.next = index + 1;
-		await(this.listeners[index], pending);
+	CompletionStage<Void> follow(int started, CompletionStage<?> pending) {
+		this.next = started;
+		await(pending);
 		return this.done.minimalCompletionStage();
 	}
 
-	private void startNext() {
-		if (Caller.call(this, this.event) == null) {
-			// Stages that complete each other on one thread: nothing is emitted again, so
-			// that it ends.
-			run(Callers.find(Thread.currentThread()), this.event);
-		}
+	private void start() {
+		this.environment.context().run(this.context, () -> {
+			if (Caller.call(this, this.event) == null) {
+				// Stages that complete each other on one thread: nothing is emitted
+				// again, so that it ends.
+				run(Callers.find(Thread.currentThread()), this.event);
+			}
+		});
 	}
 
 	@Override
 	CompletionStage<Void> run(Caller caller, LifecycleEvent event) {
-		if (this.environment.isTimed()) {
-			ListenerClock.wake();
-		}
-		while (this.next < this.listeners.length) {
-			AsyncCall listener = this.listeners[this.next++];
-			CompletionStage<?> pending = listener.start(caller, event);
+		CompletionStage<?> pending = null;
+		while (pending == null && this.next < this.listeners.length) {
+			pending = this.listeners[this.next++].start(caller, event);
 			noteFailure();
-			if (pending != null) {
-				await(listener, pending);
-				return DONE;
-			}
 		}
-		end();
+		if (pending != null) {
+			await(pending);
+		}
+		else if (this.failure != null) {
+			this.done.completeExceptionally(this.failure);
+		}
+		else {
+			this.done.complete(null);
+		}
 		return DONE;
 	}
 
-	private void await(AsyncCall listener, CompletionStage<?> pending) {
+	private void await(CompletionStage<?> pending) {
+		AsyncCall listener = this.listeners[this.next - 1];
 		StageResult.of(pending, this.environment.settings().asyncTimeout()).whenComplete((result, failure) -> {
 			listener.settled(this.event, failure);
 			noteFailure();
@@ -111,15 +112,6 @@ final class AsyncDelivery extends Route {
 	private void noteFailure() {
 		Throwable noted = this.environment.strictFailures().take();
 		this.failure = (this.failure != null) ? this.failure : noted;
-	}
-
-	private void end() {
-		if (this.failure != null) {
-			this.done.completeExceptionally(this.failure);
-		}
-		else {
-			this.done.complete(null);
-		}
 	}
 
 }

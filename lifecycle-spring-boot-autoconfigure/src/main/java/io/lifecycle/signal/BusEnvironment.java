@@ -18,10 +18,6 @@ import org.jspecify.annotations.Nullable;
 record BusEnvironment(ListenerSettings settings, @Nullable Executor executor, Executor laneThreads, EmitContext context,
 		StrictFailures strictFailures, ListenerFailureHandler failureHandler) {
 
-	static final BusEnvironment DEFAULT = new BusEnvironment(ListenerSettings.defaults(), null, BusThreads.lanes(),
-			EmitContext.NONE, new StrictFailures(false), (listener, event, failure) -> {
-			});
-
 	/**
 	 * Return whether {@link ListenerClock} has to look at the listeners.
 	 */

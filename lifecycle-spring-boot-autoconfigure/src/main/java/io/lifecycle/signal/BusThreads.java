@@ -28,21 +28,20 @@ final class BusThreads {
 
 	private static final AtomicInteger count = new AtomicInteger();
 
-	private static final Executor LANES = lanes(Runtime.version().feature());
+	/**
+	 * The threads of lanes, one for each busy one: virtual from Java 24 on, pooled
+	 * before.
+	 */
+	static final Executor LANES = lanes(Runtime.version().feature());
 
-	private static final MethodHandle IS_VIRTUAL = isVirtual();
+	// Both are newer than the Java version that this code is compiled for.
+	private static final @Nullable MethodHandle IS_VIRTUAL = method("isVirtual", boolean.class);
+
+	private static final @Nullable MethodHandle THREAD_ID = method("threadId", long.class);
 
 	private static final ScheduledThreadPoolExecutor TIMER = timer();
 
 	private BusThreads() {
-	}
-
-	/**
-	 * Return the threads of lanes, one for each busy one: virtual from Java 24 on, pooled
-	 * before.
-	 */
-	static Executor lanes() {
-		return LANES;
 	}
 
 	static Executor lanes(int javaVersion) {
@@ -85,24 +84,34 @@ final class BusThreads {
 		return thread;
 	}
 
+	private static @Nullable MethodHandle method(String name, Class<?> result) {
+		try {
+			return MethodHandles.publicLookup().findVirtual(Thread.class, name, MethodType.methodType(result));
+		}
+		catch (ReflectiveOperationException ex) {
+			return null;
+		}
+	}
+
 	static boolean isVirtual(Thread thread) {
 		try {
-			return (boolean) IS_VIRTUAL.invokeExact(thread);
+			return IS_VIRTUAL != null && (boolean) IS_VIRTUAL.invokeExact(thread);
 		}
 		catch (Throwable ex) {
 			return false;
 		}
 	}
 
-	// What follows is newer than the Java version that this code is compiled for.
-
-	private static MethodHandle isVirtual() {
+	/**
+	 * Return a number that a thread keeps and mostly has for itself. It is not what
+	 * {@code getId} returns, which a subclass may override.
+	 */
+	static int hash(Thread thread) {
 		try {
-			return MethodHandles.publicLookup()
-				.findVirtual(Thread.class, "isVirtual", MethodType.methodType(boolean.class));
+			return (THREAD_ID != null) ? (int) (long) THREAD_ID.invokeExact(thread) : System.identityHashCode(thread);
 		}
-		catch (ReflectiveOperationException ex) {
-			return MethodHandles.dropArguments(MethodHandles.constant(boolean.class, false), 0, Thread.class);
+		catch (Throwable ex) {
+			return 0;
 		}
 	}
 

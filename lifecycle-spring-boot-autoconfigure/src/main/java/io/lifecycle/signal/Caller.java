@@ -1,10 +1,10 @@
 package io.lifecycle.signal;
 
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * an atomic operation; {@link ListenerClock} and {@link ListenerNumber} read them.
  *
  * <p>
- * Whatever is thrown where, the outermost {@link #call} leaves the thread as it was: its
- * last step is an assignment, which needs no stack.
+ * Whatever is thrown where, a {@link #call} leaves the thread as it was: its last steps
+ * are assignments, which need no stack.
  */
 final class Caller extends Callers.Padding {
 
@@ -27,48 +27,29 @@ final class Caller extends Callers.Padding {
 	 */
 	static final int LIMIT = 16;
 
-	// Values of "running" that are the number of no listener.
-	private static final int IDLE = 0;
-
-	static final int BETWEEN = 1;
-
-	private static final long NOBODY = 0;
-
 	private static final Logger logger = LoggerFactory.getLogger(SignalBus.class);
 
-	private static final VarHandle OWNER;
+	private static final AtomicReferenceFieldUpdater<Caller, @Nullable Object> OWNER = AtomicReferenceFieldUpdater
+		.newUpdater(Caller.class, Object.class, "owner");
 
-	private static final VarHandle COUNTS;
+	// The next one at the same place of the table.
+	final @Nullable Caller next;
 
-	static {
-		try {
-			OWNER = MethodHandles.lookup().findVarHandle(Caller.class, "owner", long.class);
-			COUNTS = MethodHandles.lookup().findVarHandle(Caller.class, "counts", long[].class);
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new ExceptionInInitializerError(ex);
-		}
-	}
+	// An Owner, which remains until its thread is dead and another one takes its place; a
+	// virtual thread itself, during its outermost call; or null.
+	private volatile @Nullable Object owner;
 
-	// The id of the thread, which no other thread ever has, or its negative when counts
-	// are
-	// missing. A dead thread remains the owner until another one takes its place.
-	private long owner;
-
-	// Null while a virtual thread is the owner.
-	private volatile @Nullable Owner platformThread;
-
-	private int running = IDLE;
-
-	// Emits in progress inside of the outermost one.
+	// Calls in progress.
 	private int depth;
 
 	private boolean tooDeep;
 
-	// By the number of the listener.
-	private long[] counts = new long[0];
+	private int running = ListenerNumber.NONE;
 
-	// How often a listener did not receive an event that it was asked for.
+	// By the number of the listener.
+	private long[] counts = new long[ListenerNumber.limit()];
+
+	// Calls that are not among the counts.
 	private long notCounted;
 
 	// What the clock saw at its last tick.
@@ -78,6 +59,15 @@ final class Caller extends Callers.Padding {
 
 	private volatile long runningSince;
 
+	Caller(Thread owner, @Nullable Caller next) {
+		this.owner = asOwner(owner);
+		this.next = next;
+	}
+
+	private static Object asOwner(Thread thread) {
+		return BusThreads.isVirtual(thread) ? thread : new Owner(thread);
+	}
+
 	/**
 	 * Run listeners on this thread.
 	 * @return what the route returns, or {@code null} if it is not run because listeners
@@ -85,48 +75,34 @@ final class Caller extends Callers.Padding {
 	 */
 	static @Nullable CompletionStage<Void> call(Route route, LifecycleEvent event) {
 		Thread thread = Thread.currentThread();
-		Caller caller = Callers.atHome(thread.getId());
-		return (caller != null) ? caller.run(route, event) : callElsewhere(route, event, thread);
+		Caller caller = Callers.first(thread);
+		return (caller != null && caller.isOwnedBy(thread)) ? caller.run(route, event)
+				: callElsewhere(route, event, thread);
 	}
 
 	private static @Nullable CompletionStage<Void> callElsewhere(Route route, LifecycleEvent event, Thread thread) {
 		Caller caller = Callers.find(thread);
-		boolean borrowed = caller.running == IDLE && BusThreads.isVirtual(thread);
 		try {
 			return caller.run(route, event);
 		}
 		finally {
-			if (borrowed) {
-				OWNER.setRelease(caller, NOBODY);
+			if (caller.depth == 0 && caller.owner == thread) {
+				OWNER.lazySet(caller, null);
 			}
 		}
 	}
 
 	private @Nullable CompletionStage<Void> run(Route route, LifecycleEvent event) {
-		return (this.running == IDLE) ? callOutermost(route, event) : callNested(route, event);
-	}
-
-	private CompletionStage<Void> callOutermost(Route route, LifecycleEvent event) {
-		this.running = BETWEEN;
-		try {
-			return route.run(this, event);
-		}
-		catch (Throwable ex) {
-			return beyondGuards(event, ex);
-		}
-		finally {
-			this.running = IDLE;
-		}
-	}
-
-	private @Nullable CompletionStage<Void> callNested(Route route, LifecycleEvent event) {
-		int outer = this.running;
 		int depth = this.depth;
-		// Once too deep, whatever is emitted until the outermost emit goes on is dropped
-		// too: n recursive listeners would do n^16 emits.
-		this.tooDeep = depth == LIMIT - 1 || (this.tooDeep && depth != 0);
-		if (this.tooDeep) {
+		int outer = this.running;
+		if (depth != 0 && isTooDeep(depth)) {
 			return null;
+		}
+		if (route.timed) {
+			ListenerClock.wake();
+		}
+		if (this.counts.length < ListenerNumber.limit()) {
+			grow();
 		}
 		this.depth = depth + 1;
 		try {
@@ -141,6 +117,20 @@ final class Caller extends Callers.Padding {
 		}
 	}
 
+	private void grow() {
+		long[] grown = Arrays.copyOf(this.counts, ListenerNumber.limit());
+		// Other threads see it filled, although the field is plain.
+		VarHandle.releaseFence();
+		this.counts = grown;
+	}
+
+	// Once too deep, whatever is emitted until the outermost emit goes on is dropped too:
+	// n recursive listeners would do n^16 emits.
+	private boolean isTooDeep(int depth) {
+		this.tooDeep = depth == LIMIT || (this.tooDeep && depth != 1);
+		return this.tooDeep;
+	}
+
 	private static CompletionStage<Void> beyondGuards(LifecycleEvent event, Throwable failure) {
 		try {
 			logger.error("The listeners of {} failed beyond their guards", event.getClass().getName(), failure);
@@ -151,15 +141,13 @@ final class Caller extends Callers.Padding {
 		return Route.DONE;
 	}
 
-	/**
-	 * Note which listener takes the thread from now on.
-	 */
 	void enter(int listener) {
 		this.running = listener;
 	}
 
 	/**
-	 * Count a delivery to a listener of the route.
+	 * Count a delivery to a listener of the route. There is room for its number: to have
+	 * to look for it would cost more than all the rest of an emit.
 	 */
 	void count(int listener) {
 		if (listener < ListenerNumber.SHARED) {
@@ -167,21 +155,16 @@ final class Caller extends Callers.Padding {
 		}
 		else {
 			ListenerNumber.countShared(listener);
+			this.notCounted++;
 		}
 	}
 
-	/**
-	 * Note that a listener does not receive the event.
-	 */
 	void passOver() {
 		this.notCounted++;
 	}
 
-	/**
-	 * Return how many deliveries to a listener this thread has counted.
-	 */
 	long countOf(int listener) {
-		long[] counts = (long[]) COUNTS.getAcquire(this);
+		long[] counts = this.counts;
 		return (listener < counts.length) ? counts[listener] : 0;
 	}
 
@@ -189,7 +172,7 @@ final class Caller extends Callers.Padding {
 	 * Look what the thread does, on the thread of the clock.
 	 * @param now the time of the clock
 	 * @param passed how much of it has passed since the last look
-	 * @return whether the thread is in a call
+	 * @return whether the thread is in a listener
 	 */
 	boolean observe(long now, long passed) {
 		int listener = this.running;
@@ -200,11 +183,11 @@ final class Caller extends Callers.Padding {
 			this.runningSince = now;
 			this.seenRunning = listener;
 		}
-		ListenerHealth health = (listener > BETWEEN) ? ListenerNumber.find(listener) : null;
+		ListenerHealth health = ListenerNumber.find(listener);
 		if (health != null) {
 			health.seenRunning(passed, now - this.runningSince);
 		}
-		return listener != IDLE;
+		return listener != ListenerNumber.NONE;
 	}
 
 	/**
@@ -214,61 +197,29 @@ final class Caller extends Callers.Padding {
 		return (this.running == listener && this.seenRunning == listener) ? now - this.runningSince : 0;
 	}
 
-	boolean isOwnedBy(long thread) {
-		return this.owner == thread;
+	// By identity: a thread is free to override what getId returns.
+	boolean isOwnedBy(Thread thread) {
+		return (this.owner instanceof Owner platform) ? platform.refersTo(thread) : this.owner == thread;
 	}
 
 	/**
-	 * Note that there are more numbers than counts. Whoever has a listener of such a
-	 * number comes by here before: counting itself must not be able to grow, since that
-	 * would cost more than all the rest of an emit.
+	 * Become the caller of a thread, if nobody's or a dead one's.
 	 */
-	void outgrow() {
-		long owner = (long) OWNER.getVolatile(this);
-		if (owner > NOBODY) {
-			OWNER.compareAndSet(this, owner, -owner);
-		}
-	}
-
-	/**
-	 * Become the caller of a thread, if it already is, or is nobody's or a dead one's.
-	 */
-	boolean claim(Thread thread, boolean onlyOwn) {
-		long id = thread.getId();
-		long owner = (long) OWNER.getVolatile(this);
-		boolean own = Math.abs(owner) == id;
-		if (!own && (onlyOwn || !isFree(owner))) {
-			return false;
-		}
-		if (!OWNER.compareAndSet(this, owner, id)) {
-			return own && claim(thread, true);
-		}
-		if (!own) {
-			this.platformThread = BusThreads.isVirtual(thread) ? null : new Owner(thread);
-		}
-		if (this.counts.length < ListenerNumber.limit()) {
-			COUNTS.setRelease(this, Arrays.copyOf(this.counts, ListenerNumber.limit()));
-		}
-		return true;
-	}
-
-	private boolean isFree(long owner) {
-		Owner previous = this.platformThread;
-		return owner == NOBODY || (previous != null && previous.isDead(Math.abs(owner)));
+	boolean claim(Thread thread) {
+		Object owner = this.owner;
+		boolean free = owner == null || (owner instanceof Owner platform && platform.isDead());
+		return free && OWNER.compareAndSet(this, owner, asOwner(thread));
 	}
 
 	private static final class Owner extends WeakReference<Thread> {
 
-		private final long id;
-
 		Owner(Thread thread) {
 			super(thread);
-			this.id = thread.getId();
 		}
 
-		boolean isDead(long owner) {
+		boolean isDead() {
 			Thread thread = get();
-			return owner == this.id && (thread == null || !thread.isAlive());
+			return thread == null || !thread.isAlive();
 		}
 
 	}

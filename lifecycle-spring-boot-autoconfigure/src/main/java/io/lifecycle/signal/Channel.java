@@ -26,10 +26,6 @@ final class Channel implements SignalChannel<LifecycleEvent> {
 	// Null until somebody asks after the last change.
 	private volatile @Nullable Dispatch dispatch;
 
-	/**
-	 * Create a channel.
-	 * @param ofOtherClass emits an event of another class
-	 */
 	Channel(Class<?> type, ListenerRegistry registry, Function<LifecycleEvent, CompletionStage<Void>> ofOtherClass) {
 		this.type = new WeakReference<>(type);
 		this.typeHash = type.hashCode();
@@ -61,18 +57,7 @@ final class Channel implements SignalChannel<LifecycleEvent> {
 
 	private Dispatch resolve() {
 		Class<?> type = this.type.get();
-		if (type == null) {
-			return Dispatch.NONE;
-		}
-		return this.registry.resolve(type, (listeners) -> {
-			Dispatch dispatch = Dispatch.of(listeners, this.registry.environment());
-			this.dispatch = dispatch;
-			return dispatch;
-		});
-	}
-
-	int listenerCount() {
-		return dispatch().listenerCount();
+		return (type != null) ? this.registry.resolve(type, (dispatch) -> this.dispatch = dispatch) : Dispatch.NONE;
 	}
 
 	@Override

@@ -33,13 +33,10 @@ final class ComposedRoutes {
 
 	private static final MethodHandle RUN;
 
-	private static final MethodHandle WAKE;
-
 	static {
 		try {
 			RUN = LOOKUP.findVirtual(ListenerCall.class, "run",
 					MethodType.methodType(void.class, Caller.class, LifecycleEvent.class));
-			WAKE = LOOKUP.findStatic(ListenerClock.class, "wake", MethodType.methodType(void.class));
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -65,26 +62,26 @@ final class ComposedRoutes {
 	 */
 	static void compose(ListenerCall[] listeners, boolean timed, Consumer<Route> target) {
 		if (TEMPLATE.length != 0 && listeners.length <= MOST_LISTENERS) {
-			ForkJoinPool.commonPool().execute(() -> define(compose(listeners, timed), target));
+			ForkJoinPool.commonPool().execute(() -> define(compose(listeners), timed, target));
 		}
 	}
 
-	private static void define(MethodHandle listeners, Consumer<Route> target) {
+	private static void define(MethodHandle listeners, boolean timed, Consumer<Route> target) {
 		try {
 			Class<?> type = LOOKUP.defineHiddenClassWithClassData(TEMPLATE, listeners, true).lookupClass();
-			target.accept((Route) type.getDeclaredConstructor().newInstance());
+			target.accept((Route) type.getDeclaredConstructor(boolean.class).newInstance(timed));
 		}
 		catch (ReflectiveOperationException | LinkageError ex) {
 			logger.debug("Listeners stay in a loop", ex);
 		}
 	}
 
-	private static MethodHandle compose(ListenerCall[] listeners, boolean timed) {
+	private static MethodHandle compose(ListenerCall[] listeners) {
 		MethodHandle chain = RUN.bindTo(listeners[listeners.length - 1]);
 		for (int i = listeners.length - 2; i >= 0; i--) {
 			chain = MethodHandles.foldArguments(chain, RUN.bindTo(listeners[i]));
 		}
-		return timed ? MethodHandles.foldArguments(chain, WAKE) : chain;
+		return chain;
 	}
 
 	/**
@@ -97,7 +94,8 @@ final class ComposedRoutes {
 
 		private static final MethodHandle LISTENERS = listeners();
 
-		Template() {
+		Template(boolean timed) {
+			super(timed);
 		}
 
 		private static MethodHandle listeners() {

@@ -1,5 +1,6 @@
 package io.lifecycle.signal;
 
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 import io.lifecycle.event.LifecycleEvent;
@@ -18,9 +19,6 @@ final class DefaultSignalBus implements SignalBus {
 		this.registry = new ListenerRegistry(environment, () -> this.channels.invalidate(), this::emit);
 	}
 
-	/**
-	 * Register the listeners of another bus here too.
-	 */
 	void copyFrom(DefaultSignalBus seed) {
 		seed.registry.snapshot()
 			.forEach((registration) -> this.registry.add(registration.type(), registration.listener(),
@@ -56,12 +54,12 @@ final class DefaultSignalBus implements SignalBus {
 
 	@Override
 	public void clear() {
-		this.registry.clear();
+		this.registry.replace(List.of());
 	}
 
 	@Override
 	public int listenerCount(Class<? extends LifecycleEvent> type) {
-		return channelOf(type).listenerCount();
+		return channelOf(type).dispatch().listenerCount();
 	}
 
 	@Override

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Dispatch {
 
-	static final Dispatch NONE = new Dispatch(new Registration[0], BusEnvironment.DEFAULT);
+	static final Dispatch NONE = new Dispatch(new Registration[0], SignalBus.builder().environment());
 
 	private static final Logger logger = LoggerFactory.getLogger(SignalBus.class);
 
@@ -31,12 +31,11 @@ final class Dispatch {
 
 	private final AtomicBoolean recursionReported = new AtomicBoolean();
 
-	// Takes all listeners. Replaced by a composed one, which is immutable and thus safe
-	// to
+	// To all listeners. A composed one takes its place: it is immutable, and thus safe to
 	// publish by a race.
 	private Route route;
 
-	// Takes the synchronous ones.
+	// To the synchronous ones.
 	private Route synchronous;
 
 	private Dispatch(Registration[] listeners, BusEnvironment environment) {
@@ -69,7 +68,10 @@ final class Dispatch {
 
 	CompletionStage<Void> emit(LifecycleEvent event) {
 		CompletionStage<Void> stage = take(this.route, event);
-		return this.strict ? strictly(stage) : stage;
+		if (this.strict) {
+			this.environment.strictFailures().rethrow();
+		}
+		return stage;
 	}
 
 	void emitSync(LifecycleEvent event) {
@@ -78,13 +80,8 @@ final class Dispatch {
 			AsyncDelivery.schedule(event, this.asynchronous, this.environment);
 		}
 		if (this.strict) {
-			strictly(Route.DONE);
+			this.environment.strictFailures().rethrow();
 		}
-	}
-
-	private CompletionStage<Void> strictly(CompletionStage<Void> stage) {
-		this.environment.strictFailures().rethrow();
-		return stage;
 	}
 
 	private CompletionStage<Void> take(Route route, LifecycleEvent event) {

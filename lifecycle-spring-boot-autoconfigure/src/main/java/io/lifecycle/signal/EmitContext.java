@@ -2,66 +2,33 @@ package io.lifecycle.signal;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 
-import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Carries what the emitting thread knows (its logging context, its trace, its user) to
- * the thread on which a listener runs later. Nothing is captured unless a listener needs
- * it.
+ * the thread on which a listener runs later, whatever the capture throws.
  */
 final class EmitContext {
 
-	/**
-	 * Carries nothing.
-	 */
-	static final EmitContext NONE = new EmitContext(null);
-
 	private static final Logger logger = LoggerFactory.getLogger(SignalBus.class);
 
-	private final @Nullable ContextCapture capture;
+	private final ContextCapture capture;
 
 	private final AtomicBoolean failureLogged = new AtomicBoolean();
 
-	EmitContext(@Nullable ContextCapture capture) {
+	EmitContext(ContextCapture capture) {
 		this.capture = capture;
 	}
 
 	/**
-	 * Return the event together with the present context.
+	 * Return the present context, or {@code null} if there is nothing to carry.
 	 */
-	Emitted attach(LifecycleEvent event) {
-		return new Emitted(event, captured());
-	}
-
-	/**
-	 * Hand on an event in the context that was attached to it.
-	 */
-	void with(Emitted emitted, Consumer<LifecycleEvent> receiver) {
-		if (emitted.context != null) {
-			run(emitted.context, () -> receiver.accept(emitted.event));
-		}
-		else {
-			receiver.accept(emitted.event);
-		}
-	}
-
-	/**
-	 * Return an executor that runs a task in the present context on the thread that calls
-	 * it.
-	 */
-	Executor here() {
-		Executor captured = captured();
-		return (captured != null) ? (task) -> run(captured, task) : Runnable::run;
-	}
-
-	private @Nullable Executor captured() {
+	@Nullable Executor capture() {
 		try {
-			return (this.capture != null) ? this.capture.capture() : null;
+			return this.capture.capture();
 		}
 		catch (Throwable ex) {
 			report(ex);
@@ -69,8 +36,15 @@ final class EmitContext {
 		}
 	}
 
-	// Without its context the event is still worth more than not at all.
-	private void run(Executor context, Runnable task) {
+	/**
+	 * Run a task on this thread in a captured context, or without it: the event is still
+	 * worth more than not at all.
+	 */
+	void run(@Nullable Executor context, Runnable task) {
+		if (context == null) {
+			task.run();
+			return;
+		}
 		AtomicBoolean begun = new AtomicBoolean();
 		try {
 			context.execute(() -> {
@@ -90,15 +64,6 @@ final class EmitContext {
 		if (this.failureLogged.compareAndSet(false, true)) {
 			logger.warn("The context of an emitter does not reach its listeners; this is logged once", failure);
 		}
-	}
-
-	/**
-	 * An event on its way to another thread.
-	 *
-	 * @param event the event
-	 * @param context the context of the emitter, or {@code null} if nothing was captured
-	 */
-	record Emitted(LifecycleEvent event, @Nullable Executor context) {
 	}
 
 }

@@ -2,12 +2,12 @@ package io.lifecycle.signal;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.lifecycle.event.LifecycleEvent;
-import io.lifecycle.signal.EmitContext.Emitted;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +54,7 @@ final class LaneQueue {
 		}
 		boolean added = false;
 		try {
-			added = this.queue.add(this.context.attach(event));
+			added = this.queue.add(new Emitted(event, this.context.capture()));
 		}
 		finally {
 			if (!added) {
@@ -101,8 +101,7 @@ final class LaneQueue {
 	}
 
 	/**
-	 * Take the event out that has waited longest.
-	 * @return the event, or {@code null} if there is none
+	 * Take the event out that has waited longest, if there is one.
 	 */
 	@Nullable Emitted poll() {
 		Emitted event = this.queue.poll();
@@ -112,10 +111,6 @@ final class LaneQueue {
 		return event;
 	}
 
-	/**
-	 * Drop everything.
-	 * @return how many events
-	 */
 	int discard() {
 		int discarded = 0;
 		while (poll() != null) {
@@ -125,9 +120,6 @@ final class LaneQueue {
 		return discarded;
 	}
 
-	/**
-	 * Count events that the listener does not receive.
-	 */
 	void drop(int events) {
 		this.dropped.add(events);
 	}
@@ -146,6 +138,15 @@ final class LaneQueue {
 
 	long dropped() {
 		return this.dropped.sum();
+	}
+
+	/**
+	 * An event on its way to another thread.
+	 *
+	 * @param event the event
+	 * @param context the context of the emitter, or {@code null} if nothing was captured
+	 */
+	record Emitted(LifecycleEvent event, @Nullable Executor context) {
 	}
 
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 import io.lifecycle.event.LifecycleEvent;
-import io.lifecycle.signal.EmitContext.Emitted;
+import io.lifecycle.signal.LaneQueue.Emitted;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,9 +58,6 @@ final class LaneWorker {
 		this.environment = environment;
 	}
 
-	/**
-	 * Put an event in, or drop one.
-	 */
 	void put(LifecycleEvent event) {
 		if (this.state != State.OPEN) {
 			this.queue.drop(1);
@@ -149,21 +146,18 @@ final class LaneWorker {
 		return event;
 	}
 
-	private void receive(Emitted event) {
+	private void receive(Emitted emitted) {
 		if (this.state == State.CLOSED) {
 			this.queue.drop(1);
+			return;
 		}
-		else {
-			this.environment.context().with(event, this::receive);
-		}
-	}
-
-	private void receive(LifecycleEvent event) {
-		if (Caller.call(this.listener, event) == null) {
-			this.queue.drop(1);
-		}
-		// No emitter waits for them.
-		this.environment.strictFailures().take();
+		this.environment.context().run(emitted.context(), () -> {
+			if (Caller.call(this.listener, emitted.event()) == null) {
+				this.queue.drop(1);
+			}
+			// No emitter waits for them.
+			this.environment.strictFailures().take();
+		});
 	}
 
 	int waiting() {

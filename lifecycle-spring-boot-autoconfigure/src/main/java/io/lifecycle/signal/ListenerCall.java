@@ -43,7 +43,7 @@ record ListenerCall(Registration registration, SignalListener<LifecycleEvent> li
 			caller.count(this.number);
 			this.listener.onSignal(event);
 		}
-		else if (this.health.admits()) {
+		else if (this.health.admits(true)) {
 			caller.count(this.number);
 			this.listener.onSignal(event);
 			this.health.succeeded();

@@ -21,7 +21,7 @@ final class ListenerClock {
 
 	private static final int TICKS_AWAKE = 100;
 
-	// Read by each emit.
+	// Read by each emit. Written under the lock of the class.
 	private static volatile boolean resting = true;
 
 	private static volatile long now;
@@ -43,16 +43,11 @@ final class ListenerClock {
 		return resting;
 	}
 
-	/**
-	 * Return the time that has passed while the clock did not rest.
-	 */
+	// Passes while the clock does not rest.
 	static long now() {
 		return now;
 	}
 
-	/**
-	 * Make sure that the clock does not rest.
-	 */
 	static void wake() {
 		if (resting) {
 			start();
@@ -60,13 +55,12 @@ final class ListenerClock {
 	}
 
 	private static synchronized void start() {
-		resting = false;
 		ticksLeft = TICKS_AWAKE;
 		if (!ticking) {
 			lastTick = LifecycleClock.monotonicNanos();
 			ticking = awaitTick();
-			resting = !ticking;
 		}
+		resting = !ticking;
 	}
 
 	private static boolean awaitTick() {

@@ -67,9 +67,6 @@ final class ListenerFailures {
 		}
 	}
 
-	/**
-	 * Log how often the listener failed since the last report, if it did.
-	 */
 	void reportRepeats() {
 		long count = this.repeats.getAndSet(0);
 		if (count != 0) {

@@ -62,8 +62,7 @@ final class ListenerHealth {
 	private final LongAdder nanos = new LongAdder();
 
 	// Failures in a row; read without a barrier by each call. Never 0 for long while
-	// quarantined: whoever resets it ends the
-	// quarantine right after.
+	// quarantined: whoever resets it ends the quarantine right after.
 	private int streak;
 
 	// When to try a quarantined listener again.
@@ -81,9 +80,6 @@ final class ListenerHealth {
 		this.number = watched ? ListenerNumber.of(this) : null;
 	}
 
-	/**
-	 * Return the number of the listener.
-	 */
 	int number() {
 		return (this.number != null) ? this.number.value() : ListenerNumber.NONE;
 	}
@@ -116,40 +112,30 @@ final class ListenerHealth {
 		};
 	}
 
-	/**
-	 * Return whether the listener has not failed since it last succeeded.
-	 */
 	boolean isWell() {
 		return this.streak == 0;
 	}
 
 	/**
-	 * Return whether the listener may receive an event now.
+	 * Return whether the listener may receive an event.
+	 * @param now whether it then does so at once
 	 */
-	boolean admits() {
+	boolean admits(boolean now) {
 		long retry = this.retryAt;
 		if (retry == ACTIVE) {
 			return true;
 		}
-		long now = LifecycleClock.monotonicNanos();
+		long time = LifecycleClock.monotonicNanos();
 		// One event at a time tries whether the listener is well again.
-		if (now - retry >= 0 && RETRY_AT.compareAndSet(this, retry, now + this.settings.quarantineDelay().toNanos())) {
+		if (time - retry >= 0 && (!now || RETRY_AT.compareAndSet(this, retry, time + quarantineNanos()))) {
 			return true;
 		}
 		this.skipped.increment();
 		return false;
 	}
 
-	/**
-	 * Return whether the listener is kept from an event that would have to wait for it.
-	 */
-	boolean turnsAway() {
-		long retry = this.retryAt;
-		if (retry == ACTIVE || LifecycleClock.monotonicNanos() - retry >= 0) {
-			return false;
-		}
-		this.skipped.increment();
-		return true;
+	private long quarantineNanos() {
+		return this.settings.quarantineDelay().toNanos();
 	}
 
 	private void ran(long taken) {
@@ -186,8 +172,7 @@ final class ListenerHealth {
 	}
 
 	void succeeded() {
-		STREAK.setVolatile(this, 0);
-		if (RETRY_AT.getAndSet(this, ACTIVE) != ACTIVE) {
+		if (restore()) {
 			logger.info("Listener {} works again and is restored", this.listener);
 			this.changes.accept(new ListenerRestored(this.listener));
 		}
@@ -201,7 +186,7 @@ final class ListenerHealth {
 			return;
 		}
 		int inARow = 1 + (int) STREAK.getAndAdd(this, 1);
-		long retry = LifecycleClock.monotonicNanos() + this.settings.quarantineDelay().toNanos();
+		long retry = LifecycleClock.monotonicNanos() + quarantineNanos();
 		if (inARow >= this.settings.quarantineAfter() && RETRY_AT.compareAndSet(this, ACTIVE, retry)) {
 			STREAK.setVolatile(this, inARow);
 			logger.warn("Listener {} failed {} times in a row: it receives nothing for {}", this.listener, inARow,
@@ -222,10 +207,6 @@ final class ListenerHealth {
 		}
 	}
 
-	/**
-	 * Let a quarantined listener receive events again.
-	 * @return whether it was quarantined
-	 */
 	boolean restore() {
 		STREAK.setVolatile(this, 0);
 		return RETRY_AT.getAndSet(this, ACTIVE) != ACTIVE;

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class ListenerNumber extends WeakReference<ListenerHealth> {
 
 	/**
-	 * The number of all listeners that nobody watches.
+	 * The number of all listeners that nobody watches, and of none.
 	 */
-	static final int NONE = Caller.BETWEEN;
+	static final int NONE = 0;
 
 	/**
 	 * From this number on, all threads count together: every thread would need room for
@@ -36,6 +36,9 @@ final class ListenerNumber extends WeakReference<ListenerHealth> {
 
 	// Guarded by the class.
 	private static int next = FIRST;
+
+	// Written before a listener of a greater number can be called.
+	private static int limit = all.length;
 
 	private final int value;
 
@@ -58,24 +61,15 @@ final class ListenerNumber extends WeakReference<ListenerHealth> {
 		@Nullable ListenerNumber[] numbers = (value < all.length) ? all
 				: Arrays.copyOf(all, all.length + Math.max(FIRST, all.length / 4));
 		numbers[value] = number;
-		boolean grown = numbers != all;
 		all = numbers;
-		if (grown) {
-			Callers.all().forEach(Caller::outgrow);
-		}
+		limit = Math.min(numbers.length, SHARED);
 		return number;
 	}
 
-	/**
-	 * Return the number up to which each thread counts for itself.
-	 */
 	static int limit() {
-		return Math.min(all.length, SHARED);
+		return limit;
 	}
 
-	/**
-	 * Count a delivery to a listener for all threads together.
-	 */
 	static void countShared(int value) {
 		ListenerNumber number = all[value];
 		if (number != null && number.shared != null) {
@@ -83,9 +77,6 @@ final class ListenerNumber extends WeakReference<ListenerHealth> {
 		}
 	}
 
-	/**
-	 * Return the listener of a number, if it is still there.
-	 */
 	static @Nullable ListenerHealth find(int value) {
 		ListenerNumber number = all[value];
 		return (number != null) ? number.get() : null;
@@ -95,9 +86,6 @@ final class ListenerNumber extends WeakReference<ListenerHealth> {
 		return this.value;
 	}
 
-	/**
-	 * Return how many events the listener was given.
-	 */
 	long deliveries() {
 		return counted() - this.countedBefore;
 	}
@@ -107,9 +95,6 @@ final class ListenerNumber extends WeakReference<ListenerHealth> {
 				: Callers.all().mapToLong((caller) -> caller.countOf(this.value)).sum();
 	}
 
-	/**
-	 * Return how long the longest call of the listener in progress has been seen.
-	 */
 	long runningNanos() {
 		long now = ListenerClock.now();
 		return Callers.all().mapToLong((caller) -> caller.runningNanos(this.value, now)).max().orElse(0);

@@ -20,8 +20,6 @@ final class LoopRoute extends Route {
 
 	private final ListenerCall[] listeners;
 
-	private final boolean timed;
-
 	private final @Nullable Consumer<Route> whenComposed;
 
 	private int events;
@@ -32,16 +30,13 @@ final class LoopRoute extends Route {
 	 * remain a loop
 	 */
 	LoopRoute(ListenerCall[] listeners, boolean timed, @Nullable Consumer<Route> whenComposed) {
-		this.timed = timed;
+		super(timed);
 		this.listeners = listeners;
 		this.whenComposed = whenComposed;
 	}
 
 	@Override
 	CompletionStage<Void> run(Caller caller, LifecycleEvent event) {
-		if (this.timed) {
-			ListenerClock.wake();
-		}
 		for (ListenerCall listener : this.listeners) {
 			listener.run(caller, event);
 		}

@@ -17,6 +17,7 @@ final class MixedRoute extends Route {
 	private final BusEnvironment environment;
 
 	MixedRoute(Registration[] listeners, AsyncCall[] asynchronous, BusEnvironment environment) {
+		super(environment.isTimed());
 		this.listeners = listeners;
 		this.asynchronous = asynchronous;
 		this.environment = environment;
@@ -24,22 +25,18 @@ final class MixedRoute extends Route {
 
 	@Override
 	CompletionStage<Void> run(Caller caller, LifecycleEvent event) {
-		if (this.environment.isTimed()) {
-			ListenerClock.wake();
-		}
 		int started = 0;
 		CompletionStage<?> pending = null;
 		for (Registration listener : this.listeners) {
-			ListenerCall synchronous = listener.call();
-			if (synchronous != null) {
-				synchronous.run(caller, event);
+			if (listener.call() != null) {
+				listener.call().run(caller, event);
 			}
 			else if (pending == null) {
 				pending = this.asynchronous[started++].start(caller, event);
 			}
 		}
 		return (pending != null)
-				? new AsyncDelivery(event, this.asynchronous, this.environment).follow(started - 1, pending) : DONE;
+				? new AsyncDelivery(event, this.asynchronous, this.environment).follow(started, pending) : DONE;
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.lifecycle.signal;
 
+import java.util.function.Predicate;
+
 import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +19,6 @@ final class Registration implements Subscription {
 
 	private final ListenerOptions options;
 
-	private final long sequence;
-
 	private final ListenerFailures failures;
 
 	private final ListenerHealth health;
@@ -30,45 +30,45 @@ final class Registration implements Subscription {
 	private final @Nullable AsyncCall asyncCall;
 
 	@SuppressWarnings("unchecked")
-	Registration(ListenerRegistry registry, Class<?> type, Object listener, ListenerOptions options, long sequence) {
+	Registration(ListenerRegistry registry, Class<?> type, Object listener, ListenerOptions options) {
 		this.registry = registry;
 		this.type = type;
 		this.listener = listener;
 		this.options = options;
-		this.sequence = sequence;
 		ListenerSettings settings = environment().settings();
 		boolean queued = options.delivery() == Delivery.QUEUED;
 		this.failures = new ListenerFailures(name());
 		// The thread of a lane has the time to count.
-		this.health = new ListenerHealth(name(), settings, queued || settings.isWatching(), this::emitHealthChange);
-		if (listener instanceof AsyncSignalListener<?>) {
-			AsyncSignalListener<LifecycleEvent> typed = (AsyncSignalListener<LifecycleEvent>) listener;
-			this.lane = queued ? lane(StageResult.awaited(typed, settings.asyncTimeout())) : null;
-			this.call = (this.lane != null) ? toLane(this.lane) : null;
-			this.asyncCall = queued ? null
-					: new AsyncCall(this, this.health.timedAsync(typed), options.filter(), this.health);
+		this.health = new ListenerHealth(name(), settings, queued || settings.isWatching(), registry::emit);
+		if (listener instanceof AsyncSignalListener<?> && !queued) {
+			this.lane = null;
+			this.call = null;
+			this.asyncCall = new AsyncCall(this, this.health.timedAsync((AsyncSignalListener<LifecycleEvent>) listener),
+					options.filter(), this.health);
+			return;
 		}
-		else {
-			SignalListener<LifecycleEvent> typed = (SignalListener<LifecycleEvent>) listener;
-			this.lane = queued ? lane(typed) : null;
-			this.call = (this.lane != null) ? toLane(this.lane) : new ListenerCall(this, this.health.timed(typed),
-					options.filter(), this.health, this.health.number());
-			this.asyncCall = null;
-		}
+		SignalListener<LifecycleEvent> synchronous = (listener instanceof AsyncSignalListener<?>)
+				? StageResult.awaited((AsyncSignalListener<LifecycleEvent>) listener, settings.asyncTimeout())
+				: (SignalListener<LifecycleEvent>) listener;
+		this.lane = queued ? lane(call(synchronous, null)) : null;
+		this.call = (this.lane != null) ? toLane(this.lane) : call(synchronous, options.filter());
+		this.asyncCall = null;
 	}
 
-	private LaneWorker lane(SignalListener<LifecycleEvent> listener) {
-		ListenerCall call = new ListenerCall(this, this.health.timed(listener), null, this.health,
-				this.health.number());
+	private ListenerCall call(SignalListener<LifecycleEvent> listener,
+			@Nullable Predicate<? super LifecycleEvent> filter) {
+		return new ListenerCall(this, this.health.timed(listener), filter, this.health, this.health.number());
+	}
+
+	private LaneWorker lane(ListenerCall call) {
 		Route route = new LoopRoute(new ListenerCall[] { call }, environment().isTimed(), null);
 		return new LaneWorker(name(), new LaneQueue(this.options, environment()), route, environment());
 	}
 
 	private ListenerCall toLane(LaneWorker lane) {
 		return new ListenerCall(this, (event) -> {
-			// Only as long as the listener is well enough to take it out: one in
-			// quarantine costs no thread.
-			if (this.health.isWell() || !this.health.turnsAway()) {
+			// One in quarantine costs no thread.
+			if (this.health.admits(false)) {
 				lane.put(event);
 			}
 		}, this.options.filter(), this.health, ListenerNumber.NONE);
@@ -86,16 +86,8 @@ final class Registration implements Subscription {
 		return this.options;
 	}
 
-	long sequence() {
-		return this.sequence;
-	}
-
 	ListenerHealth health() {
 		return this.health;
-	}
-
-	@Nullable LaneWorker lane() {
-		return this.lane;
 	}
 
 	/**
@@ -134,18 +126,13 @@ final class Registration implements Subscription {
 		environment().strictFailures().note(failure);
 	}
 
-	private void emitHealthChange(LifecycleEvent change) {
-		try {
-			this.registry.emit(change);
-		}
-		catch (Throwable ex) {
-			// In strict mode another listener failed on it, which is logged.
-		}
-	}
-
 	ListenerStatus status() {
 		return (this.lane != null) ? this.health.status(this, this.lane.waiting(), this.lane.dropped())
 				: this.health.status(this, 0, 0);
+	}
+
+	int close(long deadlineNanos) {
+		return (this.lane != null) ? this.lane.close(deadlineNanos) : 0;
 	}
 
 	@Override

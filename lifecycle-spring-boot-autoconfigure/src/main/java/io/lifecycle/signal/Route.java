@@ -16,6 +16,15 @@ abstract class Route {
 	static final CompletionStage<Void> DONE = new Done();
 
 	/**
+	 * Whether {@link ListenerClock} has to look at the listeners.
+	 */
+	final boolean timed;
+
+	Route(boolean timed) {
+		this.timed = timed;
+	}
+
+	/**
 	 * Hand an event to the listeners.
 	 * @param caller the present thread
 	 * @return a stage that completes when all of them are done

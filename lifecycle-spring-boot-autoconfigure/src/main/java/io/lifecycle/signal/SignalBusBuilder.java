@@ -19,11 +19,12 @@ public final class SignalBusBuilder {
 
 	private ListenerSettings settings = ListenerSettings.defaults();
 
-	private @Nullable Executor laneThreads;
+	private Executor laneThreads = BusThreads.LANES;
 
-	private @Nullable ContextCapture context;
+	private ContextCapture context = () -> null;
 
-	private ListenerFailureHandler failureHandler = BusEnvironment.DEFAULT.failureHandler();
+	private ListenerFailureHandler failureHandler = (listener, event, failure) -> {
+	};
 
 	SignalBusBuilder() {
 	}
@@ -110,10 +111,8 @@ public final class SignalBusBuilder {
 		return bus;
 	}
 
-	private BusEnvironment environment() {
-		return new BusEnvironment(this.settings, this.executor,
-				(this.laneThreads != null) ? this.laneThreads : BusThreads.lanes(),
-				(this.context != null) ? new EmitContext(this.context) : EmitContext.NONE,
+	BusEnvironment environment() {
+		return new BusEnvironment(this.settings, this.executor, this.laneThreads, new EmitContext(this.context),
 				new StrictFailures(this.settings.strict()), this.failureHandler);
 	}
 

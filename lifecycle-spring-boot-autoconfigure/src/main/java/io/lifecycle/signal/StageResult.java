@@ -46,10 +46,6 @@ final class StageResult {
 		return settled.whenComplete((result, failure) -> timer.cancel(false));
 	}
 
-	/**
-	 * Call an asynchronous listener.
-	 * @return its stage, which it may not leave out
-	 */
 	static CompletionStage<?> call(AsyncSignalListener<LifecycleEvent> listener, LifecycleEvent event) {
 		return Objects.requireNonNull(listener.onSignal(event), "the listener returned no stage");
 	}

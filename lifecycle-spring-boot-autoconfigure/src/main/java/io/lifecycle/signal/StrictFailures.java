@@ -3,8 +3,8 @@ package io.lifecycle.signal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In strict mode, the first failure of a listener on the present thread that its emitter
- * has not been told of.
+ * In strict mode, the first failure of a listener on the present thread that was not
+ * thrown to the emitter yet.
  */
 final class StrictFailures {
 
@@ -29,9 +29,6 @@ final class StrictFailures {
 		return failure;
 	}
 
-	/**
-	 * Throw the failure, if there is one.
-	 */
 	void rethrow() {
 		Throwable failure = take();
 		if (failure != null) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.lifecycle.event.LifecycleEvent;
@@ -117,6 +118,28 @@ class CallerTests {
 	}
 
 	@Test
+	void threadsThatReturnTheSameIdAreKnownFromEachOther() throws Exception {
+		AtomicInteger received = new AtomicInteger();
+		AtomicInteger deepest = new AtomicInteger();
+		this.bus.on(Square.class, (event) -> received.incrementAndGet());
+		this.bus.on(Circle.class, (event) -> {
+			deepest.accumulateAndGet(event.size(), Math::max);
+			Thread.yield();
+			this.bus.emit(new Square(1));
+			this.bus.emit(new Circle(event.size() + 1));
+		});
+		runInParallel(2, () -> {
+			for (int i = 0; i < EACH; i++) {
+				this.bus.emit(new Circle(1));
+			}
+		}, SameId::new);
+		assertThat(deepest).hasValue(Caller.LIMIT);
+		assertThat(received).hasValue(2 * EACH * (Caller.LIMIT - 1));
+		assertThat(this.bus.listeners().list()).extracting(ListenerStatus::deliveries)
+			.containsExactly(2L * EACH * (Caller.LIMIT - 1), 2L * EACH * Caller.LIMIT);
+	}
+
+	@Test
 	void stackOverflowInAListenerThatEmitsLeavesTheThreadAsItWas() throws Exception {
 		List<Throwable> failures = new ArrayList<>();
 		this.bus.on(Square.class, this::overflow, ListenerOptions.defaults().named("overflowing"));
@@ -176,7 +199,11 @@ class CallerTests {
 	}
 
 	private static void runInParallel(int count, Runnable task) {
-		List<Thread> threads = Stream.generate(() -> new Thread(task)).limit(count).toList();
+		runInParallel(count, task, Thread::new);
+	}
+
+	private static void runInParallel(int count, Runnable task, Function<Runnable, Thread> factory) {
+		List<Thread> threads = Stream.generate(() -> factory.apply(task)).limit(count).toList();
 		threads.forEach(Thread::start);
 		threads.forEach(CallerTests::join);
 	}
@@ -188,6 +215,20 @@ class CallerTests {
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	private static final class SameId extends Thread {
+
+		SameId(Runnable task) {
+			super(task);
+		}
+
+		@Override
+		@SuppressWarnings("deprecation")
+		public long getId() {
+			return 7;
+		}
+
 	}
 
 }

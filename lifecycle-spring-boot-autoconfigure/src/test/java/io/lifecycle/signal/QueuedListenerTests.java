@@ -162,7 +162,7 @@ class QueuedListenerTests {
 				refuse.countDown();
 				throw new java.util.concurrent.RejectedExecutionException("full");
 			}
-			BusThreads.lanes().execute(task);
+			BusThreads.LANES.execute(task);
 		};
 		SignalBus bus = SignalBus.builder().laneThreads(threads).build();
 		bus.on(Square.class, (event) -> this.seen.add(event.size()), ListenerOptions.defaults().queued());
@@ -280,7 +280,7 @@ class QueuedListenerTests {
 		boolean virtual = Runtime.version().feature() >= 24;
 		assertThat(isVirtual(BusThreads.lanes(23))).isFalse();
 		assertThat(isVirtual(BusThreads.lanes(24))).isEqualTo(virtual);
-		assertThat(isVirtual(BusThreads.lanes())).isEqualTo(virtual);
+		assertThat(isVirtual(BusThreads.LANES)).isEqualTo(virtual);
 	}
 
 	private static boolean isVirtual(Executor threads) throws Exception {

@@ -1,9 +1,9 @@
 package io.lifecycle.autoconfigure.signal;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,7 +65,8 @@ public final class ApplicationExecutor implements Executor {
 	public static Executor find(ListableBeanFactory beanFactory) {
 		AsyncConfigurer configurer = beanFactory.getBeanProvider(AsyncConfigurer.class).getIfUnique();
 		Executor configured = (configurer != null) ? configurer.getAsyncExecutor() : null;
-		if (configured != null && executors(beanFactory).contains(configured)) {
+		if (configured != null
+				&& names(beanFactory).stream().anyMatch((name) -> beanFactory.getBean(name) == configured)) {
 			return configured;
 		}
 		String name = TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME;
@@ -77,29 +78,24 @@ public final class ApplicationExecutor implements Executor {
 		if (preferred != null && !isScheduler(preferred.getClass())) {
 			return preferred;
 		}
-		List<Executor> executors = executors(beanFactory);
-		if (executors.size() == 1) {
-			return executors.get(0);
+		List<String> names = names(beanFactory);
+		if (names.size() == 1) {
+			return beanFactory.getBean(names.get(0), Executor.class);
 		}
-		throw executors.isEmpty() ? new NoSuchBeanDefinitionException(Executor.class)
-				: new NoUniqueBeanDefinitionException(Executor.class, names(beanFactory));
+		throw names.isEmpty() ? new NoSuchBeanDefinitionException(Executor.class)
+				: new NoUniqueBeanDefinitionException(Executor.class, names);
 	}
 
-	private static List<Executor> executors(ListableBeanFactory beanFactory) {
-		return beanFactory.getBeanProvider(Executor.class).stream((type) -> !isScheduler(type)).toList();
-	}
-
+	// Of those that are no schedulers.
 	private static List<String> names(ListableBeanFactory beanFactory) {
-		return Arrays.stream(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, Executor.class))
-			.filter((name) -> {
-				Class<?> type = beanFactory.getType(name);
-				return type == null || !isScheduler(type);
-			})
+		return Stream.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, Executor.class))
+			.filter((name) -> !isScheduler(beanFactory.getType(name)))
 			.toList();
 	}
 
-	private static boolean isScheduler(Class<?> type) {
-		return TaskScheduler.class.isAssignableFrom(type) || ScheduledExecutorService.class.isAssignableFrom(type);
+	private static boolean isScheduler(@Nullable Class<?> type) {
+		return type != null && (TaskScheduler.class.isAssignableFrom(type)
+				|| ScheduledExecutorService.class.isAssignableFrom(type));
 	}
 
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Tells every {@link ListenerFailureHandler} bean. They are asked for with the first
+ * Notifies every {@link ListenerFailureHandler} bean. They are asked for with the first
  * failure: the bus exists before the beans of the application do.
  */
 final class BeanFailureHandlers implements ListenerFailureHandler {
@@ -29,10 +29,10 @@ final class BeanFailureHandlers implements ListenerFailureHandler {
 			handlers = this.beans.orderedStream().toList();
 			this.handlers = handlers;
 		}
-		handlers.forEach((handler) -> tell(handler, listener, event, failure));
+		handlers.forEach((handler) -> call(handler, listener, event, failure));
 	}
 
-	private static void tell(ListenerFailureHandler handler, String listener, LifecycleEvent event, Throwable failure) {
+	private static void call(ListenerFailureHandler handler, String listener, LifecycleEvent event, Throwable failure) {
 		try {
 			handler.failed(listener, event, failure);
 		}

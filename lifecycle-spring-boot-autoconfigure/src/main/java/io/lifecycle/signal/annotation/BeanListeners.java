@@ -17,35 +17,32 @@ final class BeanListeners {
 	// Empty for a bean whose instance is known from the start.
 	private final List<LateDelivery> late = new ArrayList<>();
 
-	private final boolean shared;
-
 	private volatile @Nullable Object bean;
 
 	/**
 	 * Create the listeners of a bean.
 	 * @param bean the instance, or {@code null} if events look it up
-	 * @param shared whether there is only one instance
 	 */
-	BeanListeners(SignalRegistrar registrar, @Nullable Object bean, boolean shared) {
+	BeanListeners(SignalRegistrar registrar, @Nullable Object bean) {
 		this.registrar = registrar;
 		this.bean = bean;
-		this.shared = shared;
 	}
 
 	void add(BusListener listener) {
 		this.listeners.add(listener);
 	}
 
-	void add(LateDelivery delivery) {
+	LateDelivery add(LateDelivery delivery) {
 		this.late.add(delivery);
+		return delivery;
 	}
 
 	boolean isOf(Object bean) {
 		return this.bean == bean;
 	}
 
-	boolean isShared() {
-		return this.shared;
+	boolean isBound() {
+		return this.bean != null;
 	}
 
 	void register() {

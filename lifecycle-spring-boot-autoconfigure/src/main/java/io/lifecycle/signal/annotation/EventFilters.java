@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -58,16 +61,14 @@ final class EventFilters {
 	}
 
 	private @Nullable Predicate<LifecycleEvent> status() {
-		String[] values = values("status", RESPONSES);
+		List<String> values = values("status", RESPONSES, (value) -> value.matches("[1-9]([0-9]{2}|xx|XX)") ? null
+				: "Write a status such as \"404\" or a class of them such as \"5xx\".");
 		BitSet statuses = new BitSet();
 		for (String value : values) {
-			if (!value.matches("[1-9]([0-9]{2}|xx|XX)")) {
-				throw invalid("status", value, "Write a status such as \"404\" or a class of them such as \"5xx\".");
-			}
 			int first = Integer.parseInt(value.toLowerCase(Locale.ROOT).replace('x', '0'));
 			statuses.set(first, first + (Character.isDigit(value.charAt(1)) ? 1 : 100));
 		}
-		return (values.length == 0) ? null
+		return values.isEmpty() ? null
 				: (event) -> (event instanceof RequestComplete complete && contains(statuses, complete.status()))
 						|| (event instanceof ResponseCompleted completed && contains(statuses, completed.status()));
 	}
@@ -100,38 +101,20 @@ final class EventFilters {
 	}
 
 	private @Nullable Predicate<LifecycleEvent> method() {
-		String[] values = values("method", REQUESTS);
-		for (String value : values) {
-			if (!value.matches("[A-Za-z-]+")) {
-				throw invalid("method", value, "Write a request method such as \"POST\".");
-			}
-		}
-		return (values.length == 0) ? null
-				: (event) -> (event instanceof RequestEvent request && contains(values, request.request().method()))
-						|| (event instanceof RequestStarted started && contains(values, started.method()));
-	}
-
-	private static boolean contains(String[] methods, String method) {
-		for (String candidate : methods) {
-			if (candidate.equalsIgnoreCase(method)) {
-				return true;
-			}
-		}
-		return false;
+		Set<String> methods = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+		methods.addAll(values("method", REQUESTS,
+				(value) -> value.matches("[A-Za-z-]+") ? null : "Write a request method such as \"POST\"."));
+		return methods.isEmpty() ? null
+				: (event) -> (event instanceof RequestEvent request && methods.contains(request.request().method()))
+						|| (event instanceof RequestStarted started && methods.contains(started.method()));
 	}
 
 	private @Nullable Predicate<LifecycleEvent> path() {
-		String[] values = values("path", REQUESTS);
-		for (String value : values) {
-			String problem = PathPatterns.problem(value);
-			if (problem != null) {
-				throw invalid("path", value, problem);
-			}
-		}
-		if (values.length == 0) {
+		List<String> values = values("path", REQUESTS, PathPatterns::problem);
+		if (values.isEmpty()) {
 			return null;
 		}
-		Predicate<String> paths = PathPatterns.of(List.of(values));
+		Predicate<String> paths = PathPatterns.of(values);
 		return (event) -> (event instanceof RequestEvent request && paths.test(request.request().path()))
 				|| (event instanceof RequestStarted started && paths.test(started.path()));
 	}
@@ -144,24 +127,29 @@ final class EventFilters {
 		return (value < 1) ? (event) -> ThreadLocalRandom.current().nextDouble() < value : null;
 	}
 
-	private String[] values(String attribute, List<Class<?>> carriers) {
-		String[] values = this.method.annotation().getStringArray(attribute);
-		if (values.length != 0) {
+	private List<String> values(String attribute, List<Class<?>> carriers, Function<String, @Nullable String> problem) {
+		List<String> values = List.of(this.method.annotation().getStringArray(attribute));
+		if (!values.isEmpty()) {
 			checkApplies(attribute, carriers);
+		}
+		for (String value : values) {
+			String action = problem.apply(value);
+			if (action != null) {
+				throw invalid(attribute, value, action);
+			}
 		}
 		return values;
 	}
 
 	private void checkApplies(String attribute, List<Class<?>> carriers) {
-		boolean applies = this.method.types()
-			.stream()
-			.anyMatch(
-					(type) -> carriers.stream().anyMatch((carrier) -> ListenerMethod.isOverlapPossible(type, carrier)));
-		if (!applies) {
-			String names = carriers.stream().map(Class::getSimpleName).collect(Collectors.joining(" or "));
-			throw this.method.invalid("filters by '%s', which none of its events has".formatted(attribute),
-					"Listen to %s, or remove '%s'; a condition can ask for anything else.".formatted(names, attribute));
+		for (Class<?> type : this.method.types()) {
+			if (carriers.stream().anyMatch((carrier) -> ListenerMethod.isOverlapPossible(type, carrier))) {
+				return;
+			}
 		}
+		String names = carriers.stream().map(Class::getSimpleName).collect(Collectors.joining(" or "));
+		throw this.method.invalid("filters by '%s', which none of its events has".formatted(attribute),
+				"Listen to %s, or remove '%s'; a condition can ask for anything else.".formatted(names, attribute));
 	}
 
 	private InvalidSignalListenerException invalid(String attribute, String value, String action) {

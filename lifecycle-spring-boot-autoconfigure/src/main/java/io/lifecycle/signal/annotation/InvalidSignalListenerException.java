@@ -1,8 +1,12 @@
 package io.lifecycle.signal.annotation;
 
 import java.lang.reflect.Method;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ClassUtils;
 
 /**
  * A method annotated with {@link io.lifecycle.signal.OnSignal @OnSignal} cannot be a
@@ -21,12 +25,9 @@ public class InvalidSignalListenerException extends RuntimeException {
 	}
 
 	private static String describe(Method method) {
-		StringBuilder text = new StringBuilder(method.getDeclaringClass().getName());
-		text.append('.').append(method.getName()).append('(');
-		for (Class<?> type : method.getParameterTypes()) {
-			text.append((text.charAt(text.length() - 1) != '(') ? ", " : "").append(type.getSimpleName());
-		}
-		return text.append(')').toString();
+		return Stream.of(method.getParameterTypes())
+			.map(Class::getSimpleName)
+			.collect(Collectors.joining(", ", ClassUtils.getQualifiedMethodName(method) + "(", ")"));
 	}
 
 	/**

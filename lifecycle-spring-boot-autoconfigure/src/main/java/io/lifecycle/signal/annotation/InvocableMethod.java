@@ -3,6 +3,8 @@ package io.lifecycle.signal.annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 import org.springframework.aop.SpringProxy;
@@ -18,11 +20,17 @@ final class InvocableMethod {
 
 	private final ListenerMethod listener;
 
+	private final Map<Class<?>, MethodInvoker> invokers = new ConcurrentHashMap<>();
+
 	InvocableMethod(ListenerMethod listener) {
 		this.listener = listener;
 	}
 
-	MethodInvoker on(Class<?> beanClass) {
+	MethodDelivery bind(Object bean) {
+		return this.invokers.computeIfAbsent(bean.getClass(), this::invoker).bind(bean);
+	}
+
+	private MethodInvoker invoker(Class<?> beanClass) {
 		Method method = select(beanClass);
 		try {
 			return MethodInvoker.of(method);

@@ -27,8 +27,6 @@ final class LateDelivery implements MethodDelivery {
 
 	private volatile @Nullable MethodDelivery bound;
 
-	private volatile @Nullable Prepared prepared;
-
 	LateDelivery(InvocableMethod method, BeanFactory beanFactory, String beanName) {
 		this.method = method;
 		this.beanFactory = beanFactory;
@@ -36,23 +34,17 @@ final class LateDelivery implements MethodDelivery {
 	}
 
 	void bind(Object bean) {
-		this.bound = prepare(bean);
+		this.bound = this.method.bind(bean);
 	}
 
 	@Override
 	public @Nullable Object deliver(LifecycleEvent event) throws Exception {
 		MethodDelivery bound = this.bound;
-		return (bound != null) ? bound.deliver(event) : lookUpAndDeliver(event);
-	}
-
-	private @Nullable Object lookUpAndDeliver(LifecycleEvent event) throws Exception {
-		Object bean = lookUp();
-		if (bean == null) {
-			return SKIPPED;
+		if (bound != null) {
+			return bound.deliver(event);
 		}
-		// A bean that was just created is bound already.
-		MethodDelivery bound = this.bound;
-		return ((bound != null) ? bound : prepare(bean)).deliver(event);
+		Object bean = lookUp();
+		return (bean != null) ? this.method.bind(bean).deliver(event) : SKIPPED;
 	}
 
 	private @Nullable Object lookUp() {
@@ -72,19 +64,6 @@ final class LateDelivery implements MethodDelivery {
 	private boolean isUntimely(BeanCreationException ex) {
 		return ex.contains(BeanCreationNotAllowedException.class) || (this.beanName.equals(ex.getBeanName())
 				&& (ex instanceof ScopeNotActiveException || ex instanceof BeanCurrentlyInCreationException));
-	}
-
-	private MethodDelivery prepare(Object bean) {
-		Prepared prepared = this.prepared;
-		if (prepared == null || prepared.beanClass() != bean.getClass()) {
-			prepared = new Prepared(bean.getClass(), this.method.on(bean.getClass()));
-			this.prepared = prepared;
-		}
-		return prepared.invoker().bind(bean);
-	}
-
-	private record Prepared(Class<?> beanClass, MethodInvoker invoker) {
-
 	}
 
 }

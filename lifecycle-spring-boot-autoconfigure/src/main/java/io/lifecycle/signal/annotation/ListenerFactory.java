@@ -12,6 +12,7 @@ import io.lifecycle.signal.AsyncSignalListener;
 import io.lifecycle.signal.ListenerOptions;
 import io.lifecycle.signal.OnSignal;
 import io.lifecycle.signal.SignalListener;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.core.annotation.MergedAnnotation;
@@ -34,28 +35,17 @@ final class ListenerFactory {
 	}
 
 	/**
-	 * Make the listeners of a bean that exists.
+	 * Make the listeners of a bean.
+	 * @param bean the instance, or {@code null} if events look it up
 	 */
-	BeanListeners bound(String beanName, Object bean, Class<?> beanClass,
+	BeanListeners create(String beanName, @Nullable Object bean, Class<?> beanClass,
 			Map<Method, MergedAnnotation<OnSignal>> methods) {
-		BeanListeners listeners = new BeanListeners(this.registrar, bean, true);
+		BeanListeners listeners = new BeanListeners(this.registrar, bean);
 		methods.forEach((method, annotation) -> {
 			ListenerMethod listener = ListenerMethod.of(beanName, beanClass, method, annotation);
-			addTo(listeners, listener, new InvocableMethod(listener).on(bean.getClass()).bind(bean));
-		});
-		return listeners;
-	}
-
-	/**
-	 * Make the listeners of a bean that events look up.
-	 */
-	BeanListeners late(String beanName, Class<?> beanClass, Map<Method, MergedAnnotation<OnSignal>> methods) {
-		BeanListeners listeners = new BeanListeners(this.registrar, null, this.beanFactory.isSingleton(beanName));
-		methods.forEach((method, annotation) -> {
-			ListenerMethod listener = ListenerMethod.of(beanName, beanClass, method, annotation);
-			LateDelivery delivery = new LateDelivery(new InvocableMethod(listener), this.beanFactory, beanName);
-			listeners.add(delivery);
-			addTo(listeners, listener, delivery);
+			InvocableMethod invocable = new InvocableMethod(listener);
+			addTo(listeners, listener, (bean != null) ? invocable.bind(bean)
+					: listeners.add(new LateDelivery(invocable, this.beanFactory, beanName)));
 		});
 		return listeners;
 	}

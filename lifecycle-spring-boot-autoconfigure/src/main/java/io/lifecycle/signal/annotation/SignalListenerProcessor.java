@@ -123,7 +123,7 @@ public final class SignalListenerProcessor
 		}
 		// One instance may be the bean of two names.
 		else if (this.listeners.values().stream().noneMatch((other) -> other.isOf(bean))) {
-			register(beanName, this.factory.bound(beanName, bean, beanClass, methods(beanClass)));
+			register(beanName, this.factory.create(beanName, bean, beanClass, methods(beanClass)));
 		}
 	}
 
@@ -155,7 +155,7 @@ public final class SignalListenerProcessor
 		}
 		Class<?> beanClass = determineClass(beanName);
 		if (beanClass != null && hasMethods(beanClass)) {
-			register(beanName, this.factory.late(beanName, beanClass, methods(beanClass)));
+			register(beanName, this.factory.create(beanName, null, beanClass, methods(beanClass)));
 		}
 	}
 
@@ -178,7 +178,9 @@ public final class SignalListenerProcessor
 	@Override
 	public void postProcessBeforeDestruction(Object bean, String beanName) {
 		BeanListeners listeners = this.listeners.get(beanName);
-		if (listeners != null && listeners.isShared()) {
+		// Other beans than singletons are never bound: an instance goes, its listener
+		// stays.
+		if (listeners != null && listeners.isBound()) {
 			this.listeners.remove(beanName);
 			listeners.cancel();
 		}
