@@ -39,6 +39,8 @@ final class BusThreads {
 
 	private static final @Nullable MethodHandle THREAD_ID = method("threadId", long.class);
 
+	static final boolean UNIQUE_IDS = THREAD_ID != null;
+
 	private static final ScheduledThreadPoolExecutor TIMER = timer();
 
 	private BusThreads() {
@@ -103,12 +105,13 @@ final class BusThreads {
 	}
 
 	/**
-	 * Return a number that a thread keeps and mostly has for itself. It is not what
-	 * {@code getId} returns, which a subclass may override.
+	 * Return a number that a thread keeps, and that no other thread ever has where
+	 * {@link #UNIQUE_IDS ids are unique}. It is not what {@code getId} returns, which a
+	 * subclass may override.
 	 */
-	static int hash(Thread thread) {
+	static long id(Thread thread) {
 		try {
-			return (THREAD_ID != null) ? (int) (long) THREAD_ID.invokeExact(thread) : System.identityHashCode(thread);
+			return (THREAD_ID != null) ? (long) THREAD_ID.invokeExact(thread) : System.identityHashCode(thread);
 		}
 		catch (Throwable ex) {
 			return 0;

@@ -39,6 +39,9 @@ final class Caller extends Callers.Padding {
 	// virtual thread itself, during its outermost call; or null.
 	private volatile @Nullable Object owner;
 
+	// Of the owner, which alone writes it.
+	private long id;
+
 	// Calls in progress.
 	private int depth;
 
@@ -59,8 +62,9 @@ final class Caller extends Callers.Padding {
 
 	private volatile long runningSince;
 
-	Caller(Thread owner, @Nullable Caller next) {
+	Caller(Thread owner, long id, @Nullable Caller next) {
 		this.owner = asOwner(owner);
+		this.id = id;
 		this.next = next;
 	}
 
@@ -75,8 +79,9 @@ final class Caller extends Callers.Padding {
 	 */
 	static @Nullable CompletionStage<Void> call(Route route, LifecycleEvent event) {
 		Thread thread = Thread.currentThread();
-		Caller caller = Callers.first(thread);
-		return (caller != null && caller.isOwnedBy(thread)) ? caller.run(route, event)
+		long id = BusThreads.id(thread);
+		Caller caller = Callers.first(id);
+		return (caller != null && caller.isOwnedBy(thread, id)) ? caller.run(route, event)
 				: callElsewhere(route, event, thread);
 	}
 
@@ -87,22 +92,41 @@ final class Caller extends Callers.Padding {
 		}
 		finally {
 			if (caller.depth == 0 && caller.owner == thread) {
+				caller.id = 0;
 				OWNER.lazySet(caller, null);
 			}
 		}
 	}
 
 	private @Nullable CompletionStage<Void> run(Route route, LifecycleEvent event) {
-		int depth = this.depth;
-		int outer = this.running;
-		if (depth != 0 && isTooDeep(depth)) {
-			return null;
-		}
 		if (route.timed) {
 			ListenerClock.wake();
 		}
 		if (this.counts.length < ListenerNumber.limit()) {
 			grow();
+		}
+		return (this.depth == 0) ? callOutermost(route, event) : callNested(route, event);
+	}
+
+	private CompletionStage<Void> callOutermost(Route route, LifecycleEvent event) {
+		this.depth = 1;
+		try {
+			return route.run(this, event);
+		}
+		catch (Throwable ex) {
+			return beyondGuards(event, ex);
+		}
+		finally {
+			this.running = ListenerNumber.NONE;
+			this.depth = 0;
+		}
+	}
+
+	private @Nullable CompletionStage<Void> callNested(Route route, LifecycleEvent event) {
+		int depth = this.depth;
+		int outer = this.running;
+		if (isTooDeep(depth)) {
+			return null;
 		}
 		this.depth = depth + 1;
 		try {
@@ -197,18 +221,23 @@ final class Caller extends Callers.Padding {
 		return (this.running == listener && this.seenRunning == listener) ? now - this.runningSince : 0;
 	}
 
-	// By identity: a thread is free to override what getId returns.
-	boolean isOwnedBy(Thread thread) {
-		return (this.owner instanceof Owner platform) ? platform.refersTo(thread) : this.owner == thread;
+	// By an id that no other thread ever has where there is one, else by identity.
+	boolean isOwnedBy(Thread thread, long id) {
+		return this.id == id
+				&& (BusThreads.UNIQUE_IDS || (this.owner instanceof Owner owner && owner.refersTo(thread)));
 	}
 
 	/**
 	 * Become the caller of a thread, if nobody's or a dead one's.
 	 */
-	boolean claim(Thread thread) {
+	boolean claim(Thread thread, long id) {
 		Object owner = this.owner;
 		boolean free = owner == null || (owner instanceof Owner platform && platform.isDead());
-		return free && OWNER.compareAndSet(this, owner, asOwner(thread));
+		if (!free || !OWNER.compareAndSet(this, owner, asOwner(thread))) {
+			return false;
+		}
+		this.id = id;
+		return true;
 	}
 
 	private static final class Owner extends WeakReference<Thread> {

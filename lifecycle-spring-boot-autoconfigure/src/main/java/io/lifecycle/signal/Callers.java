@@ -25,34 +25,34 @@ final class Callers {
 	private Callers() {
 	}
 
-	private static int place(Thread thread) {
-		return BusThreads.hash(thread) & (SIZE - 1);
+	private static int place(long id) {
+		return (int) id & (SIZE - 1);
 	}
 
-	static @Nullable Caller first(Thread thread) {
-		return table[place(thread)];
+	static @Nullable Caller first(long id) {
+		return table[place(id)];
 	}
 
 	static Caller find(Thread thread) {
-		int place = place(thread);
-		Caller caller = at(place);
-		while (caller != null && !caller.isOwnedBy(thread)) {
+		long id = BusThreads.id(thread);
+		Caller caller = at(place(id));
+		while (caller != null && !caller.isOwnedBy(thread, id)) {
 			caller = caller.next;
 		}
-		return (caller != null) ? caller : claim(thread, place);
+		return (caller != null) ? caller : claim(thread, id);
 	}
 
-	private static Caller claim(Thread thread, int place) {
-		Caller caller = at(place);
-		while (caller != null && !caller.claim(thread)) {
+	private static Caller claim(Thread thread, long id) {
+		Caller caller = at(place(id));
+		while (caller != null && !caller.claim(thread, id)) {
 			caller = caller.next;
 		}
-		return (caller != null) ? caller : add(thread, place);
+		return (caller != null) ? caller : add(thread, id);
 	}
 
-	private static synchronized Caller add(Thread thread, int place) {
-		Caller caller = new Caller(thread, at(place));
-		PLACE.setRelease(table, place, caller);
+	private static synchronized Caller add(Thread thread, long id) {
+		Caller caller = new Caller(thread, id, at(place(id)));
+		PLACE.setRelease(table, place(id), caller);
 		return caller;
 	}
 

@@ -1,11 +1,11 @@
 package io.lifecycle.signal;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.lang.constant.ConstantDescs;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
@@ -28,9 +28,6 @@ final class ComposedRoutes {
 
 	private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
-	// Empty where no class can be defined.
-	private static final byte[] TEMPLATE = template();
-
 	private static final MethodHandle RUN;
 
 	static {
@@ -46,32 +43,24 @@ final class ComposedRoutes {
 	private ComposedRoutes() {
 	}
 
-	private static byte[] template() {
-		try (InputStream file = ComposedRoutes.class.getResourceAsStream("ComposedRoutes$Template.class")) {
-			return (file != null && !NATIVE_IMAGE) ? file.readAllBytes() : new byte[0];
-		}
-		catch (IOException ex) {
-			return new byte[0];
-		}
-	}
-
 	/**
 	 * Compose listeners on another thread, if that is possible and worth it.
 	 * @param listeners at least one
 	 * @param target receives a route that calls the listeners in order
 	 */
 	static void compose(ListenerCall[] listeners, boolean timed, Consumer<Route> target) {
-		if (TEMPLATE.length != 0 && listeners.length <= MOST_LISTENERS) {
+		if (!NATIVE_IMAGE && listeners.length <= MOST_LISTENERS) {
 			ForkJoinPool.commonPool().execute(() -> define(compose(listeners), timed, target));
 		}
 	}
 
 	private static void define(MethodHandle listeners, boolean timed, Consumer<Route> target) {
-		try {
-			Class<?> type = LOOKUP.defineHiddenClassWithClassData(TEMPLATE, listeners, true).lookupClass();
+		try (InputStream template = ComposedRoutes.class.getResourceAsStream("ComposedRoutes$Template.class")) {
+			byte[] classFile = Objects.requireNonNull(template).readAllBytes();
+			Class<?> type = LOOKUP.defineHiddenClassWithClassData(classFile, listeners, true).lookupClass();
 			target.accept((Route) type.getDeclaredConstructor(boolean.class).newInstance(timed));
 		}
-		catch (ReflectiveOperationException | LinkageError ex) {
+		catch (Exception | LinkageError ex) {
 			logger.debug("Listeners stay in a loop", ex);
 		}
 	}

@@ -45,17 +45,15 @@ final class Dispatch {
 		this.asynchronous = calls(listeners, Registration::asyncCall).toArray(AsyncCall[]::new);
 		boolean mixed = this.asynchronous.length != 0;
 		this.synchronous = new LoopRoute(calls(listeners, Registration::call).toArray(ListenerCall[]::new),
-				environment.isTimed(), mixed ? null : this::replaceRoutes);
+				environment.isTimed(), mixed ? null : (composed) -> {
+					this.route = composed;
+					this.synchronous = composed;
+				});
 		this.route = mixed ? new MixedRoute(listeners, this.asynchronous, environment) : this.synchronous;
 	}
 
 	private static <T> Stream<T> calls(Registration[] listeners, Function<Registration, @Nullable T> call) {
 		return Stream.of(listeners).map(call).filter(Objects::nonNull);
-	}
-
-	private void replaceRoutes(Route composed) {
-		this.route = composed;
-		this.synchronous = composed;
 	}
 
 	static Dispatch of(Registration[] listeners, BusEnvironment environment) {

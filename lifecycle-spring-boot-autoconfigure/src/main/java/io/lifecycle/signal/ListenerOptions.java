@@ -1,7 +1,6 @@
 package io.lifecycle.signal;
 
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
 import io.lifecycle.event.LifecycleEvent;
@@ -18,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param capacity how many events may wait for a queued listener, or 0 for the default of
  * the bus
  * @param overflow what happens when they are more
+ * @param filter which events are for the listener, or {@code null} for all
  * @since 0.1.0
  */
 public record ListenerOptions(@Nullable String name, int order, Delivery delivery, int capacity,
@@ -103,27 +103,9 @@ public record ListenerOptions(@Nullable String name, int order, Delivery deliver
 	}
 
 	/**
-	 * Apply the options to a listener of a bus that does not know them.
+	 * Return the filter, for a bus that knows no other option.
 	 */
-	<E extends LifecycleEvent> SignalListener<? super E> applyTo(SignalListener<? super E> listener) {
-		Predicate<? super LifecycleEvent> filter = onlyFilter();
-		return (filter == null) ? listener : (event) -> {
-			if (filter.test((LifecycleEvent) event)) {
-				listener.onSignal(event);
-			}
-		};
-	}
-
-	/**
-	 * Apply the options to an asynchronous listener of a bus that does not know them.
-	 */
-	<E extends LifecycleEvent> AsyncSignalListener<? super E> applyToAsync(AsyncSignalListener<? super E> listener) {
-		Predicate<? super LifecycleEvent> filter = onlyFilter();
-		return (filter == null) ? listener : (event) -> filter.test((LifecycleEvent) event) ? listener.onSignal(event)
-				: CompletableFuture.completedFuture(null);
-	}
-
-	private @Nullable Predicate<? super LifecycleEvent> onlyFilter() {
+	@Nullable Predicate<? super LifecycleEvent> onlyFilter() {
 		if (this.delivery == Delivery.QUEUED || this.order != LAST) {
 			throw new UnsupportedOperationException(
 					"The bus was not made by SignalBus.builder(): it has no lanes and no order of listeners. Register "

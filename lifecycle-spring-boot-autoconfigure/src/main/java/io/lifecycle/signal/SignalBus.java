@@ -1,6 +1,8 @@
 package io.lifecycle.signal;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 
 import io.lifecycle.event.LifecycleEvent;
 
@@ -69,7 +71,12 @@ public interface SignalBus {
 	 */
 	default <E extends LifecycleEvent> Subscription on(Class<E> type, SignalListener<? super E> listener,
 			ListenerOptions options) {
-		return on(type, options.applyTo(listener));
+		Predicate<? super E> filter = options.onlyFilter();
+		return on(type, (filter == null) ? listener : (event) -> {
+			if (filter.test(event)) {
+				listener.onSignal(event);
+			}
+		});
 	}
 
 	/**
@@ -83,9 +90,8 @@ public interface SignalBus {
 	<E extends LifecycleEvent> Subscription onAsync(Class<E> type, AsyncSignalListener<? super E> listener);
 
 	/**
-	 * Register an asynchronous listener with options. A bus that was not made by
-	 * {@link #builder()} need not know options: the name is then not used, the filter is
-	 * applied, and the registration ends by its {@link Subscription} where there is one.
+	 * Register an asynchronous listener with options, which count as they do
+	 * {@linkplain #on(Class, SignalListener, ListenerOptions) for a synchronous one}.
 	 * @param <E> the type of the events
 	 * @param type the type; {@link LifecycleEvent} receives everything
 	 * @param listener the listener
@@ -96,7 +102,9 @@ public interface SignalBus {
 	 */
 	default <E extends LifecycleEvent> Subscription onAsync(Class<E> type, AsyncSignalListener<? super E> listener,
 			ListenerOptions options) {
-		return onAsync(type, options.applyToAsync(listener));
+		Predicate<? super E> filter = options.onlyFilter();
+		return onAsync(type, (filter == null) ? listener
+				: (event) -> filter.test(event) ? listener.onSignal(event) : CompletableFuture.completedFuture(null));
 	}
 
 	/**

@@ -42,8 +42,7 @@ final class AsyncResults {
 				if (result == null) {
 					throw new IllegalStateException("The method returned null, which nobody can wait for");
 				}
-				return (result != MethodDelivery.SKIPPED) ? conversion.apply(result)
-						: CompletableFuture.completedFuture(null);
+				return (result != MethodDelivery.SKIPPED) ? conversion.apply(result) : MethodDelivery.SKIPPED;
 			}
 			catch (Exception ex) {
 				return CompletableFuture.failedFuture(ex);

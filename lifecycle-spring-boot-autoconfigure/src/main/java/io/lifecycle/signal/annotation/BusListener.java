@@ -17,8 +17,8 @@ final class BusListener implements Subscription {
 
 	private final Function<SignalBus, Subscription> registration;
 
-	// Guarded by this.
-	private @Nullable Subscription subscription;
+	// Written under the lock of this.
+	private volatile @Nullable Subscription subscription;
 
 	// Guarded by this.
 	private boolean cancelled;
@@ -36,17 +36,13 @@ final class BusListener implements Subscription {
 
 	@Override
 	public boolean receive(LifecycleEvent event) {
-		Subscription subscription = subscription();
+		Subscription subscription = this.subscription;
 		if (subscription == null || !this.type.isInstance(event)) {
 			return false;
 		}
 		// A bus of foreign make may not be able to: on one of ours the listener is
 		// isolated all the same.
 		return subscription.receive(event) || this.registration.apply(SignalBus.create()).receive(event);
-	}
-
-	private synchronized @Nullable Subscription subscription() {
-		return this.subscription;
 	}
 
 	@Override

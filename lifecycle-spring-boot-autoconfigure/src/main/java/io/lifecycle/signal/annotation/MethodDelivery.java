@@ -1,6 +1,7 @@
 package io.lifecycle.signal.annotation;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
 import io.lifecycle.event.LifecycleEvent;
@@ -16,7 +17,7 @@ interface MethodDelivery {
 	/**
 	 * What stands for the result of a method that is not called, of either kind.
 	 */
-	Object SKIPPED = CompletableFuture.completedStage(null);
+	CompletionStage<?> SKIPPED = CompletableFuture.completedFuture(null);
 
 	@Nullable Object deliver(LifecycleEvent event) throws Exception;
 

@@ -20,64 +20,39 @@ import org.springframework.core.NativeDetector;
  * written where that is possible, through a method handle otherwise.
  *
  * @param call a handle {@code (Object bean, LifecycleEvent) → Object result}
- * @param lambda a handle {@code (Object bean) → SignalListener}, or {@code null}
+ * @param lambda a handle {@code (Object bean) → Object}, which is a
+ * {@code SignalListener} or, for a method without the event, a {@code Runnable};
+ * {@code null} where there is none
  */
 record MethodInvoker(MethodHandle call, @Nullable MethodHandle lambda) {
 
 	private static final MethodType CALL = MethodType.methodType(Object.class, Object.class, LifecycleEvent.class);
 
-	private static final MethodType LAMBDA = MethodType.methodType(SignalListener.class, Object.class);
-
-	private static final MethodType ON_SIGNAL = MethodType.methodType(void.class, Object.class);
-
-	private static final MethodType RUN = MethodType.methodType(void.class);
-
-	private static final MethodHandle WITHOUT_EVENT = withoutEvent();
-
-	private static MethodHandle withoutEvent() {
-		try {
-			return MethodHandles.lookup()
-				.findConstructor(WithoutEvent.class, MethodType.methodType(void.class, Runnable.class))
-				.asType(MethodType.methodType(SignalListener.class, Runnable.class));
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new ExceptionInInitializerError(ex);
-		}
-	}
+	private static final MethodType LAMBDA = MethodType.methodType(Object.class, Object.class);
 
 	static MethodInvoker of(Method method) throws IllegalAccessException {
 		Lookup lookup = MethodHandles.privateLookupIn(method.getDeclaringClass(), MethodHandles.lookup());
 		MethodHandle handle = lookup.unreflect(method);
 		MethodHandle call = (method.getParameterCount() == 0)
 				? MethodHandles.dropArguments(handle, 1, LifecycleEvent.class) : handle;
-		return new MethodInvoker(call.asType(CALL), lambda(lookup, handle));
+		return new MethodInvoker(call.asType(CALL), NativeDetector.inNativeImage() ? null : lambda(lookup, handle));
 	}
 
 	private static @Nullable MethodHandle lambda(Lookup lookup, MethodHandle handle) {
-		if (NativeDetector.inNativeImage()) {
-			return null;
-		}
+		MethodType type = handle.type().dropParameterTypes(0, 1).changeReturnType(void.class);
+		boolean takesEvent = type.parameterCount() != 0;
+		MethodType bind = MethodType.methodType(takesEvent ? SignalListener.class : Runnable.class,
+				handle.type().parameterType(0));
 		try {
-			MethodHandle lambda = (handle.type().parameterCount() == 1)
-					? MethodHandles.filterReturnValue(runnable(lookup, handle), WITHOUT_EVENT)
-					: listener(lookup, handle);
-			return lambda.asType(LAMBDA);
+			return LambdaMetafactory
+				.metafactory(lookup, takesEvent ? "onSignal" : "run", bind, type.erase(), handle, type)
+				.getTarget()
+				.asType(LAMBDA);
 		}
 		catch (LambdaConversionException | LinkageError ex) {
 			// Such as a class loader that does not see our interface.
 			return null;
 		}
-	}
-
-	private static MethodHandle runnable(Lookup lookup, MethodHandle handle) throws LambdaConversionException {
-		MethodType bind = handle.type().changeReturnType(Runnable.class);
-		return LambdaMetafactory.metafactory(lookup, "run", bind, RUN, handle, RUN).getTarget();
-	}
-
-	private static MethodHandle listener(Lookup lookup, MethodHandle handle) throws LambdaConversionException {
-		MethodType bind = MethodType.methodType(SignalListener.class, handle.type().parameterType(0));
-		MethodType onSignal = ON_SIGNAL.changeParameterType(0, handle.type().parameterType(1));
-		return LambdaMetafactory.metafactory(lookup, "onSignal", bind, ON_SIGNAL, handle, onSignal).getTarget();
 	}
 
 	MethodDelivery bind(Object bean) {
@@ -111,20 +86,13 @@ record MethodInvoker(MethodHandle call, @Nullable MethodHandle lambda) {
 				return MethodDelivery.super.listener();
 			}
 			try {
-				return (SignalListener<LifecycleEvent>) (SignalListener<?>) lambda.invokeExact(this.bean);
+				Object bound = (Object) lambda.invokeExact(this.bean);
+				return (bound instanceof Runnable method) ? (event) -> method.run()
+						: (SignalListener<LifecycleEvent>) bound;
 			}
 			catch (Throwable ex) {
 				throw new IllegalStateException("A lambda could not be bound", ex);
 			}
-		}
-
-	}
-
-	private record WithoutEvent(Runnable method) implements SignalListener<LifecycleEvent> {
-
-		@Override
-		public void onSignal(LifecycleEvent event) {
-			this.method.run();
 		}
 
 	}

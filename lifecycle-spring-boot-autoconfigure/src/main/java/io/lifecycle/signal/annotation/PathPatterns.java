@@ -48,7 +48,21 @@ public final class PathPatterns {
 				throw new IllegalArgumentException(problem);
 			}
 		});
-		return patterns.isEmpty() ? (path) -> false : new AnyOf(patterns.stream().distinct().map(Rule::of).toList());
+		if (patterns.isEmpty()) {
+			return (path) -> false;
+		}
+		List<Rule> rules = patterns.stream().distinct().map(Rule::of).toList();
+		return (path) -> path.startsWith("/") && matches(rules, path);
+	}
+
+	private static boolean matches(List<Rule> rules, String path) {
+		boolean plain = path.indexOf('%') < 0 && path.indexOf(';') < 0;
+		for (int i = 0; i < rules.size(); i++) {
+			if (rules.get(i).matches(path, plain)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**
@@ -72,27 +86,6 @@ public final class PathPatterns {
 			return "The pattern '%s' is broken: %s. Write a pattern such as '/orders/**' or '/orders/{id}/items'."
 				.formatted(pattern, ex.getMessage());
 		}
-	}
-
-	/**
-	 * Matches a path by several rules.
-	 */
-	private record AnyOf(List<Rule> rules) implements Predicate<String> {
-
-		@Override
-		public boolean test(String path) {
-			if (!path.startsWith("/")) {
-				return false;
-			}
-			boolean plain = path.indexOf('%') < 0 && path.indexOf(';') < 0;
-			for (int i = 0; i < this.rules.size(); i++) {
-				if (this.rules.get(i).matches(path, plain)) {
-					return true;
-				}
-			}
-			return false;
-		}
-
 	}
 
 	/**

@@ -131,18 +131,16 @@ public final class SignalRegistrar
 			// Of this context, even where a parent has one of another name.
 			SignalBus bus = this.context.getBeanFactory().getBean(SignalBus.class);
 			StartupBegin begin = this.context.getBeanFactory().getBeanProvider(StartupBegin.class).getIfAvailable();
-			connect(bus, begin);
+			synchronized (this) {
+				this.bus = bus;
+				this.begin = begin;
+				this.waiting.forEach((listener) -> listener.connect(bus));
+				this.waiting.clear();
+			}
 			if (begin != null) {
 				bus.emit(begin);
 			}
 		}
-	}
-
-	private synchronized void connect(SignalBus bus, @Nullable StartupBegin begin) {
-		this.bus = bus;
-		this.begin = begin;
-		this.waiting.forEach((listener) -> listener.connect(bus));
-		this.waiting.clear();
 	}
 
 }
