@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every Java block of the guides is a piece of a source file of this package, of the test
+ * Every Java block of the guides is a piece of a source file of the tests, of the test
  * kit's tests or of the sample, which are compiled and tested. Blank lines and
  * indentation do not count.
  */
@@ -25,8 +26,10 @@ class DocumentationSnippetTests {
 
 	private static final Path ROOT = Path.of("..");
 
-	private static final List<Path> SOURCES = List.of(Path.of("src/test/java/io/lifecycle/docs"),
+	private static final List<Path> SOURCES = List.of(Path.of("src/test/java"),
 			ROOT.resolve("lifecycle-spring-boot-starter-test/src/test/java"), ROOT.resolve("sample-app/src/main/java"));
+
+	private static @Nullable List<String> sources;
 
 	private static final Pattern BLOCK = Pattern.compile("^```java\\s*\\n(.*?)^```\\s*$",
 			Pattern.MULTILINE | Pattern.DOTALL);
@@ -48,20 +51,29 @@ class DocumentationSnippetTests {
 		}
 	}
 
+	private static List<String> sources() throws IOException {
+		List<String> sources = new ArrayList<>();
+		for (Path directory : SOURCES) {
+			try (Stream<Path> files = Files.walk(directory)) {
+				files.filter((path) -> path.toString().endsWith(".java"))
+					.map(DocumentationSnippetTests::read)
+					.map(DocumentationSnippetTests::normalize)
+					.forEach(sources::add);
+			}
+		}
+		return sources;
+	}
+
 	@ParameterizedTest
 	@MethodSource("snippets")
 	void snippetIsCompiledAndTested(Snippet snippet) throws IOException {
-		List<String> candidates = new ArrayList<>();
-		for (Path directory : SOURCES) {
-			try (Stream<Path> sources = Files.walk(directory)) {
-				sources.filter((path) -> path.toString().endsWith(".java"))
-					.map(DocumentationSnippetTests::read)
-					.map(DocumentationSnippetTests::normalize)
-					.forEach(candidates::add);
-			}
+		if (sources == null) {
+			sources = sources();
 		}
-		assertThat(candidates).as("a source file that contains the snippet of %s", snippet.document())
-			.anyMatch((source) -> source.contains(normalize(snippet.code())));
+		String code = normalize(snippet.code());
+		assertThat(sources.stream().anyMatch((source) -> source.contains(code)))
+			.as("a source file contains this snippet of %s: %s", snippet.document(), snippet.code())
+			.isTrue();
 	}
 
 	@Test
