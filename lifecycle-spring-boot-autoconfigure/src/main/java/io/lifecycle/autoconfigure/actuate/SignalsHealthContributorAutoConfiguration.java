@@ -28,8 +28,9 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBean(ContextBus.class)
 public final class SignalsHealthContributorAutoConfiguration {
 
+	// Spring Boot makes one name of all of these, and does not start with two of them.
 	@Bean
-	@ConditionalOnMissingBean(name = "signalsHealthIndicator")
+	@ConditionalOnMissingBean(name = { "signals", "signalsHealthIndicator", "signalsHealthContributor" })
 	SignalsHealthIndicator signalsHealthIndicator(ContextBus bus, ObjectProvider<CollectorSubscriptions> collectors) {
 		return new SignalsHealthIndicator(bus.bus(), () -> CollectorSubscriptions.buffered(collectors));
 	}

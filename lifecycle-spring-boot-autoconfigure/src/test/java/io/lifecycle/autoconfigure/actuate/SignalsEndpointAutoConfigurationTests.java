@@ -32,8 +32,10 @@ import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.registry.HealthContributorRegistry;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
@@ -81,10 +83,18 @@ class SignalsEndpointAutoConfigurationTests {
 		SignalsEndpoint own = new SignalsEndpoint(SignalBus.create(), List::of, Map::of, null,
 				new Redaction((text) -> text, (name, value) -> value), Show.NEVER);
 		this.web.withBean("own", SignalsEndpoint.class, () -> own)
-			.withBean("signalsHealthIndicator", HealthIndicator.class, () -> () -> Health.down().build())
+			.run((context) -> assertThat(context.getBean(SignalsEndpoint.class)).isSameAs(own));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "signals", "signalsHealthIndicator", "signalsHealthContributor" })
+	void healthBacksOffForAContributorOfTheSameName(String bean) {
+		HealthIndicator own = () -> Health.down().build();
+		this.web.withBean(bean, HealthIndicator.class, () -> own)
+			.withConfiguration(AutoConfigurations.of(HealthContributorRegistryAutoConfiguration.class))
 			.run((context) -> {
-				assertThat(context.getBean(SignalsEndpoint.class)).isSameAs(own);
-				assertThat(context).doesNotHaveBean(SignalsHealthIndicator.class);
+				assertThat(context).hasNotFailed().doesNotHaveBean(SignalsHealthIndicator.class);
+				assertThat(context.getBean(HealthContributorRegistry.class).getContributor("signals")).isSameAs(own);
 			});
 	}
 
