@@ -13,15 +13,20 @@ import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.support.AopUtils;
 
 /**
- * Reports the call of an {@code @Async} method. It stands on both sides of Spring's own
- * interceptor: on the thread of the caller it creates the run, on that of the body it
- * lets the run begin and end.
+ * Reports the call of an {@code @Async} method. Before Spring's own interceptor, on the
+ * thread of the caller, it creates a run for each attempt.
  */
 final class AsyncMethodInterceptor implements MethodInterceptor {
 
 	private static final Logger logger = LoggerFactory.getLogger(AsyncMethodInterceptor.class);
 
 	private static final String RUN = TaskRun.class.getName();
+
+	/**
+	 * Stands after Spring's own interceptor, on the thread of the body, and lets the run
+	 * begin and end.
+	 */
+	static final MethodInterceptor BODY = AsyncMethodInterceptor::runBody;
 
 	private final Supplier<TaskTracker> tracker;
 
@@ -31,46 +36,41 @@ final class AsyncMethodInterceptor implements MethodInterceptor {
 
 	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-		if (!(invocation instanceof ProxyMethodInvocation call)) {
+		TaskRun run = (invocation instanceof ProxyMethodInvocation call) ? create(call) : null;
+		if (run == null) {
 			return invocation.proceed();
 		}
-		Object attribute = call.getUserAttribute(RUN);
-		if (attribute instanceof TaskRun run) {
-			return run.run(call::proceed, TaskOutcome::of);
-		}
-		TaskRun run = (attribute == null) ? create(call) : null;
-		return (run != null) ? submit(call, run) : call.proceed();
-	}
-
-	// Without a run the body is called as if nobody looked.
-	private @Nullable TaskRun create(ProxyMethodInvocation call) {
-		call.setUserAttribute(RUN, false);
 		try {
-			Object target = call.getThis();
-			Class<?> type = (target != null) ? AopUtils.getTargetClass(target) : call.getMethod().getDeclaringClass();
-			TaskRun run = this.tracker.get().run(TaskNames.of(call.getMethod(), type));
-			call.setUserAttribute(RUN, run);
-			return run;
-		}
-		catch (Throwable ex) {
-			logger.debug("Could not follow a call of {}", call.getMethod(), ex);
-			return null;
-		}
-	}
-
-	private static @Nullable Object submit(ProxyMethodInvocation call, TaskRun run) throws Throwable {
-		try {
-			Object result = call.proceed();
+			Object result = invocation.proceed();
 			if (result instanceof Future<?> future) {
 				run.future(future);
 			}
 			return result;
 		}
 		catch (Throwable ex) {
-			run.begin();
-			run.end(ex);
+			run.abandon(ex);
 			throw ex;
 		}
+	}
+
+	// Without a run the body is called as if nobody looked.
+	private @Nullable TaskRun create(ProxyMethodInvocation call) {
+		TaskRun run = null;
+		try {
+			Object target = call.getThis();
+			Class<?> type = (target != null) ? AopUtils.getTargetClass(target) : call.getMethod().getDeclaringClass();
+			run = this.tracker.get().run(TaskNames.of(call.getMethod(), type));
+		}
+		catch (Throwable ex) {
+			logger.debug("Could not follow a call of {}", call.getMethod(), ex);
+		}
+		call.setUserAttribute(RUN, run);
+		return run;
+	}
+
+	private static @Nullable Object runBody(MethodInvocation invocation) throws Throwable {
+		Object run = (invocation instanceof ProxyMethodInvocation call) ? call.getUserAttribute(RUN) : null;
+		return (run instanceof TaskRun known) ? known.run(invocation::proceed, TaskOutcome::of) : invocation.proceed();
 	}
 
 }

@@ -1,24 +1,31 @@
 package io.lifecycle.task;
 
+import java.lang.reflect.Method;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 import org.springframework.aop.Advisor;
 import org.springframework.aop.Pointcut;
 import org.springframework.aop.PointcutAdvisor;
 import org.springframework.aop.framework.Advised;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.interceptor.AsyncExecutionInterceptor;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
  * Reports the runs of {@code @Async} methods, on whatever executor they run: where Spring
- * made a method asynchronous, an interceptor is added before Spring's own and after it.
+ * made a method asynchronous, an interceptor is added before Spring's own and another one
+ * after it.
  *
  * @since 0.1.0
  */
 public final class AsyncMethodPostProcessor implements BeanPostProcessor {
 
 	private final Supplier<TaskTracker> tracker;
+
+	private final Set<Pointcut> asynchronous = ConcurrentHashMap.newKeySet();
 
 	/**
 	 * Create a post-processor.
@@ -28,26 +35,44 @@ public final class AsyncMethodPostProcessor implements BeanPostProcessor {
 		this.tracker = tracker;
 	}
 
+	// The proxy that makes a method asynchronous may lie within that of other advice.
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (bean instanceof Advised advised && !advised.isFrozen()) {
-			track(advised);
+		Object candidate = bean;
+		while (candidate instanceof Advised advised && !track(advised)) {
+			candidate = AopProxyUtils.getSingletonTarget(advised);
 		}
 		return bean;
 	}
 
-	private void track(Advised advised) {
+	private boolean track(Advised advised) {
 		Advisor[] advisors = advised.getAdvisors();
 		for (int i = 0; i < advisors.length; i++) {
+			if (advisors[i].getAdvice() instanceof AsyncMethodInterceptor) {
+				return true;
+			}
 			if (advisors[i].getAdvice() instanceof AsyncExecutionInterceptor
-					&& advisors[i] instanceof PointcutAdvisor advisor) {
+					&& advisors[i] instanceof PointcutAdvisor advisor && !advised.isFrozen()) {
 				Pointcut methods = advisor.getPointcut();
-				AsyncMethodInterceptor interceptor = new AsyncMethodInterceptor(this.tracker);
-				advised.addAdvisor(i + 1, new DefaultPointcutAdvisor(methods, interceptor));
-				advised.addAdvisor(i, new DefaultPointcutAdvisor(methods, interceptor));
-				return;
+				advised.addAdvisor(i + 1, new DefaultPointcutAdvisor(methods, AsyncMethodInterceptor.BODY));
+				advised.addAdvisor(i, new DefaultPointcutAdvisor(methods, new AsyncMethodInterceptor(this.tracker)));
+				this.asynchronous.add(methods);
+				return true;
 			}
 		}
+		return false;
+	}
+
+	/**
+	 * Return whether the call of a method of a bean is a task.
+	 * @param method the method
+	 * @param targetClass the class of the bean
+	 * @return whether it is, as Spring decides with whatever annotation
+	 */
+	public boolean isAsynchronous(Method method, Class<?> targetClass) {
+		return this.asynchronous.stream()
+			.anyMatch((methods) -> methods.getClassFilter().matches(targetClass)
+					&& methods.getMethodMatcher().matches(method, targetClass));
 	}
 
 }
