@@ -2,6 +2,7 @@ package io.lifecycle.application;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import io.lifecycle.event.DrainComplete;
 import io.lifecycle.event.DrainOutcome;
@@ -63,7 +64,7 @@ final class Drain {
 
 	static boolean sleep(Duration duration) {
 		try {
-			Thread.sleep(duration.toMillis());
+			Thread.sleep(TimeUnit.MILLISECONDS.convert(duration));
 			return true;
 		}
 		catch (InterruptedException ex) {

@@ -24,7 +24,7 @@ final class DeliveryThread implements Executor {
 	private final long stopNanos;
 
 	DeliveryThread(Duration stopTimeout) {
-		this.stopNanos = stopTimeout.toNanos();
+		this.stopNanos = TimeUnit.NANOSECONDS.convert(stopTimeout);
 	}
 
 	private static Thread create(Runnable work) {
@@ -35,7 +35,7 @@ final class DeliveryThread implements Executor {
 
 	@SuppressWarnings("FutureReturnValueIgnored")
 	void repeat(Runnable work, Duration interval) {
-		long nanos = interval.toNanos();
+		long nanos = TimeUnit.NANOSECONDS.convert(interval);
 		this.executor.scheduleWithFixedDelay(() -> runGuarded(work), nanos, nanos, TimeUnit.NANOSECONDS);
 	}
 

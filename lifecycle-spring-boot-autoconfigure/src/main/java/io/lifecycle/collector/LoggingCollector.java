@@ -3,6 +3,7 @@ package io.lifecycle.collector;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -63,7 +64,7 @@ public final class LoggingCollector implements LifecycleCollector {
 	 */
 	public LoggingCollector(Duration slowRequestThreshold, Predicate<String> excludedPaths,
 			UnaryOperator<String> mask) {
-		this.slowNanos = slowRequestThreshold.toNanos();
+		this.slowNanos = TimeUnit.NANOSECONDS.convert(slowRequestThreshold);
 		this.excluded = new ExcludedExchanges(
 				Objects.requireNonNull(excludedPaths, "'excludedPaths' must not be null"));
 		this.mask = Objects.requireNonNull(mask, "'mask' must not be null");

@@ -8,8 +8,6 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A thread that calls listeners: which one it is in, how deeply its emits are nested, and
@@ -27,7 +25,7 @@ final class Caller extends Callers.Padding {
 	 */
 	static final int LIMIT = 16;
 
-	private static final Logger logger = LoggerFactory.getLogger(SignalBus.class);
+	private static final ListenerFailures BEYOND_GUARDS = new ListenerFailures("(beyond its guard)");
 
 	private static final AtomicReferenceFieldUpdater<Caller, @Nullable Object> OWNER = AtomicReferenceFieldUpdater
 		.newUpdater(Caller.class, Object.class, "owner");
@@ -156,12 +154,7 @@ final class Caller extends Callers.Padding {
 	}
 
 	private static CompletionStage<Void> beyondGuards(LifecycleEvent event, Throwable failure) {
-		try {
-			logger.error("The listeners of {} failed beyond their guards", event.getClass().getName(), failure);
-		}
-		catch (Throwable ex) {
-			// There is no stack or memory left for this line either.
-		}
+		BEYOND_GUARDS.report(event, failure);
 		return Route.DONE;
 	}
 

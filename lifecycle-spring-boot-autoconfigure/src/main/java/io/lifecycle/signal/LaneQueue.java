@@ -38,7 +38,7 @@ final class LaneQueue {
 		this.capacity = (options.capacity() != 0) ? options.capacity() : settings.laneCapacity();
 		this.room = new Semaphore(this.capacity);
 		this.overflow = (options.overflow() != OverflowPolicy.DEFAULT) ? options.overflow() : settings.overflow();
-		this.blockNanos = settings.blockTimeout().toNanos();
+		this.blockNanos = TimeUnit.NANOSECONDS.convert(settings.blockTimeout());
 		this.context = environment.context();
 	}
 

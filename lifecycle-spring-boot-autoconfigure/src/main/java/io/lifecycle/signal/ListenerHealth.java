@@ -3,6 +3,7 @@ package io.lifecycle.signal;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.LongAdder;
@@ -135,7 +136,7 @@ final class ListenerHealth {
 	}
 
 	private long quarantineNanos() {
-		return this.settings.quarantineDelay().toNanos();
+		return TimeUnit.NANOSECONDS.convert(this.settings.quarantineDelay());
 	}
 
 	private void ran(long taken) {
@@ -163,7 +164,7 @@ final class ListenerHealth {
 
 	private boolean isSlow(long taken) {
 		Duration threshold = this.settings.slowThreshold();
-		if (threshold.isZero() || taken < threshold.toNanos()) {
+		if (threshold.isZero() || taken < TimeUnit.NANOSECONDS.convert(threshold)) {
 			return false;
 		}
 		long now = LifecycleClock.monotonicNanos();

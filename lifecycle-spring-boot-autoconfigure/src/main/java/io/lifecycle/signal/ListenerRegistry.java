@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -132,7 +133,7 @@ final class ListenerRegistry implements Listeners {
 
 	@Override
 	public long drain(Duration limit) {
-		long deadline = System.nanoTime() + limit.toNanos();
+		long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(limit);
 		return snapshot().stream().mapToLong((registration) -> registration.close(deadline)).sum();
 	}
 

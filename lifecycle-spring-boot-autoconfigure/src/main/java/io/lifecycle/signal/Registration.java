@@ -116,8 +116,8 @@ final class Registration implements Subscription {
 	 */
 	void failed(Throwable failure, LifecycleEvent event) {
 		this.failures.report(event, failure);
-		this.health.failed(failure, event);
 		try {
+			this.health.failed(failure, event);
 			environment().failureHandler().failed(name(), event, failure);
 		}
 		catch (Throwable ex) {

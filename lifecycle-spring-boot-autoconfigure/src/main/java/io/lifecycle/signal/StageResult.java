@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import io.lifecycle.event.LifecycleEvent;
@@ -42,7 +43,7 @@ final class StageResult {
 		Future<?> timer = BusThreads.schedule(() -> settled.completeAsync(() -> {
 			throw new CompletionException(
 					new TimeoutException("The listener's stage was not complete after " + timeout));
-		}), timeout.toNanos());
+		}), TimeUnit.NANOSECONDS.convert(timeout));
 		return settled.whenComplete((result, failure) -> timer.cancel(false));
 	}
 

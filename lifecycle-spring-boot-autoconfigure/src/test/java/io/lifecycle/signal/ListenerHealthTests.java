@@ -44,6 +44,34 @@ class ListenerHealthTests {
 		assertThat(status.dropped()).isEqualTo(7);
 	}
 
+	// Some write "never" as a number that is too large for nanoseconds.
+	@Test
+	void endlessDurationsAreKept() throws Exception {
+		Duration endless = Duration.ofDays(999_999);
+		ListenerSettings settings = ListenerSettings.defaults()
+			.quarantine(3, endless)
+			.slowThreshold(endless)
+			.asyncTimeout(endless)
+			.lanes(1, OverflowPolicy.BLOCK, endless);
+		SignalBus bus = SignalBus.builder().settings(settings).build();
+		bus.on(Square.class, failing("fragile"), named("fragile"));
+		bus.on(Square.class, (event) -> this.log.add("next"));
+		for (int i = 0; i < 2; i++) {
+			int number = i;
+			bus.onAsync(Square.class, (event) -> CompletableFuture.supplyAsync(() -> number), named("async" + number));
+		}
+		bus.on(Square.class, (event) -> {
+		}, named("queued").queued(1, OverflowPolicy.BLOCK));
+		for (int i = 0; i < 10; i++) {
+			bus.emit(new Square(i)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+		}
+		assertThat(this.log.stream().filter("next"::equals)).hasSize(10);
+		assertThat(status(bus, "fragile").failures()).isEqualTo(3);
+		assertThat(status(bus, "async1").deliveries()).isEqualTo(10);
+		assertThat(bus.listeners().drain(endless)).isZero();
+		assertThat(status(bus, "queued").deliveries()).isEqualTo(10);
+	}
+
 	@Test
 	void successInBetweenStartsTheCountAnew() {
 		SignalBus bus = quarantining(3, Duration.ofHours(1));

@@ -1,6 +1,7 @@
 package io.lifecycle.autoconfigure.application;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 import io.lifecycle.application.GracefulShutdown;
 import io.lifecycle.application.InFlightRegistry;
@@ -120,7 +121,7 @@ public final class ShutdownAutoConfiguration {
 		Duration remaining = sequence.remaining();
 		if (remaining != null) {
 			processor.ifAvailable((available) -> available.setTimeoutForShutdownPhase(step.phase() - 1,
-					Math.max(1, remaining.toMillis())));
+					Math.max(1, TimeUnit.MILLISECONDS.convert(remaining))));
 		}
 	}
 

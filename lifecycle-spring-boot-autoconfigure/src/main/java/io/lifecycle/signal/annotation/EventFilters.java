@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -87,7 +88,7 @@ final class EventFilters {
 		if (least == null || least.isNegative()) {
 			throw invalid("slowerThan", value, "Write a duration such as \"500ms\", \"2s\" or \"PT2S\".");
 		}
-		long nanos = least.toNanos();
+		long nanos = TimeUnit.NANOSECONDS.convert(least);
 		return (event) -> event instanceof TimedEvent timed && timed.durationNanos() >= nanos;
 	}
 
