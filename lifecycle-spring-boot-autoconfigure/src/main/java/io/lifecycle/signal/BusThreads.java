@@ -113,8 +113,11 @@ final class BusThreads {
 		try {
 			return (THREAD_ID != null) ? (long) THREAD_ID.invokeExact(thread) : System.identityHashCode(thread);
 		}
+		catch (RuntimeException | Error ex) {
+			throw ex;
+		}
 		catch (Throwable ex) {
-			return 0;
+			throw new IllegalStateException(ex);
 		}
 	}
 
