@@ -71,6 +71,7 @@ class RecipesGuideTests {
 				disconnectsAreCounted(server, events);
 				linesOfARequestHaveItsId(events, output);
 				healthChecksAreLeftOut(server, events);
+				subscriberIsForgotten(server);
 			}
 			assertThat(String.join("", destination.lines)).contains("{\"type\":\"RequestComplete\",",
 					"\"route\":\"/orders/{id}\"", "{\"type\":\"ShutdownBegin\",");
@@ -125,6 +126,21 @@ class RecipesGuideTests {
 		events.await(RequestComplete.class, 1);
 		assertThat(events.all(RequestComplete.class)).extracting((event) -> event.request().path())
 			.containsExactly("/orders/2");
+	}
+
+	private static void subscriberIsForgotten(TestServer server) throws IOException {
+		PriceStream prices = server.context().getBean(PriceStream.class);
+		try (RawClient client = RawClient.connect(server.port())) {
+			client.get("/prices");
+			Awaitility.await().until(() -> prices.subscribers() == 1);
+			prices.send("17");
+			assertThat(client.line()).contains("200");
+			client.reset();
+		}
+		Awaitility.await().until(() -> {
+			prices.send("18");
+			return prices.subscribers() == 0;
+		});
 	}
 
 	static class Requests {
@@ -203,7 +219,8 @@ class RecipesGuideTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	@EnableAsync
-	@Import({ Requests.class, Alarms.class, Jobs.class, Orders.class, DisconnectsByRoute.class, BatchesToHttp.class })
+	@Import({ Requests.class, Alarms.class, Jobs.class, Orders.class, DisconnectsByRoute.class, BatchesToHttp.class,
+			PriceStream.class })
 	static class Application {
 
 		@Bean
