@@ -1,18 +1,20 @@
 package io.lifecycle.autoconfigure.task;
 
 import java.util.function.Consumer;
+import java.util.function.Function;
 
+import io.lifecycle.task.AsyncMethodPostProcessor;
 import io.lifecycle.task.TaskRun;
 import io.lifecycle.task.TaskTracker;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.core.Ordered;
-import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.scheduling.support.ScheduledTaskObservationContext;
@@ -20,22 +22,31 @@ import org.springframework.scheduling.support.ScheduledTaskObservationContext;
 /**
  * Reports the runs of {@code @Scheduled} methods as Spring observes them: on whatever
  * scheduler, with what they throw, which no scheduler passes on.
- *
- * @param tracker creates the runs
- * @param async whether {@code @Async} has an effect
  */
-record ScheduledMethods(TaskTracker tracker, boolean async) implements SchedulingConfigurer, Ordered {
+final class ScheduledMethods implements SchedulingConfigurer, Ordered, DisposableBean {
 
 	private static final Logger logger = LoggerFactory.getLogger(ScheduledMethods.class);
+
+	private volatile Function<ScheduledTaskObservationContext, @Nullable TaskRun> runs;
+
+	/**
+	 * Report the runs of one context.
+	 * @param tracker creates the runs
+	 * @param asyncMethods knows which methods are asynchronous: of these it is the call
+	 * that is the task
+	 */
+	ScheduledMethods(TaskTracker tracker, AsyncMethodPostProcessor asyncMethods) {
+		this.runs = (context) -> asyncMethods.isAsynchronous(context.getMethod(), context.getTargetClass()) ? null
+				: tracker.scheduledRun(context.getMethod(), context.getTargetClass());
+	}
 
 	@Override
 	public void configureTasks(ScheduledTaskRegistrar registrar) {
 		ObservationRegistry registry = registrar.getObservationRegistry();
-		if (registry == null || registry == ObservationRegistry.NOOP) {
-			registry = ObservationRegistry.create();
-			registrar.setObservationRegistry(registry);
-		}
-		registry.observationConfig().observationHandler(new Handler(this.tracker, this.async));
+		RegistryOfContext ofContext = new RegistryOfContext(
+				(registry == null || registry == ObservationRegistry.NOOP) ? ObservationRegistry.create() : registry);
+		ofContext.observationConfig().observationHandler(ofContext);
+		registrar.setObservationRegistry(ofContext);
 	}
 
 	// After those that choose a registry.
@@ -44,20 +55,51 @@ record ScheduledMethods(TaskTracker tracker, boolean async) implements Schedulin
 		return LOWEST_PRECEDENCE;
 	}
 
-	private record Handler(TaskTracker tracker,
-			boolean async) implements ObservationHandler<ScheduledTaskObservationContext> {
+	// The registry may outlive this context, and nothing removes a handler from it.
+	@Override
+	public void destroy() {
+		this.runs = (context) -> null;
+	}
+
+	/**
+	 * Stands for the registry of the application, which several contexts may share, to
+	 * recognise the runs of this one: Micrometer first asks whether the registry does
+	 * anything, and then its handlers, both on the thread of the run.
+	 */
+	private final class RegistryOfContext
+			implements ObservationRegistry, ObservationHandler<ScheduledTaskObservationContext> {
+
+		private static final ThreadLocal<@Nullable ObservationRegistry> OBSERVING = new ThreadLocal<>();
+
+		private final ObservationRegistry shared;
+
+		RegistryOfContext(ObservationRegistry shared) {
+			this.shared = shared;
+		}
+
+		@Override
+		public boolean isNoop() {
+			OBSERVING.set(this);
+			return this.shared.isNoop();
+		}
 
 		@Override
 		public boolean supportsContext(Observation.Context context) {
-			return context instanceof ScheduledTaskObservationContext scheduled && !isAsynchronous(scheduled);
+			boolean own = context instanceof ScheduledTaskObservationContext && OBSERVING.get() == this;
+			if (own) {
+				OBSERVING.remove();
+			}
+			return own;
 		}
 
 		@Override
 		public void onStart(ScheduledTaskObservationContext context) {
 			try {
-				TaskRun run = this.tracker.scheduledRun(context.getMethod(), context.getTargetClass());
-				context.put(TaskRun.class, run);
-				run.begin();
+				TaskRun run = ScheduledMethods.this.runs.apply(context);
+				if (run != null) {
+					context.put(this, run);
+					run.begin();
+				}
 			}
 			catch (Throwable ex) {
 				// The method runs nevertheless.
@@ -80,17 +122,31 @@ record ScheduledMethods(TaskTracker tracker, boolean async) implements Schedulin
 			with(context, (run) -> run.end(context.getError()));
 		}
 
-		// It is the call of the asynchronous method that is the task.
-		private boolean isAsynchronous(ScheduledTaskObservationContext context) {
-			return this.async && (AnnotatedElementUtils.hasAnnotation(context.getMethod(), Async.class)
-					|| AnnotatedElementUtils.hasAnnotation(context.getTargetClass(), Async.class));
-		}
-
-		private static void with(Observation.Context context, Consumer<TaskRun> action) {
-			TaskRun run = context.get(TaskRun.class);
+		private void with(Observation.Context context, Consumer<TaskRun> action) {
+			TaskRun run = context.get(this);
 			if (run != null) {
 				action.accept(run);
 			}
+		}
+
+		@Override
+		public ObservationConfig observationConfig() {
+			return this.shared.observationConfig();
+		}
+
+		@Override
+		public @Nullable Observation getCurrentObservation() {
+			return this.shared.getCurrentObservation();
+		}
+
+		@Override
+		public Observation.@Nullable Scope getCurrentObservationScope() {
+			return this.shared.getCurrentObservationScope();
+		}
+
+		@Override
+		public void setCurrentObservationScope(Observation.@Nullable Scope current) {
+			this.shared.setCurrentObservationScope(current);
 		}
 
 	}

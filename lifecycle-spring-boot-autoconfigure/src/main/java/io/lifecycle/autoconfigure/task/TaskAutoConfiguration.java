@@ -14,7 +14,6 @@ import io.lifecycle.task.BackgroundTasks;
 import io.lifecycle.task.TaskTracker;
 import io.micrometer.observation.ObservationRegistry;
 
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -33,7 +32,6 @@ import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.task.TaskDecorator;
-import org.springframework.scheduling.config.TaskManagementConfigUtils;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -105,9 +103,8 @@ public final class TaskAutoConfiguration {
 	static class Scheduling {
 
 		@Bean("lifecycle.scheduledMethods")
-		ScheduledMethods scheduledMethods(TaskTracker tracker, BeanFactory beanFactory) {
-			return new ScheduledMethods(tracker,
-					beanFactory.containsBean(TaskManagementConfigUtils.ASYNC_ANNOTATION_PROCESSOR_BEAN_NAME));
+		ScheduledMethods scheduledMethods(TaskTracker tracker, AsyncMethodPostProcessor asyncMethods) {
+			return new ScheduledMethods(tracker, asyncMethods);
 		}
 
 	}

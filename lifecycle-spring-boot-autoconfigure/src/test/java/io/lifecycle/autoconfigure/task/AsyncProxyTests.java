@@ -1,5 +1,7 @@
 package io.lifecycle.autoconfigure.task;
 
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,6 +37,8 @@ import org.springframework.resilience.annotation.EnableResilientMethods;
 import org.springframework.resilience.annotation.Retryable;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.annotation.Scheduled;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -77,6 +81,17 @@ class AsyncProxyTests {
 			assertThat(((BackgroundTaskFailed) this.events.get(1)).error()).isInstanceOf(TaskRejectedException.class);
 			assertThat(this.events.get(3).taskId()).isEqualTo(this.events.get(2).taskId())
 				.isNotEqualTo(this.events.get(0).taskId());
+		});
+	}
+
+	@Test
+	void scheduledMethodWithAnotherAsyncAnnotationIsOneTask() {
+		this.runner.withUserConfiguration(OwnAnnotation.class).run((context) -> {
+			awaitEvents(2);
+			context.close();
+			assertThat(this.events).extracting(BackgroundTaskEvent::taskId)
+				.hasSize(2)
+				.containsOnly(this.events.get(0).taskId());
 		});
 	}
 
@@ -156,6 +171,32 @@ class AsyncProxyTests {
 		@Retryable(delay = 1)
 		@Async("refusesOnce")
 		void work() {
+		}
+
+	}
+
+	@Retention(RetentionPolicy.RUNTIME)
+	@interface Background {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAsync(annotation = Background.class)
+	@EnableScheduling
+	static class OwnAnnotation {
+
+		@Bean
+		Job job() {
+			return new Job();
+		}
+
+	}
+
+	static class Job {
+
+		@Background
+		@Scheduled(initialDelay = 0)
+		void tick() {
 		}
 
 	}
