@@ -1,8 +1,6 @@
 package io.lifecycle.task;
 
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -24,39 +22,15 @@ record ExecutorBackgroundTasks(TaskTracker tracker, Executor executor) implement
 		Assert.hasText(name, "'name' must not be empty");
 		Assert.notNull(task, "'task' must not be null");
 		TaskRun run = this.tracker.run(name);
-		CompletableFuture<T> result = new CompletableFuture<>();
-		run.future(result);
-		abandonWhenCancelled(run, result);
+		NamedTask<T> named = new NamedTask<>(run, task);
 		try {
-			this.executor.execute(() -> complete(result, run, task));
+			this.executor.execute(named);
 		}
 		catch (RejectedExecutionException ex) {
 			run.abandon(ex);
 			throw ex;
 		}
-		return new TaskHandle<>(run.taskId(), result);
-	}
-
-	@SuppressWarnings("FutureReturnValueIgnored")
-	private static void abandonWhenCancelled(TaskRun run, CompletableFuture<?> result) {
-		result.whenComplete((value, failure) -> {
-			if (failure instanceof CancellationException cancellation) {
-				run.abandon(cancellation);
-			}
-		});
-	}
-
-	private static <T extends @Nullable Object> void complete(CompletableFuture<T> result, TaskRun run,
-			Callable<T> task) {
-		if (result.isDone()) {
-			return;
-		}
-		try {
-			result.complete(run.run(task::call, (value) -> null));
-		}
-		catch (Throwable ex) {
-			result.completeExceptionally(ex);
-		}
+		return new TaskHandle<>(run.taskId(), named);
 	}
 
 	@Override

@@ -15,6 +15,9 @@ record SubmittedTaskDecorator(TaskTracker tracker, ApplicationFrames frames) imp
 
 	@Override
 	public Runnable decorate(Runnable work) {
+		if (work instanceof NamedTask) {
+			return work;
+		}
 		try {
 			boolean reported = this.tracker.events().areListenedTo() && !TaskContext.isEffect()
 					&& !SubmittedTask.isRecurring(work);

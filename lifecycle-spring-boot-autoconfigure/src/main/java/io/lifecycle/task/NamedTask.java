@@ -1,0 +1,45 @@
+package io.lifecycle.task;
+
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RunnableFuture;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A named task as its executor sees it, and its result. Being a future, it can be
+ * cancelled by an executor that shuts down while the task waits.
+ */
+final class NamedTask<T extends @Nullable Object> extends CompletableFuture<T> implements RunnableFuture<T> {
+
+	private final TaskRun run;
+
+	private final Callable<T> body;
+
+	@SuppressWarnings("FutureReturnValueIgnored")
+	NamedTask(TaskRun run, Callable<T> body) {
+		this.run = run;
+		this.body = body;
+		run.future(this);
+		// A task that waits has an end that is not its own, and does not run any more.
+		whenComplete(
+				(value, failure) -> run.abandon(Objects.requireNonNullElseGet(failure, CancellationException::new)));
+	}
+
+	@Override
+	public void run() {
+		if (isDone() || !this.run.begin()) {
+			return;
+		}
+		try {
+			complete(this.run.run(this.body::call, (value) -> null));
+		}
+		catch (Throwable ex) {
+			this.run.end(ex);
+			completeExceptionally(ex);
+		}
+	}
+
+}
