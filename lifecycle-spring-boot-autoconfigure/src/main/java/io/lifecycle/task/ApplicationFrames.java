@@ -3,13 +3,14 @@ package io.lifecycle.task;
 import java.lang.StackWalker.Option;
 import java.lang.StackWalker.StackFrame;
 import java.lang.reflect.Proxy;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.RunnableFuture;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.lifecycle.signal.SignalBus;
@@ -29,7 +30,13 @@ final class ApplicationFrames {
 	private static final StackWalker WALKER = StackWalker
 		.getInstance(Set.of(Option.RETAIN_CLASS_REFERENCE, Option.SHOW_HIDDEN_FRAMES));
 
-	private static final Pattern FOR_A_FUTURE = Pattern.compile("(submit|schedule|invoke).*");
+	private static final Set<String> FOR_A_FUTURE = Set.of("submit", "submitCompletable", "schedule",
+			"scheduleAtFixedRate", "scheduleWithFixedDelay", "invokeAll", "invokeAny");
+
+	// What java.util.concurrent may have between the application and an executor without
+	// a hand in how the work ends.
+	private static final List<Class<?>> TRANSPARENT = List.of(Executor.class, RunnableFuture.class, ForkJoinTask.class,
+			Collection.class, Map.class);
 
 	private final List<String> applicationPackages;
 
@@ -41,8 +48,9 @@ final class ApplicationFrames {
 	 * Name the code that submits work: the first method on the stack below executors,
 	 * their futures and decorators, and the JDK.
 	 * @return the name; {@code null} if that method is not the application's, so that the
-	 * work is a hop of the infrastructure, or if nobody can know how the work ends: a
-	 * stage keeps that to itself, and so does a future that another decorator hides
+	 * work is a hop of the infrastructure, or if nobody can know how the work ends: what
+	 * hands on work in the JDK keeps that to itself, such as a stage or a completion
+	 * service, and so does a future that another decorator hides
 	 */
 	@Nullable String submitter(Runnable work) {
 		return WALKER.walk((stack) -> submitter(stack, work instanceof RunnableFuture));
@@ -63,7 +71,7 @@ final class ApplicationFrames {
 				candidate = null;
 			}
 			else if (isSkipped(type)) {
-				endKnown = type.getNestHost() != CompletableFuture.class && (future || !isAskedForFuture(frame));
+				endKnown = !isHandedOnBy(type) && (future || !isAskedForFuture(frame));
 			}
 			else if (isOfApplication(type.getName())) {
 				candidate = frame;
@@ -86,8 +94,16 @@ final class ApplicationFrames {
 				|| RunnableFuture.class.isAssignableFrom(type);
 	}
 
-	private static boolean isAskedForFuture(StackFrame frame) {
-		return isExecutor(frame.getDeclaringClass()) && FOR_A_FUTURE.matcher(frame.getMethodName()).matches();
+	private static boolean isHandedOnBy(Class<?> type) {
+		Class<?> host = type.getNestHost();
+		return host.getPackageName().equals("java.util.concurrent") && TRANSPARENT.stream()
+			.noneMatch((known) -> known.isAssignableFrom(type) || known.isAssignableFrom(host));
+	}
+
+	private boolean isAskedForFuture(StackFrame frame) {
+		Class<?> type = frame.getDeclaringClass();
+		return isExecutor(type) && FOR_A_FUTURE.contains(frame.getMethodName())
+				&& (isOfJdk(type) || !isOfApplication(type.getName()));
 	}
 
 	private static boolean isOfJdk(Class<?> type) {

@@ -2,13 +2,18 @@ package io.lifecycle.autoconfigure.task;
 
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.event.BackgroundTaskComplete;
@@ -19,8 +24,10 @@ import io.lifecycle.task.BackgroundTasks;
 import io.lifecycle.task.TaskTracker;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.MDC;
 
@@ -204,6 +211,45 @@ class SubmittedTaskTests {
 	}
 
 	@ParameterizedTest
+	@MethodSource("handedOn")
+	void workThatTheJdkHandsOnHasNoEvents(Consumer<Executor> submission) {
+		this.runner.withPropertyValues("spring.task.execution.pool.core-size=1").run((context) -> {
+			Executor executor = context.getBean("applicationTaskExecutor", Executor.class);
+			submission.accept(executor);
+			first(executor);
+			assertOneTask("first", BackgroundTaskComplete.class);
+		});
+	}
+
+	static Stream<Named<Consumer<Executor>>> handedOn() {
+		Callable<String> failing = () -> {
+			throw new IllegalStateException("expected by the test");
+		};
+		Named<Consumer<Executor>> completionService = Named.of("completion service",
+				(executor) -> assertThat(new ExecutorCompletionService<String>(executor).submit(failing))
+					.failsWithin(10, TimeUnit.SECONDS));
+		Named<Consumer<Executor>> publisher = Named.of("publisher", (executor) -> {
+			try (SubmissionPublisher<Integer> items = new SubmissionPublisher<>(executor, 4)) {
+				CompletableFuture<Void> consumed = items.consume((item) -> {
+				});
+				items.submit(1);
+				items.close();
+				assertThat(consumed).succeedsWithin(10, TimeUnit.SECONDS);
+			}
+		});
+		return Stream.of(completionService, publisher);
+	}
+
+	@Test
+	void methodOfTheApplicationMayHaveAnyName() {
+		this.runner.withUserConfiguration(OwnExecutor.class).run((context) -> {
+			context.getBean(JobPool.class).submitJob(() -> {
+			});
+			assertOneTask("methodOfTheApplicationMayHaveAnyName", BackgroundTaskComplete.class);
+		});
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "lambda", "hop", "own", "hiding" })
 	void asyncMethodIsOneTaskWhateverItsExecutorHandsItTo(String executor) {
 		this.runner.withUserConfiguration(OwnExecutor.class, Asynchronous.class).run((context) -> {
@@ -269,6 +315,13 @@ class SubmittedTaskTests {
 		}
 
 		@Bean
+		JobPool jobs(TaskDecorator decorator) {
+			JobPool jobs = new JobPool();
+			jobs.setTaskDecorator(decorator);
+			return jobs;
+		}
+
+		@Bean
 		Executor lambda(AsyncTaskExecutor own) {
 			return (task) -> own.execute(task);
 		}
@@ -294,6 +347,15 @@ class SubmittedTaskTests {
 			ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
 			executor.setTaskDecorator(decorator);
 			return executor;
+		}
+
+	}
+
+	@SuppressWarnings("serial")
+	static class JobPool extends ThreadPoolTaskExecutor {
+
+		void submitJob(Runnable job) {
+			execute(job);
 		}
 
 	}
