@@ -126,9 +126,9 @@ public final class TaskRun {
 	<T, X extends Throwable> @Nullable T run(Body<T, X> body, Function<@Nullable Object, @Nullable Throwable> failure)
 			throws X {
 		Throwable thrown = null;
-		begin();
 		enter();
 		try {
+			begin();
 			T result = body.run();
 			thrown = failure.apply(result);
 			return result;

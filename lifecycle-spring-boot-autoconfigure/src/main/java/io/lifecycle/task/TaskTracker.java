@@ -159,13 +159,25 @@ public final class TaskTracker {
 		if (!run.isRecurring() || !this.draining.getAsBoolean()) {
 			this.running.add(run);
 		}
-		this.events.started(run);
+		try {
+			this.events.started(run);
+		}
+		catch (Throwable ex) {
+			// For want of stack, say. The task runs nevertheless.
+		}
 	}
 
 	void ended(TaskRun run, @Nullable Throwable failure) {
-		this.events.ended(run, failure);
-		// Only now: the drain waits for the events too.
-		this.running.remove(run);
+		try {
+			this.events.ended(run, failure);
+		}
+		catch (Throwable ex) {
+			// The task has an end of its own.
+		}
+		finally {
+			// Only now: the drain waits for the events too.
+			this.running.remove(run);
+		}
 	}
 
 	TaskEvents events() {

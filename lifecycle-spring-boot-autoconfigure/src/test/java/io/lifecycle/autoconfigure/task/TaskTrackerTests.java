@@ -145,6 +145,31 @@ class TaskTrackerTests {
 		assertThat(interrupted).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo(draining);
 	}
 
+	@Test
+	void nothingStaysInFlightWhenTheStackOverflows() throws Exception {
+		this.bus.on(BackgroundTaskEvent.class, (event) -> {
+		});
+		for (int i = 0; i < 20; i++) {
+			Thread deep = new Thread(null, this::overflow, "deep", 256 * 1024);
+			deep.start();
+			deep.join();
+		}
+		assertThat(this.tracker.inFlight()).isEmpty();
+	}
+
+	private void overflow() {
+		try {
+			recurse();
+		}
+		catch (StackOverflowError ex) {
+			// Expected.
+		}
+	}
+
+	private void recurse() {
+		this.tracker.on(Runnable::run).run("deep", this::recurse);
+	}
+
 	private static void await(CountDownLatch latch) {
 		try {
 			latch.await(10, TimeUnit.SECONDS);
