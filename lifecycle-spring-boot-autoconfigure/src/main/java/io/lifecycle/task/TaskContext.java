@@ -3,13 +3,14 @@ package io.lifecycle.task;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What work inherits from the code that submits it.
+ * What work inherits from the code that submits it, wherever it is carried. Immutable.
  *
  * @param requestId the id of the request that is served, or 0
  * @param effect whether the code is, directly or not, an effect of a task event
  * @param run the run that the code belongs to, if any
+ * @since 0.1.0
  */
-record TaskContext(long requestId, boolean effect, @Nullable TaskRun run) {
+public record TaskContext(long requestId, boolean effect, @Nullable TaskRun run) {
 
 	/**
 	 * The context of a listener that receives a task event. What it begins is not
@@ -19,7 +20,11 @@ record TaskContext(long requestId, boolean effect, @Nullable TaskRun run) {
 
 	private static final ThreadLocal<@Nullable TaskContext> CURRENT = new ThreadLocal<>();
 
-	static @Nullable TaskContext current() {
+	/**
+	 * Return the context of the current thread.
+	 * @return the context, or {@code null} if the thread works on no task
+	 */
+	public static @Nullable TaskContext current() {
 		return CURRENT.get();
 	}
 
@@ -33,9 +38,10 @@ record TaskContext(long requestId, boolean effect, @Nullable TaskRun run) {
 
 	/**
 	 * Make a context that of the current thread.
+	 * @param context the context, or {@code null} for none
 	 * @return the context so far, to be set again afterwards
 	 */
-	static @Nullable TaskContext set(@Nullable TaskContext context) {
+	public static @Nullable TaskContext set(@Nullable TaskContext context) {
 		TaskContext outer = CURRENT.get();
 		if (context != null) {
 			CURRENT.set(context);

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
@@ -15,10 +17,15 @@ import io.lifecycle.signal.OnSignal;
 import io.lifecycle.signal.SignalBus;
 import io.lifecycle.task.BackgroundTasks;
 import io.lifecycle.task.TaskTracker;
+import io.micrometer.context.ContextExecutorService;
+import io.micrometer.context.ContextSnapshotFactory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Hooks;
+import reactor.core.publisher.Mono;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
@@ -47,6 +54,22 @@ class TaskEffectTests {
 	@ValueSource(classes = { Direct.class, Queued.class, Asynchronous.class, Stages.class, TwoStages.class,
 			QuietTaskSubmits.class, Named.class, StageSubmits.class })
 	void effectOfATaskEventIsNoCauseOfIt(Class<?> listener) {
+		assertNoLoop(listener);
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { ReactiveStages.class, Propagating.class })
+	void effectThatIsPropagatedToOtherThreadsIsNoCauseEither(Class<?> listener) {
+		Hooks.enableAutomaticContextPropagation();
+		try {
+			assertNoLoop(listener);
+		}
+		finally {
+			Hooks.disableAutomaticContextPropagation();
+		}
+	}
+
+	private void assertNoLoop(Class<?> listener) {
 		this.runner.withBean(listener).run((context) -> {
 			context.getBean(SignalBus.class).on(BackgroundTaskEvent.class, this.events::add);
 			context.getBean(Work.class).fail();
@@ -190,6 +213,30 @@ class TaskEffectTests {
 		void failed(BackgroundTaskFailed event) {
 			CompletableFuture.supplyAsync(() -> "", this.executor)
 				.thenAcceptAsync((result) -> this.mail.send(), this.executor);
+		}
+
+	}
+
+	record ReactiveStages(Mail mail) {
+
+		@OnSignal
+		Mono<Void> failed(BackgroundTaskFailed event) {
+			return Mono.delay(Duration.ofMillis(1)).then(Mono.fromRunnable(this.mail::send));
+		}
+
+	}
+
+	record Propagating(Mail mail, ExecutorService threads) {
+
+		@Autowired
+		Propagating(Mail mail) {
+			this(mail, ContextExecutorService.wrap(Executors.newSingleThreadExecutor(),
+					ContextSnapshotFactory.builder().build()::captureAll));
+		}
+
+		@OnSignal
+		void failed(BackgroundTaskFailed event) {
+			this.threads.execute(this.mail::send);
 		}
 
 	}
