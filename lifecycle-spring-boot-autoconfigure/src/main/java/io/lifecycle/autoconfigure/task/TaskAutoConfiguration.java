@@ -19,6 +19,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
+import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -31,6 +32,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
+import org.springframework.core.Ordered;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.function.SingletonSupplier;
@@ -44,6 +46,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  */
 @AutoConfiguration(after = SignalAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ScheduledTasksObservationAutoConfiguration")
+@AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnBean(ContextBus.class)
 @ConditionalOnBooleanProperty(name = "lifecycle.tasks.enabled", matchIfMissing = true)
 public final class TaskAutoConfiguration {
@@ -59,7 +62,8 @@ public final class TaskAutoConfiguration {
 	}
 
 	// Spring Boot applies every decorator bean. It is a fallback, so that whoever injects
-	// "the" decorator still gets the one of the application.
+	// "the" decorator still gets the one of the application, and comes last, so that a
+	// library which brings the only one does not see it.
 	@Bean("lifecycle.taskDecorator")
 	@Fallback
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)

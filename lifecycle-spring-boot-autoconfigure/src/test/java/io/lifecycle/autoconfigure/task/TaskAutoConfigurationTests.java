@@ -12,7 +12,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.mockito.Mockito;
 
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -70,6 +72,13 @@ class TaskAutoConfigurationTests {
 	}
 
 	@Test
+	void libraryMayBringTheOnlyDecorator() {
+		this.withBus.withConfiguration(AutoConfigurations.of(ZLibraryAutoConfiguration.class))
+			.run((context) -> assertThat(context.getBean(TaskDecorator.class))
+				.isSameAs(ZLibraryAutoConfiguration.NONE));
+	}
+
+	@Test
 	void silentWithoutBus() {
 		this.runner.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(BackgroundTasks.class));
 	}
@@ -97,6 +106,20 @@ class TaskAutoConfigurationTests {
 						"BackgroundTaskFailed " + Jobs.class.getName() + ".both");
 			assertThat(events.stream().map(BackgroundTaskEvent::taskId).distinct()).hasSize(3);
 		});
+	}
+
+	// Its name comes after that of ours.
+	@AutoConfiguration
+	static class ZLibraryAutoConfiguration {
+
+		static final TaskDecorator NONE = (task) -> task;
+
+		@Bean
+		@ConditionalOnMissingBean
+		TaskDecorator libraryDecorator() {
+			return NONE;
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
