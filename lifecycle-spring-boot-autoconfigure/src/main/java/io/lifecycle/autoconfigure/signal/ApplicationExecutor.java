@@ -11,8 +11,6 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.beans.factory.NoSuchBeanDefinitionException;
-import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.annotation.AsyncConfigurer;
@@ -46,7 +44,7 @@ public final class ApplicationExecutor implements Executor {
 			try {
 				executor = find(this.beanFactory);
 			}
-			catch (NoSuchBeanDefinitionException ex) {
+			catch (NoApplicationExecutorException ex) {
 				logger.debug("Skipping asynchronous listeners: {}", ex.getMessage());
 				return;
 			}
@@ -59,8 +57,7 @@ public final class ApplicationExecutor implements Executor {
 	 * Find the executor of the application.
 	 * @param beanFactory the beans of the application
 	 * @return the executor
-	 * @throws NoSuchBeanDefinitionException if there is none, or more than one of the
-	 * same right
+	 * @throws RuntimeException if there is none, or more than one of the same right
 	 */
 	public static Executor find(ListableBeanFactory beanFactory) {
 		AsyncConfigurer configurer = beanFactory.getBeanProvider(AsyncConfigurer.class).getIfUnique();
@@ -82,8 +79,7 @@ public final class ApplicationExecutor implements Executor {
 		if (names.size() == 1) {
 			return beanFactory.getBean(names.get(0), Executor.class);
 		}
-		throw names.isEmpty() ? new NoSuchBeanDefinitionException(Executor.class)
-				: new NoUniqueBeanDefinitionException(Executor.class, names);
+		throw new NoApplicationExecutorException(names);
 	}
 
 	// Of those that are no schedulers.

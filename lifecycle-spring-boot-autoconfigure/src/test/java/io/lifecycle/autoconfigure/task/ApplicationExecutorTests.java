@@ -4,16 +4,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.task.BackgroundTasks;
-import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-import org.springframework.beans.factory.NoSuchBeanDefinitionException;
-import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -85,26 +83,24 @@ class ApplicationExecutorTests {
 
 	@Test
 	void twoExecutorsAreReportedAtTheStart(CapturedOutput output) {
-		assertFails(Own.class, Other.class).havingRootCause().isInstanceOf(NoUniqueBeanDefinitionException.class);
-		assertThat(output).contains("APPLICATION FAILED TO START", "required a single bean, but 2 were found",
-				"- own: ", "- other: ", "@Primary");
+		assertFails(Own.class, Other.class);
+		assertThat(output).contains("APPLICATION FAILED TO START",
+				"several executors, and none of them is the primary one: own, other. BackgroundTasks runs",
+				"applicationTaskExecutor", "spring.task.execution.mode: force", "@Primary");
 	}
 
 	@Test
 	void executorsOfAMessageBrokerAreReportedAtTheStart(CapturedOutput output) {
-		assertFails(Broker.class).havingRootCause().isInstanceOf(NoUniqueBeanDefinitionException.class);
-		assertThat(output).contains("APPLICATION FAILED TO START", "clientInboundChannelExecutor");
+		assertFails(Broker.class);
+		assertThat(output).contains("APPLICATION FAILED TO START", "several executors", "clientInboundChannelExecutor",
+				"spring.task.execution.mode: force");
 	}
 
 	@Test
 	void noExecutorIsReportedAtTheStart(CapturedOutput output) {
-		assertThatException()
-			.isThrownBy(() -> new SpringApplicationBuilder(Reports.class, NoExecutor.class).web(WebApplicationType.NONE)
-				.run()
-				.close())
-			.havingRootCause()
-			.isInstanceOf(NoSuchBeanDefinitionException.class);
-		assertThat(output).contains("APPLICATION FAILED TO START", "java.util.concurrent.Executor");
+		assertFails(OnlyScheduler.class);
+		assertThat(output).contains("APPLICATION FAILED TO START",
+				"The application has no executor. BackgroundTasks runs", "spring.task.execution.mode: force");
 	}
 
 	@Test
@@ -114,11 +110,11 @@ class ApplicationExecutorTests {
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
-	private static ThrowableAssertAlternative<?> assertFails(Class<?>... configurations) {
+	private static void assertFails(Class<?>... configurations) {
 		SpringApplicationBuilder application = new SpringApplicationBuilder(configurations)
 			.sources(Reports.class, Automatic.class)
 			.web(WebApplicationType.NONE);
-		return assertThatException().isThrownBy(() -> application.run().close());
+		assertThatException().isThrownBy(() -> application.run().close());
 	}
 
 	private static void assertRunsOn(AssertableApplicationContext context, String thread) {
@@ -152,8 +148,12 @@ class ApplicationExecutorTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ImportAutoConfiguration({ SignalAutoConfiguration.class, TaskAutoConfiguration.class })
-	static class NoExecutor {
+	static class OnlyScheduler {
+
+		@Bean
+		ScheduledExecutorService scheduler() {
+			return Executors.newSingleThreadScheduledExecutor();
+		}
 
 	}
 

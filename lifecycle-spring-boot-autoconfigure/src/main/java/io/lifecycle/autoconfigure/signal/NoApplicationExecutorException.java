@@ -1,0 +1,22 @@
+package io.lifecycle.autoconfigure.signal;
+
+import java.util.List;
+
+/**
+ * Thrown when nobody can say which executor is that of the application.
+ */
+final class NoApplicationExecutorException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	/**
+	 * Create an exception.
+	 * @param candidates the names of the executors that could be meant
+	 */
+	NoApplicationExecutorException(List<String> candidates) {
+		super(candidates.isEmpty() ? "The application has no executor"
+				: "The application has several executors, and none of them is the primary one: "
+						+ String.join(", ", candidates));
+	}
+
+}
