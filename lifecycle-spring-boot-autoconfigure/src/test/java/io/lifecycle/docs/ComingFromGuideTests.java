@@ -122,12 +122,24 @@ class ComingFromGuideTests {
 	@Test
 	void timingInterceptor(CapturedOutput output) throws IOException {
 		get("/plain", "/slow", "/slow-refused");
-		await(output, Slow.class, 2);
-		assertThat(lines(output, TimingInterceptor.class)).singleElement()
+		Awaitility.await().until(() -> slow(output, Slow.class).size() == 2);
+		assertThat(slow(output, TimingInterceptor.class)).singleElement()
 			.asString()
 			.matches("/slow: error null, \\d+ ms");
-		assertThat(lines(output, Slow.class)).anyMatch((line) -> line.matches("/slow: error .*: sold out, [\\d.]+ ms"))
+		assertThat(slow(output, Slow.class)).anyMatch((line) -> line.matches("/slow: error .*: sold out, [\\d.]+ ms"))
 			.anyMatch((line) -> line.matches("null: error null, [\\d.]+ ms"));
+	}
+
+	@Test
+	void timingFilter(CapturedOutput output) throws IOException {
+		get("/later", "/slow-later");
+		Awaitility.await().until(() -> slow(output, Slow.class).size() == 1);
+		assertThat(slow(output, TimingFilter.class)).singleElement()
+			.asString()
+			.matches("/slow-later: [1-5]?\\d{1,2} ms");
+		assertThat(slow(output, Slow.class)).singleElement()
+			.asString()
+			.matches("/slow-later: error null, ([6-9]\\d\\d|\\d{4,})\\.\\d+ ms");
 	}
 
 	@Test
@@ -187,6 +199,13 @@ class ComingFromGuideTests {
 			.toList();
 	}
 
+	// The first request of a server may be slow too.
+	private static List<String> slow(CapturedOutput output, Class<?> logger) {
+		return lines(output, logger).stream()
+			.filter((line) -> line.startsWith("/slow") || line.startsWith("null"))
+			.toList();
+	}
+
 	private static String onlyFile(Path directory) throws IOException {
 		try (Stream<Path> files = Files.list(directory)) {
 			return Files.readString(files.findFirst().orElseThrow());
@@ -206,6 +225,11 @@ class ComingFromGuideTests {
 		@Override
 		public void addInterceptors(InterceptorRegistry registry) {
 			registry.addInterceptor(new TimingInterceptor());
+		}
+
+		@Bean
+		TimingFilter timing() {
+			return new TimingFilter();
 		}
 
 		@Bean
@@ -460,6 +484,14 @@ class ComingFromGuideTests {
 		Callable<String> handledLater() {
 			return () -> {
 				throw new IllegalStateException("sold out");
+			};
+		}
+
+		@GetMapping("/slow-later")
+		Callable<String> slowLater() {
+			return () -> {
+				pause();
+				return "later";
 			};
 		}
 
