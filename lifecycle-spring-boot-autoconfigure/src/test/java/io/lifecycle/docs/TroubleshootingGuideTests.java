@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -15,6 +16,8 @@ import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.event.BackgroundTaskStarted;
 import io.lifecycle.event.ConnectionOpened;
 import io.lifecycle.event.RequestComplete;
+import io.lifecycle.event.RequestInfo;
+import io.lifecycle.event.RequestReceived;
 import io.lifecycle.signal.ListenerOptions;
 import io.lifecycle.signal.ListenerSettings;
 import io.lifecycle.signal.ListenerState;
@@ -40,6 +43,7 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 
@@ -109,6 +113,33 @@ class TroubleshootingGuideTests {
 			assertThat(child.getBean(SignalBus.class).hasListeners(RequestComplete.class)).isFalse();
 			assertThat(child.getParent().getBean(SignalBus.class).hasListeners(RequestComplete.class)).isTrue();
 		}
+	}
+
+	@Test
+	void lazyBeanBehindAnInterfaceListensOnlyOnceItIsCreated() {
+		try (ConfigurableApplicationContext context = start(Application.class, LazyConfiguration.class)) {
+			SignalBus bus = context.getBean(SignalBus.class);
+			assertThat(bus.hasListeners(BackgroundTaskStarted.class)).isFalse();
+			context.getBean("hidden");
+			assertThat(bus.hasListeners(BackgroundTaskStarted.class)).isTrue();
+		}
+	}
+
+	@Test
+	void beanThatIsRegisteredAfterTheStartIsNotSearched() {
+		try (ConfigurableApplicationContext context = start(Application.class)) {
+			context.getBeanFactory().registerSingleton("late", new Hidden());
+			assertThat(context.getBean(SignalBus.class).hasListeners(BackgroundTaskStarted.class)).isFalse();
+		}
+	}
+
+	@Test
+	void traceIdNeedsTheHeaderToBeCaptured() {
+		RequestInfo without = new RequestInfo(1, 1, "GET", "/", null, "HTTP/1.1", "http", "127.0.0.1", Map.of());
+		RequestInfo with = new RequestInfo(1, 1, "GET", "/", null, "HTTP/1.1", "http", "127.0.0.1",
+				Map.of("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"));
+		assertThat(new RequestReceived(without).traceId()).isNull();
+		assertThat(new RequestReceived(with).traceId()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
 	}
 
 	@Test
@@ -210,6 +241,29 @@ class TroubleshootingGuideTests {
 
 		@OnSignal
 		void completed(RequestComplete event) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LazyConfiguration {
+
+		@Bean
+		@Lazy
+		Runnable hidden() {
+			return new Hidden();
+		}
+
+	}
+
+	static class Hidden implements Runnable {
+
+		@OnSignal
+		void started(BackgroundTaskStarted event) {
+		}
+
+		@Override
+		public void run() {
 		}
 
 	}
