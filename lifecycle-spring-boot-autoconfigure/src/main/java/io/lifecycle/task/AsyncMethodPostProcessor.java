@@ -13,6 +13,7 @@ import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.interceptor.AsyncExecutionInterceptor;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.core.Ordered;
 
 /**
  * Reports the runs of {@code @Async} methods, on whatever executor they run: where Spring
@@ -21,7 +22,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
  *
  * @since 0.1.0
  */
-public final class AsyncMethodPostProcessor implements BeanPostProcessor {
+public final class AsyncMethodPostProcessor implements BeanPostProcessor, Ordered {
 
 	private final Supplier<TaskTracker> tracker;
 
@@ -43,6 +44,13 @@ public final class AsyncMethodPostProcessor implements BeanPostProcessor {
 			candidate = AopProxyUtils.getSingletonTarget(advised);
 		}
 		return bean;
+	}
+
+	// After Spring's own, and before those without an order, which may need asynchronous
+	// beans.
+	@Override
+	public int getOrder() {
+		return LOWEST_PRECEDENCE;
 	}
 
 	private boolean track(Advised advised) {

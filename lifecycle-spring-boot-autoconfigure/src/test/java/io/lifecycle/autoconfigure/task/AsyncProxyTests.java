@@ -21,6 +21,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration;
@@ -68,6 +69,16 @@ class AsyncProxyTests {
 			awaitEvents(2);
 			assertThat(this.events).hasExactlyElementsOfTypes(BackgroundTaskStarted.class, BackgroundTaskComplete.class)
 				.allSatisfy((event) -> assertThat(event.task()).isEqualTo(Cached.class.getName() + ".work"));
+		});
+	}
+
+	@Test
+	void beanThatAPostProcessorNeedsIsFound() {
+		this.runner.withUserConfiguration(Early.class).run((context) -> {
+			context.getBean(EarlyBean.class).work();
+			awaitEvents(2);
+			assertThat(this.events).allSatisfy(
+					(event) -> assertThat(event.task()).isEqualTo(EarlyBean.class.getName() + ".work"));
 		});
 	}
 
@@ -224,6 +235,31 @@ class AsyncProxyTests {
 		Future<Void> work() {
 			this.interrupted.complete(Thread.currentThread().isInterrupted());
 			return CompletableFuture.completedFuture(null);
+		}
+
+	}
+
+	static class EarlyBean {
+
+		@Async
+		void work() {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAsync
+	static class Early {
+
+		@Bean
+		static EarlyBean earlyBean() {
+			return new EarlyBean();
+		}
+
+		@Bean
+		static BeanPostProcessor needsIt(EarlyBean bean) {
+			return new BeanPostProcessor() {
+			};
 		}
 
 	}
