@@ -12,7 +12,7 @@ import io.lifecycle.event.LifecycleClock;
 import org.springframework.context.ApplicationContext;
 
 /**
- * The time that what runs has to end.
+ * Limits the time for active work to end.
  */
 final class Drain {
 
@@ -42,8 +42,8 @@ final class Drain {
 	}
 
 	/**
-	 * Wait for what still runs: the server does not count all of it.
-	 * @return what still runs when the time is up
+	 * Wait for active work, which the server counts only in part.
+	 * @return the outcome, with the work that is still active
 	 */
 	DrainComplete await(ApplicationContext context) {
 		List<InFlight> running = this.inFlight.list();

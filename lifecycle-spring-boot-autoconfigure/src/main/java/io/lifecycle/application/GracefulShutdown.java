@@ -12,13 +12,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * The shutdown of the application as something to initiate and to wait for. Every way to
- * shut down leads to the same sequence, and it happens once: {@link #initiate()}, an OS
- * signal or a close of the context. Thread-safe.
+ * Initiates the shutdown of the application and waits for it. {@link #initiate()}, an OS
+ * signal and closing the context all lead to the same sequence, which happens once.
+ * Thread-safe.
  *
  * <p>
- * A {@code main} without a web server waits here, instead of ending with its last
- * statement.
+ * The {@code main} method of an application without a web server can wait here.
  *
  * @since 0.1.0
  */
@@ -39,8 +38,9 @@ public final class GracefulShutdown {
 	}
 
 	/**
-	 * Initiate the shutdown: close the context, on a thread of its own. Nothing happens
-	 * if it was initiated before. It does not wait, so a request may call it.
+	 * Initiate the shutdown by closing the context on a separate thread. Ignored if it
+	 * was initiated before. This method does not wait, so the handler of a request may
+	 * call it.
 	 */
 	public void initiate() {
 		if (this.reason.compareAndSet(null, ShutdownReason.CONTEXT_CLOSED)) {
@@ -58,7 +58,7 @@ public final class GracefulShutdown {
 	}
 
 	/**
-	 * Return whether the shutdown was initiated, in whichever way.
+	 * Return whether the shutdown was initiated in any way.
 	 * @return whether the application is about to stop, is stopping or has stopped
 	 */
 	public boolean isInitiated() {
@@ -70,8 +70,8 @@ public final class GracefulShutdown {
 	}
 
 	/**
-	 * Wait until the shutdown is complete, that is until its last event was emitted. A
-	 * listener must not call this: the shutdown waits for listeners.
+	 * Wait until the shutdown is complete, which is when its last event was emitted. A
+	 * listener must not call this because the shutdown waits for listeners.
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public void await() throws InterruptedException {
@@ -79,8 +79,8 @@ public final class GracefulShutdown {
 	}
 
 	/**
-	 * Wait until the shutdown is complete, but no longer than a timeout.
-	 * @param timeout the time to wait
+	 * Wait until the shutdown is complete, at most for a timeout.
+	 * @param timeout the maximum time to wait
 	 * @return whether it is complete
 	 * @throws InterruptedException if the thread is interrupted
 	 */

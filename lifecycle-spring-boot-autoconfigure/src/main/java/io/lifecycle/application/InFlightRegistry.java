@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What runs at the moment: requests, streams and tasks. It keeps nothing itself but asks
- * those who know, so it costs nothing until somebody wants to know. Thread-safe.
+ * Lists the active requests, streams and tasks. It keeps no state but asks its sources,
+ * so it costs nothing until it is called. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -21,14 +21,14 @@ public final class InFlightRegistry {
 
 	/**
 	 * Create a registry.
-	 * @param sources those who know
+	 * @param sources the sources of active work
 	 */
 	public InFlightRegistry(List<InFlightSource> sources) {
 		this.sources = List.copyOf(sources);
 	}
 
 	/**
-	 * Look at what runs now.
+	 * Return the active work.
 	 * @return a snapshot, immutable
 	 */
 	public List<InFlight> list() {
@@ -38,7 +38,7 @@ public final class InFlightRegistry {
 				all.addAll(source.inFlight());
 			}
 			catch (Throwable ex) {
-				logger.debug("Could not list what runs", ex);
+				logger.debug("Could not list active work", ex);
 			}
 		}
 		return List.copyOf(all);

@@ -5,7 +5,7 @@ import java.util.Collection;
 import io.lifecycle.event.InFlight;
 
 /**
- * Knows something that runs and that a shutdown waits for. Thread-safe.
+ * A source of active work that a shutdown waits for. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -13,7 +13,7 @@ import io.lifecycle.event.InFlight;
 public interface InFlightSource {
 
 	/**
-	 * Look at what runs now.
+	 * Return the active work.
 	 * @return a snapshot
 	 */
 	Collection<? extends InFlight> inFlight();

@@ -13,10 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The handlers of SIGTERM and SIGINT, each in front of the one that was there before.
- * They call {@code sun.misc.Signal}, the JDK's only way to handle an OS signal, by name:
- * compiling against it gives warnings that nothing silences, and a runtime may come
- * without its module. Guarded by {@link OsSignals}.
+ * The handlers of SIGTERM and SIGINT, each in front of the previous one. They call
+ * {@code sun.misc.Signal}, the JDK's only way to handle an OS signal, by reflection:
+ * compiling against it causes warnings that cannot be suppressed, and a runtime may lack
+ * its module. Guarded by {@link OsSignals}.
  */
 final class OsSignalHandlers implements InvocationHandler {
 
@@ -32,7 +32,7 @@ final class OsSignalHandlers implements InvocationHandler {
 
 	private final Object proxy;
 
-	// Set right after the handler is installed.
+	// This is set right after the handler is installed.
 	private volatile @Nullable Object previous;
 
 	private OsSignalHandlers(SignalApi api, String name, ShutdownReason reason) throws ReflectiveOperationException {
@@ -50,7 +50,7 @@ final class OsSignalHandlers implements InvocationHandler {
 			install(api, "INT", ShutdownReason.SIGINT);
 		}
 		catch (ReflectiveOperationException | LinkageError ex) {
-			logger.debug("OS signals are not handled", ex);
+			logger.debug("Not handling OS signals", ex);
 		}
 	}
 
@@ -61,8 +61,8 @@ final class OsSignalHandlers implements InvocationHandler {
 			installed.add(handler);
 		}
 		catch (InvocationTargetException ex) {
-			// Unknown to this system, or taken from the JVM by the option -Xrs.
-			logger.debug("{} is not handled", reason, ex.getCause());
+			// The system does not know the OS signal, or the option -Xrs disables it.
+			logger.debug("Not handling {}", reason, ex.getCause());
 		}
 	}
 
@@ -72,7 +72,7 @@ final class OsSignalHandlers implements InvocationHandler {
 				handler.uninstall();
 			}
 			catch (ReflectiveOperationException ex) {
-				logger.debug("Could not restore the handler of {}", handler.reason, ex);
+				logger.debug("Could not restore the previous handler of {}", handler.reason, ex);
 			}
 		}
 		installed.clear();
@@ -85,7 +85,7 @@ final class OsSignalHandlers implements InvocationHandler {
 		}
 		Object current = this.api.handle.invoke(null, this.signal, previous);
 		if (current != this.proxy && current != null) {
-			// Somebody came after us, and may still hand on to us.
+			// A later handler may still delegate to this one.
 			this.api.handle.invoke(null, this.signal, current);
 		}
 	}

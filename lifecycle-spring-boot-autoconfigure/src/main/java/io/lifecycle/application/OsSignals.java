@@ -8,10 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one place in a process that handles OS signals. It notifies the open contexts which
- * one came, and leaves the rest to whoever handled it before: by default to the JVM,
- * which exits with the code of the OS signal. With the last context everything is as it
- * was before the first one.
+ * Handles the OS signals of the process. It notifies the open contexts and delegates to
+ * the previous handler, by default that of the JVM, which exits with the code of the OS
+ * signal. When the last context is removed, the previous handlers are restored.
  *
  * @since 0.1.0
  */
@@ -19,17 +18,17 @@ public final class OsSignals {
 
 	private static final Logger logger = LoggerFactory.getLogger(OsSignals.class);
 
-	// Guarded by the class.
+	// This is guarded by the class.
 	private static final Map<GracefulShutdown, SecondOsSignal> contexts = new LinkedHashMap<>();
 
-	// Guarded by the class.
+	// This is guarded by the class.
 	private static boolean received;
 
 	private OsSignals() {
 	}
 
 	/**
-	 * Add a context to those that are notified.
+	 * Add a context that is notified.
 	 * @param shutdown the shutdown of the context
 	 * @param second what a second OS signal does
 	 */
@@ -53,7 +52,7 @@ public final class OsSignals {
 
 	/**
 	 * Handle an OS signal.
-	 * @return whether whoever handled it before should do so now
+	 * @return whether the previous handler should run
 	 */
 	static boolean received(ShutdownReason reason, int exitCode) {
 		boolean forced;
@@ -72,7 +71,7 @@ public final class OsSignals {
 			logger.warn("{} received again: exiting without waiting for the shutdown", reason);
 			Runtime.getRuntime().halt(exitCode);
 		}
-		logger.info("{} received again: ignoring it, shutdown is already in progress", reason);
+		logger.info("{} received again: ignored, shutdown is already in progress", reason);
 		return false;
 	}
 

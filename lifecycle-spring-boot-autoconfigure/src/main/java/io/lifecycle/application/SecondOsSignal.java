@@ -8,12 +8,12 @@ package io.lifecycle.application;
 public enum SecondOsSignal {
 
 	/**
-	 * Nothing but a line in the log: the shutdown goes on.
+	 * It is logged, and the shutdown continues.
 	 */
 	IGNORE,
 
 	/**
-	 * The process exits at once, with the exit code of the OS signal. Nothing is
+	 * The process exits immediately with the exit code of the OS signal. Nothing is
 	 * finished, emitted or delivered any more.
 	 */
 	FORCE

@@ -4,8 +4,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Takes one step of the shutdown, when its turn comes and the context is being closed. A
- * context that only stops may start again: nothing happens then.
+ * Runs one step of the shutdown in its phase while the context is being closed. If the
+ * context only stops, it may start again, so the step does not run.
  *
  * @since 0.1.0
  */
@@ -23,7 +23,7 @@ public final class ShutdownPhase implements SmartLifecycle {
 	 * Create a phase.
 	 * @param context the context that is shut down
 	 * @param step the step
-	 * @param action what to do
+	 * @param action the action of the step
 	 */
 	public ShutdownPhase(ConfigurableApplicationContext context, ShutdownStep step, Runnable action) {
 		this.context = context;

@@ -19,14 +19,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationContext;
 
 /**
- * Emits the events of the shutdown of one context, each once: {@link ShutdownBegin} →
- * {@link DrainBegin} → {@link DrainComplete} → {@link ShutdownComplete}. Whoever closes
- * the context calls the methods in this order, those after {@link #drain(Duration)} at
- * their {@link ShutdownStep}.
+ * Emits each event of the shutdown of one context once: {@link ShutdownBegin} →
+ * {@link DrainBegin} → {@link DrainComplete} → {@link ShutdownComplete}. The methods are
+ * called in this order, those after {@link #drain(Duration)} in their
+ * {@link ShutdownStep}.
  *
  * <p>
- * A context whose refresh failed emits nothing. One that is closed after its refresh
- * emits all of them even if it never was ready.
+ * A context whose refresh failed emits nothing. A context that is closed after its
+ * refresh emits all events even if it never became ready.
  *
  * @since 0.1.0
  */
@@ -62,9 +62,9 @@ public final class ShutdownSequence {
 	 * Create the sequence of a context.
 	 * @param context the context
 	 * @param bus the bus of the context
-	 * @param shutdown knows why it is shut down
-	 * @param inFlight what a shutdown waits for
-	 * @param drainTimeout time to wait for it
+	 * @param shutdown knows the reason of the shutdown
+	 * @param inFlight lists the work that a shutdown waits for
+	 * @param drainTimeout the maximum time to wait for it
 	 * @param immediate whether not to wait at all
 	 */
 	public ShutdownSequence(ApplicationContext context, SignalBus bus, GracefulShutdown shutdown,
@@ -93,8 +93,8 @@ public final class ShutdownSequence {
 	}
 
 	/**
-	 * Begin to drain: from then on what runs has the drain timeout to end.
-	 * @param delay time to wait before that, in which a load balancer notices that the
+	 * Begin to drain: active work must end within the drain timeout.
+	 * @param delay the time to wait first, so that a load balancer notices that the
 	 * application refuses traffic
 	 */
 	public void drain(Duration delay) {
@@ -107,7 +107,7 @@ public final class ShutdownSequence {
 	}
 
 	/**
-	 * Return how much time is left to wait for what runs.
+	 * Return the time that is left for active work to end.
 	 * @return the time, zero when it is up; {@code null} unless the context drains
 	 */
 	public @Nullable Duration remaining() {
@@ -116,8 +116,8 @@ public final class ShutdownSequence {
 	}
 
 	/**
-	 * Wait for what the web server does not count, and name what still runs when the time
-	 * is up. Nothing happens unless the context drains.
+	 * Wait for the work that the web server does not count, and log the work that is
+	 * still active when the time is up. Nothing happens unless the context drains.
 	 */
 	public void completeDrain() {
 		Drain drain = this.drain;

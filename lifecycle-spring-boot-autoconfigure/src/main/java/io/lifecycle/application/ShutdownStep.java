@@ -4,55 +4,54 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.concurrent.ExecutorConfigurationSupport;
 
 /**
- * The shutdown on one page: the steps that are taken while a context stops, in their
- * order, between those of Spring and Spring Boot.
+ * The steps of the shutdown in order. They run while a context stops, between the steps
+ * of Spring and Spring Boot.
  *
  * <p>
- * What comes before the first one happens when the context is closed, before anything
- * stops: {@code ShutdownBegin} is emitted, the application refuses traffic, the pre-drain
- * delay passes, {@code DrainBegin} is emitted.
+ * Before the first step, when the context is closed and nothing has stopped yet,
+ * {@code ShutdownBegin} is emitted, the application refuses traffic, the pre-drain delay
+ * passes, {@code DrainBegin} is emitted.
  *
  * @since 0.1.0
  */
 public enum ShutdownStep {
 
 	/**
-	 * Streams that never end are completed, those that open later as they do. Message
-	 * listeners and the like stop at the same time.
+	 * Streams that never end are completed, including those that open later. Message
+	 * listeners stop at the same time.
 	 */
 	COMPLETE_STREAMS(SmartLifecycle.DEFAULT_PHASE),
 
 	/**
-	 * The time that the web server may take to drain is limited to the drain timeout.
+	 * The time for the web server to drain is limited to the drain timeout.
 	 */
 	LIMIT_SERVER(Boot.DRAIN_SERVER + 1),
 
 	/**
-	 * The web server has drained: what it does not count is waited for, then
-	 * {@code DrainComplete} is emitted.
+	 * The web server has drained: the shutdown waits for the work that the server does
+	 * not count, then {@code DrainComplete} is emitted.
 	 */
 	COMPLETE_DRAIN(Boot.DRAIN_SERVER - 1),
 
 	/**
-	 * The web server has stopped: collectors deliver what they hold, as long as clients
-	 * that their consumers need are not stopped yet.
+	 * The web server has stopped: collectors deliver their events while clients that
+	 * their consumers need are still running.
 	 */
 	DELIVER(Boot.STOP_SERVER - 1),
 
 	/**
-	 * The time that each executor may wait for its tasks is limited to what is left of
-	 * the drain timeout: the drain has waited for them already.
+	 * The time that each executor may wait for its tasks is limited to the rest of the
+	 * drain timeout, because the drain has already waited for them.
 	 */
 	LIMIT_EXECUTORS(ExecutorConfigurationSupport.DEFAULT_PHASE + 1),
 
 	/**
-	 * Everything else has stopped: the tasks that still run are the last ones to be
-	 * reported.
+	 * Everything else has stopped: background tasks emit no more events.
 	 */
 	END_TASKS(Integer.MIN_VALUE + 3),
 
 	/**
-	 * Collectors deliver the rest.
+	 * Collectors deliver the remaining events.
 	 */
 	DELIVER_REST(Integer.MIN_VALUE + 2),
 
@@ -62,7 +61,7 @@ public enum ShutdownStep {
 	COMPLETE(Integer.MIN_VALUE + 1),
 
 	/**
-	 * Queued listeners receive what waits for them. The beans are destroyed after it.
+	 * Queued listeners receive their waiting events. The beans are destroyed afterwards.
 	 */
 	DRAIN_QUEUES(Integer.MIN_VALUE);
 
@@ -73,7 +72,7 @@ public enum ShutdownStep {
 	}
 
 	/**
-	 * Return when the step is taken.
+	 * Return when the step runs.
 	 * @return the phase; higher ones stop earlier
 	 * @see SmartLifecycle#getPhase()
 	 */
@@ -81,7 +80,8 @@ public enum ShutdownStep {
 		return this.phase;
 	}
 
-	// Spring Boot has these as constants, which a runtime without a web server lacks.
+	// Spring Boot defines these constants in classes that are absent without a web
+	// server.
 	private static final class Boot {
 
 		static final int DRAIN_SERVER = SmartLifecycle.DEFAULT_PHASE - 1024;

@@ -10,9 +10,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.lifecycle.event.LifecycleEvent;
 
 /**
- * What is to become one batch: a list of chunks for each of a few groups of threads, and
- * the credit they share. What is unclaimed, what the chunks are granted, and the events
- * always add up to the limit, so that counting exactly costs no shared write per event.
+ * Collects the events of one batch: a list of chunks for each of a few groups of threads,
+ * and the credit that the groups share. The unclaimed credit, the credit granted to
+ * chunks and the recorded events always add up to the limit, so an exact count needs no
+ * shared write per event.
  */
 final class Buffer {
 
@@ -41,15 +42,16 @@ final class Buffer {
 	}
 
 	/**
-	 * Return the group of this thread, always the same one: its events stay in order.
+	 * Return the group of this thread. It never changes, so the events of a thread stay
+	 * in order.
 	 */
 	private static int group() {
 		return (int) Thread.currentThread().getId() & (GROUPS - 1);
 	}
 
 	/**
-	 * Return the last chunk of each group, to append to without a detour over the buffer:
-	 * after a compare-and-set every load on the way to the next one counts.
+	 * Return the last chunk of each group. Callers append to it directly, because every
+	 * additional load between two compare-and-set operations costs time.
 	 */
 	Chunk[] chunks() {
 		return this.chunks;
@@ -61,7 +63,8 @@ final class Buffer {
 
 	/**
 	 * Append an event if there is credit for it.
-	 * @return how many more this thread's chunk may take, or {@link Chunk#REFUSED}
+	 * @return how many more events the chunk of this thread may take, or
+	 * {@link Chunk#REFUSED}
 	 */
 	static int append(Chunk[] chunks, LifecycleEvent event) {
 		return chunks[group()].append(event);
@@ -69,8 +72,8 @@ final class Buffer {
 
 	/**
 	 * Get credit for this thread's chunk.
-	 * @return whether there may be some now; otherwise all others have it, or the buffer
-	 * is full or closed
+	 * @return whether there may be credit now; if not, other chunks have it, or the
+	 * buffer is full or closed
 	 */
 	boolean refill() {
 		int group = group();
@@ -99,7 +102,7 @@ final class Buffer {
 	private int claimPortion() {
 		long left = this.credit.get();
 		while (left != 0) {
-			// The smaller the rest the smaller the portion: less to take back at the end.
+			// Small portions near the limit leave less credit to take back.
 			long portion = Math.max(1, Math.min(left / GROUPS, MAX_PORTION));
 			if (this.credit.compareAndSet(left, left - portion)) {
 				return (int) portion;
@@ -120,8 +123,8 @@ final class Buffer {
 	}
 
 	/**
-	 * Return how many events there are: a number that was right at some time during this
-	 * call, unless the buffer is closed meanwhile.
+	 * Return the number of events. It was correct at some time during this call, unless
+	 * the buffer is closed meanwhile.
 	 */
 	long size() {
 		long size = 0;
@@ -139,7 +142,7 @@ final class Buffer {
 	}
 
 	/**
-	 * Take no more events, whoever still tries.
+	 * Close the buffer: it accepts no more events.
 	 * @return the events
 	 */
 	MergedEvents close() {

@@ -8,17 +8,17 @@ import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Buffers events and hands them on in batches: to consumers when the buffer is full, or
- * to whoever calls {@link #flush()}. Every event goes to exactly one place, once.
+ * Buffers events and delivers them in batches, to consumers when the buffer is full or to
+ * the caller of {@link #flush()}. Every event is delivered exactly once.
  *
  * <p>
- * In a batch the events of one thread are in the order in which they were recorded, those
- * of different threads in the order of their timestamps. Batches are immutable.
+ * In a batch the events of one thread keep the order in which they were recorded; events
+ * of different threads are ordered by timestamp. Batches are immutable.
  *
  * <p>
- * Thread-safe. Recording takes no lock unless the buffer is full, and what a consumer
- * throws is logged and never reaches it. A consumer may record events itself; a batch
- * that fills up by that is delivered along with the next one.
+ * Thread-safe. Recording takes no lock unless the buffer is full. What a consumer throws
+ * is logged and never reaches the caller that records. A consumer may record events
+ * itself; a batch that fills up this way is delivered with the next one.
  *
  * @since 0.1.0
  */
@@ -30,28 +30,30 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 
 	private final @Nullable DeliveryThread thread;
 
-	// Replaced by cut() only, which the delivery calls under its lock.
+	// Only cut() replaces it, which the delivery calls under its lock.
 	private volatile Buffer buffer;
 
-	// Those of the buffer, replaced after it and before the one before is closed. So an
-	// event that is recorded after another one never gets into an earlier buffer.
+	// These are the chunks of the buffer. They are replaced after the buffer and before
+	// the previous buffer is closed, so that a later event never gets into an earlier
+	// buffer.
 	private volatile Chunk[] chunks;
 
 	/**
-	 * Create a collector without a limit, to be flushed by hand.
+	 * Create a collector without a limit, which is flushed manually.
 	 */
 	public BufferedCollector() {
 		this(0, new Delivery(List.of(), Runnable::run, Long.MAX_VALUE), null);
 	}
 
 	/**
-	 * Create a collector that flushes itself when it is full, on the thread that recorded
-	 * the last event, or leaves the batch to the thread that is delivering one already.
-	 * It drops nothing, however slow the consumer is.
-	 * @param maxBufferSize the number of events in a batch; 0 for no limit, then it is
-	 * flushed by hand only
-	 * @param onFlush receives the batches, one at a time
-	 * @throws IllegalArgumentException if the size is negative or the consumer missing
+	 * Create a collector that delivers a batch when it is full, on the thread that
+	 * recorded the last event or on the thread that is already delivering. It never drops
+	 * events, however slow the consumer is.
+	 * @param maxBufferSize the number of events in a batch; 0 for no limit, so that it is
+	 * only flushed manually
+	 * @param onFlush the consumer, which receives one batch at a time
+	 * @throws IllegalArgumentException if the size is negative or the consumer is
+	 * {@code null}
 	 */
 	public BufferedCollector(int maxBufferSize, Consumer<List<LifecycleEvent>> onFlush) {
 		this(maxBufferSize, new Delivery(List.of(new Destination(onFlush)), Runnable::run, Long.MAX_VALUE), null);
@@ -67,8 +69,8 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 	}
 
 	/**
-	 * Return a builder, for a collector that delivers on a thread of its own and bounds
-	 * what waits for it.
+	 * Return a builder for a collector that delivers on its own thread and limits the
+	 * number of pending events.
 	 * @return the builder
 	 */
 	public static BufferedCollectorBuilder builder() {
@@ -88,14 +90,14 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 		while (left == Chunk.REFUSED) {
 			Buffer buffer = this.buffer;
 			if (buffer.chunks() != this.chunks || !makeRoom(buffer)) {
-				// The buffer is being replaced, or others have just claimed the rest.
+				// The buffer is being replaced, or other threads have just claimed the
+				// rest.
 				Thread.yield();
 			}
 			left = Buffer.append(this.chunks, event);
 		}
 		if (left == 0) {
-			// Right after the last event, not before the next: that finds out that the
-			// buffer is full.
+			// A full buffer is cut right after its last event, not before the next one.
 			makeRoom(this.buffer);
 		}
 	}
@@ -116,7 +118,7 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 		this.delivery.deliver();
 	}
 
-	// The lock of the delivery is held for no longer than this takes.
+	// The lock of the delivery is held only for this method.
 	private MergedEvents cut() {
 		Buffer buffer = this.buffer;
 		this.buffer = new Buffer(this.limit);
@@ -125,8 +127,8 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 	}
 
 	/**
-	 * Take out the events that nobody has received yet, those of waiting batches
-	 * included. They go to the caller only, not to a consumer too.
+	 * Take out all pending events, including those of waiting batches. Only the caller
+	 * receives them, no consumer does.
 	 * @return the events, immutable; empty if there are none
 	 */
 	public List<LifecycleEvent> flush() {
@@ -134,7 +136,7 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 	}
 
 	/**
-	 * Return how many events nobody has received yet.
+	 * Return the number of pending events, which nobody has received yet.
 	 * @return the number of events that {@link #flush()} would return now
 	 */
 	public int size() {
@@ -142,7 +144,7 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 	}
 
 	/**
-	 * Return how many events were dropped because too many waited.
+	 * Return how many events were dropped because too many were pending.
 	 * @return the number of events; always 0 without
 	 * {@link BufferedCollectorBuilder#maxPending(int)}
 	 */
@@ -151,15 +153,16 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 	}
 
 	/**
-	 * Return whether a consumer failed on the latest batch that it received.
-	 * @return whether batches get lost now
+	 * Return whether a consumer failed on the last batch that it received.
+	 * @return whether batches are currently lost
 	 */
 	public boolean isFailing() {
 		return this.delivery.isFailing();
 	}
 
 	/**
-	 * Return how many events were handed on, to the consumers or to whoever flushed.
+	 * Return how many events were delivered, to the consumers or to callers of
+	 * {@link #flush()}.
 	 * @return the number of events
 	 */
 	public long flushed() {
@@ -168,8 +171,7 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 
 	/**
 	 * Return how many events were recorded.
-	 * @return the number of events: those that are flushed, those that were dropped and
-	 * those that are still here
+	 * @return the number of events: flushed, dropped and pending ones
 	 */
 	public long recorded() {
 		return this.delivery.recorded(() -> this.buffer.size());
@@ -184,9 +186,9 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 	}
 
 	/**
-	 * Deliver what is buffered, and wait for it as long as at the end. Without a consumer
-	 * nothing happens.
-	 * @return whether the consumers have it
+	 * Deliver all pending events and wait, at most for the shutdown timeout. Without a
+	 * consumer nothing happens.
+	 * @return whether the consumers received them in time
 	 */
 	public boolean deliver() {
 		if (!this.delivery.hasDestinations()) {
@@ -197,8 +199,8 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 	}
 
 	/**
-	 * Deliver what is buffered, and wait for it. Without a consumer nothing happens.
-	 * Events that are recorded later stay until somebody calls {@link #flush()}.
+	 * Deliver all pending events and wait. Without a consumer nothing happens. Events
+	 * that are recorded later stay until {@link #flush()} is called.
 	 */
 	@Override
 	public void close() {

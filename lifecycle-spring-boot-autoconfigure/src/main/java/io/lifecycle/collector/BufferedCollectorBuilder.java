@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import io.lifecycle.event.LifecycleEvent;
 
 /**
- * Builds a {@link BufferedCollector} that delivers on a daemon thread of its own and
- * whose memory is bounded. Not thread-safe.
+ * Builds a {@link BufferedCollector} that delivers on its own daemon thread and uses
+ * bounded memory. Not thread-safe.
  *
  * @since 0.1.0
  * @see BufferedCollector#builder()
@@ -30,9 +30,9 @@ public final class BufferedCollectorBuilder {
 	}
 
 	/**
-	 * Add a consumer. Every one receives every batch, in the order in which they were
-	 * added, and none is touched by what another one throws. Without any, batches wait
-	 * for {@link BufferedCollector#flush()}.
+	 * Add a consumer. Each consumer receives each batch, in the order in which the
+	 * consumers were added; a failure of one does not affect the others. Without a
+	 * consumer, batches wait for {@link BufferedCollector#flush()}.
 	 * @param consumer the consumer
 	 * @return this builder
 	 */
@@ -54,8 +54,9 @@ public final class BufferedCollectorBuilder {
 	}
 
 	/**
-	 * Set how many events may wait in full batches. Beyond it the newest batch is
-	 * dropped, counted and warned of; without a consumer the oldest one.
+	 * Set how many events may wait in full batches. Beyond this limit the newest batch is
+	 * dropped, or the oldest one if there is no consumer. Dropped events are counted, and
+	 * a warning is logged.
 	 * @param maxPending the number
 	 * @return this builder
 	 */
@@ -66,7 +67,7 @@ public final class BufferedCollectorBuilder {
 	}
 
 	/**
-	 * Set after what time a batch is delivered that is not full.
+	 * Set the time after which a batch that is not full is delivered.
 	 * @param flushInterval the time; zero for never
 	 * @return this builder
 	 */
@@ -89,8 +90,9 @@ public final class BufferedCollectorBuilder {
 
 	/**
 	 * Build the collector.
-	 * @return a new collector; with consumers, to be closed
-	 * @throws IllegalArgumentException if a full batch is larger than what may be pending
+	 * @return a new collector; if it has consumers, it must be closed
+	 * @throws IllegalArgumentException if a full batch has more events than may be
+	 * pending
 	 */
 	public BufferedCollector build() {
 		require(this.maxBufferSize <= this.maxPending, "'maxBufferSize' (%d) must not be greater than 'maxPending' (%d)"

@@ -6,9 +6,9 @@ import java.lang.invoke.VarHandle;
 import io.lifecycle.event.LifecycleEvent;
 
 /**
- * A piece of a buffer: slots that threads take one after the other, as many as are
- * granted. There is no lock: a thread that stops in the midst of it keeps only those
- * waiting who read its slot.
+ * A part of a buffer: slots that threads take one after the other, up to the number that
+ * is granted. There is no lock: a thread that is suspended while it appends delays only
+ * the readers of its slot.
  */
 final class Chunk {
 
@@ -23,7 +23,7 @@ final class Chunk {
 	static final Chunk NONE = new Chunk();
 
 	/**
-	 * The chunk after the last one: it takes nothing, and nothing follows.
+	 * The chunk after the last one, which accepts no events.
 	 */
 	static final Chunk END = new Chunk();
 
@@ -44,21 +44,21 @@ final class Chunk {
 		}
 	}
 
-	// Not LifecycleEvent[]: storing into an array of an interface type is checked.
+	// Storing into a LifecycleEvent[] would add a type check.
 	private final Object[] slots;
 
 	/**
-	 * The chunk before, used up.
+	 * The previous chunk, which is used up.
 	 */
 	private final Chunk previous;
 
 	/**
-	 * How many events are in the chunks before.
+	 * The number of events in the previous chunks.
 	 */
 	private final int before;
 
-	// How many slots are granted in the upper half, how many of them are taken in the
-	// lower. Less granted than taken: closed.
+	// The upper half is the number of granted slots, the lower half the number of taken
+	// ones. A chunk is closed when fewer slots are granted than taken.
 	private volatile long state;
 
 	private Chunk() {
@@ -75,25 +75,26 @@ final class Chunk {
 	}
 
 	/**
-	 * Create the chunk that follows this one, which must be used up.
+	 * Create the chunk that follows this one. This one must be used up.
 	 */
 	Chunk next() {
 		return new Chunk(this);
 	}
 
 	/**
-	 * Put an event into the next slot that is granted. Storing it plainly is enough: what
-	 * it consists of was written before the compare-and-set, which publishes it to
-	 * whoever closes the chunk, and {@link #await} waits for the slot itself.
-	 * @return how many granted slots are left, or {@link #REFUSED}
+	 * Put an event into the next granted slot. A plain store is enough: the
+	 * compare-and-set publishes the content of the event, which was written before, to
+	 * the thread that closes the chunk, and {@link #await} waits for the slot itself.
+	 * @return the number of granted slots that are left, or {@link #REFUSED}
 	 */
 	int append(LifecycleEvent event) {
-		// Not after the compare-and-set, for which it would wait.
+		// A read after the compare-and-set would have to wait for it.
 		Object[] slots = this.slots;
 		long state = this.state;
 		while (taken(state) < granted(state)) {
 			if (STATE.compareAndSet(this, state, state + 1)) {
-				// No call in between, so that no stack overflow can leave the slot empty.
+				// No method is called in between, so that a stack overflow cannot leave
+				// the slot empty.
 				slots[taken(state)] = event;
 				return granted(state) - taken(state) - 1;
 			}
@@ -104,7 +105,7 @@ final class Chunk {
 
 	/**
 	 * Grant more slots.
-	 * @return how many of them there were; 0 when used up or closed
+	 * @return the number of slots that were granted; 0 if the chunk is used up or closed
 	 */
 	int grant(int count) {
 		long state = this.state;
@@ -121,8 +122,8 @@ final class Chunk {
 	}
 
 	/**
-	 * Take the slots back that are granted and not taken yet.
-	 * @return how many
+	 * Take back the slots that are granted but not taken.
+	 * @return the number of slots
 	 */
 	int revoke() {
 		long state = this.state;
@@ -133,7 +134,7 @@ final class Chunk {
 	}
 
 	/**
-	 * Take no more events.
+	 * Close the chunk: it accepts no more events.
 	 */
 	void close() {
 		long state = this.state;
@@ -147,15 +148,15 @@ final class Chunk {
 	}
 
 	/**
-	 * Return how many events there are up to the end of this chunk.
+	 * Return the number of events up to the end of this chunk.
 	 */
 	int size() {
 		return this.before + taken(this.state);
 	}
 
 	/**
-	 * Return the events up to the end of this chunk, which must be closed. Waits for
-	 * those whose threads have taken a slot and not filled it yet.
+	 * Return the events up to the end of this chunk, which must be closed. This waits for
+	 * threads that have taken a slot but not filled it yet.
 	 */
 	LifecycleEvent[] events() {
 		LifecycleEvent[] events = new LifecycleEvent[size()];

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way of full batches to their consumers: one batch at a time, in order, by one
- * thread while all others leave theirs to it. Without consumers batches wait here until
- * somebody takes them.
+ * Delivers full batches to their consumers in order, one batch at a time. One thread
+ * delivers, and all others leave their batches to it. Without consumers, batches wait
+ * here until somebody takes them.
  */
 final class Delivery {
 
@@ -30,10 +30,10 @@ final class Delivery {
 
 	private final Throttle drops = new Throttle();
 
-	// Guarded by this, as are all fields below.
+	// This and all fields below are guarded by this.
 	private final Queue<MergedEvents> queue = new ArrayDeque<>();
 
-	// How many batches at the head of the queue are to be delivered now.
+	// This many batches at the head of the queue are due.
 	private int due;
 
 	private boolean delivering;
@@ -73,25 +73,24 @@ final class Delivery {
 	}
 
 	/**
-	 * Return how many events wait, here and in the buffer.
-	 * @param buffered counts those in the buffer; no batch is cut meanwhile
+	 * Return how many events are pending, here and in the buffer.
+	 * @param buffered counts the events in the buffer; no batch is cut meanwhile
 	 */
 	synchronized long pending(LongSupplier buffered) {
 		return this.pending + buffered.getAsLong();
 	}
 
 	/**
-	 * Return how many events there have been: those that were handed on or dropped, and
-	 * those that wait.
-	 * @param buffered counts those in the buffer; no batch is cut meanwhile
+	 * Return how many events were recorded: delivered, dropped and pending ones.
+	 * @param buffered counts the events in the buffer; no batch is cut meanwhile
 	 */
 	synchronized long recorded(LongSupplier buffered) {
 		return this.flushed + dropped() + pending(buffered);
 	}
 
 	/**
-	 * Queue a batch. Cutting it and queueing it are one step under the lock of this,
-	 * which gives batches their order.
+	 * Cut and queue a batch. Both happen under the same lock, which keeps batches in
+	 * order.
 	 * @param cut cuts the batch, or returns {@code null} if there is none
 	 * @return whether there was one
 	 */
@@ -103,8 +102,8 @@ final class Delivery {
 		return events != null;
 	}
 
-	// Where too much waits one is dropped: the new one in favour of those that consumers
-	// are about to get, else the oldest.
+	// If too many events are pending, this drops the new batch, because consumers are
+	// about to receive the others, or without consumers the oldest one.
 	private void queue(MergedEvents events) {
 		while (this.pending + events.size() > this.maxPending) {
 			MergedEvents oldest = hasDestinations() ? null : this.queue.poll();
@@ -116,16 +115,16 @@ final class Delivery {
 		}
 		this.queue.add(events);
 		this.pending += events.size();
-		// A batch that a consumer fills itself waits for the next one: it would never
-		// finish otherwise.
+		// A batch that a consumer fills itself waits for the next one; otherwise the
+		// delivery would never finish.
 		if (Thread.currentThread() != this.deliverer) {
 			this.due = this.queue.size();
 		}
 	}
 
 	/**
-	 * Take out the events that nobody has received yet.
-	 * @param cut cuts the batch that follows those that wait
+	 * Take out the pending events.
+	 * @param cut cuts the batch that follows the waiting ones
 	 * @return the events of all these batches
 	 */
 	List<LifecycleEvent> take(Supplier<MergedEvents> cut) {
@@ -145,8 +144,8 @@ final class Delivery {
 	}
 
 	/**
-	 * Deliver what is due, unless another thread is at it, which then does this too.
-	 * Called without locks.
+	 * Deliver the batches that are due. If another thread is delivering, it delivers them
+	 * too. Callers must hold no lock.
 	 */
 	void deliver() {
 		reportDrops(this.drops.due());
@@ -155,8 +154,8 @@ final class Delivery {
 				this.executor.execute(this::drain);
 			}
 			catch (Throwable ex) {
-				// Closed, or no memory or stack left: the batch waits for the next one
-				// or for a manual flush.
+				// The executor is closed, or memory or stack is exhausted: the batch
+				// waits for the next one or for a manual flush.
 				end();
 			}
 		}
@@ -184,7 +183,7 @@ final class Delivery {
 			}
 		}
 		catch (Throwable ex) {
-			// No memory or stack left: the other batches wait for the next one.
+			// Memory or stack is exhausted: the other batches wait for the next delivery.
 			end();
 		}
 	}
@@ -203,13 +202,14 @@ final class Delivery {
 	}
 
 	/**
-	 * Stop delivering: the consumers are too slow to wait for.
+	 * Stop delivering because the consumers are too slow.
 	 */
 	void abandon() {
 		synchronized (this) {
 			this.abandoned = true;
 		}
-		logger.warn("Gave up waiting for the consumers: {} events and the batch in their hands are not delivered",
+		logger.warn(
+				"Gave up waiting for the consumers of the collector: {} events and the batch in progress may be lost",
 				pending(() -> 0));
 	}
 
@@ -219,7 +219,7 @@ final class Delivery {
 
 	private void reportDrops(long count) {
 		if (count != 0) {
-			logger.warn("Dropped {} events, {} since the start: {} are pending, the limit is {}", count, dropped(),
+			logger.warn("Dropped {} events ({} in total): {} are pending, the limit is {}", count, dropped(),
 					pending(() -> 0), this.maxPending);
 		}
 	}

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one daemon thread of a collector, on which its consumers run.
+ * The daemon thread of a collector, on which its consumers run.
  */
 final class DeliveryThread implements Executor {
 
@@ -44,8 +44,8 @@ final class DeliveryThread implements Executor {
 			work.run();
 		}
 		catch (Throwable ex) {
-			// Thrown on, it would end the repetition.
-			logger.error("Delivering events failed", ex);
+			// An exception would end the periodic delivery.
+			logger.error("Could not deliver events", ex);
 		}
 	}
 
@@ -55,7 +55,7 @@ final class DeliveryThread implements Executor {
 	}
 
 	/**
-	 * Wait for the work that was handed in.
+	 * Wait for the submitted work.
 	 * @return whether it was finished in time
 	 */
 	boolean await() {
@@ -67,7 +67,7 @@ final class DeliveryThread implements Executor {
 	}
 
 	/**
-	 * Finish the work that was handed in.
+	 * Finish the submitted work.
 	 * @return whether it was finished in time
 	 */
 	boolean stop() {

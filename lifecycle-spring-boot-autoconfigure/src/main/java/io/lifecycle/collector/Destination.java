@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A consumer of batches whose failures concern nobody else.
+ * A consumer of batches with its failures isolated from all others.
  */
 final class Destination {
 
@@ -29,7 +29,7 @@ final class Destination {
 	}
 
 	/**
-	 * Hand over a batch. Never throws.
+	 * Deliver a batch. This never throws.
 	 */
 	void accept(List<LifecycleEvent> batch) {
 		try {
@@ -58,12 +58,14 @@ final class Destination {
 			}
 			long count = this.failures.due();
 			if (count != 0) {
-				logger.error("Consumer {} failed {} time(s), now on a batch of {} events; logged at most once a minute",
+				logger.error(
+						"Consumer {} failed {} time(s), most recently on a batch of {} events. Logged at most once a minute",
 						this.consumer.getClass().getName(), count, batch.size(), failure);
 			}
 		}
 		catch (Throwable ex) {
-			// A logger that throws, or no memory left: the next batch matters more.
+			// Logging failed or memory is exhausted, but the next batch must be
+			// delivered.
 		}
 	}
 

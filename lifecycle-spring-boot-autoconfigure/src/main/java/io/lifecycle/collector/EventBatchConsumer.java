@@ -6,14 +6,14 @@ import java.util.function.Consumer;
 import io.lifecycle.event.LifecycleEvent;
 
 /**
- * Receives what a {@link BufferedCollector} has buffered, one batch at a time and batches
- * in order. As a bean it receives the batches of the auto-configured collector, on a
- * thread that serves no requests.
+ * Receives the batches of a {@link BufferedCollector}, in order and one at a time. A bean
+ * receives the batches of the auto-configured collector, on a thread that serves no
+ * requests.
  *
  * <p>
- * A batch is immutable and may be kept. The events of one thread are in the order in
- * which they were recorded, those of different threads in the order of their timestamps.
- * What the consumer throws is logged; the batch is not offered again.
+ * A batch is immutable and may be kept. The events of one thread keep the order in which
+ * they were recorded; events of different threads are ordered by timestamp. What the
+ * consumer throws is logged, and the batch is not delivered again.
  *
  * @since 0.1.0
  */

@@ -10,8 +10,8 @@ import io.lifecycle.event.RequestEvent;
 import io.lifecycle.event.RequestStarted;
 
 /**
- * Recognises the events of exchanges with certain paths. The end of a response does not
- * contain its path, so the ids of the open ones are kept: every start has exactly one
+ * Recognizes the events of exchanges with excluded paths. The end of a response does not
+ * contain the path, so the ids of open exchanges are kept; every start has exactly one
  * end.
  */
 final class ExcludedExchanges {

@@ -15,11 +15,12 @@ import io.lifecycle.text.EventFields;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be kept of an event that refers to objects of the application: their text.
+ * A copy of an event that may be kept: objects of the application are replaced by their
+ * text.
  *
  * @param className the name of the event's class
  * @param own whether the application defines that class
- * @param fields what the event says, without a reference to anything of the application
+ * @param fields the fields, without a reference to an object of the application
  * @param timestampNanos when it happened
  * @since 0.1.0
  */
@@ -29,8 +30,8 @@ public record KeptEvent(String className, boolean own, Map<String, @Nullable Obj
 	private static final int MOST_CHARACTERS = 500;
 
 	/**
-	 * Return what may be kept of an event. Most events are nothing but text and numbers
-	 * and stay as they are.
+	 * Return an event that may be kept. Most events contain only text and numbers and are
+	 * returned unchanged.
 	 */
 	static LifecycleEvent of(LifecycleEvent event, UnaryOperator<String> mask) {
 		Class<?> family = EventFamilies.of(event.getClass());
@@ -51,9 +52,9 @@ public record KeptEvent(String className, boolean own, Map<String, @Nullable Obj
 	}
 
 	/**
-	 * Return the fields of an event that was kept.
-	 * @param event the event, or what was kept of it
-	 * @return its fields in their order
+	 * Return the fields of a kept event.
+	 * @param event the event or its copy
+	 * @return its fields in order
 	 */
 	public static Map<String, @Nullable Object> fields(LifecycleEvent event) {
 		return (event instanceof KeptEvent kept) ? kept.fields() : EventFields.of(event, UnaryOperator.identity());
@@ -72,7 +73,7 @@ public record KeptEvent(String className, boolean own, Map<String, @Nullable Obj
 		if (value instanceof Enum<?> constant) {
 			return constant.name();
 		}
-		// Only classes of the JDK: others have class loaders, and a toString of theirs.
+		// Only JDK classes are kept: others would keep their class loader alive.
 		boolean ofJdk = value.getClass().getClassLoader() == null;
 		if (ofJdk && (value instanceof Number || value instanceof Boolean)) {
 			return value;

@@ -6,8 +6,8 @@ import io.lifecycle.event.LifecycleEvent;
  * A destination for all events.
  *
  * <p>
- * Called on the threads that produce the events, those that serve requests among them: it
- * must be thread-safe, return quickly and never block.
+ * It is called on the threads that emit the events, including those that serve requests,
+ * so it must be thread-safe, return quickly and never block.
  *
  * @since 0.1.0
  */

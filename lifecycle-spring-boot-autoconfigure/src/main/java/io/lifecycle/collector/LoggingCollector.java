@@ -21,16 +21,16 @@ import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Writes each event as a line of the log, to the logger {@code io.lifecycle.events}. The
- * fields of the event are key-values, for structured formats, named as in
- * {@link EventFields}; those of nested values have dots between the names.
+ * Logs each event in one line, to the logger {@code io.lifecycle.events}. The fields of
+ * the event are key-value pairs for structured formats, named as in {@link EventFields};
+ * names of nested values are separated by dots.
  *
  * <ul>
- * <li>{@code WARN}: a client that left, a response that was aborted, a task that failed,
- * a listener that was quarantined.
- * <li>{@code INFO}: slow requests, changes of the application's state, a listener that
- * was restored, and the events of applications.
- * <li>{@code DEBUG}: everything else on connections, requests and tasks.
+ * <li>{@code WARN}: a client that disconnected, an aborted response, a failed task, a
+ * quarantined listener.
+ * <li>{@code INFO}: slow requests, changes of the application's state, a restored
+ * listener, and events that applications define.
+ * <li>{@code DEBUG}: all other events of connections, requests and tasks.
  * </ul>
  *
  * Thread-safe.
@@ -48,8 +48,8 @@ public final class LoggingCollector implements LifecycleCollector {
 	private final UnaryOperator<String> mask;
 
 	/**
-	 * Create a collector that excludes nothing, calls requests slow from one second on
-	 * and has the default mask.
+	 * Create a collector that excludes no paths, considers requests of one second or more
+	 * slow and uses the default mask.
 	 */
 	public LoggingCollector() {
 		this(Duration.ofSeconds(1), (path) -> false, SecretMask.defaults()::text);
@@ -57,10 +57,9 @@ public final class LoggingCollector implements LifecycleCollector {
 
 	/**
 	 * Create a collector.
-	 * @param slowRequestThreshold the duration from which on a request is slow
-	 * @param excludedPaths matches the paths whose requests are not logged, neither their
-	 * start nor their end
-	 * @param mask hides what looks secret in the message of an error
+	 * @param slowRequestThreshold the minimum duration of a slow request
+	 * @param excludedPaths matches the paths whose requests are not logged
+	 * @param mask hides secrets in error messages
 	 */
 	public LoggingCollector(Duration slowRequestThreshold, Predicate<String> excludedPaths,
 			UnaryOperator<String> mask) {
@@ -72,8 +71,8 @@ public final class LoggingCollector implements LifecycleCollector {
 
 	@Override
 	public void record(LifecycleEvent event) {
-		// Whatever the level: the end of an exchange may be logged where its start is
-		// not.
+		// This is asked at any level: the end of an exchange may be logged even if its
+		// start is not.
 		if (this.excluded.contains(event)) {
 			return;
 		}
@@ -110,7 +109,8 @@ public final class LoggingCollector implements LifecycleCollector {
 	}
 
 	private static String key(Object name) {
-		// The Elastic Common Schema knows an object of this name, a text would clash.
+		// The Elastic Common Schema defines an object of this name, so a text would
+		// conflict.
 		return name.equals("error") ? "error.message" : String.valueOf(name);
 	}
 

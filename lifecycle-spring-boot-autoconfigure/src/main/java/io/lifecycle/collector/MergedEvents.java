@@ -10,9 +10,9 @@ import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of all groups of threads in one order: by timestamp, but never against the
- * order within a group. They are merged when somebody looks at the first one, so that the
- * thread which took them out does not pay for it. Immutable and thread-safe.
+ * The events of all groups of threads, ordered by timestamp without changing the order
+ * within a group. They are merged on first access, so that the thread that cut the batch
+ * does not pay for it. Immutable and thread-safe.
  */
 final class MergedEvents extends AbstractList<LifecycleEvent> implements RandomAccess {
 
@@ -20,7 +20,7 @@ final class MergedEvents extends AbstractList<LifecycleEvent> implements RandomA
 
 	private final int size;
 
-	// Guarded by this; empty once merged.
+	// This is guarded by this, and empty after the merge.
 	private List<Chunk> lasts;
 
 	private volatile LifecycleEvent @Nullable [] merged;
@@ -101,7 +101,7 @@ final class MergedEvents extends AbstractList<LifecycleEvent> implements RandomA
 				this.timestamp = this.events[this.index].timestampNanos();
 			}
 			catch (Throwable ex) {
-				// A broken event of the application stays next to the one before it.
+				// An event of the application that throws stays next to the previous one.
 			}
 		}
 

@@ -11,13 +11,13 @@ import io.lifecycle.text.EventFields;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the latest events, a fixed number of them, in a ring.
+ * Keeps a fixed number of the latest events in a ring.
  *
  * <p>
- * It keeps no object of the application: of errors their class and masked message, of a
- * context its id, of an application's own events the numbers and the first characters of
- * texts. Thread-safe; recording takes no lock, and allocates nothing for events of
- * connections and requests without an error.
+ * It keeps no object of the application: only the class and masked message of an error,
+ * the id of a context, and the numbers and the first characters of texts of an
+ * application's own event. Thread-safe. Recording takes no lock and allocates nothing for
+ * events of connections and requests without an error.
  *
  * @since 0.1.0
  */
@@ -31,8 +31,8 @@ public final class RecentEvents implements LifecycleCollector {
 
 	/**
 	 * Create an empty ring.
-	 * @param size how many events to keep
-	 * @param mask hides what looks secret in the message of an error
+	 * @param size the number of events to keep
+	 * @param mask hides secrets in error messages
 	 * @throws IllegalArgumentException if the size is not positive
 	 */
 	public RecentEvents(int size, UnaryOperator<String> mask) {
@@ -50,10 +50,10 @@ public final class RecentEvents implements LifecycleCollector {
 	}
 
 	/**
-	 * List what is kept.
+	 * Return the latest events.
 	 * @param type the simple or the full name of a class of events, or {@code null} for
 	 * all
-	 * @param limit how many events at most
+	 * @param limit the maximum number of events
 	 * @return the latest ones, newest first
 	 */
 	public List<LifecycleEvent> latest(@Nullable String type, int limit) {
@@ -65,7 +65,7 @@ public final class RecentEvents implements LifecycleCollector {
 				found.add(event);
 			}
 		}
-		// By the slots alone, two threads may have changed places.
+		// Concurrent threads may have filled the slots in a different order.
 		found.sort((one, other) -> Long.signum(other.timestampNanos() - one.timestampNanos()));
 		return found.subList(0, Math.min(limit, found.size()));
 	}

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.lifecycle.event.LifecycleClock;
 
 /**
- * Counts what goes wrong and lets it be reported at most once a minute, the first time at
- * once.
+ * Counts failures and lets them be reported at most once a minute, the first one
+ * immediately.
  */
 final class Throttle {
 
@@ -28,8 +28,8 @@ final class Throttle {
 	}
 
 	/**
-	 * Return what is to be reported now.
-	 * @return the count since the last time, 0 for nothing
+	 * Return the count to report now.
+	 * @return the count since the last report, or 0 to report nothing
 	 */
 	long due() {
 		if (this.total.get() == this.reported.get()) {
@@ -41,7 +41,7 @@ final class Throttle {
 	}
 
 	/**
-	 * Return what was never reported.
+	 * Return the count that was not reported.
 	 */
 	long rest() {
 		long total = this.total.get();

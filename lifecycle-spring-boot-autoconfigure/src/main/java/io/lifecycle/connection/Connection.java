@@ -11,12 +11,12 @@ import io.lifecycle.event.LifecycleClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One accepted connection, from {@link Connections#open open} to {@link #release}, as the
- * {@link io.lifecycle.connection package} shows it. {@code ConnectionClosed} is emitted
- * by the last of {release, end of the last exchange}, so that nothing follows it. Any
- * thread may call any method at any time, and events are emitted on the calling thread.
- * No method blocks, and none throws unless the bus does: an integration calls them under
- * its {@link Guard}.
+ * An accepted connection, from {@link Connections#open open} to {@link #release}; the
+ * {@link io.lifecycle.connection package} documentation shows the sequence.
+ * {@code ConnectionClosed} is emitted by the release or by the end of the last exchange,
+ * whichever comes later, so that nothing follows it. Any thread may call any method at
+ * any time, and events are emitted on the calling thread. No method blocks, and none
+ * throws unless the bus does: an integration calls them under its {@link Guard}.
  *
  * @since 0.1.0
  */
@@ -39,7 +39,8 @@ public final class Connection {
 
 	private final long openedNanos;
 
-	// The number of open exchanges, and whether the server let go of the connection.
+	// One word holds the number of open exchanges and whether the connection was
+	// released.
 	private volatile int gate;
 
 	private volatile int requests;
@@ -69,8 +70,8 @@ public final class Connection {
 	}
 
 	/**
-	 * Return the connections that this one is of.
-	 * @return where it was opened
+	 * Return the connections of the application.
+	 * @return the object that opened this connection
 	 */
 	public Connections connections() {
 		return this.connections;
@@ -78,7 +79,7 @@ public final class Connection {
 
 	/**
 	 * Count bytes that were written to the socket.
-	 * @param count the number of bytes; nothing happens unless it is positive
+	 * @param count the number of bytes; ignored unless positive
 	 */
 	public void sent(long count) {
 		if (count > 0) {
@@ -96,7 +97,7 @@ public final class Connection {
 
 	/**
 	 * Return whether an exchange is open.
-	 * @return whether the client is owed something
+	 * @return whether a response is pending
 	 */
 	public boolean isBusy() {
 		return (this.gate & ~RELEASED) != 0;
@@ -106,7 +107,7 @@ public final class Connection {
 	 * Describe an exchange that nobody observes.
 	 * @param head the head of the request
 	 * @param route the pattern that matched the request, or {@code null}
-	 * @param streaming whether a part of the response has been sent
+	 * @param streaming whether part of the response has been sent
 	 * @param beganNanos when it began
 	 * @return a snapshot
 	 */
@@ -117,7 +118,7 @@ public final class Connection {
 
 	/**
 	 * Begin an exchange that nobody observes.
-	 * @return whether it began; {@code false} when the connection has been closed
+	 * @return whether it began; {@code false} if the connection has been closed
 	 */
 	public boolean enter() {
 		if (!tryEnter()) {
@@ -137,21 +138,21 @@ public final class Connection {
 	}
 
 	/**
-	 * Begin an exchange, and emit its first events.
+	 * Begin an exchange and emit its first events.
 	 * @param head the head of the request
-	 * @return the exchange, to be ended once; if the connection has been closed already,
-	 * an exchange that has ended and never emits anything
+	 * @return the exchange, which the caller must end once; if the connection is already
+	 * closed, an ended exchange that never emits anything
 	 */
 	public Exchange begin(RequestHead head) {
 		return enter() ? begin(head, false) : Exchange.ended(this);
 	}
 
 	/**
-	 * Begin the exchange of a head that the server itself refuses. It is not counted as a
-	 * request, and the connection event of its response has the request id 0.
-	 * @param head what could be read of the head
-	 * @return the exchange, to be ended once; if the connection has been closed already,
-	 * an exchange that has ended and never emits anything
+	 * Begin the exchange of a request head that the server itself refuses. It does not
+	 * count as a request, and the connection event of its response has request id 0.
+	 * @param head the part of the head that could be read
+	 * @return the exchange, which the caller must end once; if the connection is already
+	 * closed, an ended exchange that never emits anything
 	 */
 	public Exchange beginRefused(RequestHead head) {
 		return tryEnter() ? begin(head, true) : Exchange.ended(this);
@@ -181,12 +182,12 @@ public final class Connection {
 	}
 
 	/**
-	 * Note that the client left while it was owed something, and emit
-	 * {@code ClientDisconnected} the first time. The connection's end is a
-	 * {@link CloseReason#CLIENT_DISCONNECT} then, unless another reason was noted before.
-	 * Nothing happens when the connection has been closed.
-	 * @param duringStreaming whether a part of the response had been sent
-	 * @param detail what was seen, in words
+	 * Note that the client left while a response was pending, and emit
+	 * {@code ClientDisconnected} the first time. The close reason becomes
+	 * {@link CloseReason#CLIENT_DISCONNECT} unless another reason was noted before.
+	 * Ignored if the connection has been closed.
+	 * @param duringStreaming whether part of the response had been sent
+	 * @param detail a human-readable description
 	 */
 	public void disconnected(boolean duringStreaming, String detail) {
 		if (!tryEnter()) {
@@ -206,7 +207,7 @@ public final class Connection {
 	/**
 	 * Note why the connection ends. The first reason counts.
 	 * @param reason the reason
-	 * @param detail what was seen, in words, or {@code null}
+	 * @param detail a human-readable description, or {@code null}
 	 * @return whether this is the first reason
 	 */
 	public synchronized boolean noteReason(CloseReason reason, @Nullable String detail) {
@@ -219,7 +220,7 @@ public final class Connection {
 	}
 
 	/**
-	 * Return whether the server has let go of the connection.
+	 * Return whether the server has released the connection.
 	 * @return whether it was released
 	 */
 	public boolean isReleased() {
@@ -227,8 +228,8 @@ public final class Connection {
 	}
 
 	/**
-	 * Let go of the connection: it has ended, but for exchanges that are still open.
-	 * Nothing happens the second time.
+	 * Release the connection: it has ended, except for exchanges that are still open.
+	 * Repeated calls are ignored.
 	 */
 	public void release() {
 		int current = this.gate;

@@ -4,18 +4,18 @@ import io.lifecycle.event.CloseReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was seen of a connection that may explain its end, and the order in which the
- * explanations count. An integration has one for each connection, notes what it sees at
- * any time, and {@link #conclude concludes} when the server is about to release the
- * connection. It may extend this class with how its server shows an end. Of each kind the
- * first note counts. Thread-safe; no method blocks or throws, except that
- * {@code conclude} may emit an event.
+ * Collects the observations that may explain why a connection ends, and picks the reason
+ * by their precedence. An integration has one for each connection, notes observations at
+ * any time, and calls {@link #conclude conclude} when the server is about to release the
+ * connection. It may extend this class to recognize how its server reports an end. Only
+ * the first note of each kind counts. Thread-safe; no method blocks or throws, except
+ * that {@code conclude} may emit an event.
  *
  * <pre>
- * 1 whatever {@link Connection#noteReason} was given before
- * 2 CLIENT_DISCONNECT  the client is gone, and was owed a response or had sent half a head
- * 3 TIMEOUT            the server ran out of patience
- * 4 COMPLETE           the client is gone, and was owed nothing
+ * 1 the reason that was given to {@link Connection#noteReason} before
+ * 2 CLIENT_DISCONNECT  the client has left while a response was pending or a head incomplete
+ * 3 TIMEOUT            a time limit of the server was reached
+ * 4 COMPLETE           the client has left while nothing was pending
  * 5 SHUTDOWN           the server is stopping
  * 6 ERROR              something failed
  * 7 COMPLETE           nothing was noted
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public class ConnectionEnd {
 
 	/**
-	 * Detail of a timeout: nothing was sent since the last exchange.
+	 * Detail of a timeout: the client sent nothing after the last exchange.
 	 */
 	public static final String IDLE = "idle";
 
@@ -55,7 +55,7 @@ public class ConnectionEnd {
 	private volatile boolean served;
 
 	/**
-	 * Create the notes of a connection.
+	 * Create an instance for a connection.
 	 * @param connection the connection
 	 * @param server the server that accepted it
 	 */
@@ -65,7 +65,7 @@ public class ConnectionEnd {
 	}
 
 	/**
-	 * Return whose end this is.
+	 * Return the connection.
 	 * @return the connection
 	 */
 	public final Connection connection() {
@@ -73,23 +73,23 @@ public class ConnectionEnd {
 	}
 
 	/**
-	 * Note that an exchange has begun: from now on a silent connection is idle.
+	 * Note that an exchange has begun: a connection that is silent afterwards is idle.
 	 */
 	public final void noteServed() {
 		this.served = true;
 	}
 
 	/**
-	 * Note whether a part of a request head has been received, and its rest has not.
-	 * @param pending whether a part of a head waits for its rest
+	 * Note whether a request head has been received partially.
+	 * @param pending whether the rest of a head is missing
 	 */
 	public final void noteHeadPending(boolean pending) {
 		this.headPending = pending;
 	}
 
 	/**
-	 * Note that the client has gone, or its half of the connection.
-	 * @param how what was seen, in words
+	 * Note that the client has closed the connection, or its half of it.
+	 * @param how a human-readable description
 	 */
 	public final void noteGone(String how) {
 		if (this.gone == null) {
@@ -98,16 +98,16 @@ public class ConnectionEnd {
 	}
 
 	/**
-	 * Return how the client has gone.
-	 * @return what was seen, in words, or {@code null} if it is still there
+	 * Return how the client closed the connection.
+	 * @return a human-readable description, or {@code null} if it is still open
 	 */
 	public final @Nullable String gone() {
 		return this.gone;
 	}
 
 	/**
-	 * Note that the server has waited for too long.
-	 * @param detail what it waited for, in words
+	 * Note that a time limit of the server was reached.
+	 * @param detail a human-readable description of what it waited for
 	 */
 	public final void noteTimeout(String detail) {
 		if (this.timeout == null) {
@@ -117,7 +117,7 @@ public class ConnectionEnd {
 
 	/**
 	 * Note a failure that may end the connection.
-	 * @param detail what failed, in words
+	 * @param detail a human-readable description of the failure
 	 */
 	public final void noteFailure(String detail) {
 		if (this.failure == null) {
@@ -126,8 +126,8 @@ public class ConnectionEnd {
 	}
 
 	/**
-	 * Forget timeouts and failures of earlier exchanges: the connection has outlived
-	 * them.
+	 * Forget timeouts and failures of earlier exchanges, which did not end the
+	 * connection.
 	 */
 	public final void forget() {
 		this.timeout = null;
@@ -135,7 +135,7 @@ public class ConnectionEnd {
 	}
 
 	/**
-	 * Return what a silent connection without any open exchange waits for.
+	 * Return what a silent connection without an open exchange waits for.
 	 * @return the detail of its timeout
 	 */
 	public final String silence() {
@@ -146,10 +146,10 @@ public class ConnectionEnd {
 	}
 
 	/**
-	 * Note on the connection why it ends, and emit {@code ClientDisconnected} if that is
+	 * Set the reason of the connection, and emit {@code ClientDisconnected} if that is
 	 * the reason.
-	 * @param owed whether an exchange is open for sure
-	 * @param streaming whether a part of its response has been sent
+	 * @param owed whether an exchange is certainly open
+	 * @param streaming whether part of its response has been sent
 	 */
 	public final void conclude(boolean owed, boolean streaming) {
 		String gone = this.gone;
@@ -160,8 +160,7 @@ public class ConnectionEnd {
 			this.connection.noteReason(CloseReason.TIMEOUT, this.timeout);
 		}
 		else if (gone != null) {
-			// Whether an exchange that a thread still works on was owed something shows
-			// when it ends.
+			// An exchange that a thread still handles reports its outcome when it ends.
 			if (!this.connection.isBusy()) {
 				this.connection.noteReason(CloseReason.COMPLETE, null);
 			}

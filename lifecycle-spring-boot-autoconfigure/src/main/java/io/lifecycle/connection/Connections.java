@@ -20,8 +20,8 @@ import io.lifecycle.signal.SignalChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the integration of a server begins: it opens the connections of one application,
- * whose events go to the bus of that application. An integration
+ * The entry point for the integration with a server: it opens the connections of one
+ * application and emits their events to the bus of that application. An integration
  * {@link #add(TrackedServer) adds} its server when it starts, {@link #open opens} a
  * connection for each socket that the server accepts, and {@link #remove removes} the
  * server when it has stopped. Thread-safe; no method blocks.
@@ -56,9 +56,9 @@ public final class Connections {
 
 	/**
 	 * Create the connections of one application.
-	 * @param bus where the events go
+	 * @param bus the bus that receives the events
 	 * @param workerId the id of this application instance
-	 * @param capture which requests emit request events, and what these contain
+	 * @param capture decides which requests emit request events and what these contain
 	 */
 	public Connections(SignalBus bus, int workerId, RequestCapture capture) {
 		this.opened = bus.channel(ConnectionOpened.class);
@@ -74,14 +74,15 @@ public final class Connections {
 	}
 
 	/**
-	 * Open a connection, and emit {@code ConnectionOpened}. To be called when a socket
-	 * was accepted, before anything is read from it.
+	 * Open a connection and emit {@code ConnectionOpened}. Call this when a socket was
+	 * accepted, before anything is read from it.
 	 * @param clientAddr the IP address of the client; empty for a Unix domain socket
 	 * @param clientPort the port of the client; -1 for a Unix domain socket
 	 * @param serverAddr the local IP address; empty for a Unix domain socket
 	 * @param serverPort the local port; -1 for a Unix domain socket
-	 * @param protocol what the connection speaks when it opens
-	 * @return the connection, to be {@link Connection#release() released} once
+	 * @param protocol the protocol when the connection opens
+	 * @return the connection, which the caller must {@link Connection#release() release}
+	 * once
 	 */
 	public Connection open(String clientAddr, int clientPort, String serverAddr, int serverPort, String protocol) {
 		Connection connection = new Connection(this, ConnectionIds.next());
@@ -93,15 +94,15 @@ public final class Connections {
 	}
 
 	/**
-	 * Add a server, when it starts.
-	 * @param server the server, until it is {@link #remove removed}
+	 * Add a server when it starts.
+	 * @param server the server, to be {@link #remove removed} later
 	 */
 	public void add(TrackedServer server) {
 		this.servers.add(server);
 	}
 
 	/**
-	 * Remove a server, when it has stopped.
+	 * Remove a server when it has stopped.
 	 * @param server the server
 	 */
 	public void remove(TrackedServer server) {
@@ -109,7 +110,7 @@ public final class Connections {
 	}
 
 	/**
-	 * Set where the application side leaves the pattern that matched a request, for
+	 * Set the request attribute that holds the pattern that matched a request, for
 	 * exchanges that nobody observes.
 	 * @param routeAttribute the name of the request attribute
 	 */
@@ -118,16 +119,16 @@ public final class Connections {
 	}
 
 	/**
-	 * Return where the application side leaves the pattern that matched a request.
-	 * @return the name of the request attribute, or {@code null} if none is known
+	 * Return the request attribute that holds the pattern that matched a request.
+	 * @return its name, or {@code null} if none is known
 	 */
 	public @Nullable String routeAttribute() {
 		return this.routeAttribute;
 	}
 
 	/**
-	 * Describe the exchanges that are open now, on all servers. It costs nothing until it
-	 * is called, and works without any listener.
+	 * Describe the exchanges that are currently open on all servers. It works without any
+	 * listener and costs nothing unless it is called.
 	 * @return a snapshot
 	 */
 	public List<InFlightRequest> inFlight() {
@@ -137,9 +138,9 @@ public final class Connections {
 	}
 
 	/**
-	 * Return whether anybody listens to anything that a connection emits after it was
+	 * Return whether anybody listens to an event that a connection emits after it was
 	 * opened.
-	 * @return whether there is a reason to watch a connection and its exchanges
+	 * @return whether a connection and its exchanges need to be tracked
 	 */
 	public boolean isAnythingObserved() {
 		return isExchangeObserved() || this.closed.hasListeners() || this.disconnected.hasListeners();
@@ -147,7 +148,7 @@ public final class Connections {
 
 	/**
 	 * Return whether anybody listens to {@code ConnectionOpened}.
-	 * @return whether the addresses of a connection are worth finding out
+	 * @return whether the addresses of a connection are needed
 	 */
 	public boolean isOpenObserved() {
 		return this.opened.hasListeners();
@@ -155,7 +156,7 @@ public final class Connections {
 
 	/**
 	 * Return whether anybody listens to an event of an exchange.
-	 * @return whether an {@link Exchange} is worth creating
+	 * @return whether an {@link Exchange} is needed
 	 */
 	public boolean isExchangeObserved() {
 		return isRequestObserved() || this.started.hasListeners() || this.completed.hasListeners()
@@ -164,17 +165,17 @@ public final class Connections {
 
 	/**
 	 * Return whether anybody listens to request events.
-	 * @return whether requests are worth a snapshot
+	 * @return whether snapshots of requests are needed
 	 */
 	public boolean isRequestObserved() {
 		return this.capture.includesAny() && (this.complete.hasListeners() || this.received.hasListeners());
 	}
 
 	/**
-	 * Begin an exchange whose connection is not known, where no integration tracks the
+	 * Begin an exchange whose connection is unknown because no integration tracks the
 	 * server. It emits request events only, no connection events.
 	 * @param head the head of the request
-	 * @return the exchange, to be ended once
+	 * @return the exchange, which the caller must end once
 	 */
 	public Exchange begin(RequestHead head) {
 		Exchange exchange = new Exchange(this, null, false);

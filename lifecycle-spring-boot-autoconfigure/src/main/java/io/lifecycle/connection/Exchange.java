@@ -15,9 +15,9 @@ import io.lifecycle.event.ResponseInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its response. The integration of a server begins it, publishes it as
- * the request attribute {@link #ATTRIBUTE} and ends it when the last byte was sent or
- * never will be; the application side meanwhile adds what only it knows: the
+ * One request and its response. The integration with a server begins the exchange,
+ * publishes it as the request attribute {@link #ATTRIBUTE} and ends it when the last byte
+ * was sent or the response was aborted. In between, the application side adds the
  * {@link #noteRoute(String) route}, the {@link #noteTraceId(String) trace} and the
  * {@link #noteError(Throwable) error}. One exchange has two views: the events of its
  * connection and those of its request. Any thread may call any method at any time, and
@@ -46,7 +46,7 @@ public final class Exchange {
 
 	private final long beganNanos = LifecycleClock.monotonicNanos();
 
-	// Null when nobody listened to request events when it began.
+	// This is null if nobody listened to request events when the exchange began.
 	private @Nullable RequestInfo request;
 
 	private volatile @Nullable String route;
@@ -64,8 +64,8 @@ public final class Exchange {
 	}
 
 	/**
-	 * Create the exchange of a connection that has been closed already: no event of it
-	 * can follow any more.
+	 * Create an ended exchange for a connection that is already closed and must not emit
+	 * any more events.
 	 */
 	static Exchange ended(Connection connection) {
 		Exchange exchange = new Exchange(connection.connections(), connection, false);
@@ -107,7 +107,7 @@ public final class Exchange {
 	/**
 	 * Describe the exchange as it is now.
 	 * @param head the head of its request
-	 * @param streaming whether a part of the response has been sent
+	 * @param streaming whether part of the response has been sent
 	 * @return a snapshot
 	 */
 	public InFlightRequest describe(RequestHead head, boolean streaming) {
@@ -138,7 +138,7 @@ public final class Exchange {
 
 	/**
 	 * Return the trace that the exchange belongs to.
-	 * @return the id that was noted, else what the client sent, else {@code null}
+	 * @return the id that was noted, else the one that the client sent, else {@code null}
 	 */
 	public @Nullable String traceId() {
 		if (this.traceId != null) {
@@ -148,8 +148,8 @@ public final class Exchange {
 	}
 
 	/**
-	 * Note what failed in the application, whether it was handled or not. The first error
-	 * counts: later ones are its consequences.
+	 * Note an error in the application, whether it was handled or not. The first error
+	 * counts because later ones are its consequences.
 	 * @param error the error
 	 */
 	public void noteError(Throwable error) {
@@ -160,25 +160,25 @@ public final class Exchange {
 
 	/**
 	 * Return whether the exchange has begun and not ended.
-	 * @return whether the client is owed something
+	 * @return whether the response is pending
 	 */
 	public boolean isOpen() {
 		return this.ended == 0;
 	}
 
 	/**
-	 * End the exchange as far as its response has got: whole or not. Nothing happens when
-	 * it has ended before.
-	 * @param progress how far the response has got, for good
+	 * End the exchange, as completed or aborted depending on the progress of its
+	 * response. Ignored if it has already ended.
+	 * @param progress the final progress of the response
 	 */
 	public void end(ResponseProgress progress) {
 		end(progress.isWhole(), progress.status(), progress.bodyBytes());
 	}
 
 	/**
-	 * End an exchange whose response is whole. Nothing happens when it has ended before.
+	 * End an exchange whose response is complete. Ignored if it has already ended.
 	 * @param status the status that the client saw
-	 * @param bytesSent bytes transferred after the head, or -1 when unknown
+	 * @param bytesSent bytes sent after the head, or -1 when unknown
 	 */
 	public void complete(int status, long bytesSent) {
 		end(true, status, bytesSent);
@@ -216,7 +216,7 @@ public final class Exchange {
 	}
 
 	private void responseAborted(Connection connection, long bytesSent, long now) {
-		// Without a RequestStarted nothing waits for its end.
+		// A refused head has emitted no RequestStarted, so nobody waits for its end.
 		if (!this.refused && this.connections.aborted.hasListeners()) {
 			this.connections.aborted.emit(new ResponseAborted(connection.id(), this.connections.workerId, this.id,
 					bytesSent, now - this.beganNanos, now));

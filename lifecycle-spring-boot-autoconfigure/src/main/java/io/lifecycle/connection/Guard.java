@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps what fails in an integration away from its server. Every method that a server
- * calls runs its own part through this class, or hands what it caught to
+ * Protects a server from failures in its integration. Every method that a server calls
+ * runs the code of the integration through this class, or passes what it caught to
  * {@link #failed(Throwable)}. Nothing is allocated if the hook is a method reference that
  * captures nothing.
  *
@@ -30,7 +30,7 @@ public final class Guard {
 	/**
 	 * Run a hook. Whatever it throws is logged, at most once a minute.
 	 * @param <T> the type of the target
-	 * @param target what the hook works on
+	 * @param target the target of the hook
 	 * @param hook the hook
 	 */
 	public static <T> void run(T target, Consumer<? super T> hook) {
@@ -46,7 +46,7 @@ public final class Guard {
 	 * Run a hook with an argument. Whatever it throws is logged, at most once a minute.
 	 * @param <T> the type of the target
 	 * @param <U> the type of the argument
-	 * @param target what the hook works on
+	 * @param target the target of the hook
 	 * @param argument the argument
 	 * @param hook the hook
 	 */
@@ -68,11 +68,11 @@ public final class Guard {
 			long now = System.nanoTime();
 			long next = NEXT.get();
 			if (now - next >= 0 && NEXT.compareAndSet(next, now + QUIET_NANOS)) {
-				logger.warn("A connection or request could not be tracked (logged at most once a minute)", failure);
+				logger.warn("Could not track a connection or request. Logged at most once a minute", failure);
 			}
 		}
 		catch (Throwable ex) {
-			// Nothing is left that could be tried, and the server must go on.
+			// Logging failed too, and the server must continue.
 		}
 	}
 

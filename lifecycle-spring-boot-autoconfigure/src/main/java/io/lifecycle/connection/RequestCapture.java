@@ -21,13 +21,12 @@ import org.jspecify.annotations.Nullable;
 public final class RequestCapture {
 
 	/**
-	 * Parts of the names of parameters whose values are masked when nothing else is
-	 * configured.
+	 * Names and parts of names of parameters whose values are masked by default.
 	 */
 	public static final List<String> DEFAULT_MASKED_PARAMETERS = SecretMask.DEFAULT_NAMES;
 
 	/**
-	 * Names of the headers that are captured when nothing else is configured.
+	 * Names of the headers that are captured by default.
 	 */
 	public static final List<String> DEFAULT_HEADERS = List.of("traceparent");
 
@@ -48,8 +47,8 @@ public final class RequestCapture {
 	}
 
 	/**
-	 * Return what is captured when nothing is configured: every request, no header but
-	 * {@code traceparent}, the values of parameters that look like secrets masked.
+	 * Return the default capture: every request, only the header {@code traceparent}, and
+	 * masked values of parameters that look like secrets.
 	 * @return the default capture
 	 */
 	public static RequestCapture defaults() {
@@ -57,7 +56,7 @@ public final class RequestCapture {
 	}
 
 	/**
-	 * Return a capture that includes no request, whoever listens.
+	 * Return a capture that includes no request.
 	 * @return the empty capture
 	 */
 	public static RequestCapture none() {
@@ -102,7 +101,7 @@ public final class RequestCapture {
 	}
 
 	/**
-	 * Return a path as events may contain it.
+	 * Mask a path.
 	 * @param path the path as sent
 	 * @return the path, with the values of secret path parameters masked
 	 */
@@ -111,7 +110,7 @@ public final class RequestCapture {
 	}
 
 	/**
-	 * Return what hides secrets in the captured requests.
+	 * Return the mask that hides secrets in the captured requests.
 	 * @return the mask
 	 */
 	public SecretMask mask() {

@@ -3,8 +3,8 @@ package io.lifecycle.connection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The head of a request as a server holds it. It is read while the exchange begins or is
- * described, on the calling thread, and never kept.
+ * The head of a request in the form that a server has. It is read on the calling thread
+ * when an exchange begins or is described, and never kept.
  *
  * @since 0.1.0
  */
@@ -12,14 +12,14 @@ public interface RequestHead {
 
 	/**
 	 * Return the request method.
-	 * @return the method as sent; empty if the head was too broken to know it
+	 * @return the method as sent; empty if the head could not be parsed
 	 */
 	String method();
 
 	/**
 	 * Return the path.
-	 * @return the path as sent, not decoded, without the query; empty if the head was too
-	 * broken to know it
+	 * @return the path as sent, not decoded, without the query; empty if the head could
+	 * not be parsed
 	 */
 	String path();
 
@@ -32,7 +32,7 @@ public interface RequestHead {
 	/**
 	 * Return the protocol version.
 	 * @return the version as the server names it, {@code HTTP/1.1} for example; empty if
-	 * the head was too broken to know it
+	 * the head could not be parsed
 	 */
 	String httpVersion();
 
@@ -43,16 +43,16 @@ public interface RequestHead {
 	String scheme();
 
 	/**
-	 * Return the address at the other end of the connection: that of the client, or of
-	 * the last proxy in front of the server.
+	 * Return the address of the peer of the connection: the client, or the last proxy in
+	 * front of the server.
 	 * @return the IP address; empty for a Unix domain socket or when unknown
 	 */
 	String peerAddr();
 
 	/**
-	 * Return the address of the client as proxies forwarded it, if the server has
-	 * evaluated that when the exchange begins. Events contain it instead of the
-	 * {@link #peerAddr() peer's}.
+	 * Return the address of the client that proxies forwarded, if the server has
+	 * evaluated it by the time the exchange begins. Events contain it instead of the
+	 * {@link #peerAddr() address of the peer}.
 	 * @return the IP address, or empty when only the peer is known
 	 */
 	String clientAddr();
@@ -60,7 +60,7 @@ public interface RequestHead {
 	/**
 	 * Return a header.
 	 * @param name the name, in lower case
-	 * @return the value, several ones joined by {@code ", "}, or {@code null}
+	 * @return the value, multiple values joined by {@code ", "}, or {@code null}
 	 */
 	@Nullable String header(String name);
 

@@ -1,10 +1,10 @@
 package io.lifecycle.connection;
 
 /**
- * How far the response of an exchange has got, as far as its server knows. An integration
- * implements it once for each protocol; it counts what was handed to the socket, not what
- * the application has written. The methods are called by any thread while the exchange is
- * open, and must not block.
+ * The progress of a response, as its server knows it. An integration implements it once
+ * for each protocol. It counts the bytes that were written to the socket, not those that
+ * the application has written. Any thread may call the methods while the exchange is
+ * open, and they must not block.
  *
  * @since 0.1.0
  */
@@ -17,21 +17,22 @@ public interface ResponseProgress {
 	int status();
 
 	/**
-	 * Return whether a part of the response has been sent.
+	 * Return whether part of the response has been sent.
 	 * @return whether the client has begun to receive the response
 	 */
 	boolean isHeadSent();
 
 	/**
 	 * Return how much of the body has been sent.
-	 * @return the bytes that were sent after the head, with content coding and chunk
+	 * @return the bytes that were sent after the head, including content coding and chunk
 	 * framing
 	 */
 	long bodyBytes();
 
 	/**
-	 * Return whether the response has been sent to its end.
-	 * @return whether the exchange is complete; otherwise it is aborted if it ends now
+	 * Return whether the response has been sent completely.
+	 * @return whether the exchange is complete; if not, an exchange that ends now is
+	 * aborted
 	 */
 	boolean isWhole();
 

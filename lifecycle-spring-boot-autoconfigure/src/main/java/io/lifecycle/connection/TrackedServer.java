@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 import io.lifecycle.event.InFlightRequest;
 
 /**
- * A server whose connections are tracked, as its integration shows it to
- * {@link Connections}. The methods are called by any thread at any time, and must not
+ * A server whose connections are tracked, as its integration presents it to
+ * {@link Connections}. Any thread may call the methods at any time, and they must not
  * block.
  *
  * @since 0.1.0
@@ -20,9 +20,9 @@ public interface TrackedServer {
 	void forEachExchange(Consumer<InFlightRequest> visitor);
 
 	/**
-	 * Return whether the server is about to end its connections, because it is paused or
-	 * stopped or because its application closes. A connection that ends meanwhile for no
-	 * reason of its own ends because of the shutdown.
+	 * Return whether the server is about to close its connections because it is paused or
+	 * stopped or because its application shuts down. A connection that ends meanwhile
+	 * without a reason of its own ends because of the shutdown.
 	 * @return whether the server is stopping
 	 */
 	boolean isStopping();

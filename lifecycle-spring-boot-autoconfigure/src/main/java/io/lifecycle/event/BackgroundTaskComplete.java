@@ -1,7 +1,7 @@
 package io.lifecycle.event;
 
 /**
- * A background task ended well.
+ * A background task completed normally.
  *
  * @param taskId the id of this run, unique in this process
  * @param task the name of the task

@@ -23,8 +23,8 @@ public sealed interface BackgroundTaskEvent extends LifecycleEvent
 	String task();
 
 	/**
-	 * Return the id of the request that began the task. A task that is begun by a task
-	 * has the same one.
+	 * Return the id of the request that began the task. A task that was started by
+	 * another task has the same request id.
 	 * @return the id, or 0 if no request began the task
 	 */
 	long requestId();

@@ -1,12 +1,12 @@
 package io.lifecycle.event;
 
 /**
- * The client left while it was owed something. A client that leaves an idle connection is
- * normal life and not reported.
+ * The client disconnected while a response was pending or a request head was incomplete.
+ * A client that closes an idle connection is normal and not reported.
  *
  * @param connectionId the id of the connection, see {@link ConnectionIds}
  * @param workerId the id of this application instance ({@code lifecycle.worker-id})
- * @param duringStreaming whether a part of a response had been sent already
+ * @param duringStreaming whether part of a response had already been sent
  * @param timestampNanos when it happened, see {@link LifecycleEvent#timestampNanos()}
  * @since 0.1.0
  */
@@ -17,7 +17,7 @@ public record ClientDisconnected(long connectionId, int workerId, boolean during
 	 * Create the event with the current time.
 	 * @param connectionId the id of the connection, see {@link ConnectionIds}
 	 * @param workerId the id of this application instance ({@code lifecycle.worker-id})
-	 * @param duringStreaming whether a part of a response had been sent already
+	 * @param duringStreaming whether part of a response had already been sent
 	 */
 	public ClientDisconnected(long connectionId, int workerId, boolean duringStreaming) {
 		this(connectionId, workerId, duringStreaming, LifecycleClock.monotonicNanos());

@@ -1,27 +1,28 @@
 package io.lifecycle.event;
 
 /**
- * Why a connection ended. The first reason that applies is given.
+ * Why a connection ended. The first reason that applies counts.
  *
  * @since 0.1.0
  */
 public enum CloseReason {
 
 	/**
-	 * Normal life: either side closed between two exchanges, or the response said so
+	 * A normal end: either side closed between two exchanges, or the response demanded it
 	 * ({@code Connection: close}, HTTP/1.0, the maximum of keep-alive requests).
 	 */
 	COMPLETE,
 
 	/**
-	 * A time limit of the server was reached: nothing sent, half a head, an idle
-	 * keep-alive connection, a stalled body, or a client that does not read.
+	 * A time limit of the server was reached: nothing was sent, an incomplete request
+	 * head, an idle keep-alive connection, a stalled body, or a client that does not
+	 * read.
 	 */
 	TIMEOUT,
 
 	/**
-	 * The client closed or reset the connection while an exchange or a half-sent head was
-	 * open.
+	 * The client closed or reset the connection during an exchange or before its request
+	 * head was complete.
 	 */
 	CLIENT_DISCONNECT,
 

@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param connectionId the id of the connection, see {@link ConnectionIds}
  * @param workerId the id of this application instance ({@code lifecycle.worker-id})
- * @param requestsServed how many request heads were parsed in full
+ * @param requestsServed number of request heads that were parsed completely
  * ({@link RequestStarted}); refused heads do not count
- * @param totalBytesSent every byte written to the socket: heads, interim and error
- * responses included, on TLS the encrypted bytes
+ * @param totalBytesSent all bytes written to the socket, including heads, interim and
+ * error responses; the encrypted bytes on TLS
  * @param durationNanos nanoseconds since the connection was opened
  * @param reason why it ended
- * @param detail what exactly happened, in words for a human; {@code null} when the reason
- * says it all
+ * @param detail a human-readable description of what happened; {@code null} if the reason
+ * says enough
  * @param timestampNanos when it happened, see {@link LifecycleEvent#timestampNanos()}
  * @since 0.1.0
  */
@@ -26,14 +26,14 @@ public record ConnectionClosed(long connectionId, int workerId, int requestsServ
 	 * Create the event with the current time.
 	 * @param connectionId the id of the connection, see {@link ConnectionIds}
 	 * @param workerId the id of this application instance ({@code lifecycle.worker-id})
-	 * @param requestsServed how many request heads were parsed in full
+	 * @param requestsServed number of request heads that were parsed completely
 	 * ({@link RequestStarted}); refused heads do not count
-	 * @param totalBytesSent every byte written to the socket: heads, interim and error
-	 * responses included, on TLS the encrypted bytes
+	 * @param totalBytesSent all bytes written to the socket, including heads, interim and
+	 * error responses; the encrypted bytes on TLS
 	 * @param durationNanos nanoseconds since the connection was opened
 	 * @param reason why it ended
-	 * @param detail what exactly happened, in words for a human; {@code null} when the
-	 * reason says it all
+	 * @param detail a human-readable description of what happened; {@code null} if the
+	 * reason says enough
 	 */
 	public ConnectionClosed(long connectionId, int workerId, int requestsServed, long totalBytesSent,
 			long durationNanos, CloseReason reason, @Nullable String detail) {

@@ -1,7 +1,8 @@
 package io.lifecycle.event;
 
 /**
- * A moment in the life of a network connection. What follows what, per connection:
+ * A moment in the life of a network connection. The events of one connection follow this
+ * order:
  *
  * <pre>
  * ConnectionOpened: always first
@@ -12,7 +13,7 @@ package io.lifecycle.event;
  *  └─ ConnectionClosed: always, once, last
  * </pre>
  *
- * On HTTP/1.1 exchanges follow one another; on HTTP/2 they overlap.
+ * Exchanges are sequential on HTTP/1.1 and overlap on HTTP/2.
  *
  * @since 0.1.0
  */
@@ -26,7 +27,7 @@ public sealed interface ConnectionEvent extends LifecycleEvent permits Connectio
 	long connectionId();
 
 	/**
-	 * Return the id of the worker, that is of this application instance.
+	 * Return the id of this application instance.
 	 * @return the value of {@code lifecycle.worker-id}, 0 unless set
 	 */
 	int workerId();

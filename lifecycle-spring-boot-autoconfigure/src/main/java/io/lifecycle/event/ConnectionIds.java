@@ -16,8 +16,8 @@ public final class ConnectionIds {
 
 	/**
 	 * Return the next id.
-	 * @return an id that is unique in this process and greater than all before it; the
-	 * first is 1
+	 * @return an id that is unique in this process and greater than all previous ones;
+	 * the first is 1
 	 */
 	public static long next() {
 		return LAST.incrementAndGet();

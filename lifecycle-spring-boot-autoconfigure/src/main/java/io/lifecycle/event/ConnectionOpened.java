@@ -9,8 +9,8 @@ package io.lifecycle.event;
  * @param clientPort the port of the client; -1 for a Unix domain socket
  * @param serverAddr the local IP address; empty for a Unix domain socket
  * @param serverPort the local port; -1 for a Unix domain socket
- * @param protocol what the connection speaks when it opens: {@code "h1"}, {@code "h2"} or
- * {@code "websocket"}. A protocol that is negotiated later shows in
+ * @param protocol the protocol when the connection opens: {@code "h1"}, {@code "h2"} or
+ * {@code "websocket"}. A protocol that is negotiated later appears in
  * {@link RequestStarted#httpVersion()}
  * @param timestampNanos when it happened, see {@link LifecycleEvent#timestampNanos()}
  * @since 0.1.0
@@ -26,8 +26,8 @@ public record ConnectionOpened(long connectionId, int workerId, String clientAdd
 	 * @param clientPort the port of the client; -1 for a Unix domain socket
 	 * @param serverAddr the local IP address; empty for a Unix domain socket
 	 * @param serverPort the local port; -1 for a Unix domain socket
-	 * @param protocol what the connection speaks when it opens: {@code "h1"},
-	 * {@code "h2"} or {@code "websocket"}. A protocol that is negotiated later shows in
+	 * @param protocol the protocol when the connection opens: {@code "h1"}, {@code "h2"}
+	 * or {@code "websocket"}. A protocol that is negotiated later appears in
 	 * {@link RequestStarted#httpVersion()}
 	 */
 	public ConnectionOpened(long connectionId, int workerId, String clientAddr, int clientPort, String serverAddr,

@@ -3,11 +3,11 @@ package io.lifecycle.event;
 import org.springframework.context.ApplicationContext;
 
 /**
- * The application begins to finish what runs. The server still answers what it has
- * accepted; from now on streams that have no end of their own hold up the shutdown.
+ * The application begins to wait for active work to finish. The server still answers
+ * requests that it has accepted. Streams that never end by themselves delay the shutdown.
  *
  * @param application the context whose state changed
- * @param inFlight the number of requests, streams and tasks that run
+ * @param inFlight the number of active requests, streams and tasks
  * @param timestampNanos when it happened, see {@link LifecycleEvent#timestampNanos()}
  * @since 0.1.0
  */
@@ -17,7 +17,7 @@ public record DrainBegin(ApplicationContext application, int inFlight,
 	/**
 	 * Create the event with the current time.
 	 * @param application the context whose state changed
-	 * @param inFlight the number of requests, streams and tasks that run
+	 * @param inFlight the number of active requests, streams and tasks
 	 */
 	public DrainBegin(ApplicationContext application, int inFlight) {
 		this(application, inFlight, LifecycleClock.monotonicNanos());

@@ -1,7 +1,7 @@
 package io.lifecycle.event;
 
 /**
- * Why the application waits no longer for what runs.
+ * Why the application stopped waiting for active work.
  *
  * @since 0.1.0
  */
@@ -13,13 +13,13 @@ public enum DrainOutcome {
 	COMPLETE,
 
 	/**
-	 * The time was up, and something still ran.
+	 * The time was up while work was still active.
 	 */
 	TIMEOUT,
 
 	/**
-	 * It did not wait: the server is configured to stop at once, or the waiting thread
-	 * was interrupted.
+	 * The application did not wait: the server is configured to stop immediately, or the
+	 * waiting thread was interrupted.
 	 */
 	IMMEDIATE
 

@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The families of events: the one list that everything reads which treats events by their
- * kind. A family is a sealed interface, and its events are the records that it permits.
+ * The families of events. Everything that treats events by their kind reads this list. A
+ * family is a sealed interface, and its events are the records that it permits.
  *
  * @since 0.1.0
  */
@@ -21,7 +21,7 @@ public final class EventFamilies {
 	private static final Set<Class<?>> PROBLEMS = Set.of(BackgroundTaskFailed.class, ResponseAborted.class,
 			ClientDisconnected.class, ListenerQuarantined.class);
 
-	// Asked for each event that is logged or recorded.
+	// The cache matters: each event that is logged or recorded is looked up.
 	private static final ClassValue<Class<? extends LifecycleEvent>> FAMILY = new ClassValue<>() {
 
 		@Override
@@ -47,7 +47,7 @@ public final class EventFamilies {
 
 	/**
 	 * Return the events of all families.
-	 * @return the classes of the records, one family after the other
+	 * @return the classes of the records, family by family
 	 */
 	public static List<Class<? extends LifecycleEvent>> events() {
 		return ALL.stream().flatMap((family) -> events(family).stream()).toList();
@@ -75,17 +75,17 @@ public final class EventFamilies {
 	}
 
 	/**
-	 * Return whether an event belongs to the daily business of a server: there are many
-	 * of its family, and a single one is of interest only when something is wrong.
+	 * Return whether an event is routine for a server: its family is frequent, and a
+	 * single event is of interest only when something is wrong.
 	 * @param event the class of the event
-	 * @return whether it is of a family of requests, connections or tasks
+	 * @return whether it is an event of a request, a connection or a task
 	 */
 	public static boolean isRoutine(Class<? extends LifecycleEvent> event) {
 		return ROUTINE.contains(of(event));
 	}
 
 	/**
-	 * Return whether an event says by its class that something went wrong.
+	 * Return whether the class of an event means that something went wrong.
 	 * @param event the class of the event
 	 * @return whether an operator should see it
 	 */

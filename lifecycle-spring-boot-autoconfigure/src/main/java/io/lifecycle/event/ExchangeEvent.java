@@ -1,8 +1,8 @@
 package io.lifecycle.event;
 
 /**
- * A moment in an HTTP exchange, as its connection or as the application sees it: the two
- * views have the same ids. The start and the end of one view are those with the same
+ * A moment in an HTTP exchange, as its connection or as the application sees it. Both
+ * views have the same ids. The start and the end of an exchange have the same
  * {@link #requestId()}.
  *
  * @since 0.1.0

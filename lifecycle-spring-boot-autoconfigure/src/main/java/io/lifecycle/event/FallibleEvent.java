@@ -3,7 +3,7 @@ package io.lifecycle.event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event of something that may have failed.
+ * An event that reports an outcome, which may be a failure.
  *
  * @since 0.1.0
  */

@@ -3,8 +3,8 @@ package io.lifecycle.event;
 import java.time.Duration;
 
 /**
- * Something that runs: a request whose answer is not whole, or a background task. It is a
- * snapshot.
+ * A snapshot of active work: a request whose response is not complete, or a background
+ * task.
  *
  * @since 0.1.0
  */
@@ -25,8 +25,8 @@ public sealed interface InFlight permits InFlightRequest, InFlightTask {
 	}
 
 	/**
-	 * Return what runs, in words for a human.
-	 * @return its name and age
+	 * Return a human-readable description.
+	 * @return the name and the age of the work
 	 */
 	String describe();
 

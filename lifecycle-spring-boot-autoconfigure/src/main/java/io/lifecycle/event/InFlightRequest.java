@@ -3,14 +3,14 @@ package io.lifecycle.event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request whose answer is not whole.
+ * A request whose response is not complete.
  *
  * @param requestId the id of the request, or 0 if nobody listened when it began
  * @param connectionId the id of its connection, or 0 if that is unknown
  * @param method the HTTP method
  * @param path the path as sent, secrets masked
  * @param route the matched pattern, {@code /users/{id}}, or {@code null} if none is known
- * @param streaming whether a part of the response has been sent
+ * @param streaming whether part of the response has been sent
  * @param ageNanos nanoseconds since it began
  * @since 0.1.0
  */

@@ -3,14 +3,14 @@ package io.lifecycle.event;
 import java.time.Instant;
 
 /**
- * The one clock of all events. It is monotonic: it never goes back, and adjustments of
- * the system's date do not touch it. Thread-safe.
+ * The clock of all events. It is monotonic: it never goes back and is not affected by
+ * adjustments of the system clock. Thread-safe.
  *
  * @since 0.1.0
  */
 public final class LifecycleClock {
 
-	// Taken together with the monotonic anchor: both name the same moment.
+	// Both anchors are read together, so that they mean the same moment.
 	@SuppressWarnings("TimeInStaticInitializer")
 	private static final Instant WALL_ANCHOR = Instant.now();
 
@@ -31,7 +31,7 @@ public final class LifecycleClock {
 	/**
 	 * Return the wall-clock time of an event of this JVM.
 	 * @param timestampNanos a value of {@link #monotonicNanos()} taken in this JVM
-	 * @return the date of that moment as the system clock saw it when this class was
+	 * @return the wall-clock time, derived from the system clock when this class was
 	 * loaded; the same timestamp always gives the same instant
 	 */
 	public static Instant toInstant(long timestampNanos) {

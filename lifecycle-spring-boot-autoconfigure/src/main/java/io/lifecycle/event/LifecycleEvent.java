@@ -1,8 +1,8 @@
 package io.lifecycle.event;
 
 /**
- * A fact that happened: an immutable value that stays readable for ever, on any thread.
- * Applications implement it, best with a record, for events of their own.
+ * A fact: an immutable value that stays readable forever, on any thread. Applications
+ * implement this interface, preferably with a record, for events of their own.
  *
  * <p>
  * This is the contract of the events of Lifecycle. They come in families
@@ -33,47 +33,47 @@ package io.lifecycle.event;
  *  ├─ RequestStarted: the head was parsed
  *  │   ├─ RequestReceived: the same moment, for the application
  *  │   ├─ BackgroundTaskStarted, your own events: whatever the handler causes
- *  │   ├─ ResponseCompleted | ResponseAborted: the last byte was written, or never will be
+ *  │   ├─ ResponseCompleted | ResponseAborted: the last byte was written, or the response failed
  *  │   └─ RequestComplete: the same moment, for the application
  *  ├─ the next exchange; on HTTP/2 exchanges overlap
  *  └─ ConnectionClosed
  * </pre>
  *
- * What deviates from the plain sequence:
+ * Deviations from this sequence:
  * <ul>
- * <li>A head that the server refuses by itself (400, 431, 505) has a
+ * <li>A request head that the server itself refuses (400, 431, 505) emits a
  * {@link ResponseCompleted} with request id 0 and nothing else.</li>
- * <li>A response may end before the body of its request was read. The exchange has ended
- * then; the rest of the body counts for nothing.</li>
- * <li>{@code Expect: 100-continue}: the interim response is no event. Status and bytes
+ * <li>A response may end before the body of its request has been read. The exchange ends
+ * with the response; the rest of the body is ignored.</li>
+ * <li>{@code Expect: 100-continue}: the interim response emits no event. Status and bytes
  * are those of the final response.</li>
  * <li>An upgrade (WebSocket) is an exchange with status 101. What follows on the
  * connection has no events until {@link ConnectionClosed}.</li>
- * <li>{@link ClientDisconnected} comes when the server notices that the client left: on
- * HTTP/1.1 not before it writes or reads again.</li>
- * <li>Without an integration of the server (a WAR, another server) there are request
+ * <li>{@link ClientDisconnected} is emitted when the server notices that the client has
+ * left. On HTTP/1.1 the server notices it when it next reads or writes.</li>
+ * <li>Without an integration for the server (a WAR, another server) there are request
  * events only.</li>
- * <li>Events of a task may come after those of the request that began it.</li>
+ * <li>Events of a task may follow the end of the request that began it.</li>
  * </ul>
  *
- * Rules for whoever receives an event: a callback runs on the thread that emits, so it
- * returns quickly, waits for nothing and leaves the thread as it was. It may throw: the
+ * Rules for callbacks: a callback runs on the emitting thread, so it must return quickly,
+ * must not wait and must leave the state of the thread unchanged. It may throw: the
  * failure is logged and reaches neither the emitter nor the next listener. Events of
  * different threads may arrive at the same time; {@link #timestampNanos()} orders them.
  *
  * <p>
- * Across the families three interfaces say what some events have in common:
- * {@link ExchangeEvent} the ids of an exchange, {@link TimedEvent} a duration,
- * {@link FallibleEvent} an error.
+ * Three interfaces span the families: an {@link ExchangeEvent} has the ids of an
+ * exchange, a {@link TimedEvent} has a duration, and a {@link FallibleEvent} may have an
+ * error.
  *
  * @since 0.1.0
  */
 public interface LifecycleEvent {
 
 	/**
-	 * Return when this happened.
-	 * @return nanoseconds of {@link LifecycleClock#monotonicNanos()}: good for order and
-	 * differences within this JVM, not a date
+	 * Return when the event happened.
+	 * @return a value of {@link LifecycleClock#monotonicNanos()}, to be compared within
+	 * this JVM; not a date
 	 * @see LifecycleClock#toInstant(long)
 	 */
 	long timestampNanos();

@@ -1,7 +1,7 @@
 package io.lifecycle.event;
 
 /**
- * A listener that was quarantined received an event well and receives all again.
+ * A quarantined listener handled an event successfully and receives all events again.
  *
  * @param listener the name of the listener
  * @param timestampNanos when it happened, see {@link LifecycleEvent#timestampNanos()}

@@ -3,14 +3,14 @@ package io.lifecycle.event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An exchange ended: the last byte of the response was handed to the socket, or it will
- * never be.
+ * An exchange ended: the last byte of the response was written to the socket, or the
+ * response was aborted.
  *
  * @param request the request, a snapshot
- * @param response what was answered
+ * @param response the response
  * @param durationNanos nanoseconds since {@link RequestReceived}
- * @param error what failed in the application while it answered, an exception that a
- * handler turned into a response included; {@code null} if nothing did
+ * @param error the error in the application, including an exception that a handler turned
+ * into a response; {@code null} if there was none
  * @param timestampNanos when it happened, see {@link LifecycleEvent#timestampNanos()}
  * @since 0.1.0
  */
@@ -20,10 +20,10 @@ public record RequestComplete(RequestInfo request, ResponseInfo response, long d
 	/**
 	 * Create the event with the current time.
 	 * @param request the request, a snapshot
-	 * @param response what was answered
+	 * @param response the response
 	 * @param durationNanos nanoseconds since {@link RequestReceived}
-	 * @param error what failed in the application while it answered, an exception that a
-	 * handler turned into a response included; {@code null} if nothing did
+	 * @param error the error in the application, including an exception that a handler
+	 * turned into a response; {@code null} if there was none
 	 */
 	public RequestComplete(RequestInfo request, ResponseInfo response, long durationNanos, @Nullable Throwable error) {
 		this(request, response, durationNanos, error, LifecycleClock.monotonicNanos());
@@ -39,7 +39,7 @@ public record RequestComplete(RequestInfo request, ResponseInfo response, long d
 
 	/**
 	 * Return the id of the trace that the exchange belongs to.
-	 * @return the one of the application's tracer, else what the client sent, else
+	 * @return the id of the application's tracer, else the one that the client sent, else
 	 * {@code null}
 	 */
 	@Override

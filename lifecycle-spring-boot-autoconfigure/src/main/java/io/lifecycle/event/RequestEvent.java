@@ -29,8 +29,8 @@ public sealed interface RequestEvent extends ExchangeEvent permits RequestReceiv
 
 	/**
 	 * Return the id of the trace that the exchange belongs to.
-	 * @return the id, or {@code null} when unknown; of {@link RequestReceived} what the
-	 * client sent, see {@link RequestInfo#traceId()}
+	 * @return the id, or {@code null} when unknown; for {@link RequestReceived} the one
+	 * that the client sent, see {@link RequestInfo#traceId()}
 	 */
 	default @Nullable String traceId() {
 		return request().traceId();

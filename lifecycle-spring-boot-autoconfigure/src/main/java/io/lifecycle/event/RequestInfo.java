@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request said: a snapshot that refers to nothing of the server, which recycles
- * its request objects.
+ * A snapshot of a request. It holds no reference to the request object of the server,
+ * which recycles it.
  *
  * @param id the id of the request, see {@link RequestIds}; the same as in the connection
  * events of this exchange
@@ -17,10 +17,9 @@ import org.jspecify.annotations.Nullable;
  * secret parameters masked; {@code null} when there is none
  * @param httpVersion the protocol as the server names it, {@code HTTP/1.1} for example
  * @param scheme {@code http} or {@code https}
- * @param remoteAddr the IP address of the client as the connection shows it; empty when
- * unknown
- * @param headers the request headers that are on the allow-list, names in lower case,
- * several values of one name joined by {@code ", "}; immutable
+ * @param remoteAddr the IP address of the client; empty when unknown
+ * @param headers the allow-listed request headers, names in lower case, multiple values
+ * joined by {@code ", "}; immutable
  * @since 0.1.0
  */
 public record RequestInfo(long id, long connectionId, String method, String path, @Nullable String query,
@@ -43,10 +42,10 @@ public record RequestInfo(long id, long connectionId, String method, String path
 	}
 
 	/**
-	 * Return the id of the trace that the client says this request belongs to.
+	 * Return the id of the trace that the client sent.
 	 * @return the trace id of the {@code traceparent} header, 32 hexadecimal digits;
-	 * {@code null} when the header was not sent, was not captured, or is not valid by W3C
-	 * Trace Context
+	 * {@code null} when the header was not sent, was not captured, or is not valid
+	 * according to W3C Trace Context
 	 */
 	public @Nullable String traceId() {
 		return TraceParent.traceId(this.headers.get(TraceParent.HEADER));

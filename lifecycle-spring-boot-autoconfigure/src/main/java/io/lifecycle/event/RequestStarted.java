@@ -1,7 +1,7 @@
 package io.lifecycle.event;
 
 /**
- * The head of a request was parsed in full.
+ * The head of a request was parsed completely.
  *
  * @param connectionId the id of the connection, see {@link ConnectionIds}
  * @param workerId the id of this application instance ({@code lifecycle.worker-id})

@@ -1,13 +1,13 @@
 package io.lifecycle.event;
 
 /**
- * A started request was never answered whole.
+ * The response to a request ended before it was complete.
  *
  * @param connectionId the id of the connection, see {@link ConnectionIds}
  * @param workerId the id of this application instance ({@code lifecycle.worker-id})
  * @param requestId the id of the request, see {@link RequestIds}
- * @param bytesSent bytes transferred after the head, content coding and chunk framing
- * included; on HTTP/2 the payload of the DATA frames
+ * @param bytesSent bytes sent after the head, including content coding and chunk framing;
+ * on HTTP/2 the payload of the DATA frames
  * @param durationNanos nanoseconds since the request started
  * @param timestampNanos when it happened, see {@link LifecycleEvent#timestampNanos()}
  * @since 0.1.0
@@ -20,8 +20,8 @@ public record ResponseAborted(long connectionId, int workerId, long requestId, l
 	 * @param connectionId the id of the connection, see {@link ConnectionIds}
 	 * @param workerId the id of this application instance ({@code lifecycle.worker-id})
 	 * @param requestId the id of the request, see {@link RequestIds}
-	 * @param bytesSent bytes transferred after the head, content coding and chunk framing
-	 * included; on HTTP/2 the payload of the DATA frames
+	 * @param bytesSent bytes sent after the head, including content coding and chunk
+	 * framing; on HTTP/2 the payload of the DATA frames
 	 * @param durationNanos nanoseconds since the request started
 	 */
 	public ResponseAborted(long connectionId, int workerId, long requestId, long bytesSent, long durationNanos) {

@@ -1,15 +1,15 @@
 package io.lifecycle.event;
 
 /**
- * The last byte of a response was handed to the socket.
+ * The last byte of a response was written to the socket.
  *
  * @param connectionId the id of the connection, see {@link ConnectionIds}
  * @param workerId the id of this application instance ({@code lifecycle.worker-id})
- * @param requestId the id of the request; 0 when the server refused the request head
- * itself, which no {@link RequestStarted} precedes
+ * @param requestId the id of the request; 0 when the server itself refused the request
+ * head, without a {@link RequestStarted}
  * @param status the status that the client saw
- * @param bytesSent bytes transferred after the head, content coding and chunk framing
- * included; on HTTP/2 the payload of the DATA frames
+ * @param bytesSent bytes sent after the head, including content coding and chunk framing;
+ * on HTTP/2 the payload of the DATA frames
  * @param durationNanos nanoseconds since the request started
  * @param timestampNanos when it happened, see {@link LifecycleEvent#timestampNanos()}
  * @since 0.1.0
@@ -21,11 +21,11 @@ public record ResponseCompleted(long connectionId, int workerId, long requestId,
 	 * Create the event with the current time.
 	 * @param connectionId the id of the connection, see {@link ConnectionIds}
 	 * @param workerId the id of this application instance ({@code lifecycle.worker-id})
-	 * @param requestId the id of the request; 0 when the server refused the request head
-	 * itself, which no {@link RequestStarted} precedes
+	 * @param requestId the id of the request; 0 when the server itself refused the
+	 * request head, without a {@link RequestStarted}
 	 * @param status the status that the client saw
-	 * @param bytesSent bytes transferred after the head, content coding and chunk framing
-	 * included; on HTTP/2 the payload of the DATA frames
+	 * @param bytesSent bytes sent after the head, including content coding and chunk
+	 * framing; on HTTP/2 the payload of the DATA frames
 	 * @param durationNanos nanoseconds since the request started
 	 */
 	public ResponseCompleted(long connectionId, int workerId, long requestId, int status, long bytesSent,

@@ -3,14 +3,14 @@ package io.lifecycle.event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was answered.
+ * A snapshot of a response.
  *
- * @param status the status that the client saw, or 0 when the exchange ended before one
- * was sent
- * @param bytesSent bytes transferred after the head, content coding and chunk framing
- * included; on HTTP/2 the payload of the DATA frames; -1 when unknown
+ * @param status the status that the client saw, or 0 if the exchange ended before a
+ * status was sent
+ * @param bytesSent bytes sent after the head, including content coding and chunk framing;
+ * on HTTP/2 the payload of the DATA frames; -1 when unknown
  * @param route the pattern that matched the request, {@code /users/{id}} for example;
- * {@code null} when none did
+ * {@code null} if none matched
  * @param traceId the id of the trace as the application's tracer knows it; {@code null}
  * without a tracer
  * @since 0.1.0
@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 public record ResponseInfo(int status, long bytesSent, @Nullable String route, @Nullable String traceId) {
 
 	/**
-	 * Create one without a trace.
+	 * Create a snapshot without a trace.
 	 * @param status the status that the client saw, or 0
-	 * @param bytesSent bytes transferred after the head, or -1
+	 * @param bytesSent bytes sent after the head, or -1
 	 * @param route the pattern that matched the request, or {@code null}
 	 */
 	public ResponseInfo(int status, long bytesSent, @Nullable String route) {

@@ -3,9 +3,9 @@ package io.lifecycle.event;
 import org.springframework.context.ApplicationContext;
 
 /**
- * The application has ended: the server and everything else has stopped, and the
- * collectors have delivered all events before this one. It is the last event of its
- * context; the beans are destroyed next.
+ * The application has shut down: the server and everything else has stopped, and the
+ * collectors have delivered all earlier events. It is the last event of its context; the
+ * beans are destroyed next.
  *
  * @param application the context whose state changed
  * @param durationNanos nanoseconds since {@link ShutdownBegin}

@@ -1,7 +1,7 @@
 package io.lifecycle.event;
 
 /**
- * Why the application ends.
+ * Why the application shuts down.
  *
  * @since 0.1.0
  */

@@ -3,9 +3,9 @@ package io.lifecycle.event;
 import org.springframework.context.ApplicationContext;
 
 /**
- * The application context starts: its bean definitions are known, its singletons are not
- * created yet. Listeners on beans that are created later receive it when they are
- * registered, once.
+ * The application context starts: its bean definitions are known, but its singletons are
+ * not created yet. Listeners on beans that are created later receive the event once, when
+ * they are registered.
  *
  * @param application the context whose state changed
  * @param timestampNanos when it happened, see {@link LifecycleEvent#timestampNanos()}

@@ -3,7 +3,7 @@ package io.lifecycle.event;
 import java.time.Duration;
 
 /**
- * An event that ends something and has its duration.
+ * An event that marks the end of something and has a duration.
  *
  * @since 0.1.0
  */

@@ -6,13 +6,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the {@code traceparent} header of W3C Trace Context, as strictly as it demands.
+ * Reads the {@code traceparent} header as strictly as W3C Trace Context demands.
  */
 final class TraceParent {
 
 	static final String HEADER = "traceparent";
 
-	// Version ff is forbidden, all zeros are no id, and only later versions may append.
+	// Version ff is forbidden, all zeros is not an id, and only later versions may append
+	// fields.
 	private static final Pattern FORMAT = Pattern
 		.compile("(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?");
 

@@ -101,10 +101,9 @@ final class TaskEvents {
 	}
 
 	// Nothing says who interrupted a thread. An interrupt that comes while a listener
-	// runs
-	// is taken for the listener's own, unless the task was cancelled or the application
-	// ends: then it is meant for the task. That somebody shuts down a single executor at
-	// this very moment cannot be seen.
+	// runs is taken for the listener's own, unless the task was cancelled or the
+	// application ends: then it is meant for the task. That somebody shuts down a single
+	// executor at this very moment cannot be seen.
 	private void restoreInterrupt(Thread thread, boolean before, TaskRun run) {
 		if (before) {
 			thread.interrupt();

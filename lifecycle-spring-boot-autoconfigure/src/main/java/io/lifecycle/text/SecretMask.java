@@ -76,8 +76,7 @@ public final class SecretMask {
 	 */
 	public String query(String query) {
 		// A name may follow a semicolon or, in an embedded URL, a question mark; the
-		// value
-		// of a secret may contain both.
+		// value of a secret may contain both.
 		return apply(query, "=&;?", "&");
 	}
 

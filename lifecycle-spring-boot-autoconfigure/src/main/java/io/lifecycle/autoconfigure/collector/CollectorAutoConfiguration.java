@@ -65,8 +65,8 @@ public final class CollectorAutoConfiguration {
 		return new JfrCollector();
 	}
 
-	// A list, not a provider: the consumers must be destroyed after the collector,
-	// which hands them the last batch.
+	// A list, not a provider: the consumers must be destroyed after the collector, which
+	// hands them the last batch.
 	@Bean("lifecycle.bufferedCollector")
 	@ConditionalOnCollectorType(CollectorType.BUFFERED)
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Name("io.lifecycle.ApplicationState")
 @Label("Application State")
-@Description("The application starts, drains or ends")
+@Description("The application starts, drains or shuts down")
 @Category("Lifecycle")
 final class ApplicationStateFlightEvent extends FlightEvent<ApplicationStateEvent> {
 
@@ -26,12 +26,12 @@ final class ApplicationStateFlightEvent extends FlightEvent<ApplicationStateEven
 	@Nullable String application;
 
 	@Label("Reason")
-	@Description("Why the application ends, of ShutdownBegin")
+	@Description("Why the application shuts down; set for ShutdownBegin")
 	@Nullable String reason;
 
 	@Name("in_flight")
 	@Label("In Flight")
-	@Description("Number of requests, streams and tasks that run, of DrainBegin and DrainComplete")
+	@Description("Number of active requests, streams and tasks; set for DrainBegin and DrainComplete")
 	int inFlight;
 
 	@Override

@@ -30,40 +30,40 @@ final class ConnectionFlightEvent extends ExchangeFlightEvent<ConnectionEvent> {
 
 	@Name("client_addr")
 	@Label("Client Address")
-	@Description("IP address of the client, of ConnectionOpened")
+	@Description("IP address of the client; set for ConnectionOpened")
 	@Nullable String clientAddr;
 
 	@Name("client_port")
 	@Label("Client Port")
-	@Description("Port of the client, of ConnectionOpened")
+	@Description("Port of the client; set for ConnectionOpened")
 	int clientPort;
 
 	@Name("server_addr")
 	@Label("Server Address")
-	@Description("Local IP address, of ConnectionOpened")
+	@Description("Local IP address; set for ConnectionOpened")
 	@Nullable String serverAddr;
 
 	@Name("server_port")
 	@Label("Server Port")
-	@Description("Local port, of ConnectionOpened")
+	@Description("Local port; set for ConnectionOpened")
 	int serverPort;
 
 	@Label("Protocol")
-	@Description("What the connection speaks when it opens, of ConnectionOpened; the protocol of RequestStarted")
+	@Description("Protocol of the connection when it opens, or of the request; set for ConnectionOpened and RequestStarted")
 	@Nullable String protocol;
 
 	@Name("requests_served")
 	@Label("Requests Served")
-	@Description("How many request heads were parsed in full, of ConnectionClosed")
+	@Description("Number of request heads that were parsed completely; set for ConnectionClosed")
 	int requestsServed;
 
 	@Name("during_streaming")
 	@Label("During Streaming")
-	@Description("Whether the client left while a response was sent, of ClientDisconnected")
+	@Description("Whether the client left while a response was being sent; set for ClientDisconnected")
 	boolean duringStreaming;
 
 	@Label("Reason")
-	@Description("Why the connection ended, of ConnectionClosed")
+	@Description("Why the connection ended; set for ConnectionClosed")
 	@Nullable String reason;
 
 	@Override

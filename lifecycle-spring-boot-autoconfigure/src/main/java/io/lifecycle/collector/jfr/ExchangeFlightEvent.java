@@ -8,7 +8,7 @@ import jdk.jfr.Name;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What both views of an exchange have, that of the connection and that of the
+ * The fields that both views of an exchange share, that of the connection and that of the
  * application.
  */
 abstract class ExchangeFlightEvent<E extends LifecycleEvent> extends FlightEvent<E> {
@@ -37,7 +37,7 @@ abstract class ExchangeFlightEvent<E extends LifecycleEvent> extends FlightEvent
 
 	@Name("bytes_sent")
 	@Label("Bytes Sent")
-	@Description("Bytes after the head of a response, -1 when unknown; of ConnectionClosed all bytes written to the socket")
+	@Description("Bytes sent after the head of a response, -1 when unknown; for ConnectionClosed all bytes written to the socket")
 	@DataAmount(DataAmount.BYTES)
 	long bytesSent;
 

@@ -15,9 +15,10 @@ import jdk.jfr.Timespan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all events in a recording have in common. Fields have the names of
- * {@link EventFields}; what does not apply to a type is null, 0 or false. It starts when
- * it is recorded, on the thread that recorded it, and has no duration of its own.
+ * The fields that all events in a recording share. They have the names of
+ * {@link EventFields}; a field that does not apply to a type is null, 0 or false. A
+ * flight event starts when it is recorded, on the recording thread, and has no duration
+ * of its own.
  */
 @Category({ "Lifecycle", "HTTP" })
 @Enabled(false)
@@ -30,16 +31,16 @@ abstract class FlightEvent<E extends LifecycleEvent> extends Event {
 
 	@Name("timestamp_ns")
 	@Label("Timestamp")
-	@Description("When it happened, in nanoseconds of the monotonic clock of all events; not a date")
+	@Description("When the event happened, in nanoseconds of the monotonic clock of all events; not a date")
 	long timestampNanos;
 
 	@Label("Elapsed")
-	@Description("How long it took, of an event that ends something")
+	@Description("Duration of what ended; set for events that end something")
 	@Timespan(Timespan.NANOSECONDS)
 	long elapsed;
 
 	@Label("Error")
-	@Description("Class of what failed, without the message")
+	@Description("Class of the error, without the message")
 	@Nullable String error;
 
 	/**
@@ -53,7 +54,8 @@ abstract class FlightEvent<E extends LifecycleEvent> extends Event {
 			fill((E) event);
 		}
 		catch (Throwable ex) {
-			// A broken event of the application: what could be read is recorded.
+			// An event of the application may throw; the fields that could be read are
+			// recorded.
 		}
 		commit();
 	}
@@ -66,7 +68,7 @@ abstract class FlightEvent<E extends LifecycleEvent> extends Event {
 	}
 
 	/**
-	 * Take over what only this type has.
+	 * Fill the fields that only this type has.
 	 */
 	abstract void fill(E event);
 

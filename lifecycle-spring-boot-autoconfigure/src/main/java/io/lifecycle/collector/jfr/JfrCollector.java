@@ -17,22 +17,22 @@ import jdk.jfr.Recording;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes each event into the recordings of the Java Flight Recorder that want it, as one
- * event of the type of its family: {@code io.lifecycle.ApplicationState},
+ * Writes each event into the recordings of the Java Flight Recorder that enable it. The
+ * type of the flight event depends on the family: {@code io.lifecycle.ApplicationState},
  * {@code io.lifecycle.Request}, {@code io.lifecycle.BackgroundTask},
  * {@code io.lifecycle.Connection}, {@code io.lifecycle.Listener}, and
- * {@code io.lifecycle.Own} for those of applications. All of them are disabled unless a
+ * {@code io.lifecycle.Own} for those of applications. All types are disabled unless a
  * recording enables them. Thread-safe.
  *
  * <p>
- * Whether events are wanted is determined when a recording starts or stops, not when the
- * settings of one that runs are changed.
+ * The collector checks whether events are needed when a recording starts or stops, not
+ * when the settings of an active recording change.
  *
  * @since 0.1.0
  */
 public final class JfrCollector implements OnDemandCollector, AutoCloseable {
 
-	// One for each family; those of applications have LifecycleEvent itself as family.
+	// There is one for each family; the family of applications' events is LifecycleEvent.
 	private static final Map<Class<? extends LifecycleEvent>, Type> TYPES = Map.of(ConnectionEvent.class,
 			new Type(ConnectionFlightEvent::new), RequestEvent.class, new Type(RequestFlightEvent::new),
 			BackgroundTaskEvent.class, new Type(BackgroundTaskFlightEvent::new), ApplicationStateEvent.class,
@@ -48,7 +48,7 @@ public final class JfrCollector implements OnDemandCollector, AutoCloseable {
 
 	};
 
-	// Guarded by this, as are all fields below.
+	// This and all fields below are guarded by this.
 	private @Nullable Runnable begin;
 
 	private @Nullable Runnable end;
@@ -73,7 +73,7 @@ public final class JfrCollector implements OnDemandCollector, AutoCloseable {
 
 	/**
 	 * {@inheritDoc}
-	 * @throws IllegalStateException when it was called before
+	 * @throws IllegalStateException if it was called before
 	 */
 	@Override
 	public synchronized void onDemand(Runnable begin, Runnable end) {
@@ -88,7 +88,7 @@ public final class JfrCollector implements OnDemandCollector, AutoCloseable {
 	}
 
 	/**
-	 * Want no event any longer.
+	 * Stop recording events.
 	 */
 	@Override
 	public synchronized void close() {
@@ -118,7 +118,7 @@ public final class JfrCollector implements OnDemandCollector, AutoCloseable {
 	/**
 	 * A type of events in recordings.
 	 *
-	 * @param probe is never recorded, but knows whether a recording wants its type
+	 * @param probe is never recorded, but knows whether a recording enables its type
 	 * @param factory creates the events
 	 */
 	private record Type(FlightEvent<?> probe, Supplier<FlightEvent<?>> factory) {

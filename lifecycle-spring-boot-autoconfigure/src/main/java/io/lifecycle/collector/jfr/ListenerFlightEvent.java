@@ -22,7 +22,7 @@ final class ListenerFlightEvent extends FlightEvent<ListenerEvent> {
 	@Nullable String listener;
 
 	@Label("Failures")
-	@Description("How often it failed in a row, of ListenerQuarantined")
+	@Description("Number of consecutive failures; set for ListenerQuarantined")
 	int failures;
 
 	@Override

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 @Name("io.lifecycle.Own")
 @Label("Own Event")
-@Description("An event that the application defines itself")
+@Description("An event that the application defines")
 @Category("Lifecycle")
 final class OwnFlightEvent extends FlightEvent<LifecycleEvent> {
 
-	// More than enough to read; a recording drops an event that no buffer can hold.
+	// A recording drops an event that does not fit into a buffer.
 	private static final int MAX_TEXT = 1000;
 
 	@Label("Text")

@@ -9,8 +9,8 @@ import jdk.jfr.Name;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link RequestEvent} in a recording: neither query nor headers, which may hold
- * secrets.
+ * A {@link RequestEvent} in a recording, without the query and the headers, which may
+ * contain secrets.
  */
 @Name("io.lifecycle.Request")
 @Label("Request")
@@ -33,7 +33,7 @@ final class RequestFlightEvent extends ExchangeFlightEvent<RequestEvent> {
 	@Nullable String remoteAddr;
 
 	@Label("Route")
-	@Description("Pattern that matched the request, of RequestComplete")
+	@Description("Pattern that matched the request; set for RequestComplete")
 	@Nullable String route;
 
 	@Override

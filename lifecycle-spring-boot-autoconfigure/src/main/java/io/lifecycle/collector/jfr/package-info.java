@@ -1,9 +1,9 @@
 /**
- * Facts in recordings of the Java Flight Recorder.
+ * Events in recordings of the Java Flight Recorder.
  *
  * <p>
- * While a recording wants it, each event becomes one flight event of the type of its
- * family, which the thread that emits it commits at once.
+ * While a recording enables its type, each event becomes one flight event, which the
+ * emitting thread commits immediately.
  */
 @NullMarked
 package io.lifecycle.collector.jfr;

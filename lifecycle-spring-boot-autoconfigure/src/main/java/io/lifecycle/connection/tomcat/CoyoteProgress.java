@@ -11,9 +11,9 @@ import org.apache.coyote.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the response to a request object of Tomcat has got, as the connector counts it:
- * that of HTTP/1.1, and of HTTP/2 where its frames cannot be watched. The object serves
- * one exchange after another.
+ * The progress of a response as Tomcat's connector counts it, for HTTP/1.1 and for HTTP/2
+ * connections whose frames cannot be watched. An instance belongs to a request object of
+ * Tomcat and serves one exchange after another.
  */
 class CoyoteProgress implements ResponseProgress {
 
@@ -57,14 +57,15 @@ class CoyoteProgress implements ResponseProgress {
 	}
 
 	/**
-	 * The head is about to be written: later an error may overwrite its status.
+	 * Keep the status of the head that is about to be written: a later error may
+	 * overwrite it.
 	 */
 	final void noteHead() {
 		this.status = this.response.getStatus();
 	}
 
 	/**
-	 * The status may be overwritten from now on, although its head has been written.
+	 * Keep the status of a head that was written, before an error may overwrite it.
 	 */
 	final void keepStatus() {
 		if (this.status == 0 && this.response.isCommitted()) {
@@ -73,15 +74,15 @@ class CoyoteProgress implements ResponseProgress {
 	}
 
 	/**
-	 * The connector has got everything.
-	 * @param sent whether it can send it
+	 * Note that the connector has received the whole response. @param sent whether it can
+	 * send it
 	 */
 	void noteAnswered(boolean sent) {
 		this.whole = sent;
 	}
 
 	/**
-	 * The connector answered by itself, after the container had failed.
+	 * Note that the connector itself answered, after the container had failed.
 	 * @param sent whether it could send its answer
 	 */
 	final void noteFailed(boolean sent) {
@@ -92,7 +93,7 @@ class CoyoteProgress implements ResponseProgress {
 	}
 
 	/**
-	 * The connector refused the head of the request, and answered.
+	 * Note that the connector refused the head of the request and answered.
 	 */
 	void noteRefused() {
 		noteHead();
@@ -100,8 +101,8 @@ class CoyoteProgress implements ResponseProgress {
 	}
 
 	/**
-	 * Return whether a file follows, which the connector sends after the container let go
-	 * of the exchange.
+	 * Return whether the connector sends a file after the container has released the
+	 * exchange.
 	 */
 	final boolean isFileNext(Request request) {
 		return !isWhole() && this.response.isCommitted() && !ask(ActionCode.IS_ERROR)
@@ -121,7 +122,7 @@ class CoyoteProgress implements ResponseProgress {
 	}
 
 	/**
-	 * The file was sent up to a position.
+	 * Note that the file was sent up to a position.
 	 * @return how many bytes were sent since the last call
 	 */
 	final long fileMovedTo(long position) {
@@ -165,7 +166,7 @@ class CoyoteProgress implements ResponseProgress {
 			return this.fileLength;
 		}
 		long counted = this.filePosition - this.fileStart + this.response.getBytesWritten(false);
-		// What the connector counts may still have been on its way to the socket.
+		// The connector also counts bytes that have not reached the socket yet.
 		return this.whole ? counted : Math.min(counted, written());
 	}
 

@@ -62,7 +62,7 @@ final class CoyoteRequestHead implements RequestHead {
 
 	@Override
 	public String clientAddr() {
-		// Valves that evaluate forwarded headers run later.
+		// The valves that evaluate forwarded headers run later.
 		return "";
 	}
 
@@ -78,7 +78,7 @@ final class CoyoteRequestHead implements RequestHead {
 
 	private static String text(MessageBytes value, String otherwise) {
 		if (value.getType() == MessageBytes.T_BYTES) {
-			// What its toString does, without the objects of a decoder.
+			// This does what toString() does, without allocating a decoder.
 			ByteChunk bytes = value.getByteChunk();
 			return new String(bytes.getBuffer(), bytes.getStart(), bytes.getLength(), bytes.getCharset());
 		}

@@ -12,9 +12,9 @@ import org.apache.tomcat.util.net.SocketEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between the connector and the container, where requests begin and responses end.
- * There is one for each HTTP/1.1 processor, which serves one socket after another, and
- * one for each HTTP/2 connection.
+ * An adapter between the connector and the container, where requests begin and responses
+ * end. There is one for each HTTP/1.1 processor, which serves one socket after another,
+ * and one for each HTTP/2 connection.
  */
 final class ExchangeAdapter implements Adapter {
 
@@ -76,7 +76,7 @@ final class ExchangeAdapter implements Adapter {
 	public boolean asyncDispatch(Request request, Response response, SocketEvent event) throws Exception {
 		ExchangeSlot slot = slot(request);
 		if (slot != null) {
-			// What happens now may overwrite the status that was sent.
+			// The dispatch may overwrite the status that was sent.
 			slot.progress().keepStatus();
 			slot.resume();
 		}
@@ -93,9 +93,9 @@ final class ExchangeAdapter implements Adapter {
 	}
 
 	/**
-	 * The container let go of the exchange.
-	 * @param returned whether it did so without an exception
-	 * @param success whether it says that it did well
+	 * Handle that the container has returned from the exchange.
+	 * @param returned whether it returned without an exception
+	 * @param success whether it reported success
 	 */
 	private void leave(@Nullable ExchangeSlot slot, boolean returned, boolean success) {
 		SocketLife life = this.life;
@@ -108,7 +108,8 @@ final class ExchangeAdapter implements Adapter {
 			}
 			else {
 				slot.progress().keepStatus();
-				// An HTTP/1.1 processor answers by itself now, an HTTP/2 stream is reset.
+				// An HTTP/1.1 processor now answers by itself, but an HTTP/2 stream is
+				// reset.
 				if (life.isMultiplexed()) {
 					life.end(slot);
 				}
@@ -143,7 +144,7 @@ final class ExchangeAdapter implements Adapter {
 		Exception reading = slot.request().getErrorException();
 		Exception writing = slot.response().getErrorException();
 		if (reading == null && writing == null) {
-			// The failure of the last flush is kept here only.
+			// The failure of the last flush is kept only in this attribute.
 			writing = failure(slot.request());
 		}
 		life.end().noteFailures(reading, writing);
@@ -154,9 +155,9 @@ final class ExchangeAdapter implements Adapter {
 	}
 
 	/**
-	 * A processor of HTTP/1.1 has served what its socket had.
-	 * @param closed whether it gives up the socket
-	 * @param whole whether what it sent last could be sent
+	 * Handle that a processor of HTTP/1.1 has served the available input of its socket.
+	 * @param closed whether it closes the socket
+	 * @param whole whether its last output could be sent
 	 */
 	void served(ExchangeSlot slot, boolean closed, boolean whole) {
 		SocketLife life = this.life;
@@ -176,7 +177,7 @@ final class ExchangeAdapter implements Adapter {
 	private static void closing(SocketLife life, ExchangeSlot slot, boolean whole) {
 		life.end().noteFailures(failure(slot.request()), null);
 		if (slot.isRunning()) {
-			// After a failure the processor has answered by itself.
+			// The processor itself has answered after a failure.
 			slot.progress().noteFailed(whole);
 			life.end(slot);
 		}
@@ -196,7 +197,7 @@ final class ExchangeAdapter implements Adapter {
 		}
 	}
 
-	// HTTP/2 refuses a malformed head without asking for service.
+	// HTTP/2 refuses a malformed head without calling service().
 	private void refused(SocketLife life, Request request, Response response) {
 		try {
 			ExchangeSlot served = slot(request);

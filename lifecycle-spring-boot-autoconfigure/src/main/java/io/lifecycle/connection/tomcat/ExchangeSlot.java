@@ -13,14 +13,14 @@ import org.apache.coyote.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exchange of the moment on one request object of Tomcat, which serves one after
- * another; a note of that object, so that an exchange that nobody observes allocates
- * nothing. It is idle until {@code begin}, runs until {@code suspend}, is suspended until
- * {@code resume}, and idle again after {@code end}, whatever it was.
+ * The current exchange of a request object of Tomcat, which serves one exchange after
+ * another. The slot is kept as a note of that object, so that an exchange that nobody
+ * observes allocates nothing. It is idle until {@code begin}, running until
+ * {@code suspend}, suspended until {@code resume}, and idle again after {@code end}.
  */
 final class ExchangeSlot {
 
-	// Tomcat leaves 17 to 31 free.
+	// Tomcat leaves the notes 17 to 31 to applications.
 	static final int NOTE = 23;
 
 	private static final AtomicIntegerFieldUpdater<ExchangeSlot> STATE = AtomicIntegerFieldUpdater
@@ -28,10 +28,10 @@ final class ExchangeSlot {
 
 	private static final int IDLE = 0;
 
-	// A thread of the container works on it.
+	// A thread of the container handles the exchange.
 	private static final int RUNNING = 1;
 
-	// The container let go of it: it is asynchronous, or a file follows.
+	// The container has returned: the exchange is asynchronous, or a file follows.
 	private static final int SUSPENDED = 2;
 
 	private final Request request;
@@ -44,7 +44,7 @@ final class ExchangeSlot {
 
 	private @Nullable Exchange exchange;
 
-	// Nobody observes it, but the connection stays open for it.
+	// Nobody observes the exchange, but it keeps the connection open.
 	private boolean entered;
 
 	private volatile long startNanos;
@@ -83,7 +83,7 @@ final class ExchangeSlot {
 	}
 
 	/**
-	 * Return whether a part of a further head was read.
+	 * Return whether part of the next head was read.
 	 */
 	boolean isHeadPending() {
 		long start = this.request.getStartTimeNanos();
@@ -93,7 +93,7 @@ final class ExchangeSlot {
 	/**
 	 * Begin an exchange.
 	 * @param head the head of the request, or {@code null} if nobody observes exchanges
-	 * @return what is observed of it
+	 * @return the exchange, or {@code null} if nobody observes it
 	 */
 	@Nullable Exchange begin(Connection connection, @Nullable RequestHead head, boolean refused) {
 		this.connection = connection;
@@ -120,7 +120,7 @@ final class ExchangeSlot {
 	}
 
 	/**
-	 * End the exchange. Its end is still to be {@link #report reported} then.
+	 * End the exchange. The caller must then {@link #report report} its end.
 	 * @return whether it was open
 	 */
 	boolean end() {
@@ -141,7 +141,7 @@ final class ExchangeSlot {
 	}
 
 	/**
-	 * Describe the exchange from another thread, which may come too late.
+	 * Describe the exchange from another thread. It may have ended meanwhile.
 	 * @return a snapshot, or {@code null} if none is open on that connection
 	 */
 	@Nullable InFlightRequest describe(Connection connection, RequestHead head) {
@@ -154,7 +154,7 @@ final class ExchangeSlot {
 			return (isOpenOn(connection) && this.startNanos == start) ? described : null;
 		}
 		catch (Throwable ex) {
-			// It was recycled meanwhile.
+			// The request was recycled meanwhile.
 			return null;
 		}
 	}

@@ -9,10 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The open streams of an HTTP/2 connection, and the frames that are written to its
- * socket. Only these show whether a stream was answered whole: Tomcat drops what is
- * written to a stream that was reset, and sends files without involving the container. It
- * counts on the frame header being a buffer of its own, as Tomcat's asynchronous writes
- * have it.
+ * socket. Only the frames show whether a response is complete: Tomcat drops what is
+ * written to a stream that was reset, and sends files without the container. This relies
+ * on Tomcat's asynchronous writes, which use a separate buffer for each frame header.
  */
 final class FrameWatch {
 
@@ -28,10 +27,10 @@ final class FrameWatch {
 
 	private final ConnectionEnd end;
 
-	// The open streams, guarded by itself.
+	// The list of open streams is guarded by itself.
 	private final List<ExchangeSlot> streams = new ArrayList<>();
 
-	// Tomcat writes one operation after another, so a single one is under way.
+	// Tomcat writes one operation after another, so one field is enough.
 	private ByteBuffer @Nullable [] current;
 
 	private int endingStream;
@@ -59,12 +58,12 @@ final class FrameWatch {
 	}
 
 	/**
-	 * Return a stream whose client is owed something for sure.
+	 * Return a stream whose response is certainly pending.
 	 * @return the stream, or {@code null} if there is none
 	 */
 	@Nullable ExchangeSlot owed() {
 		synchronized (this.streams) {
-			// By index: an iterator would be garbage for each frame.
+			// An iterator would be garbage for each frame.
 			for (int i = 0; i < this.streams.size(); i++) {
 				ExchangeSlot stream = this.streams.get(i);
 				if (stream.progress() instanceof StreamProgress progress && !progress.isEndBegun()) {
@@ -127,8 +126,8 @@ final class FrameWatch {
 	}
 
 	/**
-	 * Look at what remains of what was to be written.
-	 * @return the stream whose last frame has been written now, or {@code null}
+	 * Note how much of the buffers was written.
+	 * @return the stream whose last frame is now written, or {@code null}
 	 */
 	@Nullable ExchangeSlot wrote(ByteBuffer[] buffers, int offset, int length) {
 		for (int i = offset; i < offset + length; i++) {

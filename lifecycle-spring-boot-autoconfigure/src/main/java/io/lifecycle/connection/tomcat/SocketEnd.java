@@ -12,8 +12,8 @@ import org.apache.tomcat.util.net.SendfileDataBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Tomcat shows of the end of a socket: the errors that it keeps, and what follows
- * from an exchange that is not whole.
+ * Recognizes how Tomcat reports the end of a socket: by the errors that it keeps, and by
+ * exchanges that are not complete.
  */
 final class SocketEnd extends ConnectionEnd {
 
@@ -32,7 +32,7 @@ final class SocketEnd extends ConnectionEnd {
 	}
 
 	/**
-	 * Return whether the server reads no further head, as it is about to stop.
+	 * Return whether the server reads no more heads because it is about to stop.
 	 */
 	boolean isPaused() {
 		return this.endpoint.isPaused();
@@ -47,8 +47,7 @@ final class SocketEnd extends ConnectionEnd {
 	}
 
 	/**
-	 * Note the failures that an exchange of HTTP/1.1 met, and that its end alone does not
-	 * show.
+	 * Note failures of an HTTP/1.1 exchange that its end alone does not reveal.
 	 */
 	void noteFailures(@Nullable Exception reading, @Nullable Exception writing) {
 		if (isTimeout(writing)) {
@@ -60,7 +59,7 @@ final class SocketEnd extends ConnectionEnd {
 	}
 
 	/**
-	 * Note what explains that an exchange of HTTP/1.1 ends before its response is whole.
+	 * Note why an HTTP/1.1 exchange ends before its response is complete.
 	 */
 	void noteAborted(CoyoteProgress progress) {
 		noteStall(progress);
@@ -72,7 +71,7 @@ final class SocketEnd extends ConnectionEnd {
 			noteTimeout(progress.isSending() ? NOT_READING : NOT_SENDING);
 		}
 		else if (progress.isFile() && !this.endpoint.isStopping()) {
-			// The failure of a file that is sent past the channel is seen by nobody.
+			// Tomcat does not report the failure of a file that bypasses the channel.
 			noteGone("the client left while a file was sent");
 		}
 		if (progress.isFile()) {
@@ -81,7 +80,7 @@ final class SocketEnd extends ConnectionEnd {
 	}
 
 	/**
-	 * HTTP/2 was given up because it was idle: it has a timeout of its own.
+	 * Note that an idle HTTP/2 connection was closed: HTTP/2 has its own timeout.
 	 */
 	void noteIdle() {
 		if (!this.endpoint.isStopping()) {
@@ -90,7 +89,7 @@ final class SocketEnd extends ConnectionEnd {
 	}
 
 	/**
-	 * Conclude from what is open while the socket is about to be released.
+	 * Set the reason from what is open when the socket is about to be released.
 	 * @param owed the open exchange of HTTP/1.1, or {@code null} if there is none
 	 * @param multiplexed whether the socket speaks HTTP/2
 	 */
@@ -113,9 +112,9 @@ final class SocketEnd extends ConnectionEnd {
 	}
 
 	/**
-	 * Count what was sent of a file since the last call.
-	 * @param pastChannel whether its bytes do not pass the channel
-	 * @return whether Tomcat has handed all of it on
+	 * Count the bytes of a file that were sent since the last call.
+	 * @param pastChannel whether its bytes bypass the channel
+	 * @return whether Tomcat has sent all of it
 	 */
 	boolean countFile(CoyoteProgress progress, boolean pastChannel) {
 		SendfileDataBase file = this.wrapper.getSendfileData();

@@ -16,9 +16,9 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of one accepted socket and of the exchanges on it. What Tomcat does reaches it
- * from the channel, the adapter and the handler, and goes on to the slots of its
- * exchanges and to the notes of its end; these only answer.
+ * The state of one accepted socket and of its exchanges. The channel, the adapter and the
+ * handler report to it what Tomcat does; it updates the slots of its exchanges and the
+ * notes on its end, which never call back.
  */
 final class SocketLife implements Wire {
 
@@ -27,7 +27,7 @@ final class SocketLife implements Wire {
 	// HTTP/1.1 has one exchange at a time.
 	private volatile @Nullable ExchangeSlot slot;
 
-	// Not null once the socket speaks HTTP/2.
+	// This is not null once the socket speaks HTTP/2.
 	private volatile @Nullable FrameWatch streams;
 
 	SocketLife(SocketEnd end) {
@@ -48,7 +48,7 @@ final class SocketLife implements Wire {
 	}
 
 	/**
-	 * The socket speaks HTTP/2 from now on.
+	 * Note that the socket now speaks HTTP/2.
 	 */
 	void multiplex() {
 		this.slot = null;
@@ -83,11 +83,11 @@ final class SocketLife implements Wire {
 	private void prepare(Request request, Response response) {
 		ExchangeSlot earlier = open();
 		if (earlier != null) {
-			// The processor that served it was dropped.
+			// The processor of the earlier exchange was dropped.
 			end(earlier);
 		}
-		// Tomcat takes 503 for a head that it refuses to read because it is paused, then
-		// misses the fields that it has not read, and blames the client.
+		// A paused Tomcat refuses to read a head and sets 503, then misses the fields
+		// that it has not read and changes the status to 400.
 		if (response.getStatus() == 400 && this.end.isPaused() && request.getMimeHeaders().size() == 0) {
 			response.setStatus(503);
 		}
@@ -104,15 +104,15 @@ final class SocketLife implements Wire {
 
 	void suspend(ExchangeSlot slot) {
 		slot.suspend();
-		// While a thread holds its exchange, the socket may be closed or the file be
-		// sent.
+		// The socket may have been closed, or the file sent, while a thread held the
+		// exchange.
 		if (connection().isReleased() || (slot.progress().isFile() && slot.progress().isWhole())) {
 			end(slot);
 		}
 	}
 
 	/**
-	 * End an exchange as far as its response has got, if it is open on this socket.
+	 * End an exchange if it is open on this socket.
 	 */
 	void end(ExchangeSlot slot) {
 		if (slot.isOpenOn(connection()) && slot.end()) {
@@ -122,7 +122,7 @@ final class SocketLife implements Wire {
 	}
 
 	/**
-	 * The request object of an exchange is recycled, whether it has ended or not.
+	 * End an exchange whose request object is recycled, if it is still open.
 	 */
 	void discard(ExchangeSlot slot) {
 		slot.progress().keepStatus();
@@ -165,14 +165,14 @@ final class SocketLife implements Wire {
 		return (slot != null) ? List.of(slot) : List.of();
 	}
 
-	// The open exchange of HTTP/1.1.
+	// Returns the open HTTP/1.1 exchange.
 	private @Nullable ExchangeSlot open() {
 		ExchangeSlot slot = this.slot;
 		return (slot != null && slot.isOpenOn(connection())) ? slot : null;
 	}
 
 	/**
-	 * The server is about to release the socket: note why.
+	 * Note why the server is about to release the socket.
 	 */
 	void ending() {
 		ExchangeSlot slot = open();
@@ -184,7 +184,7 @@ final class SocketLife implements Wire {
 		Guard.run(this, SocketLife::endSuspended);
 	}
 
-	// What a thread works on ends when that thread lets go of it.
+	// An exchange that a thread still handles ends when that thread returns.
 	private void endSuspended() {
 		for (ExchangeSlot slot : slots()) {
 			if (slot.isSuspended()) {
@@ -202,13 +202,13 @@ final class SocketLife implements Wire {
 
 	@Override
 	public void broken(IOException failure) {
-		// A closed channel was closed on this side.
+		// This exception means that the server itself has closed the channel.
 		if (!(failure instanceof ClosedChannelException)) {
 			Guard.run(this, "the client reset the connection", SocketLife::left);
 		}
 	}
 
-	// The client is gone, or only its half of the connection.
+	// The client may have closed only its half of the connection.
 	private void left(String how) {
 		this.end.noteGone(how);
 		FrameWatch streams = this.streams;

@@ -9,8 +9,8 @@ import org.apache.coyote.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the response of an HTTP/2 stream has got, by the frames that were written to
- * the socket: what the container writes to a stream that was reset is dropped.
+ * The progress of a response on an HTTP/2 stream, counted by the frames that were written
+ * to the socket: Tomcat drops what the container writes to a stream that was reset.
  */
 final class StreamProgress extends CoyoteProgress {
 
@@ -65,8 +65,8 @@ final class StreamProgress extends CoyoteProgress {
 	}
 
 	/**
-	 * Return whether the last frame has been given to the socket, perhaps not yet whole:
-	 * the client may leave any time now.
+	 * Return whether writing the last frame has begun: the client may leave at any time
+	 * afterwards.
 	 */
 	boolean isEndBegun() {
 		return this.endBegun;

@@ -18,7 +18,7 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An endpoint whose channels carry the life of their socket.
+ * An endpoint whose channels track their sockets.
  */
 final class TrackedEndpoint extends NioEndpoint implements TrackedServer {
 
@@ -35,8 +35,8 @@ final class TrackedEndpoint extends NioEndpoint implements TrackedServer {
 	}
 
 	/**
-	 * Begin the life of a socket that was just accepted.
-	 * @return where the channel of the socket leaves its notes
+	 * Begin to track a socket that was just accepted.
+	 * @return receives what the channel of the socket observes
 	 */
 	Wire begin(@Nullable SocketChannel socket, @Nullable NioSocketWrapper wrapper) {
 		Connections connections = this.tracked;

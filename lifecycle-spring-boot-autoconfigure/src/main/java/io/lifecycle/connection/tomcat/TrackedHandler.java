@@ -7,7 +7,7 @@ import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
 /**
- * Sees the events of every socket, and its release: once, whatever happened.
+ * Observes the events of every socket and its release, which happens exactly once.
  */
 final class TrackedHandler implements Handler<NioChannel> {
 

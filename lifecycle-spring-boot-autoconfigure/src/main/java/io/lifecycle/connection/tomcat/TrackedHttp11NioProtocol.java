@@ -9,9 +9,9 @@ import org.apache.coyote.http11.Http11NioProtocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tomcat's HTTP protocol on NIO, whose connections and exchanges emit events. It behaves
- * as {@link Http11NioProtocol} in everything else. Without {@link Connections} nothing is
- * tracked.
+ * Tomcat's HTTP protocol on NIO with connections and exchanges that emit events.
+ * Otherwise it behaves like {@link Http11NioProtocol}. Without {@link Connections}
+ * nothing is tracked.
  *
  * @since 0.1.0
  */
@@ -20,16 +20,16 @@ public class TrackedHttp11NioProtocol extends Http11NioProtocol {
 	private final TrackedEndpoint endpoint;
 
 	/**
-	 * Create a protocol that tracks nothing until it is given connections. Tomcat calls
-	 * this when the protocol is named by its class.
+	 * Create a protocol that tracks nothing until its connections are set. Tomcat calls
+	 * this constructor when the protocol is configured by its class name.
 	 */
 	public TrackedHttp11NioProtocol() {
 		this(new TrackedEndpoint());
 	}
 
 	/**
-	 * Create a protocol, for a connector of your own.
-	 * @param connections where connections are opened
+	 * Create a protocol for a custom connector.
+	 * @param connections the connections of the application
 	 */
 	public TrackedHttp11NioProtocol(Connections connections) {
 		this();
@@ -42,8 +42,8 @@ public class TrackedHttp11NioProtocol extends Http11NioProtocol {
 	}
 
 	/**
-	 * Set where connections are opened. Only sockets that are accepted afterwards are
-	 * tracked.
+	 * Set the connections of the application. Only sockets that are accepted afterwards
+	 * are tracked.
 	 * @param connections the connections of the application
 	 */
 	public final void setConnections(Connections connections) {
@@ -52,7 +52,7 @@ public class TrackedHttp11NioProtocol extends Http11NioProtocol {
 
 	/**
 	 * Return whether connections are tracked.
-	 * @return whether {@link Connections} were given
+	 * @return whether {@link Connections} are set
 	 */
 	public final boolean isTracking() {
 		return this.endpoint.connections() != null;
@@ -100,14 +100,13 @@ public class TrackedHttp11NioProtocol extends Http11NioProtocol {
 
 	@Override
 	public boolean useCompression(Request request, Response response) {
-		// Asked once, right before the head is written.
+		// Tomcat calls this once, right before it writes the head.
 		ExchangeSlot slot = ExchangeAdapter.slot(request);
 		if (slot != null) {
 			slot.progress().noteHead();
 		}
 		boolean compressed = super.useCompression(request, response);
-		// Not to a response that is chunked: Tomcat would send it without any mark of its
-		// end.
+		// Tomcat would send a chunked response without marking its end.
 		if (slot != null && isPaused() && !request.protocol().equals("HTTP/2.0")
 				&& response.getContentLengthLong() != -1) {
 			response.setHeader("Connection", "close");

@@ -96,8 +96,7 @@ final class TrackedPlainChannel extends NioChannel implements Wire.Channel {
 
 	@Override
 	public int getOutboundRemaining() {
-		// The poller asks this between the parts of a file that it sends past this
-		// channel.
+		// The poller calls this after each part of a file, which bypasses this channel.
 		this.wire.fileMoved(true, 0);
 		return super.getOutboundRemaining();
 	}

@@ -7,7 +7,8 @@ import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
 /**
- * Reads HTTP/1.1 from one socket after another, and shows its adapter from which.
+ * A processor of HTTP/1.1, which serves one socket after another and passes the current
+ * one to its adapter.
  */
 final class TrackedProcessor extends Http11Processor {
 

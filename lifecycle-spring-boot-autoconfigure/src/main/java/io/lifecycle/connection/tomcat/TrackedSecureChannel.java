@@ -51,8 +51,7 @@ final class TrackedSecureChannel extends SecureNioChannel implements Wire.Channe
 		}
 	}
 
-	// Tomcat throws the same type for a client that left and for one that does not speak
-	// TLS.
+	// Tomcat throws the same type when the client left and when it does not speak TLS.
 	private void handshakeFailed(Wire wire, IOException failure) {
 		if (!(failure instanceof SSLException) && isAtEnd()) {
 			wire.read(-1);
@@ -102,7 +101,7 @@ final class TrackedSecureChannel extends SecureNioChannel implements Wire.Channe
 	private void readFailed(Wire wire, IOException failure) {
 		SSLEngine engine = getSslEngine();
 		if (engine != null && engine.isInboundDone()) {
-			// A clean end surfaces as an exception.
+			// Tomcat reports a clean end as an exception.
 			wire.read(-1);
 		}
 		else if (failure instanceof SSLException) {
@@ -140,7 +139,7 @@ final class TrackedSecureChannel extends SecureNioChannel implements Wire.Channe
 	@Override
 	public int getOutboundRemaining() {
 		int remaining = super.getOutboundRemaining();
-		// The poller asks this between the parts of a file.
+		// The poller calls this after each part of a file.
 		this.wire.fileMoved(false, remaining);
 		return remaining;
 	}

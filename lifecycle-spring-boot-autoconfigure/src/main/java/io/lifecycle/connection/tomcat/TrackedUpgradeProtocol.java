@@ -10,7 +10,7 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP/2 whose streams are exchanges of the connection that they came on.
+ * HTTP/2 with streams that are tracked as exchanges of their connection.
  */
 final class TrackedUpgradeProtocol implements UpgradeProtocol {
 

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * What a channel sees of its socket. A channel that serves no socket, or one that is not
- * tracked, has {@link #UNTRACKED}. Nothing is thrown.
+ * Receives what a channel observes of its socket. A channel without a socket, or with one
+ * that is not tracked, has {@link #UNTRACKED}. No method throws.
  */
 interface Wire {
 
@@ -13,7 +13,7 @@ interface Wire {
 	};
 
 	/**
-	 * Bytes were read, -1 at the end of the input.
+	 * Bytes were read; -1 is the end of the input.
 	 */
 	default void read(long count) {
 	}
@@ -31,21 +31,21 @@ interface Wire {
 	}
 
 	/**
-	 * Buffers were written, perhaps not whole.
+	 * Buffers were written, perhaps partially.
 	 */
 	default void wrote(ByteBuffer[] buffers, int offset, int length) {
 	}
 
 	/**
 	 * A part of a file may have been sent.
-	 * @param pastChannel whether its bytes do not pass the channel
+	 * @param pastChannel whether its bytes bypass the channel
 	 * @param remaining bytes that wait in the channel
 	 */
 	default void fileMoved(boolean pastChannel, int remaining) {
 	}
 
 	/**
-	 * A pooled channel, which shows what sees the socket that it serves at the moment.
+	 * A pooled channel with the wire of the socket that it currently serves.
 	 */
 	interface Channel {
 

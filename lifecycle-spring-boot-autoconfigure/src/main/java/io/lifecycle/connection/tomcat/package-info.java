@@ -1,27 +1,27 @@
 /**
- * The integration with embedded Tomcat on NIO. What Tomcat calls goes to the
- * {@code SocketLife} of its socket, from there to the slots of the exchanges and the
- * notes of the end, and from these to {@link io.lifecycle.connection.Connection}; nothing
- * comes back but return values. Tomcat calls these methods:
+ * The integration with embedded Tomcat on NIO. Calls of Tomcat go to the
+ * {@code SocketLife} of the socket, from there to the slots of the exchanges and the
+ * notes on the end, and from these to {@link io.lifecycle.connection.Connection}; nothing
+ * calls back. Tomcat calls these methods:
  *
  * <pre>
  * the connection
- *  ├─ NioEndpoint.createChannel → a channel of ours, pooled by Tomcat
+ *  ├─ NioEndpoint.createChannel → a tracked channel, pooled by Tomcat
  *  ├─ NioChannel.reset(channel, wrapper) → accepted: on the acceptor thread, before anything is read
  *  ├─ NioChannel.read, write; SecureNioChannel.flush → bytes, end of the input, failure of the socket
  *  ├─ SecureNioChannel.handshake → failure of TLS
  *  ├─ NioEndpoint.processSocket, which returns false → no thread for the socket
  *  ├─ AbstractEndpoint.Handler.process(TIMEOUT) → idle HTTP/2
- *  └─ AbstractEndpoint.Handler.release → closed: once, whatever happened
+ *  └─ AbstractEndpoint.Handler.release → closed, exactly once
  * the exchange
  *  ├─ Adapter.service → begins; refused heads of HTTP/1.1 come here too, with an error set
  *  ├─ Adapter.log, with status 400 → refused head of HTTP/2
  *  ├─ AbstractHttp11Protocol.useCompression → the head is about to be written
  *  ├─ Adapter.service or asyncDispatch has returned → ended, or suspended: asynchronous, or a file follows
  *  ├─ NioChannel.getOutboundRemaining → the poller has sent a part of a file of HTTP/1.1
- *  ├─ NioChannel.write of frames with END_STREAM → an HTTP/2 stream was answered whole
- *  ├─ Http11Processor.service, which returns CLOSED → the processor has answered a failure by itself
- *  └─ Adapter.checkRecycled → the request object is recycled: what is open ends
+ *  ├─ NioChannel.write of frames with END_STREAM → the response of an HTTP/2 stream is complete
+ *  ├─ Http11Processor.service, which returns CLOSED → the processor itself has answered a failure
+ *  └─ Adapter.checkRecycled → the request object is recycled: an open exchange ends
  * the protocol
  *  ├─ AbstractProtocol.createProcessor → the socket speaks HTTP/1.1
  *  ├─ getNegotiatedProtocol, getUpgradeProtocol → the socket speaks HTTP/2
