@@ -5,12 +5,12 @@ import io.lifecycle.collector.BufferedCollector;
 /**
  * The state of a buffered collector, as the endpoint shows it.
  *
- * @param name the name of the bean, which is the name of its listener too
- * @param flushed how many events it has handed on
- * @param dropped how many events it dropped because too many waited
- * @param waiting how many events nobody has received yet
- * @param batchFailures how often a consumer failed on a batch
- * @param failing whether a consumer failed on its latest batch
+ * @param name the name of the bean, which is also the name of its listener
+ * @param flushed the number of events that were delivered
+ * @param dropped the number of events that were dropped because too many were pending
+ * @param waiting the number of pending events
+ * @param batchFailures the number of batches that a consumer failed to handle
+ * @param failing whether a consumer failed on its last batch
  * @since 0.1.0
  */
 public record CollectorDescriptor(String name, long flushed, long dropped, int waiting, long batchFailures,

@@ -10,19 +10,19 @@ import org.jspecify.annotations.Nullable;
  * The state of a listener, as the endpoint shows it.
  *
  * @param name the name
- * @param type the name of the class of events that it is registered for
- * @param order the place among the listeners of the same type
+ * @param type the class name of the events that it is registered for
+ * @param order the order among the listeners of the same type
  * @param delivery how events reach it
  * @param state whether it receives events
- * @param deliveries how many events it was given
- * @param failures how many of these it failed on
- * @param dropped how many events it was not given
- * @param waiting how many events wait in its lane now
- * @param timeMs how long it has run altogether, in milliseconds
- * @param runningMs how long the longest of its calls that have not returned is running
- * already, in milliseconds; {@code null} when none is
- * @param lastError what it failed with last, or {@code null}; without the message unless
- * values are shown
+ * @param deliveries the number of events that were delivered
+ * @param failures the number of events that it failed to handle
+ * @param dropped the number of events that were not delivered
+ * @param waiting the number of events in its queue
+ * @param timeMs the total time of its calls, in milliseconds
+ * @param runningMs the time that its longest active call has been running, in
+ * milliseconds; {@code null} if there is no active call
+ * @param lastError the last error, or {@code null}; without the message unless values are
+ * shown
  * @since 0.1.0
  * @see ListenerStatus
  */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * What the endpoint shows of one name.
+ * The listeners and the collector of a name, as the endpoint shows them.
  *
  * @param listeners the listeners of that name, usually one
  * @param collector the buffered collector behind it, or {@code null}

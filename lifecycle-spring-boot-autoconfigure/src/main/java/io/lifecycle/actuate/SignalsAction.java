@@ -1,19 +1,19 @@
 package io.lifecycle.actuate;
 
 /**
- * What the endpoint can do with a listener.
+ * An action of the endpoint on a listener.
  *
  * @since 0.1.0
  */
 public enum SignalsAction {
 
 	/**
-	 * Let a quarantined listener receive events again.
+	 * Restore a quarantined listener.
 	 */
 	RESTORE,
 
 	/**
-	 * Have a buffered collector deliver what it holds, and wait for it.
+	 * Deliver the events of a buffered collector, and wait for it.
 	 */
 	FLUSH
 

@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * What the endpoint shows of the whole bus.
+ * The bus, as the endpoint shows it.
  *
  * @param listeners the listeners, in the order of their registration
  * @param collectors the buffered collectors
- * @param inFlight the requests, streams and tasks that run, the oldest first, with the
- * names of their JSON
- * @param events the latest events, newest first, with the names of their JSON;
- * {@code null} if none are kept
+ * @param inFlight the active requests, streams and tasks, oldest first, with their JSON
+ * names
+ * @param events the latest events, newest first, with their JSON names; {@code null} if
+ * none are kept
  * @since 0.1.0
  */
 public record SignalsDescriptor(List<ListenerDescriptor> listeners, List<CollectorDescriptor> collectors,

@@ -22,10 +22,10 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
 /**
- * The endpoint {@code signals}: listeners, what runs, and the latest events. What
- * concerns a single listener is in the extensions for the web and for JMX, which name it
- * in different ways. Every answer is a snapshot: none holds a lock of the bus or of a
- * collector while it is built or written. Thread-safe.
+ * The endpoint {@code signals}: listeners, active work and the latest events. The
+ * extensions for the web and for JMX add operations on a single listener, which they name
+ * in different ways. Every response is a snapshot, and no lock of the bus or of a
+ * collector is held while it is created or written. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -48,12 +48,12 @@ public final class SignalsEndpoint {
 
 	/**
 	 * Create the endpoint.
-	 * @param bus whose listeners to show
-	 * @param inFlight lists what runs
+	 * @param bus the bus of the listeners
+	 * @param inFlight lists the active work
 	 * @param collectors finds the buffered collectors, by the names of their listeners
 	 * @param recent the latest events, or {@code null} if none are kept
-	 * @param redaction what to hide
-	 * @param showValues when to show what is hidden otherwise
+	 * @param redaction decides which values to hide
+	 * @param showValues when to show values that are otherwise hidden
 	 */
 	public SignalsEndpoint(SignalBus bus, Supplier<List<InFlight>> inFlight,
 			Supplier<Map<String, BufferedCollector>> collectors, @Nullable RecentEvents recent, Redaction redaction,
@@ -70,7 +70,7 @@ public final class SignalsEndpoint {
 	 * Show everything.
 	 * @param type the simple or the full name of a class of events, or {@code null} for
 	 * all
-	 * @param limit how many events to show at most, or {@code null} for 100
+	 * @param limit the maximum number of events, or {@code null} for 100
 	 * @return a snapshot
 	 */
 	@ReadOperation
@@ -103,7 +103,7 @@ public final class SignalsEndpoint {
 	}
 
 	/**
-	 * Do something with the listeners of a name, or return {@code null} if there are
+	 * Apply an action to the listeners of a name, or return {@code null} if there are
 	 * none.
 	 */
 	@Nullable ActionDescriptor act(String name, SignalsAction action) {

@@ -15,20 +15,20 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * Shows listeners in quarantine and collectors whose consumers fail: the application
- * works, it is not observed in full.
+ * Reports quarantined listeners and collectors whose consumers fail: the application
+ * works, but some events do not reach their destination.
  *
  * <p>
- * The status is {@link #DEGRADED} then. Boot's order of statuses does not contain it, so
- * that it neither changes the health of the whole nor the answer to a probe, unless the
- * application adds it to {@code management.endpoint.health.status.order}.
+ * In this case the status is {@link #DEGRADED}. Spring Boot's status order does not
+ * contain it, so it changes neither the aggregate health nor the response to a probe
+ * unless the application adds it to {@code management.endpoint.health.status.order}.
  *
  * @since 0.1.0
  */
 public final class SignalsHealthIndicator extends AbstractHealthIndicator {
 
 	/**
-	 * The application is not observed in full.
+	 * Some events do not reach their destination.
 	 */
 	public static final Status DEGRADED = new Status("DEGRADED");
 
@@ -38,11 +38,11 @@ public final class SignalsHealthIndicator extends AbstractHealthIndicator {
 
 	/**
 	 * Create the indicator.
-	 * @param bus whose listeners to look at
+	 * @param bus the bus of the listeners
 	 * @param collectors finds the buffered collectors, by name
 	 */
 	public SignalsHealthIndicator(SignalBus bus, Supplier<Map<String, BufferedCollector>> collectors) {
-		super("The health of the listeners could not be read");
+		super("Could not read the health of the listeners");
 		this.bus = bus;
 		this.collectors = collectors;
 	}

@@ -37,10 +37,10 @@ public final class SignalsJmxExtension {
 	}
 
 	/**
-	 * Do something with a listener.
+	 * Apply an action to a listener.
 	 * @param listener its name
-	 * @param action what to do
-	 * @return what came of it
+	 * @param action the action
+	 * @return the result of the action
 	 * @throws InvalidEndpointRequestException if there is none
 	 */
 	@WriteOperation

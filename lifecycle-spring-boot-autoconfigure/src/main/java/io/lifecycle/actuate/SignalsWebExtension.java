@@ -12,8 +12,8 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
 /**
- * The endpoint {@code signals} on the web. The name of a listener is the rest of the
- * path, because names of lambdas contain slashes.
+ * The endpoint {@code signals} on the web. The rest of the path is the name of a listener
+ * because names of lambdas contain slashes.
  *
  * @since 0.1.0
  */
@@ -27,7 +27,7 @@ public final class SignalsWebExtension {
 	/**
 	 * Create the extension.
 	 * @param endpoint the endpoint
-	 * @param roles the roles that count as authorized; none for every user
+	 * @param roles the roles that may see values; empty for all authenticated users
 	 */
 	public SignalsWebExtension(SignalsEndpoint endpoint, Set<String> roles) {
 		this.endpoint = endpoint;
@@ -36,10 +36,10 @@ public final class SignalsWebExtension {
 
 	/**
 	 * Show everything.
-	 * @param context who asks
+	 * @param context the security context of the caller
 	 * @param type the simple or the full name of a class of events, or {@code null} for
 	 * all
-	 * @param limit how many events to show at most, or {@code null} for 100
+	 * @param limit the maximum number of events, or {@code null} for 100
 	 * @return a snapshot
 	 */
 	@ReadOperation
@@ -49,7 +49,7 @@ public final class SignalsWebExtension {
 
 	/**
 	 * Show one listener.
-	 * @param context who asks
+	 * @param context the security context of the caller
 	 * @param listener the segments of its name
 	 * @return its status, or 404
 	 */
@@ -60,10 +60,10 @@ public final class SignalsWebExtension {
 	}
 
 	/**
-	 * Do something with a listener.
-	 * @param action what to do
+	 * Apply an action to a listener.
+	 * @param action the action
 	 * @param listener the segments of its name
-	 * @return what came of it, or 404
+	 * @return the result of the action, or 404
 	 */
 	@WriteOperation
 	public WebEndpointResponse<ActionDescriptor> act(SignalsAction action,

@@ -1,10 +1,10 @@
 /**
- * Facts asked for: the endpoint that shows listeners, what runs and what happened, and
- * the health of listeners and collectors.
+ * The endpoint that shows listeners, active work and the latest events, and the health of
+ * listeners and collectors.
  *
  * <p>
- * Each question takes a snapshot of the bus, of what runs and of the collectors, hides
- * what the asker may not see, and keeps nothing.
+ * Each call takes a snapshot of the bus, the active work and the collectors, and hides
+ * the values that the caller may not see.
  */
 @NullMarked
 package io.lifecycle.actuate;

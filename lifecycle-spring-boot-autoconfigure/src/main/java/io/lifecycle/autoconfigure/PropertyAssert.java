@@ -10,8 +10,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.core.env.Environment;
 
 /**
- * Checks the values of configuration properties. A wrong one stops the start, and Spring
- * Boot reports the value, the file and line where it stands, and what to do.
+ * Checks the values of configuration properties. An invalid value prevents the start, and
+ * Spring Boot reports the value, its file and line, and what to do.
  *
  * @since 0.1.0
  */
@@ -23,7 +23,7 @@ public final class PropertyAssert {
 	/**
 	 * Check that a duration is not negative.
 	 * @param name the name of the property
-	 * @param value the value; {@code null} where none is set
+	 * @param value the value; {@code null} if not set
 	 */
 	public static void notNegative(String name, @Nullable Duration value) {
 		isTrue(value == null || !value.isNegative(), name, value, "It must be positive or 0.");
@@ -48,13 +48,13 @@ public final class PropertyAssert {
 	}
 
 	/**
-	 * Check each element of a list, which may stand in a line of its own or in one with
-	 * all others.
+	 * Check each element of a list, whose elements may be set one by one or all in one
+	 * value.
 	 * @param environment the environment that the list comes from
 	 * @param name the name of the property
 	 * @param values the elements
-	 * @param problem returns what is wrong with an element and what to do, {@code null}
-	 * if it makes sense
+	 * @param problem returns the problem of an element and what to do, or {@code null} if
+	 * the element is valid
 	 */
 	public static void each(Environment environment, String name, List<String> values,
 			Function<String, @Nullable String> problem) {
@@ -69,11 +69,10 @@ public final class PropertyAssert {
 
 	/**
 	 * Check a condition.
-	 * @param condition whether the value makes sense
+	 * @param condition whether the value is valid
 	 * @param name the name of the property
 	 * @param value the value
-	 * @param reason what is wrong, unless that is obvious, and what to do: whole
-	 * sentences
+	 * @param reason the problem, unless it is obvious, and what to do, in whole sentences
 	 */
 	public static void isTrue(boolean condition, String name, @Nullable Object value, String reason) {
 		if (!condition) {

@@ -1,5 +1,5 @@
 /**
- * Composition root: what all auto-configurations share.
+ * The classes that all auto-configurations share.
  */
 @NullMarked
 package io.lifecycle.autoconfigure;

@@ -12,8 +12,8 @@ import tools.jackson.databind.ser.std.StdSerializer;
 import tools.jackson.databind.util.TokenBuffer;
 
 /**
- * Writes the fields of an event. A value of the application that cannot be written
- * becomes text: an event is written whole or, by an I/O error, not at all.
+ * Writes the fields of an event. A value of the application that cannot be serialized
+ * becomes text, so an event is written completely unless an I/O error occurs.
  */
 final class EventSerializer extends StdSerializer<LifecycleEvent> {
 
@@ -37,7 +37,7 @@ final class EventSerializer extends StdSerializer<LifecycleEvent> {
 	@Override
 	public void serializeWithType(LifecycleEvent event, JsonGenerator json, SerializationContext context,
 			TypeSerializer typeSerializer) {
-		// The object says its type already.
+		// The object already contains its type.
 		serialize(event, json, context);
 	}
 

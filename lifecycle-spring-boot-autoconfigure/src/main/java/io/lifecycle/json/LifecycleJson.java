@@ -9,7 +9,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes events as JSON, each in one line. Immutable and thread-safe.
+ * Writes each event as one line of JSON. Immutable and thread-safe.
  *
  * @since 0.1.0
  */
@@ -18,16 +18,16 @@ public final class LifecycleJson {
 	private final ObjectWriter writer;
 
 	/**
-	 * Create one that knows no more than the events and has the default mask.
+	 * Create an instance with a default mapper and the default mask.
 	 */
 	public LifecycleJson() {
 		this(JsonMapper.shared(), SecretMask.defaults()::text);
 	}
 
 	/**
-	 * Create one that writes what applications put into their events as a mapper does.
+	 * Create an instance that uses a mapper for the values of applications' events.
 	 * @param mapper the mapper
-	 * @param mask hides what looks secret in the messages of errors
+	 * @param mask hides secrets in error messages
 	 */
 	public LifecycleJson(JsonMapper mapper, UnaryOperator<String> mask) {
 		this.writer = mapper.rebuild()

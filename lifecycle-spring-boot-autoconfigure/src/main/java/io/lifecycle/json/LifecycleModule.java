@@ -8,9 +8,9 @@ import io.lifecycle.text.SecretMask;
 import tools.jackson.databind.module.SimpleModule;
 
 /**
- * Teaches Jackson to write every {@link LifecycleEvent}, those of applications too, with
- * the names of {@link EventFields}. Jackson finds it by itself where modules are looked
- * for.
+ * A Jackson module that writes every {@link LifecycleEvent}, including those of
+ * applications, with the names of {@link EventFields}. Mappers that search for modules
+ * find it automatically.
  *
  * @since 0.1.0
  */
@@ -27,7 +27,7 @@ public final class LifecycleModule extends SimpleModule {
 
 	/**
 	 * Create the module.
-	 * @param mask hides what looks secret in the messages of errors
+	 * @param mask hides secrets in error messages
 	 */
 	public LifecycleModule(UnaryOperator<String> mask) {
 		super(LifecycleModule.class.getName());

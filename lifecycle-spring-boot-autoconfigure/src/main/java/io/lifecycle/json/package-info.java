@@ -1,9 +1,9 @@
 /**
- * Facts as JSON, in one way.
+ * Events as JSON.
  *
  * <p>
- * An event goes in, its fields come out as one JSON object; values that only the
- * application knows are written by its own mapper.
+ * An event goes in, and its fields come out as one JSON object; values of types that only
+ * the application knows are written by its own mapper.
  */
 @NullMarked
 package io.lifecycle.json;

@@ -14,14 +14,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 
 /**
- * The meters that ask an object of ours for their value. They go when it goes: a registry
- * may live longer, and would keep the next object of the same name from being asked.
+ * Meters that read their value from an object of this library. They are removed together
+ * with that object: otherwise a registry that lives longer would ignore the next object
+ * of the same name.
  */
 final class BoundMeters {
 
 	private final MeterRegistry registry;
 
-	// With the objects that they ask, to which meters refer weakly.
+	// The objects are kept because meters reference them weakly.
 	private final Map<Meter, Object> meters = new ConcurrentHashMap<>();
 
 	BoundMeters(MeterRegistry registry) {

@@ -5,15 +5,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * What belongs to the values of a tag that we do not choose ourselves. Beyond a number of
- * values all others share one.
+ * Objects for the values of a tag that the application determines. Beyond a maximum
+ * number of values, all others share one object.
  *
- * @param <T> what belongs to a value
+ * @param <T> the type of the objects
  */
 final class BoundedTags<T> {
 
 	/**
-	 * The value that stands for all others, a word of OpenTelemetry.
+	 * The value for all others, as OpenTelemetry defines it.
 	 */
 	static final String OTHER = "_OTHER";
 
@@ -34,7 +34,8 @@ final class BoundedTags<T> {
 		if (known != null) {
 			return known;
 		}
-		// Registers meters: not within the map, which would hold a lock meanwhile.
+		// Creating the object registers meters, which must not happen under the lock of
+		// the map.
 		T created = this.factory.apply(tag);
 		T other = this.values.putIfAbsent(tag, created);
 		return (other != null) ? other : created;

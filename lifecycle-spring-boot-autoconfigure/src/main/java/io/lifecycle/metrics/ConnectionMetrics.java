@@ -18,7 +18,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
 /**
- * The meters of connections. They need no event of a request that ends well.
+ * The meters of connections. They need no events of requests that complete.
  */
 final class ConnectionMetrics {
 
@@ -35,7 +35,8 @@ final class ConnectionMetrics {
 		});
 		Map<CloseReason, Ends> ends = Ends.ofAll(registry);
 		subscriptions.on(ConnectionClosed.class, (event) -> {
-			// Not below zero: a connection may be older than this listener.
+			// A connection may be older than this listener, so the value must not drop
+			// below zero.
 			active.getAndUpdate((count) -> Math.max(0, count - 1));
 			Objects.requireNonNull(ends.get(event.reason())).record(event);
 		});
@@ -48,7 +49,7 @@ final class ConnectionMetrics {
 	}
 
 	/**
-	 * The meters of the connections that end for one reason.
+	 * The meters of connections that end for the same reason.
 	 */
 	private record Ends(Timer duration, DistributionSummary sent, DistributionSummary requests) {
 

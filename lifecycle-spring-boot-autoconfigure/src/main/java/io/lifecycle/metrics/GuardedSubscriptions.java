@@ -13,9 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The subscriptions of the meters. What a meter registry throws stays here: it would put
- * our listeners into quarantine, where they would miss events, and their counts would be
- * wrong from then on.
+ * The subscriptions of the meters. Failures of a meter registry are caught here: they
+ * would put the listeners into quarantine, where they would miss events and count wrong.
  */
 final class GuardedSubscriptions {
 
@@ -43,7 +42,9 @@ final class GuardedSubscriptions {
 		}
 		catch (Throwable ex) {
 			if (this.reported.compareAndSet(false, true)) {
-				logger.warn("The meter registry failed: some meters are missing or too low. Logged only once", ex);
+				logger.warn(
+						"The meter registry failed: some meters of Lifecycle are missing or too low. Logged only once",
+						ex);
 			}
 		}
 	}

@@ -13,74 +13,75 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.docs.MeterDocumentation;
 
 /**
- * Every meter of this library: its name, its type, its unit and its tags.
+ * The meters of this library with their names, types, units and tags.
  *
  * <p>
- * The values of all tags are few: they are constants, or names that are bounded by
- * {@link BoundedTags}. No tag holds a path.
+ * All tags have few values: constants, or names that {@link BoundedTags} limits. No tag
+ * contains a path.
  */
 enum LifecycleMeter implements MeterDocumentation {
 
-	ACTIVE_CONNECTIONS("lifecycle.active_connections", Meter.Type.GAUGE, "connections", "Connections that are open"),
+	ACTIVE_CONNECTIONS("lifecycle.active_connections", Meter.Type.GAUGE, "connections", "Number of open connections"),
 
-	CONNECTIONS("lifecycle.connections", Meter.Type.COUNTER, "connections", "Connections that were accepted"),
+	CONNECTIONS("lifecycle.connections", Meter.Type.COUNTER, "connections", "Number of accepted connections"),
 
 	CONNECTION_DURATION("lifecycle.connection.duration", Meter.Type.TIMER, "seconds",
-			"Time from the opening of a connection to its end", MeterTag.REASON, MeterTag.ERROR_TYPE),
+			"Time from the start of a connection to its end", MeterTag.REASON, MeterTag.ERROR_TYPE),
 
-	CONNECTION_SENT("lifecycle.connection.sent", Meter.Type.DISTRIBUTION_SUMMARY, "bytes",
-			"Bytes that a connection has written to its socket", MeterTag.REASON, MeterTag.ERROR_TYPE),
+	CONNECTION_SENT("lifecycle.connection.sent", Meter.Type.DISTRIBUTION_SUMMARY, "bytes", "Bytes sent per connection",
+			MeterTag.REASON, MeterTag.ERROR_TYPE),
 
 	CONNECTION_REQUESTS("lifecycle.connection.requests", Meter.Type.DISTRIBUTION_SUMMARY, "requests",
-			"Requests that a connection has served", MeterTag.REASON, MeterTag.ERROR_TYPE),
+			"Requests served per connection", MeterTag.REASON, MeterTag.ERROR_TYPE),
 
 	ABORTED_RESPONSES("lifecycle.aborted_responses", Meter.Type.COUNTER, "responses",
-			"Requests that were never answered whole"),
+			"Number of requests whose response was not completed"),
 
 	CLIENT_DISCONNECTS("lifecycle.client_disconnects", Meter.Type.COUNTER, "disconnects",
-			"Clients that left in the middle of an exchange", MeterTag.STREAMING),
+			"Number of clients that disconnected during an exchange", MeterTag.STREAMING),
 
 	ACTIVE_TASKS("lifecycle.active_tasks", Meter.Type.LONG_TASK_TIMER, "seconds",
-			"Background tasks that run, and for how long", MeterTag.TASK),
+			"Number of active background tasks and their duration", MeterTag.TASK),
 
-	TASK_DURATION("lifecycle.task.duration", Meter.Type.TIMER, "seconds", "Time that a background task ran",
-			MeterTag.TASK, MeterTag.ERROR_TYPE),
+	TASK_DURATION("lifecycle.task.duration", Meter.Type.TIMER, "seconds", "Duration of background tasks", MeterTag.TASK,
+			MeterTag.ERROR_TYPE),
 
 	STARTUP_TIME("lifecycle.startup.time", Meter.Type.GAUGE, "seconds",
-			"Time that the application took to be ready; absent where Boot has it as `application.ready.time`"),
+			"Time until the application was ready; absent if Spring Boot publishes `application.ready.time`"),
 
 	DRAIN_DURATION("lifecycle.drain.duration", Meter.Type.TIMER, "seconds",
-			"Time that the application waited at its end for what ran", MeterTag.OUTCOME),
+			"Time that the shutdown waited for active work", MeterTag.OUTCOME),
 
-	LISTENERS("lifecycle.listeners", Meter.Type.GAUGE, "listeners", "Listeners of the bus", MeterTag.STATE),
+	LISTENERS("lifecycle.listeners", Meter.Type.GAUGE, "listeners", "Number of listeners of the bus", MeterTag.STATE),
 
 	LISTENER_DURATION("lifecycle.listener.duration", Meter.Type.TIMER, "seconds",
-			"Events that a listener was given, and the time that it took for them", MeterTag.LISTENER),
+			"Number of events that were delivered to a listener and the time to handle them", MeterTag.LISTENER),
 
 	LISTENER_FAILURES("lifecycle.listener.failures", Meter.Type.COUNTER, "failures",
-			"Events that a listener failed on, those that took too long included", MeterTag.LISTENER),
+			"Number of events that a listener failed to handle, including timeouts", MeterTag.LISTENER),
 
 	LISTENER_DROPPED("lifecycle.listener.dropped", Meter.Type.COUNTER, "events",
-			"Events that a listener was not given: its lane was full, it was quarantined, or the application ended",
+			"Number of events that a listener did not receive: its queue was full, it was quarantined, or the application shut down",
 			MeterTag.LISTENER),
 
-	LANE_WAITING("lifecycle.lane.waiting", Meter.Type.GAUGE, "events", "Events that wait in the lane of a listener",
+	LANE_WAITING("lifecycle.lane.waiting", Meter.Type.GAUGE, "events", "Number of events in the queue of a listener",
 			MeterTag.LISTENER),
 
 	COLLECTOR_RECORDED("lifecycle.collector.recorded", Meter.Type.COUNTER, "events",
-			"Events that a buffered collector has recorded", MeterTag.COLLECTOR),
+			"Number of events that a buffered collector recorded", MeterTag.COLLECTOR),
 
 	COLLECTOR_FLUSHED("lifecycle.collector.flushed", Meter.Type.COUNTER, "events",
-			"Events that it has handed to its consumers, or to whoever flushed it", MeterTag.COLLECTOR),
-
-	COLLECTOR_DROPPED("lifecycle.collector.dropped", Meter.Type.COUNTER, "events",
-			"Events that it has dropped because too many waited", MeterTag.COLLECTOR),
-
-	COLLECTOR_PENDING("lifecycle.collector.pending", Meter.Type.GAUGE, "events", "Events that nobody has received yet",
+			"Number of events that a buffered collector delivered, to its consumers or to callers of `flush()`",
 			MeterTag.COLLECTOR),
 
+	COLLECTOR_DROPPED("lifecycle.collector.dropped", Meter.Type.COUNTER, "events",
+			"Number of events that a buffered collector dropped because too many were pending", MeterTag.COLLECTOR),
+
+	COLLECTOR_PENDING("lifecycle.collector.pending", Meter.Type.GAUGE, "events",
+			"Number of pending events of a buffered collector", MeterTag.COLLECTOR),
+
 	COLLECTOR_BATCH_FAILURES("lifecycle.collector.batch.failures", Meter.Type.COUNTER, "failures",
-			"Batches that a consumer failed on", MeterTag.COLLECTOR);
+			"Number of batches that a consumer failed to handle", MeterTag.COLLECTOR);
 
 	private final String name;
 
@@ -126,7 +127,7 @@ enum LifecycleMeter implements MeterDocumentation {
 	}
 
 	/**
-	 * Return the tags with values, in the order of their declaration.
+	 * Return the tags with values, in declaration order.
 	 */
 	List<Tag> tags(String... values) {
 		List<Tag> tags = new ArrayList<>();

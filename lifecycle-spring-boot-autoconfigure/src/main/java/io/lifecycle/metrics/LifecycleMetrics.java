@@ -12,14 +12,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
 /**
- * Counts the events of a bus in a meter registry: connections, background tasks, the
- * start and the end. The listeners of the bus are asked when somebody reads their meters.
+ * Records the events of a bus in a meter registry: connections, background tasks, startup
+ * and shutdown. Meters of listeners are updated when they are read.
  *
  * <p>
- * To be created before the server starts: what began earlier is not seen. No meter needs
- * an event of a request that ends well, so none is built; exchanges are followed to
- * notice answers that break off. A failure of the registry is logged and reaches nobody
- * else. Thread-safe.
+ * Create it before the server starts because it does not see what began earlier. No meter
+ * needs an event of a request that completes, so none is created; exchanges are tracked
+ * to detect aborted responses. A failure of the registry is logged and does not affect
+ * others. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -32,11 +32,11 @@ public final class LifecycleMetrics implements AutoCloseable {
 	private final BoundMeters bound;
 
 	/**
-	 * Begin to count.
-	 * @param registry where the meters are
-	 * @param bus whose events are counted
-	 * @param maxTagValues how many names of tasks, and how many of listeners, have meters
-	 * of their own; all others share those of {@code _OTHER}
+	 * Create the meters and subscribe to the bus.
+	 * @param registry the registry of the meters
+	 * @param bus the bus of the events
+	 * @param maxTagValues the maximum number of names of tasks, and of listeners, that
+	 * have their own meters; all others share the meters of {@code _OTHER}
 	 */
 	public LifecycleMetrics(MeterRegistry registry, SignalBus bus, int maxTagValues) {
 		this.registry = registry;
@@ -61,8 +61,8 @@ public final class LifecycleMetrics implements AutoCloseable {
 	}
 
 	/**
-	 * Add the meter of how long the application took to be ready, once it is. Boot's
-	 * metrics have the same as {@code application.ready.time}.
+	 * Add the meter of the time until the application is ready. Spring Boot's metrics
+	 * publish the same value as {@code application.ready.time}.
 	 */
 	public void addStartupTime() {
 		this.subscriptions.on(StartupComplete.class,
@@ -86,7 +86,7 @@ public final class LifecycleMetrics implements AutoCloseable {
 	}
 
 	/**
-	 * Stop counting, and remove the meters that ask somebody for their value.
+	 * Unsubscribe, and remove the meters that read their value from this library.
 	 */
 	@Override
 	public void close() {

@@ -19,16 +19,16 @@ import io.lifecycle.signal.SignalBus;
 import io.micrometer.core.instrument.Meter;
 
 /**
- * The meters of the listeners and of their lanes. Nobody reports that listeners come and
- * go: reading one of these meters asks the bus, adds the meters of new listeners and
- * removes those of gone ones.
+ * The meters of listeners and of their queues. No event reports that listeners are added
+ * or removed, so reading one of these meters asks the bus, adds the meters of new
+ * listeners and removes those of removed ones.
  */
 final class ListenerMetrics {
 
-	// One look for all meters of a scrape.
+	// All meters of a scrape share one look at the bus.
 	private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-	// The number and the address of a lambda's class differ in every process.
+	// The number and the address in the class name of a lambda differ in every process.
 	private static final Pattern LAMBDA = Pattern.compile("\\$\\$Lambda.*");
 
 	private final SignalBus bus;
@@ -41,7 +41,7 @@ final class ListenerMetrics {
 
 	private final AtomicBoolean looking = new AtomicBoolean();
 
-	// Used by one thread at a time, the one that looks.
+	// Only the thread that looks at the bus uses this, one at a time.
 	private final Map<String, Named> listeners = new HashMap<>();
 
 	private volatile long staleAt = LifecycleClock.monotonicNanos();
@@ -60,7 +60,7 @@ final class ListenerMetrics {
 	}
 
 	void subscribe() {
-		// The first reader finds all that are there.
+		// The first reader finds all listeners.
 		this.subscriptions.on(StartupComplete.class, (event) -> refresh());
 	}
 
@@ -69,7 +69,7 @@ final class ListenerMetrics {
 		return this;
 	}
 
-	// Unless somebody has just done so or does it right now.
+	// Another thread may have just updated the meters, or may be updating them.
 	private void refresh() {
 		if (LifecycleClock.monotonicNanos() - this.staleAt < 0 || !this.looking.compareAndSet(false, true)) {
 			return;
@@ -95,14 +95,14 @@ final class ListenerMetrics {
 		sums.forEach((name, sum) -> this.listeners.computeIfAbsent(name, Named::new).update(sum));
 	}
 
-	// A listener that has meters of its own keeps them.
+	// A listener that has its own meters keeps them.
 	private String tag(String name, Set<String> names) {
 		String tag = LAMBDA.matcher(name).replaceFirst("\\$\\$Lambda");
 		return (names.contains(tag) || (names.size() < this.maxTagValues && names.add(tag))) ? tag : BoundedTags.OTHER;
 	}
 
 	/**
-	 * The meters of the listeners of one name.
+	 * The meters of listeners of the same name.
 	 */
 	private final class Named {
 

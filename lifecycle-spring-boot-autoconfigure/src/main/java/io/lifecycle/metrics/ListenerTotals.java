@@ -4,7 +4,7 @@ import io.lifecycle.signal.Delivery;
 import io.lifecycle.signal.ListenerStatus;
 
 /**
- * What the listeners of one name have done together.
+ * The totals of all listeners of the same name.
  */
 record ListenerTotals(long deliveries, long failures, long dropped, long nanos, long waiting, boolean queued) {
 
@@ -22,8 +22,8 @@ record ListenerTotals(long deliveries, long failures, long dropped, long nanos, 
 	}
 
 	/**
-	 * Return these totals, grown by what has happened between two looks. A total that has
-	 * become less, since one of the listeners is gone, lets nothing grow.
+	 * Return these totals plus the increase between two looks. A total that has
+	 * decreased, because a listener was removed, adds nothing.
 	 */
 	ListenerTotals grownBy(ListenerTotals before, ListenerTotals now) {
 		return new ListenerTotals(this.deliveries + growth(before.deliveries, now.deliveries),

@@ -11,9 +11,9 @@ enum MeterTag implements KeyName {
 			"why the connection ended: `complete`, `timeout`, `client_disconnect`, `error`, "
 					+ "`backpressure` or `shutdown`"),
 
-	ERROR_TYPE("error.type", "`none`; else the reason of the connection's end, or the class that the task threw"),
+	ERROR_TYPE("error.type", "`none`, the reason why the connection ended, or the class of the exception of the task"),
 
-	STREAMING("streaming", "whether a response was on its way: `true` or `false`"),
+	STREAMING("streaming", "whether a response was being sent: `true` or `false`"),
 
 	TASK("task", "the name of the task"),
 
@@ -26,7 +26,7 @@ enum MeterTag implements KeyName {
 	COLLECTOR("collector", "the name of the bean");
 
 	/**
-	 * The value of {@link #ERROR_TYPE} when nothing went wrong.
+	 * The value of {@link #ERROR_TYPE} without an error.
 	 */
 	static final String NONE = "none";
 

@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskMetrics {
 
-	// Beyond it, tasks that run are not seen until others have ended.
+	// Beyond this limit, active tasks are not counted until others have ended.
 	private static final int MOST_RUNNING = 10_000;
 
 	private static final int MOST_ERRORS = 20;
 
-	// By id: a task that was rejected fails without a start.
+	// Samples are found by id because a rejected task fails without having started.
 	private final Map<String, LongTaskTimer.Sample> running = new ConcurrentHashMap<>();
 
 	private final BoundedTags<Task> tasks;

@@ -1,9 +1,9 @@
 /**
- * Facts counted: the meters that follow from events, listeners and collectors.
+ * Meters of events, listeners and collectors.
  *
  * <p>
- * Events change meters as they happen; the state of listeners and collectors is read when
- * somebody reads their meters.
+ * Events update meters immediately; the state of listeners and collectors is read when
+ * their meters are read.
  */
 @NullMarked
 package io.lifecycle.metrics;

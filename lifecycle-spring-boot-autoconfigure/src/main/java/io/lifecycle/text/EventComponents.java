@@ -47,7 +47,7 @@ final class EventComponents {
 			.toList();
 	}
 
-	// The timestamp is the last one, as in records.
+	// The timestamp comes last, as in records.
 	private static List<Component> ofBean(Class<?> type) {
 		return Stream.of(type.getMethods())
 			.filter(EventComponents::isProperty)
@@ -73,13 +73,14 @@ final class EventComponents {
 
 	private record Component(String key, Method accessor) {
 
-		// An abbreviation is one word: orderURL is order_url, URLPath is url_path.
+		// An abbreviation is one word: orderURL becomes order_url, URLPath becomes
+		// url_path.
 		private static final Pattern WORD_START = Pattern.compile("(?<=\\P{javaUpperCase})(?=\\p{javaUpperCase})"
 				+ "|(?<=\\p{javaUpperCase})(?=\\p{javaUpperCase}\\p{javaLowerCase})");
 
 		static Component of(String name, Method accessor) {
-			// Public, but perhaps of a class that is not. Where a module forbids it, the
-			// value is the exception.
+			// The accessor is public, but its class may not be. If a module forbids
+			// access, the value is the exception.
 			accessor.trySetAccessible();
 			String key = WORD_START.matcher(name).replaceAll("_").toLowerCase(Locale.ROOT);
 			return new Component((key.equals("type") || key.equals("time")) ? key + "_" : key, accessor);

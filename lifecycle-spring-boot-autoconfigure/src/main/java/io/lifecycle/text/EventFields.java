@@ -17,27 +17,25 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 
 /**
- * What an event says, as names and values: the one naming for everything that writes
- * events down.
+ * The fields of an event as names and values. All outputs use these names.
  *
  * <p>
  * The first field is {@code type}, the simple name of the event's class. The components
- * of the record follow in their order, in snake_case, with {@code null} where they are.
- * Some change their form:
+ * of the record follow in order, in snake_case, including {@code null} values. Some have
+ * a different form:
  * <ul>
  * <li>{@code durationNanos} is {@code duration_ms}, a {@code double}.
  * <li>{@code ageNanos} is {@code age_ms} likewise.
- * <li>{@code timestampNanos} is {@code timestamp_ns}, followed by {@code time}, its date
- * in ISO-8601.
- * <li>{@link RequestInfo}, {@link ResponseInfo} and {@link InFlight} are maps of the same
- * kind.
- * <li>The reasons are in lower case; a {@link Throwable} and an
- * {@link ApplicationContext} are readable text.
+ * <li>{@code timestampNanos} is {@code timestamp_ns}, followed by {@code time}, the
+ * wall-clock time in ISO-8601.
+ * <li>{@link RequestInfo}, {@link ResponseInfo} and {@link InFlight} are nested maps.
+ * <li>Reasons are in lower case; a {@link Throwable} and an {@link ApplicationContext}
+ * are readable text.
  * </ul>
  * A {@link RequestEvent} also has {@code connection_id}, {@code request_id} and
- * {@code trace_id}: the same keys as elsewhere. Events that are no records have the
- * properties of their getters. A component of an application's event that is called
- * {@code type} or {@code time} itself gets a trailing underscore.
+ * {@code trace_id}: the same keys as in other events. Events that are not records have
+ * the properties of their getters. If a component of an application's event is called
+ * {@code type} or {@code time}, an underscore is appended to its name.
  *
  * @since 0.1.0
  */
@@ -49,8 +47,8 @@ public final class EventFields {
 	/**
 	 * Return the fields of an event.
 	 * @param event the event
-	 * @param mask hides what looks secret in the message of an error
-	 * @return the fields in their order
+	 * @param mask hides secrets in error messages
+	 * @return the fields in order
 	 */
 	public static Map<String, @Nullable Object> of(LifecycleEvent event, UnaryOperator<String> mask) {
 		Map<String, @Nullable Object> fields = new LinkedHashMap<>();
@@ -67,9 +65,9 @@ public final class EventFields {
 	}
 
 	/**
-	 * Return the fields of something that runs.
-	 * @param inFlight what runs
-	 * @return the fields in their order, without a {@code type}
+	 * Return the fields of active work.
+	 * @param inFlight the active work
+	 * @return the fields in order, without a {@code type}
 	 */
 	public static Map<String, @Nullable Object> of(InFlight inFlight) {
 		return nested(inFlight);
@@ -88,7 +86,7 @@ public final class EventFields {
 	/**
 	 * Return an error as one readable line.
 	 * @param error the error
-	 * @param mask hides what looks secret in its message
+	 * @param mask hides secrets in its message
 	 * @return the name of its class and, after a colon, its masked message if there is
 	 * one
 	 */
@@ -99,7 +97,7 @@ public final class EventFields {
 			return (message != null) ? type + ": " + mask.apply(message) : type;
 		}
 		catch (Throwable ex) {
-			// A broken message of the application.
+			// An exception of the application may throw in getMessage().
 			return type;
 		}
 	}
@@ -133,7 +131,8 @@ public final class EventFields {
 		return (value instanceof Enum<?> constant) ? constant.name().toLowerCase(Locale.ROOT) : nested(value);
 	}
 
-	// What events of the families consist of; all else belongs to the application.
+	// Events of the families consist of these types; all others belong to the
+	// application.
 	private static boolean isOurs(@Nullable Object value) {
 		return value != null && value.getClass().getPackage() == LifecycleEvent.class.getPackage();
 	}

@@ -29,14 +29,15 @@ import io.lifecycle.event.TimedEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event as a sentence for a human: its type, what it is about, how long it took, and
- * what failed. Events of applications are what their {@code toString()} says.
+ * An event as one human-readable line: its type, its subject, its duration and its error.
+ * An event that the application defines is described by its {@code toString()}.
  *
  * @since 0.1.0
  */
 public final class EventText {
 
-	// Whatever could start a line, hide a part of one or turn its direction.
+	// These characters could start a new line, hide part of a line or change its
+	// direction.
 	private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
 	private static final Map<Class<?>, Function<LifecycleEvent, String>> DETAILS = new HashMap<>();
@@ -67,7 +68,7 @@ public final class EventText {
 	/**
 	 * Describe an event.
 	 * @param event the event
-	 * @param mask hides what looks secret in the message of an error
+	 * @param mask hides secrets in error messages
 	 * @return one line
 	 */
 	public static String of(LifecycleEvent event, UnaryOperator<String> mask) {
@@ -107,16 +108,16 @@ public final class EventText {
 			return (text != null) ? text : EventFields.typeName(event.getClass());
 		}
 		catch (Throwable ex) {
-			// A broken text of the application.
+			// An event of the application may throw in toString().
 			return EventFields.typeName(event.getClass());
 		}
 	}
 
 	/**
-	 * Replace what must not get into a line by spaces, control characters for example: a
-	 * path is what a client chose.
+	 * Replace characters that must not appear in a line, such as control characters, by
+	 * spaces. Clients choose the text of paths.
 	 * @param text the text
-	 * @return the text in one line
+	 * @return the text as one line
 	 */
 	public static String oneLine(String text) {
 		return UNPRINTABLE.matcher(text).replaceAll(" ");

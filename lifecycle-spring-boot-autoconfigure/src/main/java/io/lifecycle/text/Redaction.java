@@ -11,18 +11,17 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what of a fact is shown. Values that clients or the application chose are
- * hidden, unless they are asked for: paths, queries, headers, addresses, messages of
- * errors, and all that events of the application itself say. Those that are shown go
- * through a sanitizer of the application, texts through a mask too. Immutable and
- * thread-safe.
+ * Decides which values are shown. Values that clients or the application chose are hidden
+ * by default: paths, queries, headers, addresses, error messages, and all fields of
+ * events that the application defines. If they are shown, values pass a sanitizer of the
+ * application, and texts also pass a mask. Immutable and thread-safe.
  *
  * @since 0.1.0
  */
 public final class Redaction {
 
 	/**
-	 * What stands for a hidden value.
+	 * The replacement for a hidden value.
 	 */
 	public static final String HIDDEN = "******";
 
@@ -40,8 +39,9 @@ public final class Redaction {
 
 	/**
 	 * Create a redaction.
-	 * @param mask hides what looks secret in a text that is shown
-	 * @param sanitizer returns what is shown of a value, given the name of its field
+	 * @param mask hides secrets in texts that are shown
+	 * @param sanitizer returns the value to show, given the name of the field and the
+	 * value
 	 */
 	public Redaction(UnaryOperator<String> mask, BiFunction<String, Object, @Nullable Object> sanitizer) {
 		this.mask = mask;
@@ -49,10 +49,10 @@ public final class Redaction {
 	}
 
 	/**
-	 * Redact the fields of an event, or of something that runs.
+	 * Redact the fields of an event or of active work.
 	 * @param fields the fields, see {@link EventFields}
 	 * @param own whether the application defines the event
-	 * @param show whether values are asked for
+	 * @param show whether to show values
 	 * @return the fields, in the same order
 	 */
 	public Map<String, @Nullable Object> of(Map<?, ? extends @Nullable Object> fields, boolean own, boolean show) {
@@ -67,9 +67,9 @@ public final class Redaction {
 	/**
 	 * Redact an error.
 	 * @param error the name of its class and, after a colon, its message; or {@code null}
-	 * @param show whether values are asked for
-	 * @return what is shown of it, the name of its class at least; {@code null} without
-	 * an error
+	 * @param show whether to show values
+	 * @return the error to show, at least the name of its class; {@code null} without an
+	 * error
 	 */
 	public @Nullable Object error(@Nullable String error, boolean show) {
 		int message = (error != null) ? error.indexOf(": ") : -1;
@@ -119,7 +119,7 @@ public final class Redaction {
 		if (!(sanitized instanceof String text)) {
 			return sanitized;
 		}
-		// A name that looks secret hides its value, whatever that is.
+		// The value of a field whose name looks like a secret is always hidden.
 		String named = name + "=";
 		return named.equals(this.mask.apply(named)) ? this.mask.apply(text) : HIDDEN;
 	}

@@ -16,16 +16,16 @@ import java.util.stream.Collectors;
  * <p>
  * A configured name of up to four letters has to be a whole word of the parameter's name:
  * {@code key} hides {@code key}, {@code api-key} and {@code AWSAccessKeyId}, but not
- * {@code keyword}. A longer one may be any part of it. The case does not matter.
+ * {@code keyword}. A longer name may be any part of it. Case is ignored.
  *
  * @since 0.1.0
  */
 public final class SecretMask {
 
 	/**
-	 * The names that are hidden when nothing else is configured: those of Spring Boot's
-	 * sanitizing functions and of OpenTelemetry's rules for query strings, and what
-	 * clouds, OAuth and sessions use.
+	 * The default names: those of Spring Boot's sanitizing functions and of
+	 * OpenTelemetry's rules for query strings, and those that cloud providers, OAuth and
+	 * sessions use.
 	 */
 	public static final List<String> DEFAULT_NAMES = List.of("password", "passwd", "passphrase", "pwd", "pass",
 			"secret", "token", "apikey", "api_key", "api-key", "key", "auth", "oauth", "authoriz", "authent", "code",
@@ -37,7 +37,7 @@ public final class SecretMask {
 
 	private static final int LONGEST_WORD = 4;
 
-	// "Error code: 5" and "duplicate key: x" are no secrets.
+	// Texts such as "Error code: 5" and "duplicate key: x" contain no secrets.
 	private static final Set<String> HARMLESS_IN_TEXT = Set.of("code", "key");
 
 	private final Set<String> words;
@@ -82,9 +82,10 @@ public final class SecretMask {
 
 	/**
 	 * Mask a path.
-	 * @param path the path as sent; a proxy may be sent an authority or a whole URL
-	 * @return the path without the values of secret path parameters and without the user
-	 * of an authority
+	 * @param path the path as sent; clients may send a whole URL or an authority to a
+	 * proxy
+	 * @return the path without the values of secret path parameters and without user
+	 * information
 	 */
 	public String path(String path) {
 		String masked = (path.indexOf(';') >= 0) ? apply(path, "=;/", ";/") : path;
@@ -102,8 +103,8 @@ public final class SecretMask {
 	/**
 	 * Mask a text, such as the message of an error.
 	 * @param text the text
-	 * @return the text up to the first value of a secret: in words nobody knows where a
-	 * value ends
+	 * @return the text up to the first value of a secret, because the end of a value
+	 * cannot be recognized in a text
 	 */
 	public String text(String text) {
 		Matcher value = Words.VALUE_AHEAD.matcher(text);
@@ -160,7 +161,7 @@ public final class SecretMask {
 		return false;
 	}
 
-	// Where a word begins in camel case, after an acronym too.
+	// A word begins here in camel case, also after an acronym.
 	private static boolean isHump(String name, int index) {
 		if (index == 0 || !Character.isUpperCase(name.charAt(index))) {
 			return false;
@@ -169,7 +170,7 @@ public final class SecretMask {
 				|| (index + 1 < name.length() && Character.isLowerCase(name.charAt(index + 1)));
 	}
 
-	// A name that is not encoded well is compared as it is.
+	// A name with an invalid encoding is compared unchanged.
 	private static String decode(String name) {
 		if (name.indexOf('%') < 0) {
 			return name;
@@ -190,12 +191,12 @@ public final class SecretMask {
 	}
 
 	/**
-	 * Loaded with the first error, not when an application starts.
+	 * Loaded with the first error instead of at startup.
 	 */
 	private static final class Words {
 
-		// A name before its value, what a scheme of authentication says of itself, or the
-		// user of a URL.
+		// This matches a name before its value, the credentials of an authentication
+		// scheme, or the user information of a URL.
 		static final Pattern VALUE_AHEAD = Pattern.compile(
 				"(?<![\\w.%-])([\\w.%-]++)[\"'\\s]*+[=:](?!//)[\"'\\s]*+|\\b(?:bearer|basic)\\s++|://(?=[^/\\s@]*+@)",
 				Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CHARACTER_CLASS);

@@ -1,7 +1,7 @@
 /**
- * Facts as names, values and safe text: an event goes in, its fields or its sentence come
- * out, with everything masked that looks secret. What clients chose is left out unless it
- * is asked for.
+ * Events as names, values and safe text: an event goes in, and its fields or a line of
+ * text come out, with secrets masked. Values that clients chose are hidden unless they
+ * are requested.
  */
 @NullMarked
 package io.lifecycle.text;

@@ -62,7 +62,7 @@ class PropertyReportTests {
 					lifecycle.collector.buffered.flush-interval        | -1s       | It must be positive or 0.
 					lifecycle.collector.buffered.shutdown-timeout      | -1s       | It must be positive or 0.
 					lifecycle.collector.buffered.max-buffer-size       | -1        | It must be positive or 0.
-					lifecycle.collector.buffered.max-pending           | 100       | It has no room for one batch
+					lifecycle.collector.buffered.max-pending           | 100       | It must not be less than
 					lifecycle.collector.logging.slow-request-threshold | -1s       | It must be positive or 0.
 					lifecycle.metrics.max-tag-values                   | 0         | It must be positive.
 					management.endpoint.signals.recent-events                    | -1        | It must be positive or 0.
@@ -95,7 +95,7 @@ class PropertyReportTests {
 				Arguments.of(
 						List.of("consumer: true", "lifecycle.collector:", "  type: buffered", "  buffered:",
 								"    max-buffer-size: 0", "    flush-interval: 0"),
-						"6:21", "No batch reaches its consumers"),
+						"6:21", "No batch would be delivered"),
 				Arguments.of(List.of("lifecycle.http.exclude-paths:", "- /a", "- /{b"), "3:3",
 						"configuration property 'lifecycle.http.exclude-paths[1]'"),
 				Arguments.of(

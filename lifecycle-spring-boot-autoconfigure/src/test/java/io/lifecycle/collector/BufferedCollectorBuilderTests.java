@@ -98,8 +98,8 @@ class BufferedCollectorBuilderTests {
 		collector.close();
 		assertThat(this.batches).hasSize(4);
 		assertThat(NumberedEvent.numbers(this.batches.get(3))).endsWith(29);
-		assertThat(output).contains("Dropped 10 events, 10 since the start: 30 are pending, the limit is 30")
-			.contains("Dropped 60 events, 70 since the start");
+		assertThat(output).contains("Dropped 10 events (10 in total): 30 are pending, the limit is 30")
+			.contains("Dropped 60 events (70 in total)");
 	}
 
 	@Test
@@ -134,7 +134,7 @@ class BufferedCollectorBuilderTests {
 		record(collector, 3);
 		await(entered);
 		collector.close();
-		assertThat(output).contains("Gave up waiting for the consumers: 2 events");
+		assertThat(output).contains("Gave up waiting for the consumers of the collector: 2 events");
 		assertThat(collector.flush()).hasSize(2);
 	}
 

@@ -6,7 +6,7 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Matches when events are to be kept.
+ * Matches if the endpoint keeps recent events.
  */
 class OnRecentEventsCondition extends SpringBootCondition {
 

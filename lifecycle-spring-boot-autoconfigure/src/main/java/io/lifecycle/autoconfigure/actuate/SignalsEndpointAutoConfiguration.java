@@ -49,7 +49,8 @@ import org.springframework.context.annotation.Import;
 @Import(SecretMaskConfiguration.class)
 public final class SignalsEndpointAutoConfiguration {
 
-	// Not for those who ask for a collector: the choice of collectors remains as it is.
+	// It is not a default candidate, so that it does not change which collectors are
+	// chosen.
 	@Bean(name = "lifecycle.recentEvents", defaultCandidate = false)
 	@Conditional(OnRecentEventsCondition.class)
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)

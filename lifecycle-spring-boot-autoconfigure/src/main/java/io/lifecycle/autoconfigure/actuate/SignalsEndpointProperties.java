@@ -10,14 +10,15 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Properties of the endpoint, besides those that every endpoint has.
+ * Properties of the endpoint, in addition to those of every endpoint.
  *
- * @param showValues When to show what clients and the application chose: paths, queries,
- * headers, addresses, messages of errors, fields of the application's own events.
- * @param roles Roles of those who are authorized to see values; when empty, all
- * authenticated users are.
- * @param recentEvents Number of the latest events that the endpoint shows; 0 to keep
- * none.
+ * @param showValues When to show values that clients and the application chose, such as
+ * paths, queries, headers, addresses, error messages and fields of the application's own
+ * events.
+ * @param roles Roles that are authorized to see values. When empty, all authenticated
+ * users are authorized.
+ * @param recentEvents Maximum number of recent events that the endpoint keeps and shows;
+ * 0 to keep none.
  */
 @ConfigurationProperties("management.endpoint.signals")
 record SignalsEndpointProperties(@DefaultValue("never") Show showValues, @DefaultValue Set<String> roles,

@@ -1,5 +1,5 @@
 /**
- * Configures the endpoint and the health contributor.
+ * Auto-configuration of the endpoint and the health contributor.
  */
 @NullMarked
 package io.lifecycle.autoconfigure.actuate;

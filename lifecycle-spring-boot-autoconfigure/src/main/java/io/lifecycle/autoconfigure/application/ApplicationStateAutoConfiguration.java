@@ -12,14 +12,14 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Role;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for the events of the start.
+ * {@link EnableAutoConfiguration Auto-configuration} for the startup events.
  *
  * @since 0.1.0
  */
 @AutoConfiguration(after = SignalAutoConfiguration.class)
 public final class ApplicationStateAutoConfiguration {
 
-	// The registrar of listeners emits it before anything else.
+	// The registrar of listeners emits this event before any other.
 	@Bean("lifecycle.startupBegin")
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static StartupBegin startupBegin(ApplicationContext context) {

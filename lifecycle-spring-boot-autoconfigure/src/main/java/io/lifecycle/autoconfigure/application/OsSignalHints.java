@@ -8,7 +8,7 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.aot.hint.TypeReference;
 
 /**
- * Signals are heard by the names of the JDK's types.
+ * Registers the JDK types that handle OS signals by reflection.
  */
 final class OsSignalHints implements RuntimeHintsRegistrar {
 

@@ -16,9 +16,9 @@ import org.springframework.context.event.SmartApplicationListener;
 
 /**
  * Emits the {@link StartupComplete} of one context, at most once, when the application is
- * ready: after its runners where a {@code SpringApplication} starts the context, after
- * the refresh otherwise. It names the events that it wants: Spring publishes others with
- * every request.
+ * ready: after its runners if a {@code SpringApplication} starts the context, otherwise
+ * after the refresh. It declares the events that it supports because Spring publishes
+ * others with every request.
  */
 final class ReadinessListener implements SmartApplicationListener {
 
@@ -55,7 +55,7 @@ final class ReadinessListener implements SmartApplicationListener {
 		return this.context.containsLocalBean("springApplicationArguments");
 	}
 
-	// The context notes its start as a date only.
+	// The context stores its start only as a date.
 	private long nanosSinceRefresh() {
 		return TimeUnit.MILLISECONDS.toNanos(Math.max(0, System.currentTimeMillis() - this.context.getStartupDate()));
 	}

@@ -29,7 +29,7 @@ import org.springframework.context.support.DefaultLifecycleProcessor;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the shutdown: its events, OS
- * signals, and the time to finish what runs.
+ * signals, and the time to finish active work.
  *
  * @since 0.1.0
  * @see ShutdownStep

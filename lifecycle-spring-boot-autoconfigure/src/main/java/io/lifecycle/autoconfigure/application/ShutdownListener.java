@@ -15,9 +15,9 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.SmartApplicationListener;
 
 /**
- * Begins the shutdown of a context when it is closed, before anything stops. A web
- * application refuses traffic right before that, which is already part of a shutdown that
- * was initiated; other applications have to be made to.
+ * Begins the shutdown of a context when it is closed, before anything stops. Spring Boot
+ * makes a web application refuse traffic right before that, which already belongs to an
+ * initiated shutdown. This listener makes other applications refuse traffic.
  *
  * @param context the context
  * @param shutdown knows whether the shutdown was initiated
@@ -34,7 +34,7 @@ record ShutdownListener(ApplicationContext context, GracefulShutdown shutdown, S
 				|| AvailabilityChangeEvent.class.isAssignableFrom(eventType);
 	}
 
-	// The events of child contexts come here too.
+	// A context also publishes its events to its parent.
 	@Override
 	public void onApplicationEvent(ApplicationEvent event) {
 		if (event.getSource() != this.context) {
@@ -58,13 +58,13 @@ record ShutdownListener(ApplicationContext context, GracefulShutdown shutdown, S
 		}
 	}
 
-	// Before listeners that stop what may still be needed, such as task executors.
+	// Other listeners stop what may still be needed, such as task executors.
 	@Override
 	public int getOrder() {
 		return HIGHEST_PRECEDENCE;
 	}
 
-	// The close waits for it.
+	// Closing the context waits for this.
 	@Override
 	public boolean supportsAsyncExecution() {
 		return false;

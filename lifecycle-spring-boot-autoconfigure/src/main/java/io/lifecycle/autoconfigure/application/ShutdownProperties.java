@@ -13,15 +13,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Properties of the shutdown of the application.
  *
- * @param handleOsSignals Whether OS signals are handled, so that the events name the one
- * that came.
- * @param secondOsSignal What a second OS signal does while the application shuts down.
- * @param preDrainDelay Time between refusing traffic and draining, in which a load
- * balancer notices.
- * @param drainTimeout Time to wait for requests, streams and tasks. Defaults to
- * 'spring.lifecycle.timeout-per-shutdown-phase'.
- * @param completeStreams Whether streams of events, WebSocket sessions and what the
- * application has registered are completed when draining begins.
+ * @param handleOsSignals Whether OS signals are handled, so that shutdown events contain
+ * the signal that was received.
+ * @param secondOsSignal Action on a second OS signal while the application shuts down.
+ * @param preDrainDelay Time between refusing traffic and draining, so that load balancers
+ * can notice.
+ * @param drainTimeout Maximum time to wait for active requests, streams and tasks.
+ * Defaults to 'spring.lifecycle.timeout-per-shutdown-phase'.
+ * @param completeStreams Whether event streams, WebSocket sessions and registered streams
+ * are completed when draining begins.
  * @param secondSignal Former name of 'second-os-signal'.
  */
 @ConfigurationProperties("lifecycle.shutdown")

@@ -1,6 +1,6 @@
 /**
- * Auto-configuration of the events of the start and of the shutdown. What Spring and
- * Spring Boot publish goes into the producers of {@code io.lifecycle.application}.
+ * Auto-configuration of startup and shutdown events. Events of Spring and Spring Boot are
+ * passed to {@code io.lifecycle.application}.
  */
 @NullMarked
 package io.lifecycle.autoconfigure.application;

@@ -65,8 +65,8 @@ public final class CollectorAutoConfiguration {
 		return new JfrCollector();
 	}
 
-	// A list, not a provider: the consumers must be destroyed after the collector, which
-	// hands them the last batch.
+	// This is a list because the consumers must be destroyed after the collector, which
+	// delivers the last batch to them.
 	@Bean("lifecycle.bufferedCollector")
 	@ConditionalOnCollectorType(CollectorType.BUFFERED)
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
@@ -87,7 +87,8 @@ public final class CollectorAutoConfiguration {
 		return builder.build();
 	}
 
-	// Last, so that it sees the collectors that the types have chosen.
+	// This bean comes last, so that its condition sees the collectors of the chosen
+	// types.
 	@Bean("lifecycle.noopCollector")
 	@ConditionalOnMissingBean(value = LifecycleCollector.class, search = SearchStrategy.CURRENT)
 	NoopCollector noopCollector() {

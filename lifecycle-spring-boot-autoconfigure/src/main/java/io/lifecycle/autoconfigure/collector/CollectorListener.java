@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listens in place of a collector bean until that can be created, then hands over to it
- * all events so far, and from then on each one.
+ * Listens on behalf of a collector bean. It keeps the events until the bean can be
+ * created, then passes these and all later events to it.
  */
 final class CollectorListener implements SignalListener<LifecycleEvent> {
 
@@ -21,7 +21,7 @@ final class CollectorListener implements SignalListener<LifecycleEvent> {
 
 	private volatile @Nullable LifecycleCollector collector;
 
-	// Guarded by this.
+	// This is guarded by this.
 	private List<LifecycleEvent> backlog = new ArrayList<>();
 
 	private volatile boolean stuck;
@@ -62,14 +62,14 @@ final class CollectorListener implements SignalListener<LifecycleEvent> {
 		return taken;
 	}
 
-	// Null before it is opened.
+	// The collector is null before it is opened.
 	@Nullable LifecycleCollector collector() {
 		return this.collector;
 	}
 
 	/**
-	 * Let a buffered collector deliver what it holds, and wait for it. One whose
-	 * consumers have once kept it waiting as long as they may is not waited for again.
+	 * Let a buffered collector deliver its events, and wait for it. After a timeout this
+	 * does not wait again.
 	 */
 	void deliver() {
 		if (!this.stuck && this.collector instanceof BufferedCollector buffered) {
@@ -82,7 +82,8 @@ final class CollectorListener implements SignalListener<LifecycleEvent> {
 			collector.record(event);
 		}
 		catch (Throwable ex) {
-			logger.error("Collector {} failed on {}", collector.getClass().getName(), event.getClass().getName(), ex);
+			logger.error("Collector {} failed to record {}", collector.getClass().getName(), event.getClass().getName(),
+					ex);
 		}
 	}
 

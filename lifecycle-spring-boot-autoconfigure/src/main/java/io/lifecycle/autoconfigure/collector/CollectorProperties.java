@@ -16,7 +16,7 @@ import org.springframework.util.ClassUtils;
 /**
  * Properties of the collectors.
  *
- * @param type Kinds of collectors that receive all events, one or several.
+ * @param type Types of the collectors that receive all events, one or several.
  * @param buffered Properties of the buffered collector.
  * @param logging Properties of the logging collector.
  */
@@ -33,26 +33,27 @@ record CollectorProperties(@DefaultValue Set<CollectorType> type, @DefaultValue 
 	@Override
 	public void afterPropertiesSet() {
 		PropertyAssert.isTrue(!this.type.contains(CollectorType.NOOP) || this.type.size() == 1, PREFIX + ".type",
-				this.type, "It names 'noop' together with other types. Remove 'noop', or all others.");
+				this.type, "It contains 'noop' together with other types. Remove 'noop' or all others.");
 		this.buffered.check();
 		PropertyAssert.notNegative(PREFIX + ".logging.slow-request-threshold", this.logging.slowRequestThreshold());
 		if (this.type.contains(CollectorType.JFR) && !ClassUtils.isPresent(FLIGHT_RECORDER, null)) {
-			logger.warn("'{}.type' names 'jfr', but this Java runtime lacks the module jdk.jfr: "
-					+ "no event is recorded. Add the module to the runtime, or remove 'jfr'.", PREFIX);
+			logger.warn("'{}.type' contains 'jfr', but this Java runtime lacks the module jdk.jfr: "
+					+ "no events are recorded. Add the module to the runtime, or remove 'jfr'.", PREFIX);
 		}
 	}
 
 	/**
 	 * Properties of the buffered collector.
 	 *
-	 * @param maxBufferSize Number of events that make a batch; 0 to wait for the flush
-	 * interval, or for as many events as may be pending.
-	 * @param flushInterval Time after which a batch is delivered that is not full; 0 for
-	 * never.
-	 * @param maxPending Number of events that may wait in full batches; beyond it the
-	 * newest batch is dropped, without a batch consumer the oldest one.
-	 * @param shutdownTimeout Time to wait for the batch consumers when the application
-	 * ends.
+	 * @param maxBufferSize Number of events in a batch; 0 to deliver only after the flush
+	 * interval, or when the maximum of pending events is reached.
+	 * @param flushInterval Time after which a batch that is not full is delivered; 0 to
+	 * disable.
+	 * @param maxPending Maximum number of events in full batches that wait for delivery.
+	 * Beyond it the newest batch is dropped, or the oldest one if there is no batch
+	 * consumer.
+	 * @param shutdownTimeout Maximum time to wait for the batch consumers when the
+	 * application shuts down.
 	 */
 	record Buffered(@DefaultValue("1024") int maxBufferSize, @DefaultValue("1s") Duration flushInterval,
 			@DefaultValue("100000") int maxPending, @DefaultValue("30s") Duration shutdownTimeout) {
@@ -65,26 +66,26 @@ record CollectorProperties(@DefaultValue Set<CollectorType> type, @DefaultValue 
 			PropertyAssert.notNegative(PREFIX + ".max-buffer-size", this.maxBufferSize);
 			PropertyAssert.isTrue(this.maxPending >= Math.max(1, this.maxBufferSize), PREFIX + ".max-pending",
 					this.maxPending,
-					"It has no room for one batch of '%s.max-buffer-size', %d events. Raise it, or lower the size of a batch."
+					"It must not be less than '%s.max-buffer-size', which is %d. Raise it, or lower the size of a batch."
 						.formatted(PREFIX, this.maxBufferSize));
 		}
 
 		/**
-		 * Find what would have no effect.
-		 * @param hasConsumers whether somebody receives the batches
-		 * @param isIntervalSet whether the flush interval is not just the default
+		 * Check for combinations that have no effect.
+		 * @param hasConsumers whether there are batch consumers
+		 * @param isIntervalSet whether the flush interval is set explicitly
 		 */
 		void check(boolean hasConsumers, boolean isIntervalSet) {
 			boolean neverFull = this.maxBufferSize == 0;
 			boolean interval = !this.flushInterval.isZero();
 			PropertyAssert.isTrue(!neverFull || !hasConsumers || interval, PREFIX + ".flush-interval",
 					this.flushInterval,
-					"No batch reaches its consumers, as '%s.max-buffer-size' is 0 too. Set one of the two to a positive value."
+					"No batch would be delivered because '%s.max-buffer-size' is 0 too. Set one of the two to a positive value."
 						.formatted(PREFIX));
 			PropertyAssert.isTrue(!neverFull || hasConsumers || !interval || !isIntervalSet, PREFIX + ".flush-interval",
 					this.flushInterval,
-					"Nobody receives a batch. Define a bean of type io.lifecycle.collector.EventBatchConsumer, "
-							+ "or remove the property and call flush() of the BufferedCollector bean.");
+					"There is no batch consumer. Define a bean of type io.lifecycle.collector.EventBatchConsumer, "
+							+ "or remove the property and call flush() on the BufferedCollector bean.");
 		}
 
 	}
@@ -92,11 +93,10 @@ record CollectorProperties(@DefaultValue Set<CollectorType> type, @DefaultValue 
 	/**
 	 * Properties of the logging collector.
 	 *
-	 * @param slowRequestThreshold Duration from which on a completed request is logged
-	 * with level INFO instead of DEBUG.
+	 * @param slowRequestThreshold Minimum duration of a completed request that is logged
+	 * at level INFO instead of DEBUG.
 	 * @param excludePaths Patterns of paths, such as '/actuator/**', whose requests are
-	 * not logged, neither their start nor their end. Same syntax as
-	 * 'lifecycle.http.exclude-paths'.
+	 * not logged. The syntax is that of 'lifecycle.http.exclude-paths'.
 	 */
 	record Logging(@DefaultValue("1s") Duration slowRequestThreshold, @DefaultValue List<String> excludePaths) {
 	}

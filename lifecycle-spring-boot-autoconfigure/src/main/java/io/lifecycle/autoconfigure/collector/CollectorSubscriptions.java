@@ -23,13 +23,13 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
- * Subscribes every collector bean of the context to its bus, each by itself, and never a
- * {@link NoopCollector}. An {@link OnDemandCollector} is subscribed while it wants
+ * Subscribes every collector bean of the context to its bus separately, but never a
+ * {@link NoopCollector}. An {@link OnDemandCollector} is subscribed while it needs
  * events.
  *
  * <p>
- * A post-processor, so that it exists before any bean that could emit an event. It does
- * not create the collectors then, but keeps the events for them until all singletons
+ * It is a post-processor, so it exists before any bean that could emit an event. It does
+ * not create the collectors at that time, but keeps their events until all singletons
  * exist.
  *
  * @since 0.1.0
@@ -84,7 +84,8 @@ public final class CollectorSubscriptions implements BeanPostProcessor, SmartIni
 		});
 	}
 
-	// With the bus itself: the registrar would repeat StartupBegin each time.
+	// It subscribes to the bus directly because the registrar would repeat StartupBegin
+	// each time.
 	private void follow(String name, CollectorListener listener, OnDemandCollector collector) {
 		SignalBus bus = this.beanFactory.getBean(ContextBus.class).bus();
 		collector.onDemand(() -> this.subscriptions.computeIfAbsent(name,
@@ -92,8 +93,8 @@ public final class CollectorSubscriptions implements BeanPostProcessor, SmartIni
 	}
 
 	/**
-	 * Let the buffered collectors deliver what they hold, and wait for it, but not again
-	 * for one that did not manage it before.
+	 * Let the buffered collectors deliver their events, and wait for them, but not again
+	 * for one that timed out before.
 	 */
 	public void deliver() {
 		this.listeners.values().forEach(CollectorListener::deliver);
@@ -102,7 +103,7 @@ public final class CollectorSubscriptions implements BeanPostProcessor, SmartIni
 	/**
 	 * Return the buffered collectors that exist.
 	 * @param subscriptions the subscriptions of the context
-	 * @return the collectors and the names they are known by
+	 * @return the collectors by name
 	 */
 	public static Map<String, BufferedCollector> buffered(ObjectProvider<CollectorSubscriptions> subscriptions) {
 		Map<String, BufferedCollector> buffered = new LinkedHashMap<>();
@@ -114,7 +115,7 @@ public final class CollectorSubscriptions implements BeanPostProcessor, SmartIni
 		return buffered;
 	}
 
-	// Our own prefix only keeps the names of beans apart.
+	// The prefix of the library's own beans is not part of the name.
 	private static String displayName(String beanName) {
 		return beanName.startsWith(PREFIX) ? beanName.substring(PREFIX.length()) : beanName;
 	}

@@ -1,7 +1,7 @@
 package io.lifecycle.autoconfigure.collector;
 
 /**
- * The kinds of collectors that a property can choose.
+ * The types of collectors that a property can choose.
  */
 enum CollectorType {
 

@@ -1,5 +1,5 @@
 /**
- * Configures the collectors and subscribes them to the bus.
+ * Auto-configuration of the collectors and of their subscriptions.
  */
 @NullMarked
 package io.lifecycle.autoconfigure.collector;

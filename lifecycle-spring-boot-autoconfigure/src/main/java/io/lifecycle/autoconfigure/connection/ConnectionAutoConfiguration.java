@@ -16,8 +16,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for {@link Connections}, where the
- * integration of a server begins.
+ * {@link EnableAutoConfiguration Auto-configuration} for {@link Connections}, the entry
+ * point for the integration with a server.
  *
  * @since 0.1.0
  */

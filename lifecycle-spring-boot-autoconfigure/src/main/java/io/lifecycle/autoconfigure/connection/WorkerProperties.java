@@ -4,7 +4,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Properties that name this instance of the application.
+ * Properties that identify this instance of the application.
  *
  * @param workerId Id of this application instance, included in every connection event.
  */

@@ -1,5 +1,5 @@
 /**
- * Auto-configuration of connection events, whatever the server.
+ * Auto-configuration of connection events, independent of the server.
  */
 @NullMarked
 package io.lifecycle.autoconfigure.connection;

@@ -21,8 +21,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for what makes events and log lines
- * find each other: the live trace of a request, and its ids in the MDC.
+ * {@link EnableAutoConfiguration Auto-configuration} for the correlation of events and
+ * log lines: the current trace of a request, and its ids in the MDC.
  *
  * @since 0.1.0
  */
@@ -38,7 +38,8 @@ public final class CorrelationAutoConfiguration {
 	CorrelationAutoConfiguration() {
 	}
 
-	// After the exchange filter and Boot's observation filter, which begins the trace.
+	// The filter follows the exchange filter and Boot's observation filter, which begins
+	// the trace.
 	private static FilterRegistrationBean<CorrelationFilter> register(CorrelationFilter filter) {
 		FilterRegistrationBean<CorrelationFilter> registration = new FilterRegistrationBean<>(filter);
 		registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
@@ -61,7 +62,7 @@ public final class CorrelationAutoConfiguration {
 		private static @Nullable String traceId(Tracer tracer) {
 			Span span = tracer.currentSpan();
 			String id = (span != null) ? span.context().traceId() : null;
-			// A tracer that does nothing has empty ids.
+			// A no-op tracer has empty ids.
 			return (id != null && !id.isEmpty()) ? id : null;
 		}
 

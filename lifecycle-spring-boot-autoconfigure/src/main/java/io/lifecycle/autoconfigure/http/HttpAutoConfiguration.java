@@ -33,8 +33,8 @@ import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.handler.MappedInterceptor;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for request events: what of a
- * request they contain, and what only the application side knows of it.
+ * {@link EnableAutoConfiguration Auto-configuration} for request events: the data that
+ * they capture, and the data that only the application side knows.
  *
  * @since 0.1.0
  */
@@ -77,8 +77,8 @@ public final class HttpAutoConfiguration {
 		@ConditionalOnClass(DispatcherServlet.class)
 		static class WebMvcConfiguration {
 
-			// Of this type, it reaches the handler mappings that know no WebMvcConfigurer
-			// too.
+			// As a MappedInterceptor it also applies to handler mappings without a
+			// WebMvcConfigurer.
 			@Bean("lifecycle.exchangeInterceptor")
 			MappedInterceptor exchangeInterceptor(Connections connections) {
 				return new MappedInterceptor(null, null, new ExchangeInterceptor(connections));

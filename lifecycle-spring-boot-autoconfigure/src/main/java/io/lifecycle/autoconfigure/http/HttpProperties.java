@@ -16,12 +16,15 @@ import org.springframework.core.env.Environment;
  *
  * @param enabled Whether request events are emitted.
  * @param excludePaths Patterns of paths, such as '/actuator/**', whose requests emit no
- * events. Same syntax as in Spring MVC mappings; the context path is included.
- * @param includeHeaders Names of request headers to capture. No other header ever is.
- * @param mdc Whether the log lines of a request have its connection_id, request_id and
- * trace_id in their MDC.
- * @param maskParameters Names of query and path parameters whose values are masked, in
- * any case. Up to four letters are a whole word of the name, more are any part of it.
+ * request events. The syntax is that of Spring MVC mappings, and the context path is part
+ * of the path.
+ * @param includeHeaders Names of the request headers to capture. No other headers are
+ * captured.
+ * @param mdc Whether connection_id, request_id and trace_id of a request are put into the
+ * MDC while it is handled.
+ * @param maskParameters Names of query and path parameters whose values are masked,
+ * ignoring case. A name of up to four letters must be a whole word of the parameter's
+ * name, a longer one can be any part of it.
  */
 @ConfigurationProperties("lifecycle.http")
 record HttpProperties(@DefaultValue("true") boolean enabled, @DefaultValue List<String> excludePaths,
@@ -29,7 +32,7 @@ record HttpProperties(@DefaultValue("true") boolean enabled, @DefaultValue List<
 		List<String> maskParameters) {
 
 	HttpProperties {
-		// Not by @DefaultValue, which would repeat the names.
+		// A @DefaultValue would repeat the names.
 		maskParameters = (maskParameters != null) ? maskParameters : SecretMask.DEFAULT_NAMES;
 	}
 

@@ -9,9 +9,9 @@ import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
 /**
- * Has the emitters of Spring MVC and the sessions of Spring's WebSocket handlers noted.
+ * Registers the emitters of Spring MVC and the sessions of Spring's WebSocket handlers.
  *
- * @param streams where they are noted
+ * @param streams the registry
  * @param webSocket whether the application has Spring's WebSocket handlers
  */
 record StreamPostProcessor(ObjectProvider<OpenStreams> streams,

@@ -14,7 +14,8 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
- * Keeps the components of events, which {@link EventFields} reads, in a native image.
+ * Makes the components of events, which {@link EventFields} reads, available in a native
+ * image.
  */
 class EventHints implements RuntimeHintsRegistrar {
 

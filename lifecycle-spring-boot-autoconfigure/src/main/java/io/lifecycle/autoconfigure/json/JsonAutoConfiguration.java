@@ -16,8 +16,8 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for events as JSON, written by the
- * application's mapper too.
+ * {@link EnableAutoConfiguration Auto-configuration} for events as JSON, including the
+ * module for the application's mapper.
  *
  * @since 0.1.0
  */

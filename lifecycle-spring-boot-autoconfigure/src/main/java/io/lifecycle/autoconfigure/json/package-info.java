@@ -1,5 +1,5 @@
 /**
- * Configures how events are written as JSON.
+ * Auto-configuration of events as JSON.
  */
 @NullMarked
 package io.lifecycle.autoconfigure.json;

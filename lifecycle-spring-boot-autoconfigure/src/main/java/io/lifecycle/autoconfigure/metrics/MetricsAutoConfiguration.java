@@ -21,8 +21,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for the meters, where there is a
- * meter registry.
+ * {@link EnableAutoConfiguration Auto-configuration} for the meters, if there is a meter
+ * registry.
  *
  * @since 0.1.0
  */

@@ -9,10 +9,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Properties of the meters.
  *
- * @param enabled Whether events, listeners and collectors are counted in the meter
- * registry, where there is one.
- * @param maxTagValues Number of tasks, and of listeners, that have meters of their own;
- * all others share those of '_OTHER'.
+ * @param enabled Whether meters of events, listeners and collectors are registered.
+ * @param maxTagValues Maximum number of tasks, and of listeners, that have their own
+ * meters. All others share the meters of '_OTHER'.
  */
 @ConfigurationProperties("lifecycle.metrics")
 record MetricsProperties(@DefaultValue("true") boolean enabled,

@@ -9,8 +9,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The one mask of all outputs: that of the captured requests, or the default where none
- * are captured. Imported by the auto-configurations of the outputs.
+ * Defines the mask of all outputs: that of the captured requests, or the default mask if
+ * no requests are captured. The auto-configurations of the outputs import it.
  *
  * @since 0.1.0
  */

@@ -1,5 +1,5 @@
 /**
- * Configures how facts become safe text: one mask, which every output asks for.
+ * Configuration of the mask that all outputs use.
  */
 @NullMarked
 package io.lifecycle.autoconfigure.text;

@@ -74,8 +74,8 @@ class CoyoteProgress implements ResponseProgress {
 	}
 
 	/**
-	 * Note that the connector has received the whole response. @param sent whether it can
-	 * send it
+	 * Note that the connector has received the whole response.
+	 * @param sent whether it can send it
 	 */
 	void noteAnswered(boolean sent) {
 		this.whole = sent;

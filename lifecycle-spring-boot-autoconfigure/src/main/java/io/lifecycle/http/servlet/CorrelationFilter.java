@@ -18,8 +18,8 @@ import org.slf4j.MDC;
 
 /**
  * Notes the trace that an exchange belongs to, and puts the ids of the exchange into the
- * MDC of the thread while the application handles it. To stand after the exchange filter
- * and after whatever begins the trace.
+ * MDC of the thread while the application handles it. It must follow the exchange filter
+ * and the filter that begins the trace.
  *
  * @since 0.1.0
  */
@@ -80,7 +80,7 @@ public final class CorrelationFilter implements Filter {
 
 	/**
 	 * Set a value in the MDC of this thread.
-	 * @return the value before
+	 * @return the previous value
 	 */
 	private static @Nullable String swap(String key, @Nullable String value) {
 		try {

@@ -9,7 +9,8 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * Notes what a handler threw, before somebody handles it. It resolves nothing.
+ * Notes the exception of a handler before another resolver handles it. It resolves
+ * nothing itself.
  *
  * @since 0.1.0
  */

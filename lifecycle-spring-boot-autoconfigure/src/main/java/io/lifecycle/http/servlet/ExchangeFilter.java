@@ -15,9 +15,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes what the application throws at the server. Where no integration tracks the
- * server, it begins and ends an exchange itself. To be the first filter of
- * {@code REQUEST} and {@code ASYNC} dispatches.
+ * Notes exceptions that the application throws to the server. If no integration tracks
+ * the server, the filter begins and ends an exchange itself. It must be the first filter
+ * of {@code REQUEST} and {@code ASYNC} dispatches.
  *
  * @since 0.1.0
  */
@@ -27,7 +27,7 @@ public final class ExchangeFilter implements Filter {
 
 	/**
 	 * Create a filter.
-	 * @param connections where the exchanges begin that no integration began
+	 * @param connections begins the exchanges that no integration began
 	 */
 	public ExchangeFilter(Connections connections) {
 		this.connections = connections;
@@ -61,7 +61,7 @@ public final class ExchangeFilter implements Filter {
 	}
 
 	private @Nullable StandaloneExchange begin(ServletRequest request) {
-		// An exchange that nobody observed when it began is not begun half-way.
+		// An exchange that nobody observed at its start is not begun later.
 		return (request.getDispatcherType() == DispatcherType.REQUEST && request instanceof HttpServletRequest http)
 				? StandaloneExchange.begin(this.connections, http) : null;
 	}

@@ -9,7 +9,7 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * Notes the pattern that matched a request, before a forward or an error page matches
+ * Notes the pattern that matched a request before a forward or an error page matches
  * another one.
  *
  * @since 0.1.0
@@ -17,9 +17,9 @@ import org.springframework.web.servlet.HandlerMapping;
 public final class ExchangeInterceptor implements HandlerInterceptor {
 
 	/**
-	 * Create an interceptor. An integration may look at the pattern itself from now on,
-	 * for requests whose exchange nobody observes.
-	 * @param connections where the integration of the server begins
+	 * Create an interceptor. It also shows integrations where to find the pattern, for
+	 * exchanges that nobody observes.
+	 * @param connections the connections of the application
 	 */
 	public ExchangeInterceptor(Connections connections) {
 		connections.setRouteAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);

@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The head of a request as the Servlet API shows it.
+ * The head of a request, read through the Servlet API.
  *
  * @param request the live request
  */

@@ -14,8 +14,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An exchange that no integration drives: it ends when the filter chain returns, or with
- * the last asynchronous cycle. It holds nothing of the container.
+ * An exchange without an integration. It ends when the filter chain returns, or with the
+ * last asynchronous cycle. It holds no objects of the container.
  */
 final class StandaloneExchange implements AsyncListener {
 
@@ -77,13 +77,13 @@ final class StandaloneExchange implements AsyncListener {
 
 	@Override
 	public void onStartAsync(AsyncEvent event) {
-		// A new cycle begins without the listeners of the one before.
+		// A new asynchronous cycle begins without the listeners of the previous one.
 		event.getAsyncContext().addListener(this, event.getSuppliedRequest(), event.getSuppliedResponse());
 	}
 
 	@Override
 	public void onTimeout(AsyncEvent event) {
-		// Something will answer it, if only the container: onComplete follows.
+		// The application or the container sends a response, then onComplete follows.
 	}
 
 	@Override

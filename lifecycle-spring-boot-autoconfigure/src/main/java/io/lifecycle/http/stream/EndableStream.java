@@ -9,12 +9,12 @@ import org.springframework.util.ClassUtils;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
 
 /**
- * What a handler method has returned, with an emitter or a {@link Flux} that can be ended
- * from outside: after an element, never within one.
+ * The return value of a handler method with an emitter or a {@link Flux} that can be
+ * ended from outside. It ends after an element, never within one.
  *
- * @param value what to return instead
- * @param end ends it
- * @param emitter whether it is an emitter
+ * @param value the value to return instead
+ * @param end ends the stream
+ * @param emitter whether the stream is an emitter
  */
 record EndableStream(Object value, Runnable end, boolean emitter) {
 
@@ -22,8 +22,8 @@ record EndableStream(Object value, Runnable end, boolean emitter) {
 			EndableStream.class.getClassLoader());
 
 	/**
-	 * Return how to end what was returned.
-	 * @return {@code null} if it is no stream
+	 * Return the stream that a handler method returned.
+	 * @return the stream, or {@code null} if the value is not a stream
 	 */
 	static @Nullable EndableStream of(@Nullable Object returnValue) {
 		Object body = (returnValue instanceof ResponseEntity<?> entity) ? entity.getBody() : returnValue;
@@ -33,7 +33,7 @@ record EndableStream(Object value, Runnable end, boolean emitter) {
 		return (REACTOR && body != null) ? Reactor.endable(returnValue, body) : null;
 	}
 
-	// Loaded with the library only.
+	// This nested class is loaded only if Reactor is present.
 	private static final class Reactor {
 
 		static @Nullable EndableStream endable(@Nullable Object returnValue, Object body) {

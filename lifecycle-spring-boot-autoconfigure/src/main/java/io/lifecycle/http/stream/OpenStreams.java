@@ -12,10 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The exchanges that last until somebody ends them, and how to: every emitter and stream
- * of events that a handler method of Spring MVC returns, the sessions of Spring's
- * WebSocket handlers, and whatever the application adds. A shutdown waits for those that
- * are requests. Thread-safe.
+ * A registry of streams that last until somebody ends them: the emitters and event
+ * streams that handler methods of Spring MVC return, the sessions of Spring's WebSocket
+ * handlers, and streams that the application adds. A shutdown waits for those that are
+ * requests. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -27,7 +27,7 @@ public final class OpenStreams {
 
 	private final Map<Object, Runnable> streams = new ConcurrentHashMap<>();
 
-	// Present as soon as streams are to be completed.
+	// This is set when streams begin to be completed.
 	private volatile @Nullable Executor threads;
 
 	/**
@@ -37,9 +37,9 @@ public final class OpenStreams {
 	}
 
 	/**
-	 * Add a stream. One that is added after {@link #completeAll()} is completed at once.
-	 * @param stream the stream, known by its {@code equals}
-	 * @param completion ends it; it may block for as long as its client does not read
+	 * Add a stream. After {@link #completeAll()} it is completed immediately.
+	 * @param stream the stream, identified by its {@code equals} method
+	 * @param completion ends the stream; it may block while the client does not read
 	 */
 	public void add(Object stream, Runnable completion) {
 		this.streams.put(stream, completion);
@@ -63,8 +63,8 @@ public final class OpenStreams {
 	}
 
 	/**
-	 * Complete every stream that is open, once, and remove it; from now on those that are
-	 * added too. It does not wait for them.
+	 * Complete and remove all open streams, and complete those that are added later. This
+	 * does not wait for them.
 	 */
 	public synchronized void completeAll() {
 		if (this.threads == null) {
@@ -73,7 +73,7 @@ public final class OpenStreams {
 		this.streams.keySet().forEach(this::complete);
 	}
 
-	// One whose client does not read must not hold up the others.
+	// A client that does not read must not delay the other streams.
 	private static Executor threads() {
 		ThreadPoolExecutor threads = new ThreadPoolExecutor(THREADS, THREADS, 1, TimeUnit.SECONDS,
 				new LinkedBlockingQueue<>(), OpenStreams::create);
@@ -94,7 +94,7 @@ public final class OpenStreams {
 			completion.run();
 		}
 		catch (Throwable ex) {
-			// It has ended by itself meanwhile.
+			// The stream has already ended by itself.
 			logger.debug("Could not complete a stream", ex);
 		}
 	}

@@ -13,8 +13,8 @@ import org.springframework.web.socket.handler.WebSocketHandlerDecorator;
 import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
 
 /**
- * Notes the sessions of a WebSocket handler, for as long as they are open. They are
- * closed with the status that the server is going away.
+ * Registers the sessions of a WebSocket handler while they are open. A shutdown closes
+ * them with the status {@code GOING_AWAY}.
  *
  * @since 0.1.0
  */
@@ -28,10 +28,10 @@ public final class OpenWebSocketHandler extends WebSocketHandlerDecorator {
 	}
 
 	/**
-	 * Note the sessions of the handlers of a mapping. Those that stand behind a subclass
-	 * of Spring's own request handler, or behind SockJS, are left alone.
-	 * @param mapping the mapping, not initialized yet
-	 * @param streams where they are noted
+	 * Register the sessions of the handlers of a mapping. Handlers behind a subclass of
+	 * Spring's request handler or behind SockJS are not changed.
+	 * @param mapping the mapping, before it is initialized
+	 * @param streams the registry
 	 */
 	public static void install(SimpleUrlHandlerMapping mapping, OpenStreams streams) {
 		Map<String, Object> noting = new LinkedHashMap<>();

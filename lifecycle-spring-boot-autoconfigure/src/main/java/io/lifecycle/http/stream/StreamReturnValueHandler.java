@@ -15,9 +15,9 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitterReturnValueHandler;
 
 /**
- * Notes the emitters that handler methods return, and each {@code Flux} that becomes one,
- * for as long as they are open. It stands before the handler of emitters only, so other
- * requests do not meet it.
+ * Registers the emitters that handler methods return, and each {@code Flux} that becomes
+ * an emitter, while they are open. It is placed right before Spring's handler of
+ * emitters, so that other requests do not pass it.
  *
  * @since 0.1.0
  */
@@ -33,9 +33,9 @@ public final class StreamReturnValueHandler implements HandlerMethodReturnValueH
 	}
 
 	/**
-	 * Note the emitters of an adapter.
-	 * @param adapter the adapter, initialized
-	 * @param streams where they are noted
+	 * Register the emitters of an adapter.
+	 * @param adapter the initialized adapter
+	 * @param streams the registry
 	 */
 	public static void install(RequestMappingHandlerAdapter adapter, OpenStreams streams) {
 		List<HandlerMethodReturnValueHandler> handlers = adapter.getReturnValueHandlers();
@@ -64,20 +64,20 @@ public final class StreamReturnValueHandler implements HandlerMethodReturnValueH
 		WebAsyncUtils.getAsyncManager(webRequest)
 			.registerDeferredResultInterceptor(end, new StreamEnd(this.streams, end));
 		this.delegate.handleReturnValue(stream.value(), returnType, mavContainer, webRequest);
-		// Its request ends after this method, whenever it does itself.
+		// The request ends after this method even if the stream has already ended.
 		if (stream.emitter() || isEventStream(webRequest)) {
 			this.streams.add(end, end);
 		}
 	}
 
-	// Other types are collected before they are sent, or are downloads.
+	// Other media types are collected before they are sent, or are downloads.
 	private static boolean isEventStream(NativeWebRequest webRequest) {
 		HttpServletResponse response = webRequest.getNativeResponse(HttpServletResponse.class);
 		String type = (response != null) ? response.getContentType() : null;
 		return type != null && (type.startsWith("text/event-stream") || type.contains("ndjson"));
 	}
 
-	// An emitter that is complete before it is handled does not call back at its end.
+	// An emitter that is already complete does not call back at its end.
 	private record StreamEnd(OpenStreams streams, Runnable end) implements DeferredResultProcessingInterceptor {
 
 		@Override

@@ -239,7 +239,7 @@ class CollectorAutoConfigurationTests {
 					buffered.max-pending=100                                    | has no room for one batch
 					buffered.flush-interval=-1s                                 | lifecycle.collector.buffered.flush-interval with value 'PT-1S' is invalid
 					buffered.shutdown-timeout=-1s                               | must be positive or 0
-					buffered.flush-interval=5s buffered.max-buffer-size=0       | Nobody receives a batch
+					buffered.flush-interval=5s buffered.max-buffer-size=0       | There is no batch consumer
 					logging.slow-request-threshold=-1s                          | must be positive or 0
 					type=logging logging.exclude-paths=health                                | does not start with '/'
 					type=logging logging.exclude-paths=/a/{b                                 | '/a/{b' is broken
@@ -267,7 +267,7 @@ class CollectorAutoConfigurationTests {
 			.run((context) -> assertThat(context).getFailure()
 				.hasRootCauseInstanceOf(InvalidConfigurationPropertyValueException.class)
 				.rootCause()
-				.hasMessageContaining("No batch reaches its consumers"));
+				.hasMessageContaining("No batch would be delivered"));
 	}
 
 	private static void emit(SignalBus bus, int count) {

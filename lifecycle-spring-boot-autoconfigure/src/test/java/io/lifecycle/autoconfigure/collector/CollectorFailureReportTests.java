@@ -24,7 +24,7 @@ class CollectorFailureReportTests {
 	void contradictionIsReportedWithCauseAndAction(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> run("--lifecycle.collector.type=noop,logging"));
 		assertThat(output).contains("APPLICATION FAILED TO START")
-			.contains("It names 'noop' together with other types.")
+			.contains("It contains 'noop' together with other types.")
 			.contains("Remove 'noop', or all others.");
 	}
 

@@ -126,7 +126,7 @@ class TomcatEndTests extends ShutdownEventsContract {
 				assertThat(client.get("/bytes").read().status()).isEqualTo(200);
 			}
 			assertThat(events.all()).isEmpty();
-			assertThat(output).containsOnlyOnce("is not tracked");
+			assertThat(output).containsOnlyOnce("Not tracking the additional connector");
 		}
 	}
 

@@ -13,8 +13,8 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
 
 /**
- * Gives embedded Tomcat the tracking protocol, after everybody else had a chance to set
- * another one.
+ * Sets the tracking protocol on embedded Tomcat, after all other customizers had a chance
+ * to set another protocol.
  */
 final class TomcatConnectionCustomizer implements WebServerFactoryCustomizer<TomcatWebServerFactory>, Ordered {
 
@@ -37,8 +37,7 @@ final class TomcatConnectionCustomizer implements WebServerFactoryCustomizer<Tom
 			factory.setProtocol(TrackedHttp11NioProtocol.class.getName());
 		}
 		else {
-			logger.debug("Connections are not tracked: the protocol of the web server was set to {}",
-					factory.getProtocol());
+			logger.debug("Not tracking connections: the protocol of the web server is {}", factory.getProtocol());
 		}
 		factory.addProtocolHandlerCustomizers((TomcatProtocolHandlerCustomizer<ProtocolHandler>) this::track);
 		factory.getAdditionalConnectors().forEach(this::trackAdditional);
@@ -47,8 +46,8 @@ final class TomcatConnectionCustomizer implements WebServerFactoryCustomizer<Tom
 	private void trackAdditional(Connector connector) {
 		track(connector.getProtocolHandler());
 		if (!(connector.getProtocolHandler() instanceof TrackedHttp11NioProtocol)) {
-			logger.info("The additional connector {} is not tracked: create it with the protocol {}", connector,
-					TrackedHttp11NioProtocol.class.getName());
+			logger.info("Not tracking the additional connector {}: create it with the protocol {} to track it",
+					connector, TrackedHttp11NioProtocol.class.getName());
 		}
 	}
 

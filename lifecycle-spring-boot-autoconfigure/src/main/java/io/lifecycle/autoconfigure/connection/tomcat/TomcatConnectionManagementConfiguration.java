@@ -12,8 +12,8 @@ import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Tracks the connections of a management server on a port of its own. Its events go to
- * the bus of the application.
+ * Tracks the connections of a management server on a separate port. Its events go to the
+ * bus of the application.
  */
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
 @ConditionalOnClass({ Http11NioProtocol.class, TomcatWebServerFactory.class })

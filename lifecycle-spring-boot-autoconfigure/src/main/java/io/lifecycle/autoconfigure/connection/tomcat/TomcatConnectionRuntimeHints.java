@@ -8,7 +8,8 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
- * Tomcat creates the protocol by the name of its class, and sets its properties by name.
+ * Registers the protocol, which Tomcat creates by class name and whose properties it sets
+ * by name.
  */
 final class TomcatConnectionRuntimeHints implements RuntimeHintsRegistrar {
 

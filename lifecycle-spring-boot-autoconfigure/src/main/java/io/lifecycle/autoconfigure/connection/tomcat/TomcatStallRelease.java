@@ -17,10 +17,10 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
 
 /**
- * Stops a server that waits for nothing. Tomcat goes on counting some asynchronous
- * requests whose client has gone, and the graceful shutdown waits for them as long as it
- * may. When no exchange is open and no servlet at work, nobody is left to be answered.
- * Nothing announces that moment, so a thread looks for it while the server drains.
+ * Stops a draining server that waits for nothing. Tomcat still counts some asynchronous
+ * requests whose clients have left, and the graceful shutdown waits for them until its
+ * timeout. When no exchange is open and no servlet is active, no response is pending. No
+ * callback reports that moment, so a thread polls for it while the server drains.
  */
 final class TomcatStallRelease {
 
@@ -28,7 +28,7 @@ final class TomcatStallRelease {
 
 	private static final long TICK_MILLIS = 10;
 
-	// The graceful shutdown itself looks every 50 ms.
+	// The graceful shutdown itself polls every 50 ms.
 	private static final int PATIENCE = 25;
 
 	private final Tomcat tomcat;
@@ -44,7 +44,7 @@ final class TomcatStallRelease {
 	}
 
 	/**
-	 * Begin to look after the server of a context that is about to drain.
+	 * Begin to watch the server of a context that is about to drain.
 	 */
 	static void begin(ApplicationContext context, Connections connections) {
 		if (context instanceof WebServerApplicationContext web
@@ -63,7 +63,7 @@ final class TomcatStallRelease {
 				idle = isIdle() ? idle + 1 : 0;
 			}
 			if (idle == PATIENCE) {
-				logger.debug("Stopping the web server: nothing is in flight");
+				logger.debug("Stopping the web server: no request is active");
 				this.stop.run();
 			}
 		}
@@ -71,11 +71,11 @@ final class TomcatStallRelease {
 			Thread.currentThread().interrupt();
 		}
 		catch (RuntimeException ex) {
-			logger.debug("Could not find out whether the web server waits for anything", ex);
+			logger.debug("Could not determine whether the web server has active requests", ex);
 		}
 	}
 
-	// A server that has stopped has none.
+	// A server that has stopped has no connectors.
 	private Connector[] connectors() {
 		return this.tomcat.getService().findConnectors();
 	}
