@@ -58,7 +58,7 @@ class PropertyReportTests {
 					lifecycle.listeners.lane.block-timeout             | -1s       | It must be positive or 0.
 					lifecycle.listeners.quarantine.delay               | -1s       | It must be positive or 0.
 					lifecycle.listeners.quarantine.failures            | 0         | set 'lifecycle.listeners.quarantine.enabled' to 'false'
-					lifecycle.collector.type                           | noop,jfr  | Remove 'noop', or all others.
+					lifecycle.collector.type                           | noop,jfr  | Remove 'noop' or all others.
 					lifecycle.collector.buffered.flush-interval        | -1s       | It must be positive or 0.
 					lifecycle.collector.buffered.shutdown-timeout      | -1s       | It must be positive or 0.
 					lifecycle.collector.buffered.max-buffer-size       | -1        | It must be positive or 0.

@@ -234,9 +234,9 @@ class CollectorAutoConfigurationTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"',
 			textBlock = """
-					type=noop,buffered                                          | names 'noop' together with other types
+					type=noop,buffered                                          | contains 'noop' together with other types
 					buffered.max-buffer-size=-1                                 | lifecycle.collector.buffered.max-buffer-size with value '-1' is invalid: It must be positive or 0.
-					buffered.max-pending=100                                    | has no room for one batch
+					buffered.max-pending=100                                    | must not be less than
 					buffered.flush-interval=-1s                                 | lifecycle.collector.buffered.flush-interval with value 'PT-1S' is invalid
 					buffered.shutdown-timeout=-1s                               | must be positive or 0
 					buffered.flush-interval=5s buffered.max-buffer-size=0       | There is no batch consumer

@@ -25,7 +25,7 @@ class CollectorFailureReportTests {
 		assertThatException().isThrownBy(() -> run("--lifecycle.collector.type=noop,logging"));
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("It contains 'noop' together with other types.")
-			.contains("Remove 'noop', or all others.");
+			.contains("Remove 'noop' or all others.");
 	}
 
 	@Test
