@@ -65,7 +65,7 @@ class OsSignalTests {
 			assertThat(this.handedOn.poll(10, TimeUnit.SECONDS)).isEqualTo(TERM);
 			assertThat(shutdown.isInitiated()).isTrue();
 			Signal.raise(TERM);
-			await().until(() -> output.getAll().contains("ignoring"));
+			await().until(() -> output.getAll().contains("ignored"));
 			shutdown.initiate();
 			assertThat(context.isActive()).isTrue();
 		}
