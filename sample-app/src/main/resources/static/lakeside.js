@@ -2,7 +2,7 @@
 
 const ROWS = 300;
 
-// Every try runs the very line that it shows.
+// Every button runs the command that it shows.
 for (const code of document.querySelectorAll("#tries article > code")) {
   const line = code.textContent;
   code.textContent = line.replace("localhost:8080", location.host);

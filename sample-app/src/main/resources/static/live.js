@@ -9,7 +9,7 @@
   let accounts = [];
   let socket;
 
-  // What comes in, by topic.
+  // Handlers of the messages, by topic.
   const topics = {
     user(name) {
       user = name;
@@ -46,7 +46,7 @@
     socket = connection;
   }
 
-  // A socket belongs to the user of its handshake: another user needs another one.
+  // A socket belongs to the user of its handshake, so another user needs a new one.
   async function become(path, body) {
     await fetch(path, { method: "POST", body });
     const old = socket;

@@ -21,12 +21,12 @@ import org.springframework.context.event.SimpleApplicationEventMulticaster;
 import org.springframework.core.ResolvableType;
 
 /**
- * A way to bring an event to listeners.
+ * A way to deliver an event to listeners.
  */
 public enum Contender {
 
 	/**
-	 * The reference: what one would write by hand.
+	 * The reference: a hand-written loop.
 	 */
 	LOOP {
 		@Override

@@ -60,7 +60,7 @@ public class EmitBenchmark {
 	public static class Bus {
 
 		/**
-		 * Who is measured.
+		 * The contender that is measured.
 		 */
 		@Param
 		public Contender contender;
@@ -74,7 +74,7 @@ public class EmitBenchmark {
 		Consumer<Probe> emit;
 
 		/**
-		 * Let every shape of listener array run before the measured one.
+		 * Run every shape of listener array before the measured one.
 		 */
 		@Setup
 		public void setUp() {
@@ -91,12 +91,12 @@ public class EmitBenchmark {
 	}
 
 	/**
-	 * What the listeners write to, one for each thread.
+	 * The state that the listeners write to, one for each thread.
 	 */
 	@State(Scope.Thread)
 	public static class Emitter {
 
-		// More than ten: the sums of two threads must not be neighbours in memory.
+		// More than ten sums keep those of two threads apart in memory.
 		final long[] sums = new long[SUMS];
 
 		final Probe event = new Probe(1, this.sums);

@@ -48,7 +48,7 @@ public class IdleBenchmark {
 	}
 
 	/**
-	 * The check of a producer that holds a channel, as all of the library do.
+	 * The check of a producer that holds a channel, like all producers of the library.
 	 */
 	@Benchmark
 	public void channelHasListeners() {

@@ -4,7 +4,7 @@ import io.lifecycle.event.LifecycleEvent;
 
 /**
  * The event that is emitted: 24 bytes. Each listener adds its value to a sum of the
- * emitting thread, so that the sums tell whether every listener ran.
+ * emitting thread, so that the sums show whether every listener ran.
  *
  * @param value what each listener adds
  * @param sums one sum per listener

@@ -67,7 +67,7 @@ public class RecordBenchmark {
 	}
 
 	/**
-	 * Where the events rest, and who takes them out.
+	 * The recorder, and the thread that takes the events out.
 	 */
 	@State(Scope.Benchmark)
 	public static class Place {
@@ -117,7 +117,7 @@ public class RecordBenchmark {
 		 */
 		@TearDown
 		public void verify() throws InterruptedException {
-			// Only the first of the threads to be done calls this.
+			// Only the first thread that finishes calls this.
 			while (this.producing.get() != 0) {
 				Thread.yield();
 			}
@@ -143,7 +143,7 @@ public class RecordBenchmark {
 		private long recorded;
 
 		/**
-		 * Tell that it is about to record.
+		 * Announce that it is about to record.
 		 * @param place where to
 		 */
 		@Setup(Level.Iteration)
@@ -152,7 +152,7 @@ public class RecordBenchmark {
 		}
 
 		/**
-		 * Tell how much it recorded.
+		 * Add the number of its recorded events.
 		 * @param place where to
 		 */
 		@TearDown(Level.Iteration)

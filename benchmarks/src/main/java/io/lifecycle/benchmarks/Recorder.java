@@ -19,12 +19,12 @@ import org.jctools.queues.MpscArrayQueue;
 import org.jctools.queues.MpscGrowableArrayQueue;
 
 /**
- * A place where events rest until somebody takes them out.
+ * A recorder that keeps events until somebody takes them out.
  */
 public enum Recorder {
 
 	/**
-	 * No place at all.
+	 * The reference without a recorder.
 	 */
 	NOOP {
 		@Override

@@ -80,7 +80,7 @@ class RequestCaptureTests {
 	}
 
 	@Test
-	void excludedPathIsToldNeitherAtItsBeginNorAtItsEnd() {
+	void excludedPathEmitsNeitherItsStartNorItsEnd() {
 		this.bus.on(RequestEvent.class, this.events::add);
 		Connections connections = new Connections(this.bus, 0,
 				RequestCapture.of("/a;token=1"::equals, List.of(), RequestCapture.DEFAULT_MASKED_PARAMETERS));
@@ -90,7 +90,7 @@ class RequestCaptureTests {
 	}
 
 	@Test
-	void noneTellsNothingAndNobodyObserves() {
+	void noneEmitsNothingAndObservesNothing() {
 		this.bus.on(RequestEvent.class, this.events::add);
 		Connections connections = new Connections(this.bus, 0, RequestCapture.none());
 		assertThat(connections.isRequestObserved()).isFalse();

@@ -80,7 +80,7 @@ class EndpointGuideTests {
 		assertSameShape(json(post("/actuator/signals/" + MAILER, "{\"action\": \"restore\"}")), blocks.get(2));
 	}
 
-	// Of the events, the one that is printed: the requests of this test are told too.
+	// The guide prints only this event; the requests of this test emit events too.
 	private static Object lastUser(JsonNode all) {
 		Map<String, Object> shown = shape(all);
 		JsonNode user = all.get("events")

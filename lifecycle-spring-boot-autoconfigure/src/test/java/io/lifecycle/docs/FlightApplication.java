@@ -16,8 +16,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * An application that tells of a request for each line that it reads, until there is none
- * left.
+ * An application that emits a request event for each byte that it reads.
  */
 @Configuration(proxyBeanMethods = false)
 @ImportAutoConfiguration({ SignalAutoConfiguration.class, CollectorAutoConfiguration.class,
@@ -33,7 +32,7 @@ class FlightApplication {
 				context.getBean(SignalBus.class)
 					.emit(new RequestReceived(
 							new RequestInfo(7, 3, "GET", "/orders", null, "HTTP/1.1", "http", "127.0.0.1", Map.of())));
-				System.out.println("told");
+				System.out.println("emitted");
 			}
 		}
 	}

@@ -66,7 +66,7 @@ class JfrGuideTests {
 			assertThat(run(1)).contains("Started recording");
 			application.outputWriter().write("x");
 			application.outputWriter().flush();
-			awaitLine(output, "told");
+			awaitLine(output, "emitted");
 			assertThat(run(2)).contains("Dumped recording");
 			assertThat(run(3)).contains("Stopped recording");
 			application.outputWriter().close();

@@ -51,14 +51,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 class ListenersGuideTests {
 
-	private static final List<String> told = new CopyOnWriteArrayList<>();
+	private static final List<String> logged = new CopyOnWriteArrayList<>();
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(
 			AutoConfigurations.of(SignalAutoConfiguration.class, ApplicationStateAutoConfiguration.class));
 
 	@AfterEach
 	void reset() {
-		told.clear();
+		logged.clear();
 		Signals.clear();
 	}
 
@@ -71,13 +71,13 @@ class ListenersGuideTests {
 			.withBean(Audit.class)
 			.withBean(Ordered.class)
 			.run((context) -> {
-				told.clear();
+				logged.clear();
 				SignalBus bus = context.getBean(SignalBus.class);
 				bus.emit(complete(500));
 				bus.emit(new ConnectionOpened(1, 0, "a", 1, "b", 2, "h1"));
-				assertThat(told).containsExactlyInAnyOrder("slow /orders", "alarm /orders", "important /orders",
+				assertThat(logged).containsExactlyInAnyOrder("slow /orders", "alarm /orders", "important /orders",
 						"stored", "sent", "validated", "counted");
-				assertThat(told.indexOf("validated")).isLessThan(told.indexOf("counted"));
+				assertThat(logged.indexOf("validated")).isLessThan(logged.indexOf("counted"));
 				assertThat(context.getBean(Connections.class).changes.sum()).isEqualTo(1);
 			});
 	}
@@ -88,7 +88,7 @@ class ListenersGuideTests {
 			SignalBus bus = context.getBean(SignalBus.class);
 			bus.emit(complete(500));
 			bus.emit(complete(200));
-			assertThat(told).containsExactly("failed or slow");
+			assertThat(logged).containsExactly("failed or slow");
 		});
 	}
 
@@ -99,7 +99,7 @@ class ListenersGuideTests {
 			mirror(bus);
 			bus.emit(complete(200));
 			bus.listeners().drain(Duration.ofSeconds(10));
-			assertThat(told).containsExactlyInAnyOrder("mailed", "mirrored");
+			assertThat(logged).containsExactlyInAnyOrder("mailed", "mirrored");
 			assertThat(health(bus)).isTrue();
 		});
 	}
@@ -109,9 +109,9 @@ class ListenersGuideTests {
 		this.runner.withPropertyValues("lifecycle.listeners.strict=true").run((context) -> {
 			SignalBus bus = context.getBean(SignalBus.class);
 			bus.on(RequestComplete.class, (event) -> {
-				throw new IllegalStateException("told");
+				throw new IllegalStateException("failed");
 			});
-			assertThatIllegalStateException().isThrownBy(() -> bus.emit(complete(200))).withMessage("told");
+			assertThatIllegalStateException().isThrownBy(() -> bus.emit(complete(200))).withMessage("failed");
 		});
 	}
 
@@ -121,12 +121,12 @@ class ListenersGuideTests {
 		try {
 			this.runner.run((context) -> {
 				SignalBus bus = context.getBean(SignalBus.class);
-				bus.on(RequestComplete.class, (event) -> tell(Tenant.CURRENT.get()),
+				bus.on(RequestComplete.class, (event) -> log(Tenant.CURRENT.get()),
 						ListenerOptions.defaults().queued());
 				Tenant.CURRENT.set("acme");
 				bus.emit(complete(200));
 				bus.listeners().drain(Duration.ofSeconds(10));
-				assertThat(told).containsExactly("acme");
+				assertThat(logged).containsExactly("acme");
 			});
 		}
 		finally {
@@ -140,7 +140,7 @@ class ListenersGuideTests {
 	}
 
 	private static void mirror(SignalBus bus) {
-		bus.on(RequestComplete.class, (event) -> tell("mirrored"),
+		bus.on(RequestComplete.class, (event) -> log("mirrored"),
 				ListenerOptions.defaults().named("mirror").queued(100, OverflowPolicy.DROP_OLDEST));
 	}
 
@@ -157,7 +157,7 @@ class ListenersGuideTests {
 	void ownEventsTravelToo() {
 		this.runner.withBean(Checkout.class).withBean(Invoices.class).run((context) -> {
 			context.getBean(Checkout.class).place(7);
-			assertThat(told).containsExactly("invoice 7");
+			assertThat(logged).containsExactly("invoice 7");
 		});
 	}
 
@@ -169,24 +169,24 @@ class ListenersGuideTests {
 			bus.emit(complete(200));
 			subscription.cancel();
 			bus.emit(complete(200));
-			assertThat(told).containsExactly("200");
+			assertThat(logged).containsExactly("200");
 		});
 	}
 
 	@Test
 	void listenersOfTheProcessHearTheStart() {
 		beforeTheApplication();
-		this.runner.run((context) -> assertThat(told).startsWith("starting"));
+		this.runner.run((context) -> assertThat(logged).startsWith("starting"));
 	}
 
 	private Subscription watch(SignalBus bus) {
-		Subscription subscription = bus.on(RequestComplete.class, (event) -> tell("" + event.status()));
+		Subscription subscription = bus.on(RequestComplete.class, (event) -> log("" + event.status()));
 		return subscription;
 	}
 
 	private void beforeTheApplication() {
-		Signals.on(StartupBegin.class, (event) -> tell("starting"));
-		Signals.on(StartupComplete.class, (event) -> tell("ready after " + event.duration()));
+		Signals.on(StartupBegin.class, (event) -> log("starting"));
+		Signals.on(StartupComplete.class, (event) -> log("ready after " + event.duration()));
 	}
 
 	private static RequestComplete complete(int status) {
@@ -194,8 +194,8 @@ class ListenersGuideTests {
 		return new RequestComplete(request, new ResponseInfo(status, 0, "/orders"), 2_000_000_000L, null);
 	}
 
-	static void tell(String text) {
-		told.add(text);
+	static void log(String text) {
+		logged.add(text);
 	}
 
 	@Component
@@ -204,7 +204,7 @@ class ListenersGuideTests {
 		@OnSignal
 		void completed(RequestComplete event) {
 			if (event.durationMs() > 1_000) {
-				tell("slow " + event.request().path());
+				log("slow " + event.request().path());
 			}
 		}
 
@@ -235,12 +235,12 @@ class ListenersGuideTests {
 
 		@OnResponse(when = "#event.status >= 500")
 		void failed(RequestComplete event) {
-			tell("alarm " + event.request().path());
+			log("alarm " + event.request().path());
 		}
 
 		@OnSignal(condition = "@routes.isImportant(#event)")
 		void important(RequestComplete event) {
-			tell("important " + event.request().path());
+			log("important " + event.request().path());
 		}
 
 	}
@@ -257,12 +257,12 @@ class ListenersGuideTests {
 
 		@OnSignal
 		CompletableFuture<Void> store(RequestComplete event) {
-			return CompletableFuture.runAsync(() -> tell("stored"), Runnable::run);
+			return CompletableFuture.runAsync(() -> log("stored"), Runnable::run);
 		}
 
 		@OnSignal
 		Mono<Void> send(RequestComplete event) {
-			return Mono.fromRunnable(() -> tell("sent"));
+			return Mono.fromRunnable(() -> log("sent"));
 		}
 
 	}
@@ -272,13 +272,13 @@ class ListenersGuideTests {
 		@OnSignal
 		@Order(1)
 		void validate(RequestComplete event) {
-			tell("validated");
+			log("validated");
 		}
 
 		@OnSignal
 		@Order(2)
 		void count(RequestComplete event) {
-			tell("counted");
+			log("counted");
 		}
 
 	}
@@ -311,7 +311,7 @@ class ListenersGuideTests {
 
 		@OnSignal
 		private void write(OrderPlaced event) {
-			tell("invoice " + event.orderId());
+			log("invoice " + event.orderId());
 		}
 
 	}
@@ -320,7 +320,7 @@ class ListenersGuideTests {
 
 		@OnSignal(path = "/orders/**", method = { "GET", "POST" }, status = { "404", "5xx" }, slowerThan = "500ms")
 		void failedOrSlow(RequestComplete event) {
-			tell("failed or slow");
+			log("failed or slow");
 		}
 
 	}
@@ -329,7 +329,7 @@ class ListenersGuideTests {
 
 		@OnSignal(delivery = Delivery.QUEUED, capacity = 500, overflow = OverflowPolicy.BLOCK)
 		void send(RequestComplete event) {
-			tell("mailed");
+			log("mailed");
 		}
 
 	}

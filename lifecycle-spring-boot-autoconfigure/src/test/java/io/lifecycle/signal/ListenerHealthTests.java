@@ -30,7 +30,7 @@ class ListenerHealthTests {
 	private boolean broken = true;
 
 	@Test
-	void listenerThatFailsInARowIsQuarantinedAndTheChangeIsTold() {
+	void listenerThatFailsInARowIsQuarantinedAndTheChangeIsEmitted() {
 		SignalBus bus = quarantining(3, Duration.ofHours(1));
 		bus.on(ListenerEvent.class, this.log::add);
 		bus.on(Square.class, failing("fragile"), named("fragile"));

@@ -19,7 +19,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 import org.slf4j.LoggerFactory;
 
 /**
- * Each change of a listener's state is told once.
+ * Each change of a listener's state is reported once.
  */
 public class QuarantineStress {
 

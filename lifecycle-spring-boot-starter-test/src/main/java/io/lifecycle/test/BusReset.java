@@ -8,7 +8,7 @@ import io.lifecycle.signal.SignalBus;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Leaves a bus and its collectors to the next test as the one before found them.
+ * Resets a bus and its collectors to their state before a test.
  */
 final class BusReset {
 

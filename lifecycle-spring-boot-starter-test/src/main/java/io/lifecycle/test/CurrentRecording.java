@@ -3,8 +3,8 @@ package io.lifecycle.test;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The recording that the present thread belongs to. It is not inherited: a thread of a
- * pool would go on belonging to the test that happened to create it.
+ * The recording that the current thread belongs to. Child threads do not inherit it:
+ * otherwise a thread of a pool would keep belonging to the test that created it.
  */
 final class CurrentRecording {
 
@@ -27,8 +27,8 @@ final class CurrentRecording {
 	}
 
 	/**
-	 * Return what the requests of this thread are marked with.
-	 * @return the value of the header, or {@code null} for none
+	 * Return the value of the header for requests of this thread.
+	 * @return the value, or {@code null} for none
 	 */
 	static @Nullable String header() {
 		Recording recording = current.get();
@@ -36,8 +36,8 @@ final class CurrentRecording {
 	}
 
 	/**
-	 * Let the thread belong to a recording for a while.
-	 * @return ends it; the thread belongs then to whom it belonged before
+	 * Make the thread belong to a recording until the scope is closed.
+	 * @return the scope, which restores the previous recording when it is closed
 	 */
 	static Scope bind(Recording recording) {
 		Recording before = current.get();

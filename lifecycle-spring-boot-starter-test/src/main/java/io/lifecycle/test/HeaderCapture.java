@@ -5,7 +5,7 @@ import io.lifecycle.connection.RequestCapture;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
- * Has the events of requests contain the header.
+ * Adds the header to the captured headers of request events.
  */
 final class HeaderCapture implements BeanPostProcessor {
 

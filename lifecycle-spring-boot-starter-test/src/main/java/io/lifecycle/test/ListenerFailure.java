@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  * A failure of a listener.
  *
  * @param listener the name of the listener
- * @param event what it failed on
- * @param failure what it threw
+ * @param event the event
+ * @param failure the exception
  * @param owner the recording that its thread belonged to, if any
- * @param position how far the log was
+ * @param position the position of the log at that time
  */
 record ListenerFailure(String listener, LifecycleEvent event, Throwable failure, @Nullable Recording owner,
 		long position) {

@@ -7,7 +7,7 @@ import org.springframework.http.client.ClientHttpRequest;
 
 /**
  * Adds the header to the requests of every template that a builder of the context builds,
- * of one that the tests define too.
+ * including a builder that the tests define.
  */
 final class MarkedRestTemplates implements BeanPostProcessor {
 

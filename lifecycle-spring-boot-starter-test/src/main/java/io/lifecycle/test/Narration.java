@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import io.lifecycle.event.LifecycleEvent;
 
 /**
- * Says in failure messages what was recorded.
+ * Describes the recorded events in failure messages.
  */
 final class Narration {
 
@@ -18,7 +18,7 @@ final class Narration {
 	/**
 	 * Describe events.
 	 * @param events the events
-	 * @param others how many were recorded besides that do not belong to the test
+	 * @param others the number of recorded events that do not belong to the test
 	 */
 	static String of(List<LifecycleEvent> events, int others) {
 		String text = events.isEmpty() ? "Nothing was recorded."

@@ -20,7 +20,8 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 
 /**
- * What records, and what makes each client of Spring Boot that is there send the header.
+ * Configures the recorder, and makes the available clients of Spring Boot send the
+ * header.
  */
 @Configuration(proxyBeanMethods = false)
 class RecordSignalsConfiguration {
@@ -81,7 +82,7 @@ class RecordSignalsConfiguration {
 			return (builder) -> builder.requestInitializer(new MarkedRequests());
 		}
 
-		// Of TestRestTemplate too.
+		// This also applies to TestRestTemplate.
 		@Bean
 		static MarkedRestTemplates lifecycleTestRestTemplates() {
 			return new MarkedRestTemplates();

@@ -12,7 +12,7 @@ import org.springframework.test.context.MergedContextConfiguration;
 import org.springframework.util.Assert;
 
 /**
- * Adds what records to a context. All instances are equal.
+ * Adds the recorder to a context. All instances are equal.
  */
 record RecordSignalsContextCustomizer() implements ContextCustomizer {
 
@@ -27,8 +27,8 @@ record RecordSignalsContextCustomizer() implements ContextCustomizer {
 	}
 
 	/**
-	 * What {@code @Autowired} finds: a proxy, as this is serializable, that asks with
-	 * each call.
+	 * The object that {@code @Autowired} finds. Spring injects a proxy for it, which
+	 * looks up the signals with each call, because it is serializable.
 	 */
 	@SuppressWarnings("serial")
 	private static final class Current implements ObjectFactory<RecordedSignals>, Serializable {

@@ -10,8 +10,8 @@ import org.springframework.test.context.ContextCustomizerFactory;
 import org.springframework.test.context.TestContextAnnotationUtils;
 
 /**
- * Prepares the context of annotated test classes. The attributes of the annotation make
- * no difference there, so that all of them share their contexts.
+ * Customizes the context of annotated test classes. The attributes of the annotation do
+ * not matter, so that test classes share contexts.
  */
 final class RecordSignalsContextCustomizerFactory implements ContextCustomizerFactory {
 

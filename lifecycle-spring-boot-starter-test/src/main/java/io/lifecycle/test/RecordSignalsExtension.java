@@ -22,8 +22,8 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
 import org.springframework.util.Assert;
 
 /**
- * Begins a recording before each test, hands it out, and ends it after the test with the
- * checks that were asked for.
+ * Begins a recording before each test, injects it, and ends it after the test with the
+ * requested checks.
  */
 final class RecordSignalsExtension
 		implements BeforeEachCallback, AfterEachCallback, ParameterResolver, InvocationInterceptor {
@@ -55,7 +55,7 @@ final class RecordSignalsExtension
 		}
 	}
 
-	// The parameters of constructors are Spring's, which resolves them too.
+	// Spring resolves the parameters of constructors.
 	@Override
 	public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
 		return parameter.getParameter().getType() == RecordedSignals.class
@@ -94,7 +94,7 @@ final class RecordSignalsExtension
 		proceed(invocation, context);
 	}
 
-	// A test with a timeout may run on another thread than what comes before it.
+	// A test with a timeout may run on another thread than its @BeforeEach methods.
 	private static void proceed(Invocation<@Nullable Void> invocation, ExtensionContext context) throws Throwable {
 		TestRecording test = find(context);
 		if (test == null) {

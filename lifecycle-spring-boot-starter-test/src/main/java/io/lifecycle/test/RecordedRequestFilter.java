@@ -11,7 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a thread of the server belong to the test whose request it serves.
+ * Makes a thread of the server belong to the test whose request it serves.
  */
 final class RecordedRequestFilter implements Filter {
 

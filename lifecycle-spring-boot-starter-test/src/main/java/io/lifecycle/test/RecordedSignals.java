@@ -8,21 +8,22 @@ import io.lifecycle.event.LifecycleEvent;
 import org.assertj.core.api.AssertProvider;
 
 /**
- * The events that belong to one test, in the order in which they were emitted. To a test
- * belong
+ * The events that belong to one test, in the order in which they were emitted. These
+ * events belong to a test:
  *
  * <ul>
  * <li>the events of the requests that carry its {@link #HEADER}, which the test clients
  * of Spring Boot send,
- * <li>the events of the connections of these requests; tests that share a connection see
- * its opening and closing both,
- * <li>whatever is emitted on the thread of the test, on a thread while it serves one of
- * these requests, within {@link #adopt(Runnable) adopted} work, and wherever the
- * application takes the context of these threads to by Micrometer's context propagation.
+ * <li>the events of the connections of these requests; all tests that share a connection
+ * see its opening and closing,
+ * <li>events emitted on the thread of the test, on a thread while it serves one of these
+ * requests, within {@link #adopt(Runnable) adopted} work, and on threads to which
+ * Micrometer's context propagation transfers the context of these threads.
  * </ul>
  *
- * Everything else, a scheduled task for example or a request of a foreign client, belongs
- * to no test; {@link #all()} has it too. Thread-safe; new events appear as they come.
+ * All other events, such as those of a scheduled task or of a request of another client,
+ * belong to no test; {@link #all()} contains them. Thread-safe; new events appear when
+ * they are emitted.
  *
  * @since 0.1.0
  * @see RecordSignals
@@ -37,7 +38,7 @@ public interface RecordedSignals extends AssertProvider<RecordedSignalsAssert> {
 	/**
 	 * Return the value of the {@link #HEADER} of this test's requests, for clients that
 	 * do not send it by themselves.
-	 * @return the value, another one for each test
+	 * @return the value, different for each test
 	 */
 	String id();
 
@@ -63,7 +64,7 @@ public interface RecordedSignals extends AssertProvider<RecordedSignalsAssert> {
 	RecordedSignals all();
 
 	/**
-	 * Return the same signals with another limit to wait for them.
+	 * Return the same signals with another time limit for waiting.
 	 * @param limit the limit, instead of {@link RecordSignals#timeout()}
 	 * @return the view
 	 */
@@ -73,8 +74,8 @@ public interface RecordedSignals extends AssertProvider<RecordedSignalsAssert> {
 	 * Wait for an event of a type. Needs Awaitility, as do the other methods that wait.
 	 * @param <E> the type
 	 * @param type the type, subtypes included
-	 * @return the first such event, which may have been there already
-	 * @throws AssertionError if none came within the limit
+	 * @return the first such event, which may have been recorded before
+	 * @throws AssertionError if none was recorded within the limit
 	 * @throws IllegalStateException if Awaitility is absent
 	 */
 	<E extends LifecycleEvent> E await(Class<E> type);
@@ -83,35 +84,35 @@ public interface RecordedSignals extends AssertProvider<RecordedSignalsAssert> {
 	 * Wait for an event.
 	 * @param <E> the type
 	 * @param type the type, subtypes included
-	 * @param condition which event
-	 * @return the first such event, which may have been there already
-	 * @throws AssertionError if none came within the limit
+	 * @param condition matches the event
+	 * @return the first such event, which may have been recorded before
+	 * @throws AssertionError if none was recorded within the limit
 	 */
 	<E extends LifecycleEvent> E await(Class<E> type, Predicate<? super E> condition);
 
 	/**
 	 * Wait for a number of events of a type.
 	 * @param <E> the type
-	 * @param count how many at least
+	 * @param count the minimum number of events
 	 * @param type the type, subtypes included
-	 * @return all of that type
-	 * @throws AssertionError if fewer came within the limit
+	 * @return all events of that type
+	 * @throws AssertionError if fewer were recorded within the limit
 	 */
 	<E extends LifecycleEvent> List<E> await(int count, Class<E> type);
 
 	/**
-	 * Make what runs on another thread belong to this test: what it emits, and the
-	 * requests that it sends.
+	 * Make work on another thread belong to this test, with the events that it emits and
+	 * the requests that it sends.
 	 * @param work the work
-	 * @return what to run on the other thread
+	 * @return the work to run on the other thread
 	 */
 	Runnable adopt(Runnable work);
 
 	/**
 	 * Return the assertions on these signals.
 	 * @return the assertions
-	 * @deprecated not to be called, but to make
-	 * {@link org.assertj.core.api.Assertions#assertThat(AssertProvider)} work
+	 * @deprecated do not call it; it exists for
+	 * {@link org.assertj.core.api.Assertions#assertThat(AssertProvider)}
 	 */
 	@Override
 	@Deprecated(since = "0.1.0", forRemoval = false)

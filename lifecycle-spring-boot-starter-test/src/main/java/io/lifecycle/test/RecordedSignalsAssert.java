@@ -10,7 +10,8 @@ import org.assertj.core.api.AbstractAssert;
 
 /**
  * AssertJ assertions on {@link RecordedSignals}, for
- * {@code Assertions.assertThat(signals)}. They look at what is there now and do not wait.
+ * {@code Assertions.assertThat(signals)}. They check the events that are recorded so far
+ * and do not wait.
  *
  * @since 0.1.0
  */
@@ -30,7 +31,7 @@ public class RecordedSignalsAssert extends AbstractAssert<RecordedSignalsAssert,
 	}
 
 	/**
-	 * Verify that there is exactly one event of a type, and that it meets requirements.
+	 * Verify that there is exactly one event of a type and that it meets requirements.
 	 * @param <E> the type
 	 * @param type the type, subtypes included
 	 * @param requirements assertions on the event
@@ -77,8 +78,8 @@ public class RecordedSignalsAssert extends AbstractAssert<RecordedSignalsAssert,
 	}
 
 	/**
-	 * Verify that there are events of these types in this order. Others may come before,
-	 * between and after them.
+	 * Verify that there are events of these types in this order. Other events may come
+	 * before, between and after them.
 	 * @param types the types, subtypes included
 	 * @return this
 	 */

@@ -15,8 +15,8 @@ import io.lifecycle.test.SignalLog.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What belongs to one test. Its requests and connections become known as they come; their
- * earlier events belong to it too. Thread-safe.
+ * The events of one test. Its requests and connections are recognized when they arrive;
+ * their earlier events then belong to the test too. Thread-safe.
  */
 final class Recording {
 
@@ -55,7 +55,7 @@ final class Recording {
 	}
 
 	/**
-	 * Take in a request that carries the header.
+	 * Add a request that carries the header.
 	 */
 	void claim(RequestInfo request) {
 		if (request.connectionId() != 0) {
@@ -65,7 +65,7 @@ final class Recording {
 	}
 
 	/**
-	 * Keep what is there, and nothing that comes later.
+	 * Ignore later events.
 	 */
 	void end() {
 		this.ended = this.log.since(this.begin);
@@ -109,7 +109,7 @@ final class Recording {
 
 	/**
 	 * Wait until everything that began has ended.
-	 * @param deadlineNanos when to give up
+	 * @param deadlineNanos the time limit
 	 */
 	void awaitEnds(long deadlineNanos) throws InterruptedException {
 		long position = this.log.end();

@@ -4,7 +4,7 @@ import io.micrometer.context.ThreadLocalAccessor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the recording to the threads to which the application takes its context.
+ * Propagates the recording together with the context of the application.
  */
 final class RecordingAccessor implements ThreadLocalAccessor<Recording> {
 

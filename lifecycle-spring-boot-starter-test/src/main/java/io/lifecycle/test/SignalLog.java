@@ -8,8 +8,8 @@ import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of one context in the order in which they were recorded, as long as a test
- * needs them. Thread-safe; the lock is held for moments only.
+ * The events of one context in the order in which they were recorded, kept while a test
+ * needs them. Thread-safe; the lock is held only briefly.
  */
 final class SignalLog {
 
@@ -17,7 +17,7 @@ final class SignalLog {
 
 	private final List<Entry> entries = new ArrayList<>();
 
-	// The position of the first entry.
+	// This is the position of the first entry.
 	private long first;
 
 	private boolean full;
@@ -55,7 +55,7 @@ final class SignalLog {
 
 	/**
 	 * Wait until there is an entry at a position.
-	 * @return whether there is, in time
+	 * @return whether there is one in time
 	 */
 	synchronized boolean await(long position, long deadlineNanos) throws InterruptedException {
 		while (end() <= position) {

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Records the events of a context while tests run on it, and to which test each belongs.
- * Thread-safe; recording takes no lock but the log's.
+ * Records the events of a context while tests use it, with the test that each belongs to.
+ * Thread-safe; recording takes only the lock of the log.
  */
 final class SignalRecorder implements ListenerFailureHandler {
 
@@ -29,17 +29,17 @@ final class SignalRecorder implements ListenerFailureHandler {
 
 	private final ConfigurableApplicationContext context;
 
-	// Kept: a listener is registered once only if it is the same object.
+	// A bus registers a listener only once if it is the same object.
 	private final SignalListener<LifecycleEvent> listener = this::record;
 
 	private final SignalLog log = new SignalLog();
 
 	private final Map<String, Recording> active = new ConcurrentHashMap<>();
 
-	// Guarded by itself.
+	// The list is guarded by itself.
 	private final List<ListenerFailure> failures = new ArrayList<>();
 
-	// Guarded by this.
+	// This is guarded by this.
 	private @Nullable BusReset reset;
 
 	SignalRecorder(ConfigurableApplicationContext context) {
@@ -53,7 +53,7 @@ final class SignalRecorder implements ListenerFailureHandler {
 	synchronized Recording begin(Duration timeout) {
 		if (this.active.isEmpty()) {
 			SignalBus bus = bus();
-			// Does nothing the second time.
+			// Registering the same listener again has no effect.
 			bus.on(LifecycleEvent.class, this.listener, ListenerOptions.defaults().named("recorded-signals"));
 			this.reset = new BusReset(bus, this.context);
 		}
@@ -96,7 +96,8 @@ final class SignalRecorder implements ListenerFailureHandler {
 	}
 
 	/**
-	 * Return the failures of listeners on events of a recording, and on those of nobody.
+	 * Return the failures of listeners on events of a recording and on events that belong
+	 * to no test.
 	 */
 	List<ListenerFailure> failures(Recording recording) {
 		List<ListenerFailure> all;
@@ -114,14 +115,14 @@ final class SignalRecorder implements ListenerFailureHandler {
 	}
 
 	/**
-	 * Return the recording that a header names.
+	 * Return the recording with an id.
 	 */
 	@Nullable Recording find(String id) {
 		return this.active.get(id);
 	}
 
 	/**
-	 * End a recording, and bring the bus back to what it was when no other is left.
+	 * End a recording, and reset the bus if it was the last one.
 	 */
 	synchronized void end(Recording recording) {
 		this.active.remove(recording.id());

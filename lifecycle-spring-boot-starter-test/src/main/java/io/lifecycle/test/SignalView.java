@@ -12,11 +12,11 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.springframework.util.ClassUtils;
 
 /**
- * What a test sees of a recording.
+ * A view of a recording.
  *
  * @param recording the recording
- * @param isAll whether it sees what belongs to others and to nobody too
- * @param limit how long it waits
+ * @param isAll whether it includes events of other tests and of no test
+ * @param limit the time limit for waiting
  */
 record SignalView(Recording recording, boolean isAll, Duration limit) implements RecordedSignals {
 
@@ -102,11 +102,11 @@ record SignalView(Recording recording, boolean isAll, Duration limit) implements
 	}
 
 	/**
-	 * Needs Awaitility, so that it is loaded only where that is present.
+	 * A nested class because it needs Awaitility, which may be absent.
 	 */
 	private static final class Poll {
 
-		// The list is shorter if the time was up.
+		// The list is shorter after a timeout.
 		static <T> List<T> until(Supplier<List<T>> list, int count, Duration limit) {
 			try {
 				return Awaitility.await()

@@ -23,8 +23,8 @@ import io.lifecycle.event.ResponseAborted;
 import io.lifecycle.event.ResponseCompleted;
 
 /**
- * Checks that the events of a test add up. A connection may stay open, since its client
- * may keep it. Events that the test itself emitted in the name of a server are not
+ * Checks that the events of a test are consistent. A connection may stay open because its
+ * client may keep it. Events that the test itself emitted in place of a server are not
  * checked.
  */
 final class StreamCheck {
@@ -36,10 +36,10 @@ final class StreamCheck {
 	/**
 	 * Check events.
 	 * @param events the events, in order
-	 * @param requests the ids of the requests that came in
+	 * @param requests the ids of the received requests
 	 * @param connections the ids of their connections
-	 * @param firstConnection the id from which on connections opened while everything was
-	 * recorded
+	 * @param firstConnection the first id of a connection that opened during the
+	 * recording
 	 */
 	StreamCheck(List<LifecycleEvent> events, Set<Long> requests, Set<Long> connections, long firstConnection) {
 		only(requests, group(events, RequestEvent.class, (event) -> event.request().id())).forEach(this::checkRequest);
@@ -81,8 +81,8 @@ final class StreamCheck {
 	}
 
 	private void checkTask(String id, List<BackgroundTaskEvent> events) {
-		// The end may be recorded alone: the start came before the test, or belongs to
-		// nobody.
+		// The end may be recorded alone if the start came before the test or belongs to
+		// no test.
 		if (events.get(0) instanceof BackgroundTaskStarted started) {
 			checkPair("task " + id + " (" + started.task() + ")", events, BackgroundTaskStarted.class,
 					BackgroundTaskEvent.class);
@@ -117,14 +117,14 @@ final class StreamCheck {
 	}
 
 	/**
-	 * Return what began and has not ended.
+	 * Return the requests and tasks that have not ended.
 	 */
 	List<String> unfinished() {
 		return this.unfinished;
 	}
 
 	/**
-	 * Return what no later event can correct.
+	 * Return the inconsistencies that no later event can resolve.
 	 */
 	List<String> violations() {
 		return this.violations;

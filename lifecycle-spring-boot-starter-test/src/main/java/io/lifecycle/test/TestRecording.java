@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The recording of one test, from its begin to the checks at its end.
+ * The recording of one test, from its start to the checks at its end.
  */
 final class TestRecording {
 
@@ -39,7 +39,7 @@ final class TestRecording {
 
 	/**
 	 * End the recording.
-	 * @param testFailure what the test failed with, or {@code null}
+	 * @param testFailure the failure of the test, or {@code null}
 	 */
 	void end(@Nullable Throwable testFailure) throws InterruptedException {
 		try {
@@ -72,7 +72,7 @@ final class TestRecording {
 		List<String> faults = new ArrayList<>(check.violations());
 		check.unfinished().forEach((what) -> faults.add(unfinished(what)));
 		if (!faults.isEmpty()) {
-			throw new AssertionError("The events of this test do not add up:%n- %s%n%s"
+			throw new AssertionError("The events of this test are inconsistent:%n- %s%n%s"
 				.formatted(String.join("%n- ".formatted(), faults), Narration.of(this.recording.events(), 0)));
 		}
 	}

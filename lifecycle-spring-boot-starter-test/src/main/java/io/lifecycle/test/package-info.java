@@ -1,5 +1,5 @@
 /**
- * What a test sees of the events of its application.
+ * Recording of the events of an application in its tests.
  *
  * <p>
  * One recorder for each context writes the events to a log; each test reads those that

@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
 
 /**
- * The application under test: it tells of greetings itself.
+ * The application under test, which emits an event for each greeting.
  */
 @SpringBootApplication
 class GreetingApplication {

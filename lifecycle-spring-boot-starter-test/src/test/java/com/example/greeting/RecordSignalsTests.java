@@ -208,7 +208,7 @@ class RecordSignalsTests {
 	}
 
 	@Test
-	void awaitTellsWhatCameInstead() {
+	void failedAwaitReportsTheRecordedEvents() {
 		this.bus.emit(new Greeted("Ada"));
 		RecordedSignals impatient = this.signals.within(Duration.ofMillis(20));
 		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> impatient.await(ConnectionClosed.class))

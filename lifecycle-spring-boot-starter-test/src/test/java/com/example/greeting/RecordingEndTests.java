@@ -56,7 +56,7 @@ class RecordingEndTests {
 			.first()
 			.extracting(Throwable::getMessage)
 			.asString()
-			.startsWith("The events of this test do not add up:")
+			.startsWith("The events of this test are inconsistent:")
 			.contains("request", "(/open) has not ended within PT0.3S", "'@RecordSignals(verify = false)'",
 					"RequestReceived[");
 	}

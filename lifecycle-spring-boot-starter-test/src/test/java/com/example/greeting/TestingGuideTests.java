@@ -39,7 +39,7 @@ class TestingGuideTests {
 		private RestTestClient client;
 
 		@Test
-		void greetingIsToldOnce(RecordedSignals signals) {
+		void greetingIsEmittedOnce(RecordedSignals signals) {
 			this.client.get().uri("/greet/Ada").exchange().expectStatus().isOk();
 			signals.await(RequestComplete.class);
 			assertThat(signals).hasExactlyOne(Greeted.class, (event) -> assertThat(event.name()).isEqualTo("Ada"))
@@ -77,7 +77,7 @@ class TestingGuideTests {
 		private RecordedSignals signals;
 
 		@Test
-		void greetingIsTold(@Autowired MockMvcTester mvc) {
+		void greetingIsEmitted(@Autowired MockMvcTester mvc) {
 			assertThat(mvc.get().uri("/greet/Ada")).hasStatusOk();
 			assertThat(this.signals).hasExactlyOne(Greeted.class);
 		}

@@ -12,8 +12,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 public class LakesideBankApplication {
 
 	/**
-	 * Open the bank.
-	 * @param args options of Spring Boot
+	 * Start the bank. @param args options of Spring Boot
 	 */
 	public static void main(String[] args) {
 		SpringApplication.run(LakesideBankApplication.class, args);

@@ -7,10 +7,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What can be set about the bank.
+ * Properties of the bank.
  *
  * @param eventsFile where the events of this run are written, one JSON object per line
- * @param suspiciousAmount the amount from which a transfer is looked at twice
+ * @param suspiciousAmount the minimum amount of a suspicious transfer
  */
 @ConfigurationProperties("lakeside")
 public record LakesideProperties(@DefaultValue("target/events.jsonl") Path eventsFile,

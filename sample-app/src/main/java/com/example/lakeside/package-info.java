@@ -1,5 +1,5 @@
 /**
- * Lakeside Bank, a small application that is told what happens to it.
+ * Lakeside Bank, a small application that shows its lifecycle events.
  */
 @NullMarked
 package com.example.lakeside;

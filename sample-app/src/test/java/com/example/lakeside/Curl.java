@@ -9,10 +9,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Does what a line with {@code curl} says, over a connection of its own that it closes at
- * the end, and counts every byte.
+ * Runs a {@code curl} command line over a separate connection that it closes at the end,
+ * and counts every byte.
  *
- * @param clientPort the port that tells this connection from others
+ * @param clientPort the port that identifies this connection
  * @param received all bytes that the server sent
  */
 record Curl(int clientPort, byte[] received) {
@@ -28,7 +28,7 @@ record Curl(int clientPort, byte[] received) {
 	}
 
 	/**
-	 * Run a line with more headers than it says.
+	 * Run a command line with additional headers.
 	 * @param headers whole header lines
 	 */
 	static Curl run(String line, int port, String headers) throws IOException {
@@ -71,7 +71,7 @@ record Curl(int clientPort, byte[] received) {
 		while (count > 0) {
 			received.write(buffer, 0, count);
 			if (received.size() >= limit) {
-				// An abrupt end, as of a client that is killed.
+				// This ends the connection abruptly, like a client that is killed.
 				socket.setSoLinger(true, 0);
 				break;
 			}

@@ -28,17 +28,17 @@ class LakesideBankIT {
 	}
 
 	@Test
-	void packagedBankTellsItsWholeLife() throws Exception {
-		tellsItsWholeLife(List.of("-jar", this.jar), "Starting LakesideBankApplication");
+	void packagedBankEmitsItsWholeLife() throws Exception {
+		emitsItsWholeLife(List.of("-jar", this.jar), "Starting LakesideBankApplication");
 	}
 
 	@Test
-	void packagedBankWithAotTellsItsWholeLife() throws Exception {
-		tellsItsWholeLife(List.of("-Dspring.aot.enabled=true", "-jar", this.jar),
+	void packagedBankWithAotEmitsItsWholeLife() throws Exception {
+		emitsItsWholeLife(List.of("-Dspring.aot.enabled=true", "-jar", this.jar),
 				"Starting AOT-processed LakesideBankApplication");
 	}
 
-	private void tellsItsWholeLife(List<String> arguments, String greeting) throws Exception {
+	private void emitsItsWholeLife(List<String> arguments, String greeting) throws Exception {
 		try (RunningApplication bank = RunningApplication.start(this.directory, arguments)) {
 			bank.awaitOutput(Pattern.compile(greeting));
 			int port = bank.port();

@@ -75,7 +75,7 @@ class LakesideBankTests {
 	}
 
 	@Test
-	void transferTellsTheEventOfTheBank() throws IOException {
+	void transferEmitsTheEventOfTheBank() throws IOException {
 		assertThat(curl(TRANSFER.formatted("400", "100", "17.31")).status()).isEqualTo(201);
 		assertThat(this.signals).hasExactlyOne(TransferMade.class,
 				(made) -> assertThat(made.to().owner()).isEqualTo("Ada"));
@@ -129,7 +129,7 @@ class LakesideBankTests {
 	}
 
 	@Test
-	void clientThatHangsUpIsToldAsSuch() throws IOException {
+	void clientThatDisconnectsIsReported() throws IOException {
 		curl("curl -s 'localhost:8080/accounts/100/statement?years=1000' | head -c 1000");
 		assertThat(this.signals.await(ConnectionClosed.class).reason()).isEqualTo(CloseReason.CLIENT_DISCONNECT);
 		assertThat(this.signals)

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.lifecycle.test.contract.RawClient;
 
 /**
- * Asks the bank again and again until it is refused, and checks that every answer is
- * whole.
+ * Sends requests to the bank until it is refused, and checks that every response is
+ * complete.
  */
 final class LoadClient implements Runnable {
 
@@ -46,7 +46,7 @@ final class LoadClient implements Runnable {
 				useConnection(client);
 			}
 			catch (IOException ex) {
-				// Nobody listens any more.
+				// The server has stopped listening.
 				refused = true;
 			}
 		}

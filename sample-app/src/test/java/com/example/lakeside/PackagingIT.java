@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The jars of the library as an application gets them.
+ * The jars of the library in a packaged application.
  */
 class PackagingIT {
 

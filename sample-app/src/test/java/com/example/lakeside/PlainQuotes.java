@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
 
 /**
- * The quotes of the bank, which know nothing of the starter: they run without it.
+ * The quotes of the bank, which do not depend on the starter and run without it.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration

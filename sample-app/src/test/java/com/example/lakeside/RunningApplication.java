@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An application in a process of its own, on a free port.
+ * An application in a separate process, on a free port.
  */
 final class RunningApplication implements AutoCloseable {
 
@@ -87,7 +87,7 @@ final class RunningApplication implements AutoCloseable {
 		return awaitEnd();
 	}
 
-	// By its handle: the process itself would close its output.
+	// Process.destroy() would close the output, the handle does not.
 	void signal() {
 		this.process.toHandle().destroy();
 	}

@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The packaged bank is told to end while it works. {@code -Ddrain.rounds=20} does so more
+ * Stops the packaged bank while it works. {@code -Ddrain.rounds=20} repeats it more
  * often.
  */
 class ShutdownIT {
@@ -102,8 +102,8 @@ class ShutdownIT {
 		Set<Long> received = ids(events, "RequestReceived", "request_id");
 		assertThat(received).isNotEmpty().containsExactlyElementsOf(upTo(received.size()));
 		assertThat(count(events, "ResponseAborted")).isZero();
-		// What the server itself refuses while it ends is received and answered, not
-		// started.
+		// Requests that the server itself refuses during the shutdown are received and
+		// answered, but not started.
 		Set<Long> started = ids(events, "RequestStarted", "request_id");
 		assertThat(received).containsAll(started);
 		assertThat(completed(events).filter((id) -> id != 0)).containsExactlyInAnyOrderElementsOf(started);
@@ -145,13 +145,13 @@ class ShutdownIT {
 			bank.signal();
 			bank.awaitOutput(Pattern.compile("Waiting PT1S before draining"));
 			bank.signal();
-			bank.awaitOutput(Pattern.compile("ignoring"));
+			bank.awaitOutput(Pattern.compile("ignored"));
 			assertOneEnd(bank, quote);
-			assertThat(bank.output()).filteredOn((line) -> line.contains("ignoring")).hasSize(1);
+			assertThat(bank.output()).filteredOn((line) -> line.contains("ignored")).hasSize(1);
 		}
 	}
 
-	// The operating system may make one signal of two.
+	// The operating system may merge two signals.
 	@Test
 	void signalsAtTheSameTimeAreOneEnd() throws Exception {
 		try (RunningApplication bank = start(); Socket quote = quote(bank)) {
@@ -159,7 +159,7 @@ class ShutdownIT {
 			bank.signal();
 			bank.signal();
 			assertOneEnd(bank, quote);
-			assertThat(bank.output()).filteredOn((line) -> line.contains("ignoring")).hasSizeLessThan(2);
+			assertThat(bank.output()).filteredOn((line) -> line.contains("ignored")).hasSizeLessThan(2);
 		}
 	}
 

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Walks the five minutes of the README: compiles its code, runs it with its settings,
- * asks what it asks and reads what it promises.
+ * Follows the five minutes of the README: compiles its code, runs it with its settings,
+ * sends its requests and checks the promised output.
  */
 class TourTests {
 

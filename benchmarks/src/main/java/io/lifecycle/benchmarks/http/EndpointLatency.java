@@ -48,7 +48,8 @@ public final class EndpointLatency {
 			SignalBus bus = context.getBean(SignalBus.class);
 			LongAdder received = new LongAdder();
 			for (int i = 0; i < LISTENERS; i++) {
-				// Each of its own: the bus knows a listener once.
+				// Each listener must be a separate object because the bus registers an
+				// object once.
 				String name = "listener-%d.on(Probe)".formatted(i);
 				bus.on(RequestComplete.class, new Listener(i, received), ListenerOptions.defaults().named(name));
 			}

@@ -101,7 +101,7 @@ public final class HostileComparison {
 
 	}
 
-	// The answer ends with its one object.
+	// The response ends with its only object.
 	private static void receive(InputStream in) throws IOException {
 		ByteArrayOutputStream answer = new ByteArrayOutputStream();
 		byte[] buffer = new byte[1024];

@@ -17,15 +17,10 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Puts one application under load in several configurations, taking turns, and prints
- * what each costs in relation to the bare one.
+ * Puts an application under load in several configurations in turn, and prints the cost of each relative to the bare one.
  *
  * <p>
- * Two things blur such a comparison. What else happens on the machine makes single turns
- * slower, never faster: so each process has many short turns, in a new order every round,
- * and its best quarter counts. And the JIT compiles the same code a little differently in
- * each process: so everything is done again with new processes, and the ratios of these
- * sets are what is reported.
+ * Two effects blur such a comparison. Other activity on the machine makes single turns slower, never faster, so each process has many short turns, in a new order every round, and its best quarter counts. The JIT compiler compiles the same code slightly differently in each process, so everything is repeated with new processes, and the ratios of these sets are reported.
  *
  * <p>
  * Arguments: the number of sets of processes (5), 0 to leave the load out, and the rounds
@@ -35,7 +30,7 @@ public final class HttpComparison {
 
 	private static final Set<Variant> VARIANTS = EnumSet.complementOf(EnumSet.of(Variant.HOSTILE));
 
-	// Seen from the folder of the project.
+	// The path is relative to the folder of the project.
 	private static final Path SAMPLE = Path.of("sample-app/target/sample-app.jar");
 
 	private static final int FIRST_CONNECTIONS = 500;
@@ -139,7 +134,7 @@ public final class HttpComparison {
 	private static double bytesPerConnection(Server server) throws IOException {
 		List<Socket> sockets = new ArrayList<>();
 		try {
-			// The first connections of a process bring more than themselves.
+			// The first connections of a process include one-time costs.
 			open(sockets, FIRST_CONNECTIONS, server);
 			long before = Long.parseLong(server.get("/held"));
 			open(sockets, MORE_CONNECTIONS, server);
@@ -167,7 +162,7 @@ public final class HttpComparison {
 	/**
 	 * The optimising compiler removes some allocations in one process and not in the
 	 * next: without it the numbers are upper bounds. Some processes allocate several
-	 * hundred bytes more for every request, the bare ones too: the least counts.
+	 * hundred bytes more for every request, the bare ones too, so the minimum counts.
 	 */
 	private static void printAllocations() {
 		double bare = 0;
@@ -191,7 +186,7 @@ public final class HttpComparison {
 	}
 
 	/**
-	 * With the simple compiler only, which does the same every time.
+	 * Only the simple compiler is used because it is deterministic.
 	 */
 	private static void printStarts() {
 		Map<Variant, double[]> nanos = new EnumMap<>(Variant.class);

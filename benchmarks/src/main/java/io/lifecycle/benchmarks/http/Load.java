@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Load from a process of its own: wrk.
+ * Generates load with wrk, in a separate process.
  */
 final class Load {
 
@@ -27,7 +27,7 @@ final class Load {
 	}
 
 	/**
-	 * Put a server under load until the JIT has had enough of it.
+	 * Put a server under load until the JIT compiler has warmed up.
 	 */
 	static void warmUp(Server server) {
 		double requests = 0;
@@ -37,7 +37,7 @@ final class Load {
 	}
 
 	/**
-	 * Put a server under load and tell what a request cost.
+	 * Put a server under load and return the cost of a request.
 	 */
 	static Sample run(Server server, int seconds) {
 		long[] before = server.usage();
@@ -77,20 +77,19 @@ final class Load {
 	}
 
 	/**
-	 * What was seen in one run.
+	 * The result of one run.
 	 */
 	record Sample(double requests, double throughput, double bytes, double processorNanosPerRequest) {
 
 		/**
-		 * Return the bytes that each of the further requests of a longer run took. What a
-		 * run needs besides, for its connections and for the measuring, is in both.
+		 * Return the bytes per additional request of a longer run. Both runs contain the constant costs of connections and measuring.
 		 */
 		double bytesPerRequest(Sample longer) {
 			return (longer.bytes - this.bytes) / (longer.requests - this.requests);
 		}
 
 		/**
-		 * Return of each number the worst that the best quarter of the samples has.
+		 * Return the worst value of the best quarter of the samples, for each number.
 		 */
 		static Sample bestQuarter(List<Sample> samples) {
 			return new Sample(-quartile(samples, (sample) -> -sample.requests()),

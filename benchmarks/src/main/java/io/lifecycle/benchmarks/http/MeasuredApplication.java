@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The application under load. It knows nothing of the library, and measures itself.
+ * The application under load. It does not depend on the library, and measures itself.
  */
 @RestController
 @SpringBootConfiguration
@@ -59,7 +59,7 @@ public class MeasuredApplication {
 	}
 
 	/**
-	 * Tell what the threads that serve requests, and those of the library, have used.
+	 * Return the resources that the threads of requests and of the library have used.
 	 * @return the bytes that they have allocated and their nanoseconds of processor time
 	 */
 	@GetMapping("/usage")
@@ -74,7 +74,7 @@ public class MeasuredApplication {
 	}
 
 	/**
-	 * Tell how much memory is in use after a garbage collection.
+	 * Return how much memory is in use after a garbage collection.
 	 * @return the bytes in use on the heap
 	 */
 	@GetMapping("/heap")
@@ -86,7 +86,7 @@ public class MeasuredApplication {
 	}
 
 	/**
-	 * Tell how much code is in use.
+	 * Return how many classes are loaded.
 	 * @return the number of loaded classes
 	 */
 	@GetMapping("/classes")
@@ -95,7 +95,7 @@ public class MeasuredApplication {
 	}
 
 	/**
-	 * Tell whether there is a class.
+	 * Return whether a class is present.
 	 * @param name its name
 	 * @return whether it is on the class path
 	 */
@@ -105,9 +105,9 @@ public class MeasuredApplication {
 	}
 
 	/**
-	 * Tell how much memory the library and the channels of the server hold.
+	 * Return how much memory the library and the channels of the server hold.
 	 * @return the bytes of their objects on the heap
-	 * @throws JMException if the JVM does not tell
+	 * @throws JMException if the JVM does not support it
 	 */
 	@GetMapping("/held")
 	public String held() throws JMException {

@@ -7,7 +7,7 @@ import io.lifecycle.signal.OnSignal;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * One annotated listener with a lane.
+ * One annotated, queued listener.
  */
 @Configuration(proxyBeanMethods = false)
 public class OneQueuedListener {

@@ -13,8 +13,7 @@ import jdk.jfr.consumer.RecordingFile;
 
 /**
  * Profiles the threads that serve requests and prints the share of their Java code that
- * an observer takes: the library, or one of its peers. It tells differences that are too
- * small for throughput.
+ * an observer takes: the library, or one of its peers. It shows differences that are too small for a throughput measurement.
  */
 public final class RequestProfile {
 
@@ -28,7 +27,7 @@ public final class RequestProfile {
 			"org.apache.catalina.valves.AccessLogValve");
 
 	/**
-	 * What an observer calls to let the request go on.
+	 * The methods that an observer calls to continue the request.
 	 */
 	private static final List<String> OBSERVED = List.of("org.apache.catalina.core.ApplicationFilterChain",
 			"org.apache.catalina.connector.CoyoteAdapter", "org.apache.catalina.core.StandardHostValve",
@@ -80,7 +79,7 @@ public final class RequestProfile {
 	}
 
 	/**
-	 * How many samples show the observer at work, and how many there are.
+	 * The number of samples inside the observer, and the number of all samples.
 	 */
 	private record Shares(long observer, long all) {
 
@@ -90,7 +89,7 @@ public final class RequestProfile {
 				.filter(Shares::servesRequest)
 				.toList();
 			Instant end = samples.stream().map(RecordedEvent::getStartTime).max(Instant::compareTo).orElseThrow();
-			// What came before is the warm-up.
+			// Earlier samples belong to the warm-up.
 			List<RecordedEvent> counted = samples.stream()
 				.filter((sample) -> !sample.getStartTime().isBefore(end.minusSeconds(seconds)))
 				.toList();

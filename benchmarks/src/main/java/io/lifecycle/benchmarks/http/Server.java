@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The measured application in a process of its own.
+ * The measured application in a separate process.
  */
 final class Server implements AutoCloseable {
 
@@ -97,7 +97,7 @@ final class Server implements AutoCloseable {
 			.collect(Collectors.joining(File.pathSeparator));
 	}
 
-	// Not the jar: its manifest would bring the library to those that must not have it.
+	// The manifest of the jar would add the library to configurations without it.
 	private static Stream<String> libraries() {
 		File location = new File(
 				MeasuredApplication.class.getProtectionDomain().getCodeSource().getLocation().getPath());
@@ -139,7 +139,7 @@ final class Server implements AutoCloseable {
 	}
 
 	/**
-	 * Return the processor time that the start took.
+	 * Return the processor time of the startup.
 	 */
 	Duration startCost() {
 		return this.startCost;

@@ -13,7 +13,7 @@ enum Variant {
 	BARE(false),
 
 	/**
-	 * The same once more: what differs here is noise.
+	 * The reference once more: differences are noise.
 	 */
 	BARE_AGAIN(false),
 

@@ -22,15 +22,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SignalsHealthTests {
 
 	@Test
-	void degradedListenersAndCollectorsAreToldButTheApplicationIsUp() throws Exception {
+	void degradedListenersAndCollectorsAreShownButTheApplicationIsUp() throws Exception {
 		try (TestServer server = start("")) {
 			EndpointClient client = new EndpointClient(server.port());
 			assertThat(client.json("/actuator/health").at("/components/signals").toString())
 				.isEqualTo("{\"status\":\"UP\"}");
-			server.bus().on(Told.class, (event) -> {
+			server.bus().on(Happened.class, (event) -> {
 				throw new IllegalStateException("no");
 			}, ListenerOptions.defaults().named("broken"));
-			server.bus().emit(new Told(LifecycleClock.monotonicNanos()));
+			server.bus().emit(new Happened(LifecycleClock.monotonicNanos()));
 			flush(client);
 
 			JsonNode health = client.json("/actuator/health");
@@ -49,11 +49,11 @@ class SignalsHealthTests {
 	void healthIsUpAgainWhenTheCauseIsGone() throws Exception {
 		try (TestServer server = start("")) {
 			EndpointClient client = new EndpointClient(server.port());
-			server.bus().emit(new Told(1));
+			server.bus().emit(new Happened(1));
 			flush(client);
 			assertThat(status(client)).isEqualTo("DEGRADED");
 			server.context().getBean(Consumer.class).works.set(true);
-			server.bus().emit(new Told(2));
+			server.bus().emit(new Happened(2));
 			flush(client);
 			assertThat(status(client)).isEqualTo("UP");
 		}
@@ -63,7 +63,7 @@ class SignalsHealthTests {
 	void applicationMayLetItCount() throws Exception {
 		try (TestServer server = start("down,out-of-service,degraded,up,unknown")) {
 			EndpointClient client = new EndpointClient(server.port());
-			server.bus().emit(new Told(1));
+			server.bus().emit(new Happened(1));
 			flush(client);
 			assertThat(client.json("/actuator/health").get("status").asString()).isEqualTo("DEGRADED");
 		}
@@ -87,7 +87,7 @@ class SignalsHealthTests {
 		return client.json("/actuator/health").at("/components/signals/status").asString();
 	}
 
-	record Told(long timestampNanos) implements LifecycleEvent {
+	record Happened(long timestampNanos) implements LifecycleEvent {
 
 	}
 

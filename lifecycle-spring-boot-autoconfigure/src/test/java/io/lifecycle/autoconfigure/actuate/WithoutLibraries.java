@@ -20,7 +20,7 @@ public final class WithoutLibraries {
 	}
 
 	/**
-	 * Start, ask, print what was answered and what was told of it, and stop.
+	 * Start, send a request, print the response and its event, and stop.
 	 * @param args the names of classes that must be absent
 	 */
 	public static void main(String[] args) throws Exception {
@@ -30,10 +30,10 @@ public final class WithoutLibraries {
 			}
 		}
 		try (TestServer server = TestServer.start(List.of(ActuateApplication.class))) {
-			BlockingQueue<RequestComplete> told = new LinkedBlockingQueue<>();
-			server.bus().on(RequestComplete.class, told::add);
+			BlockingQueue<RequestComplete> completed = new LinkedBlockingQueue<>();
+			server.bus().on(RequestComplete.class, completed::add);
 			HttpResponse<String> response = new EndpointClient(server.port()).get("/users/1");
-			RequestComplete complete = told.poll(20, TimeUnit.SECONDS);
+			RequestComplete complete = completed.poll(20, TimeUnit.SECONDS);
 			System.out.println(response.statusCode() + " " + response.body() + ", complete at "
 					+ ((complete != null) ? complete.response().route() : "no time"));
 		}

@@ -42,7 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What is told of the start and the end of application contexts.
+ * The events of the startup and the shutdown of application contexts.
  */
 class ApplicationStateAutoConfigurationTests {
 
@@ -67,7 +67,7 @@ class ApplicationStateAutoConfigurationTests {
 	}
 
 	@Test
-	void applicationTellsStartAndEnd() {
+	void applicationEmitsStartAndEnd() {
 		ConfigurableApplicationContext context = run(WebApplicationType.NONE);
 		assertThat(this.log).containsExactly("StartupBegin", "bean created", "runner", "StartupComplete");
 		context.close();
@@ -101,7 +101,7 @@ class ApplicationStateAutoConfigurationTests {
 	}
 
 	@Test
-	void eachContextOfAHierarchyTellsItsOwnOnce() {
+	void eachContextOfAHierarchyEmitsItsOwnEventsOnce() {
 		ConfigurableApplicationContext parent = run(WebApplicationType.NONE);
 		ConfigurableApplicationContext child = new SpringApplicationBuilder(Application.class).parent(parent)
 			.web(WebApplicationType.NONE)
@@ -117,7 +117,7 @@ class ApplicationStateAutoConfigurationTests {
 	}
 
 	@Test
-	void managementContextTellsNothing() {
+	void managementContextEmitsNothing() {
 		ConfigurableApplicationContext context = run(WebApplicationType.SERVLET, "--server.port=0",
 				"--management.server.port=0");
 		assertThat(context.getEnvironment().getProperty("local.management.port")).isNotNull()
@@ -137,7 +137,7 @@ class ApplicationStateAutoConfigurationTests {
 	}
 
 	@Test
-	void refreshThatFailsTellsNoEnd() {
+	void failedRefreshEmitsNoEnd() {
 		assertThatExceptionOfType(RuntimeException.class).isThrownBy(
 				() -> new SpringApplicationBuilder(Application.class, Failing.class).web(WebApplicationType.NONE)
 					.run());

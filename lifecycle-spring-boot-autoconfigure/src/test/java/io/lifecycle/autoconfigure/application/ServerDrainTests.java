@@ -117,7 +117,7 @@ class ServerDrainTests {
 	}
 
 	@Test
-	void http2ClientIsToldToGoAway() throws Exception {
+	void http2ClientReceivesGoAway() throws Exception {
 		TestServer server = start("server.http2.enabled=true");
 		try (Http2Client client = new Http2Client(server.port())) {
 			client.get(1, "/slow/1");
@@ -280,7 +280,7 @@ class ServerDrainTests {
 	}
 
 	@Test
-	void webSocketIsToldThatTheServerGoesAwayBeforeTheServerStops() throws Exception {
+	void webSocketIsClosedAsGoingAwayBeforeTheServerStops() throws Exception {
 		TestServer server = start("lifecycle.shutdown.complete-streams=true");
 		EventLog events = server.events();
 		OpenStreams streams = server.context().getBean(OpenStreams.class);

@@ -38,7 +38,7 @@ class ConnectionAutoConfigurationTests {
 	}
 
 	@Test
-	void workerIdIsToldWithEveryEvent() {
+	void everyEventContainsTheWorkerId() {
 		this.withBus.withPropertyValues("lifecycle.worker-id=3").run((context) -> {
 			int[] workerId = new int[1];
 			context.getBean(SignalBus.class).on(ConnectionOpened.class, (event) -> workerId[0] = event.workerId());

@@ -145,13 +145,13 @@ class CorrelationTests {
 
 	private static RequestComplete get(TestServer server, String path, @Nullable String traceparent)
 			throws IOException, InterruptedException {
-		BlockingQueue<RequestComplete> told = server.context().getBean(Application.class).told;
+		BlockingQueue<RequestComplete> completed = server.context().getBean(Application.class).completed;
 		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
 		if (traceparent != null) {
 			request.header("traceparent", traceparent);
 		}
 		HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.discarding());
-		return Objects.requireNonNull(told.poll(10, TimeUnit.SECONDS), "no event");
+		return Objects.requireNonNull(completed.poll(10, TimeUnit.SECONDS), "no event");
 	}
 
 	private static JsonNode line(CapturedOutput output, String text) {
@@ -168,7 +168,7 @@ class CorrelationTests {
 
 		private static final Logger logger = LoggerFactory.getLogger(Application.class);
 
-		final BlockingQueue<RequestComplete> told = new LinkedBlockingQueue<>();
+		final BlockingQueue<RequestComplete> completed = new LinkedBlockingQueue<>();
 
 		final BlockingQueue<Map<String, String>> seen = new LinkedBlockingQueue<>();
 
@@ -176,7 +176,7 @@ class CorrelationTests {
 
 		@Autowired
 		void listen(SignalBus bus) {
-			bus.on(RequestComplete.class, this.told::add);
+			bus.on(RequestComplete.class, this.completed::add);
 		}
 
 		@GetMapping("/hello")

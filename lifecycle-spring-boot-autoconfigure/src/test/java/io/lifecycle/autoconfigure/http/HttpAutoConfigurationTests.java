@@ -60,7 +60,7 @@ class HttpAutoConfigurationTests {
 	}
 
 	@Test
-	void disabledTellsNoRequests() {
+	void disabledEmitsNoRequestEvents() {
 		this.runner.withPropertyValues("lifecycle.http.enabled=false").run((context) -> {
 			assertThat(context).doesNotHaveBean(FilterRegistrationBean.class)
 				.doesNotHaveBean(ExchangeErrorResolver.class)

@@ -108,7 +108,7 @@ class PrometheusChurnTests {
 				.isBetween(flushedBefore / 100.0, app.flushed.get() / 100.0);
 			assertThat(scrape.value("lifecycle_collector_dropped_events_total", "collector=\"bufferedCollector\""))
 				.isZero();
-			checkNothingOfBootIsTold(scrape);
+			checkNothingOfBootIsDuplicated(scrape);
 		}
 	}
 
@@ -167,7 +167,7 @@ class PrometheusChurnTests {
 		assertThat(scrape.value("lifecycle_listeners", "state=\"quarantined\"")).isEqualTo(1);
 	}
 
-	private static void checkNothingOfBootIsTold(Scrape scrape) {
+	private static void checkNothingOfBootIsDuplicated(Scrape scrape) {
 		assertThat(scrape.names()).contains("application_ready_time_seconds", "http_server_requests_seconds_count")
 			.doesNotContain("lifecycle_startup_time_seconds")
 			.filteredOn((name) -> name.startsWith("lifecycle_"))

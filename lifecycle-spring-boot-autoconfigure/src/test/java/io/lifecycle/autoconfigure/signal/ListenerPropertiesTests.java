@@ -117,7 +117,7 @@ class ListenerPropertiesTests {
 	}
 
 	@Test
-	void strictBusTellsTheEmitter() {
+	void strictBusFailsTheEmitter() {
 		this.runner.withPropertyValues("lifecycle.listeners.strict=true").run((context) -> {
 			SignalBus bus = context.getBean(SignalBus.class);
 			bus.on(Ping.class, failing());

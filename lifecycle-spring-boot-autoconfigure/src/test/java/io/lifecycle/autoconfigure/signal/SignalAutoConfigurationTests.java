@@ -48,20 +48,20 @@ class SignalAutoConfigurationTests {
 	}
 
 	@Test
-	void everyFailureHandlerIsToldOfFailures() {
-		List<String> told = new ArrayList<>();
+	void everyFailureHandlerIsNotified() {
+		List<String> failures = new ArrayList<>();
 		this.runner.withBean("broken", ListenerFailureHandler.class, () -> (listener, event, failure) -> {
 			throw new IllegalStateException();
 		})
 			.withBean("mine", ListenerFailureHandler.class,
-					() -> (listener, event, failure) -> told.add(listener + " " + failure.getMessage()))
+					() -> (listener, event, failure) -> failures.add(listener + " " + failure.getMessage()))
 			.run((context) -> {
 				SignalBus bus = context.getBean(SignalBus.class);
 				bus.on(Ping.class, (event) -> {
 					throw new IllegalStateException("broken");
 				}, ListenerOptions.defaults().named("one"));
 				bus.emit(new Ping());
-				assertThat(told).containsExactly("one broken");
+				assertThat(failures).containsExactly("one broken");
 			});
 	}
 

@@ -77,8 +77,8 @@ class AsyncProxyTests {
 		this.runner.withUserConfiguration(Early.class).run((context) -> {
 			context.getBean(EarlyBean.class).work();
 			awaitEvents(2);
-			assertThat(this.events).allSatisfy(
-					(event) -> assertThat(event.task()).isEqualTo(EarlyBean.class.getName() + ".work"));
+			assertThat(this.events)
+				.allSatisfy((event) -> assertThat(event.task()).isEqualTo(EarlyBean.class.getName() + ".work"));
 		});
 	}
 

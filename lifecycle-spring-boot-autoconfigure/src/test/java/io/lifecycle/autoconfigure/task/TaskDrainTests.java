@@ -71,15 +71,15 @@ class TaskDrainTests {
 	}
 
 	@Test
-	void taskIsInFlightUntilItsEndIsTold() throws Exception {
+	void taskIsInFlightUntilItsEndIsEmitted() throws Exception {
 		ConfigurableApplicationContext context = start();
 		InFlightRegistry inFlight = context.getBean(InFlightRegistry.class);
-		CompletableFuture<Integer> whileTold = new CompletableFuture<>();
+		CompletableFuture<Integer> duringEnd = new CompletableFuture<>();
 		context.getBean(SignalBus.class)
-			.on(BackgroundTaskComplete.class, (event) -> whileTold.complete(inFlight.list().size()));
+			.on(BackgroundTaskComplete.class, (event) -> duringEnd.complete(inFlight.list().size()));
 		this.go.complete(null);
 		context.getBean(BackgroundTasks.class).run("report", this::work);
-		assertThat(whileTold.get(10, TimeUnit.SECONDS)).isEqualTo(1);
+		assertThat(duringEnd.get(10, TimeUnit.SECONDS)).isEqualTo(1);
 		Awaitility.await().until(() -> inFlight.list().isEmpty());
 		context.close();
 	}

@@ -31,9 +31,9 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 /**
- * A small application of Spring MVC with every kind of answer, for a
- * {@link ConnectionEventsContract}. It configures no server: import its
- * auto-configuration beside it, and that of the integration where it is not Tomcat's.
+ * A small application of Spring MVC with every kind of response, for a
+ * {@link ConnectionEventsContract}. It configures no server: import the
+ * auto-configuration of the server and, unless it is Tomcat, that of its integration.
  *
  * @since 0.1.0
  */
@@ -186,7 +186,7 @@ public class ConnectionEventsApplication {
 				this.emitter.send("more");
 			}
 			catch (IOException | IllegalStateException ex) {
-				// The container knows that the client has gone.
+				// The container has noticed that the client has left.
 			}
 		}
 

@@ -18,16 +18,16 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the contracts of connections have in common: a server of the integration that is
- * tested, and the events of one test.
+ * The base of the contracts of connections: a server with the tested integration, and the
+ * events of one test.
  *
  * <p>
  * A test class extends one of {@link Http11EventsContract}, {@link Http2EventsContract},
  * {@link TlsEventsContract}, {@link TimeoutEventsContract} and
  * {@link ShutdownEventsContract}, and starts {@link ConnectionEventsApplication} on its
  * server, or an application with the same paths and a bean of {@link ContractHandlers}.
- * At run time it needs {@code spring-boot-webmvc} for the former, {@code awaitility} and
- * {@code junit-jupiter-params}.
+ * At run time the test needs {@code awaitility} and {@code junit-jupiter-params}, and
+ * {@code spring-boot-webmvc} for that application.
  *
  * @since 0.1.0
  */
@@ -47,8 +47,8 @@ public abstract class ConnectionEventsContract {
 
 	/**
 	 * Create a contract.
-	 * @param properties what the contract wants of the server, as properties of Spring
-	 * Boot, {@code name=value}
+	 * @param properties the settings of the server that the contract needs, as properties
+	 * of Spring Boot, {@code name=value}
 	 */
 	ConnectionEventsContract(String... properties) {
 		this.server = new ServerExtension(() -> start(properties));
@@ -56,8 +56,8 @@ public abstract class ConnectionEventsContract {
 
 	/**
 	 * Start the application.
-	 * @param properties what the contract wants of the server, as properties of Spring
-	 * Boot, {@code name=value}
+	 * @param properties the settings of the server that the contract needs, as properties
+	 * of Spring Boot, {@code name=value}
 	 * @return the running server
 	 * @throws Exception if the server does not start
 	 */
@@ -82,7 +82,7 @@ public abstract class ConnectionEventsContract {
 	}
 
 	/**
-	 * Return what the current test shares with the handlers of the application.
+	 * Return the state that the current test shares with the handlers of the application.
 	 * @return the handlers
 	 */
 	protected final ContractHandlers handlers() {

@@ -8,8 +8,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link ConnectionEventsContract} shares with the handlers of its application:
- * the test knows when a handler runs, lets it go on, and drives its stream.
+ * The state that a {@link ConnectionEventsContract} shares with the handlers of its
+ * application: the test knows when a handler runs, lets it continue, and controls its
+ * stream.
  *
  * @since 0.1.0
  */
@@ -24,13 +25,13 @@ public final class ContractHandlers {
 	private volatile @Nullable Path file;
 
 	/**
-	 * Create handlers of which one is held.
+	 * Create handlers that hold one call.
 	 */
 	public ContractHandlers() {
 	}
 
 	/**
-	 * Let the handlers that begin from now on wait.
+	 * Make the handlers that begin later wait.
 	 * @param count how many of them {@link #awaitEntered()} waits for
 	 */
 	public void hold(int count) {
@@ -46,8 +47,8 @@ public final class ContractHandlers {
 	}
 
 	/**
-	 * Called by a handler that has begun: wait until the test lets it go on, at most 20
-	 * seconds.
+	 * Called by a handler that has begun. Wait until the test lets it continue, at most
+	 * 20 seconds.
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public void awaitRelease() throws InterruptedException {
@@ -65,7 +66,7 @@ public final class ContractHandlers {
 	}
 
 	/**
-	 * Let the held handlers go on.
+	 * Let the held handlers continue.
 	 */
 	public void release() {
 		this.released.countDown();
@@ -111,7 +112,7 @@ public final class ContractHandlers {
 	public interface Stream {
 
 		/**
-		 * Send an event. A stream whose client has gone may fail or ignore it.
+		 * Send an event. A stream whose client has left may fail or ignore it.
 		 */
 		void send();
 

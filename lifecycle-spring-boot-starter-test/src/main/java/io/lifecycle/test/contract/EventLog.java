@@ -25,8 +25,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Records the events of a bus in the order in which they were emitted. Events of
- * connections and requests that began before are left out: what a test before left behind
- * may still come to its end. Safe for use by several threads.
+ * connections and requests that began earlier are ignored, because those of an earlier
+ * test may still end. Safe for use by several threads.
  *
  * @since 0.1.0
  */
@@ -41,7 +41,7 @@ public final class EventLog implements AutoCloseable {
 	private final Subscription subscription;
 
 	/**
-	 * Record all events of connections and requests that begin from now on.
+	 * Record all events of connections and requests that begin later.
 	 * @param bus the bus
 	 */
 	public EventLog(SignalBus bus) {
@@ -49,7 +49,7 @@ public final class EventLog implements AutoCloseable {
 	}
 
 	/**
-	 * Record the events of one type, of connections and requests that begin from now on.
+	 * Record the events of one type, of connections and requests that begin later.
 	 * @param bus the bus
 	 * @param type the type, the only one that the log listens to
 	 */
@@ -64,7 +64,7 @@ public final class EventLog implements AutoCloseable {
 	}
 
 	/**
-	 * Record the events of connections and requests too that have begun already.
+	 * Also record the events of connections and requests that have already begun.
 	 * @param bus the bus
 	 * @return the log
 	 */
@@ -82,15 +82,14 @@ public final class EventLog implements AutoCloseable {
 	}
 
 	/**
-	 * Return what was recorded until now.
-	 * @return the events, a view that grows
+	 * Return the recorded events. @return a view that grows
 	 */
 	public List<LifecycleEvent> all() {
 		return this.events;
 	}
 
 	/**
-	 * Return the events of a type that were recorded until now.
+	 * Return the recorded events of a type.
 	 * @param <E> the type
 	 * @param type the type
 	 * @return the events
@@ -118,7 +117,7 @@ public final class EventLog implements AutoCloseable {
 	 * Wait for events of a type.
 	 * @param <E> the type
 	 * @param type the type
-	 * @param count how many there must be at least
+	 * @param count the minimum number of events
 	 * @return all events of the type
 	 * @throws AssertionError if there are fewer after 20 seconds
 	 */
@@ -136,7 +135,7 @@ public final class EventLog implements AutoCloseable {
 	}
 
 	/**
-	 * Return the beginning of a connection.
+	 * Return the opening of a connection.
 	 * @param clientPort the port of the client
 	 * @return the event
 	 */
@@ -148,7 +147,7 @@ public final class EventLog implements AutoCloseable {
 	}
 
 	/**
-	 * Wait for the end of the only connection.
+	 * Wait for the closing of the only connection.
 	 * @return the event
 	 */
 	public ConnectionClosed closed() {
@@ -156,7 +155,7 @@ public final class EventLog implements AutoCloseable {
 	}
 
 	/**
-	 * Return the events of a connection that were recorded until now.
+	 * Return the recorded events of a connection.
 	 * @param id the connection
 	 * @return the events
 	 */
@@ -165,8 +164,8 @@ public final class EventLog implements AutoCloseable {
 	}
 
 	/**
-	 * Assert that every request that began has one end, among the events of connections
-	 * and among those of requests.
+	 * Assert that every request has exactly one end, in the events of connections and in
+	 * those of requests.
 	 */
 	public void assertBalanced() {
 		assertBalanced(this.events);
@@ -204,14 +203,14 @@ public final class EventLog implements AutoCloseable {
 	}
 
 	/**
-	 * Forget what was recorded.
+	 * Remove the recorded events.
 	 */
 	public void clear() {
 		this.events.clear();
 	}
 
 	/**
-	 * Stop recording. What was recorded remains.
+	 * Stop recording. The recorded events remain.
 	 */
 	@Override
 	public void close() {

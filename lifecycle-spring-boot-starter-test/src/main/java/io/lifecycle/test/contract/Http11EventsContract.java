@@ -111,8 +111,8 @@ public abstract class Http11EventsContract extends ConnectionEventsContract {
 	}
 
 	/**
-	 * Send a GET request and assert that its response is reported as the client saw it,
-	 * and the connection as complete.
+	 * Send a GET request and assert that the events match the response that the client
+	 * received, and that the connection is reported as complete.
 	 * @param path the path and query
 	 * @throws IOException if the connection fails
 	 */
@@ -252,7 +252,8 @@ public abstract class Http11EventsContract extends ConnectionEventsContract {
 	}
 
 	/**
-	 * Return whether the server answers a client that closes its end after the request.
+	 * Return whether the server responds to a client that closes its half after the
+	 * request.
 	 * @return whether the client gets its response
 	 */
 	protected boolean servesHalfClosingClients() {

@@ -95,7 +95,7 @@ public final class Http2Client implements Closeable {
 		this.out = new DataOutputStream(this.socket.getOutputStream());
 		this.out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 		frame(SETTINGS, 0, 0, new byte[0]);
-		// Both windows as large as can be.
+		// This maximizes the window of the connection.
 		windowUpdate(0, Integer.MAX_VALUE - 65_535);
 	}
 
@@ -108,7 +108,7 @@ public final class Http2Client implements Closeable {
 	}
 
 	/**
-	 * Return how many bytes of frames were read until now.
+	 * Return how many bytes of frames were read.
 	 * @return the bytes
 	 */
 	public long bytesRead() {
@@ -137,7 +137,7 @@ public final class Http2Client implements Closeable {
 	/**
 	 * Let the server send more.
 	 * @param stream the stream, 0 for the connection
-	 * @param increment how many bytes more
+	 * @param increment the number of additional bytes
 	 * @throws IOException if the connection is broken
 	 */
 	public void windowUpdate(int stream, int increment) throws IOException {
@@ -172,7 +172,7 @@ public final class Http2Client implements Closeable {
 		frame(HEADERS, 0x5, stream, block.toByteArray());
 	}
 
-	// A literal without indexing, its name from the static table.
+	// This is a literal without indexing, with a name of the static table.
 	private static void literal(ByteArrayOutputStream block, int name, String value) {
 		byte[] bytes = value.getBytes(StandardCharsets.US_ASCII);
 		block.write(name);
@@ -183,7 +183,7 @@ public final class Http2Client implements Closeable {
 	/**
 	 * Read a frame, without its payload.
 	 * @return the frame
-	 * @throws IOException if the connection ends before
+	 * @throws IOException if the connection ends earlier
 	 */
 	public Frame read() throws IOException {
 		int first = this.in.readInt();
@@ -196,11 +196,11 @@ public final class Http2Client implements Closeable {
 	}
 
 	/**
-	 * Read until there is a frame of a type on a stream.
+	 * Read until a frame of a type arrives on a stream.
 	 * @param type the type
 	 * @param stream the stream
 	 * @return the frame
-	 * @throws IOException if the connection ends before
+	 * @throws IOException if the connection ends earlier
 	 */
 	public Frame readUntil(int type, int stream) throws IOException {
 		Frame frame = read();
@@ -214,7 +214,7 @@ public final class Http2Client implements Closeable {
 	 * Read until a stream ends.
 	 * @param stream the stream
 	 * @return the number of bytes in its DATA frames
-	 * @throws IOException if the connection ends before
+	 * @throws IOException if the connection ends earlier
 	 */
 	public long readToEnd(int stream) throws IOException {
 		long bytes = 0;

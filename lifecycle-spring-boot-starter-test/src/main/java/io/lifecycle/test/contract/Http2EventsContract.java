@@ -61,7 +61,7 @@ public abstract class Http2EventsContract extends ConnectionEventsContract {
 	@BeforeAll
 	void serveFiles() throws IOException {
 		handlers().serve(file(3_000_000));
-		// What the window of a stream lets through.
+		// This is the initial window of a stream.
 		this.secure.bean(ContractHandlers.class).serve(file(60_000));
 	}
 
@@ -77,7 +77,7 @@ public abstract class Http2EventsContract extends ConnectionEventsContract {
 			bytes = client.readToEnd(1);
 			client.socket().shutdownOutput();
 			while (client.socket().getInputStream().read() >= 0) {
-				// The rest is counted by nobody.
+				// The remaining bytes are not counted.
 			}
 			read = client.bytesRead();
 		}
@@ -243,7 +243,7 @@ public abstract class Http2EventsContract extends ConnectionEventsContract {
 	void fileWhoseClientLeavesIsAborted() throws Exception {
 		Http2Client client = new Http2Client(this.server.port());
 		client.get(1, "/file");
-		// The window of the stream lets a part of it through.
+		// The window of the stream admits only part of the response.
 		client.readUntil(Http2Client.DATA, 1);
 		client.reset();
 		ConnectionClosed closed = events().closed();
@@ -258,7 +258,7 @@ public abstract class Http2EventsContract extends ConnectionEventsContract {
 		try (Http2Client client = new Http2Client(this.server.port())) {
 			client.get(1, "/bytes");
 			client.readToEnd(1);
-			// DATA on stream 0 is an error of the connection.
+			// DATA on stream 0 is a connection error.
 			client.frame(Http2Client.DATA, 0, 0, new byte[4]);
 			client.readUntil(Http2Client.GOAWAY, 0);
 		}

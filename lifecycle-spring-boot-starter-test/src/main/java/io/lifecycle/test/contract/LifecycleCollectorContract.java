@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a collector keeps that neither samples nor has a bound which the contract reaches:
- * 8,001 events.
+ * The contract of a collector that does not sample and has room for 8,001 events.
  *
  * <p>
  * A subclass creates the collector, and reads its destination.
@@ -45,9 +44,9 @@ public abstract class LifecycleCollectorContract {
 	protected abstract LifecycleCollector create() throws Exception;
 
 	/**
-	 * Deliver what is under way, and return what arrived at the destination since the
-	 * collector was created, in the order of arrival. A destination that keeps text or
-	 * fields creates the events anew. Events of other classes are left out.
+	 * Deliver pending events, and return the events that arrived at the destination since
+	 * the collector was created, in the order of arrival. For a destination that stores
+	 * text or fields, create the events from these. Leave out events of other classes.
 	 * @return the events
 	 * @throws Exception if the destination cannot be read
 	 */
@@ -109,7 +108,7 @@ public abstract class LifecycleCollectorContract {
 	}
 
 	/**
-	 * An event of a user, none of whose methods works.
+	 * An event of an application with methods that all throw.
 	 */
 	static final class Broken implements LifecycleEvent {
 

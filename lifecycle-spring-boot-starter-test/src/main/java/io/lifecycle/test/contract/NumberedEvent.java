@@ -13,7 +13,7 @@ import io.lifecycle.event.LifecycleEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An event that a contract emits: it knows the thread that emits it, and its place among
+ * An event that a contract emits, with the number of its thread and its position among
  * the events of that thread.
  *
  * @param thread the number of the thread
@@ -55,8 +55,8 @@ public record NumberedEvent(int thread, int number, long timestampNanos) impleme
 	}
 
 	/**
-	 * Assert that nothing is lost, nothing is there twice, and the events of each thread
-	 * are in order.
+	 * Assert that no event is lost or duplicated, and that the events of each thread are
+	 * in order.
 	 * @param events the events, all of this class
 	 * @param threads how many threads there were
 	 * @param perThread how many events each of them emitted

@@ -96,7 +96,7 @@ public final class RawClient implements Closeable {
 	}
 
 	/**
-	 * Return how many bytes were read until now, heads included.
+	 * Return how many bytes were read, including heads.
 	 * @return the bytes
 	 */
 	public long bytesRead() {
@@ -104,7 +104,7 @@ public final class RawClient implements Closeable {
 	}
 
 	/**
-	 * Send text as it is.
+	 * Send text unchanged.
 	 * @param text the text, each character a byte
 	 * @return this client
 	 * @throws IOException if the connection is broken
@@ -146,7 +146,7 @@ public final class RawClient implements Closeable {
 	 * Read the response to a request that is not HEAD. Interim responses are read as
 	 * responses.
 	 * @return the response, its text without chunk framing
-	 * @throws IOException if the connection ends before the response
+	 * @throws IOException if the connection ends earlier the response
 	 */
 	public Reply read() throws IOException {
 		return read(true);
@@ -154,9 +154,9 @@ public final class RawClient implements Closeable {
 
 	/**
 	 * Read a response.
-	 * @param withBody whether the response may have a body, which that to HEAD has not
+	 * @param withBody whether the response may have a body; {@code false} for HEAD
 	 * @return the response, its text without chunk framing
-	 * @throws IOException if the connection ends before the response
+	 * @throws IOException if the connection ends earlier the response
 	 */
 	public Reply read(boolean withBody) throws IOException {
 		int status = status();
@@ -170,10 +170,10 @@ public final class RawClient implements Closeable {
 	}
 
 	/**
-	 * Read a response whose end is the end of the connection, be it a reset, after those
-	 * that are interim.
+	 * Read a response that ends with the connection, also by a reset. Interim responses
+	 * are skipped.
 	 * @return the response, its text as transferred, chunk framing included
-	 * @throws IOException if the connection ends before the head of the response does
+	 * @throws IOException if the connection ends earlier the head of the response does
 	 */
 	public Reply readToEnd() throws IOException {
 		int status = status();
@@ -187,7 +187,7 @@ public final class RawClient implements Closeable {
 			this.in.transferTo(body);
 		}
 		catch (IOException ex) {
-			// A reset after a response that the server cut off.
+			// The server may reset the connection of an aborted response.
 		}
 		this.bytesRead += body.size();
 		return new Reply(status, headers, body.size(), body.toString(StandardCharsets.ISO_8859_1));
@@ -230,7 +230,7 @@ public final class RawClient implements Closeable {
 	 * Read bytes.
 	 * @param count how many
 	 * @return the bytes
-	 * @throws IOException if the connection ends before
+	 * @throws IOException if the connection ends earlier
 	 */
 	public byte[] bytes(int count) throws IOException {
 		byte[] bytes = this.in.readNBytes(count);
@@ -255,7 +255,7 @@ public final class RawClient implements Closeable {
 	/**
 	 * Read a line.
 	 * @return the line without its end
-	 * @throws IOException if the connection ends before
+	 * @throws IOException if the connection ends earlier
 	 */
 	public String line() throws IOException {
 		ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -272,7 +272,7 @@ public final class RawClient implements Closeable {
 	}
 
 	/**
-	 * Close this end for writing, and go on reading.
+	 * Close this end for writing, and continue to read.
 	 * @throws IOException if the connection is broken
 	 */
 	public void finish() throws IOException {

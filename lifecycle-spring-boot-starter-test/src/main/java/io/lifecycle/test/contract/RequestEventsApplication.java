@@ -51,9 +51,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
  * An application of Spring MVC with every kind of exchange, for a
- * {@link RequestEventsContract}. It configures itself as Spring Boot does, and gives
- * everybody access where Spring Security is present only if a configuration beside it
- * says so.
+ * {@link RequestEventsContract}. It uses Spring Boot's auto-configuration. With Spring
+ * Security, a separate configuration must permit access.
  *
  * @since 0.1.0
  */
@@ -84,8 +83,8 @@ public class RequestEventsApplication {
 				"lifecycle.metrics.enabled=false" };
 	}
 
-	// A file of 64 KB. Not a resource: an application would serve it that has this kit on
-	// its class path.
+	// This is a temporary file of 64 KB because applications with this kit on their class
+	// path would serve a resource.
 	private static Path createStatic() {
 		try {
 			Path directory = Files.createTempDirectory("static");
@@ -347,7 +346,8 @@ public class RequestEventsApplication {
 				try {
 					for (int i = 0; i < count; i++) {
 						emitter.send(CHUNK);
-						// What is sent before Spring starts the stream fills memory.
+						// Data that is sent before Spring starts the stream would fill
+						// the memory.
 						LockSupport.parkNanos(1_000_000);
 					}
 					if (failure != null) {
@@ -358,8 +358,7 @@ public class RequestEventsApplication {
 					}
 				}
 				catch (IOException | IllegalStateException ex) {
-					// The client went away. The container, or the timeout, ends the
-					// stream.
+					// The client has left. The container or the timeout ends the stream.
 				}
 			}).start();
 			return emitter;

@@ -38,7 +38,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * The events of every kind of exchange of Spring MVC and of servlets, on any server. Each
- * test compares them with what the client saw on the wire.
+ * test compares them with the response that the client received.
  *
  * <p>
  * A subclass starts {@link RequestEventsApplication} on its server. At run time it needs
@@ -73,8 +73,8 @@ public abstract class RequestEventsContract {
 
 	/**
 	 * Return whether an integration of the server begins and ends the exchanges, so that
-	 * bytes, connection and the moment of the end are known. Without one the application
-	 * does it: the filter of Spring MVC.
+	 * bytes, connection and the time of the end are known. Otherwise the filter of the
+	 * application does it.
 	 * @return whether the server is integrated
 	 */
 	protected abstract boolean isIntegrated();
@@ -267,7 +267,7 @@ public abstract class RequestEventsContract {
 		RequestComplete complete = awaitOne();
 		assertThat(complete.status()).isEqualTo(200);
 		assertThat(complete.response().route()).isEqualTo(path);
-		// An asynchronous exchange can end before its own thread runs into the broken
+		// An asynchronous exchange can end before its own thread notices the broken
 		// connection.
 		if (path.equals("/endless")) {
 			assertThat(complete.error()).isNotNull();
@@ -299,7 +299,7 @@ public abstract class RequestEventsContract {
 			client.send(head("GET", path, ""));
 			assertThat(client.read().status()).isEqualTo(200);
 			clientHasAll.countDown();
-			// Sendfile is noticed with the next thing that happens on the connection.
+			// The end of a file is noticed with the next activity on the connection.
 			client.socket().close();
 			awaitOne();
 		}
@@ -356,7 +356,7 @@ public abstract class RequestEventsContract {
 	}
 
 	/**
-	 * Send a GET request and compare what was emitted with the response.
+	 * Send a GET request and compare its events with the response.
 	 * @param target the path and query
 	 * @return the exchange
 	 * @throws Exception if the connection fails
@@ -366,7 +366,7 @@ public abstract class RequestEventsContract {
 	}
 
 	/**
-	 * Send a request and compare what was emitted with the response.
+	 * Send a request and compare its events with the response.
 	 * @param method the method
 	 * @param target the path and query
 	 * @param headers further headers, each with the end of its line
@@ -411,7 +411,7 @@ public abstract class RequestEventsContract {
 	}
 
 	/**
-	 * What was emitted of an exchange, and what the client saw.
+	 * The event of an exchange and the response that the client received.
 	 *
 	 * @param complete the event
 	 * @param response the response

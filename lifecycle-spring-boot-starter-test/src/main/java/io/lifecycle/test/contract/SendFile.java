@@ -8,7 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 /**
- * Sends a file by the system where Tomcat can, and by copying where it cannot.
+ * Sends a file with Tomcat's sendfile support, or by copying.
  */
 final class SendFile {
 

@@ -17,9 +17,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * Keeps one server running for the tests of a class, and records the events of each test.
  *
  * <p>
- * To be registered by {@code @RegisterExtension} on a static field, or on an instance
- * field of a class whose life cycle is {@code PER_CLASS}. Its tests must not run in
- * parallel.
+ * Register it with {@code @RegisterExtension} on a static field, or on an instance field
+ * of a class with the life cycle {@code PER_CLASS}. Its tests must not run in parallel.
  *
  * @since 0.1.0
  */
@@ -43,8 +42,8 @@ public final class ServerExtension
 	}
 
 	/**
-	 * Create an extension that listens to events of one type only, so that whatever else
-	 * would be emitted has no listener.
+	 * Create an extension that listens only to events of one type, so that other events
+	 * have no listener.
 	 * @param start starts the server
 	 * @param observed the type of the recorded events
 	 */

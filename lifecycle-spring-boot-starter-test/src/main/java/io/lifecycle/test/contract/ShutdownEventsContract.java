@@ -18,8 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The events of connections that are open when the server stops.
  *
  * <p>
- * Each test has a server of its own; see {@link ConnectionEventsContract} for the
- * application.
+ * Each test has its own server; see {@link ConnectionEventsContract} for the application.
  *
  * @since 0.1.0
  */
@@ -34,8 +33,8 @@ public abstract class ShutdownEventsContract {
 
 	/**
 	 * Start the application.
-	 * @param properties what the contract wants of the server, as properties of Spring
-	 * Boot, {@code name=value}
+	 * @param properties the settings of the server that the contract needs, as properties
+	 * of Spring Boot, {@code name=value}
 	 * @return the running server
 	 * @throws Exception if the server does not start
 	 */

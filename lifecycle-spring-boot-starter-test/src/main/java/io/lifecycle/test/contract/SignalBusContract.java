@@ -22,12 +22,12 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The contract of {@link SignalBus}, line by line, for a bus that runs synchronous
- * listeners on the thread of the emitter and has no executor for asynchronous ones.
+ * The contract of {@link SignalBus} for a bus that runs synchronous listeners on the
+ * thread of the emitter and has no executor for asynchronous ones.
  *
  * <p>
- * A subclass creates the bus. Failures of listeners must be logged to the console, where
- * the contract looks for them.
+ * A subclass creates the bus. Failures of listeners must be logged to the console, which
+ * the contract checks.
  *
  * @since 0.1.0
  */

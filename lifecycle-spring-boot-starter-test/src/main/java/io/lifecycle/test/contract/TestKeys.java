@@ -12,8 +12,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A self-signed certificate for {@code localhost}, made by the keytool of this JDK when
- * it is used first.
+ * A self-signed certificate for {@code localhost}, created by the keytool of this JDK on
+ * first use.
  *
  * @since 0.1.0
  */
@@ -52,7 +52,7 @@ public final class TestKeys {
 	}
 
 	/**
-	 * Return the properties that switch TLS on.
+	 * Return the properties that enable TLS.
 	 * @return the properties, as {@code name=value}
 	 */
 	public static String[] properties() {

@@ -86,7 +86,7 @@ public final class TestServer implements AutoCloseable {
 	}
 
 	/**
-	 * Record the events of connections and requests that begin from now on.
+	 * Record the events of connections and requests that begin later.
 	 * @return the recorded events
 	 */
 	public EventLog events() {
@@ -94,7 +94,7 @@ public final class TestServer implements AutoCloseable {
 	}
 
 	/**
-	 * Stop the server and the application. Has an effect the first time only.
+	 * Stop the server and the application. Repeated calls are ignored.
 	 */
 	@Override
 	public void close() {

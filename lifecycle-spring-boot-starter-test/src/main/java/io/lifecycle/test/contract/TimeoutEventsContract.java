@@ -16,8 +16,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Connections that the server closes because of a timeout.
  *
  * <p>
- * The server must wait for what the client sends or reads for a few hundred milliseconds
- * only, for HTTP/1.1 and, without TLS, for HTTP/2.
+ * The timeouts of the server for reading and writing must be a few hundred milliseconds,
+ * for HTTP/1.1 and for HTTP/2 without TLS.
  *
  * @since 0.1.0
  */

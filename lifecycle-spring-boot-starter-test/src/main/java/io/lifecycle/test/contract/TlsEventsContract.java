@@ -115,7 +115,7 @@ public abstract class TlsEventsContract extends ConnectionEventsContract {
 	@Test
 	void clientThatLeavesInsideTheHandshakeIsNoNoise() throws IOException {
 		RawClient client = RawClient.connect(this.server.port());
-		// The first bytes of a record.
+		// These are the first bytes of a record.
 		client.send("\u0016\u0003\u0001\u0002\u0000");
 		client.close();
 		assertThat(events().closed().reason()).isEqualTo(CloseReason.COMPLETE);

@@ -1,11 +1,11 @@
 /**
- * Contracts that an integration of a server, a bus or a collector keeps, as abstract
- * tests, and what they are made of: real servers, bare sockets, recorded events.
+ * Contracts of server integrations, buses and collectors as abstract tests, with the
+ * servers, raw clients and event logs that they use.
  *
  * <p>
- * A test class extends a contract and says how to start or create what is tested. The
- * contract then sends requests or emits events, and compares what was emitted with what
- * the client, or the listener, saw.
+ * A test class extends a contract and starts the server or creates the object under test.
+ * The contract sends requests or emits events, and compares the events with what the
+ * client or the listener received.
  */
 @NullMarked
 package io.lifecycle.test.contract;

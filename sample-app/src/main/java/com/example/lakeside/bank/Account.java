@@ -3,11 +3,11 @@ package com.example.lakeside.bank;
 import java.math.BigDecimal;
 
 /**
- * An account at one moment.
+ * A snapshot of an account.
  *
  * @param id the number of the account
- * @param owner who owns it
- * @param balance what is on it
+ * @param owner the name of the owner
+ * @param balance the balance
  */
 public record Account(String id, String owner, BigDecimal balance) {
 

@@ -10,7 +10,7 @@ import io.lifecycle.signal.SignalBus;
 import org.springframework.stereotype.Service;
 
 /**
- * The bank, in memory. Thread-safe: both sides of a transfer change as one.
+ * The bank, in memory. Thread-safe: a transfer changes both accounts atomically.
  */
 @Service
 public class Bank {
@@ -21,7 +21,7 @@ public class Bank {
 
 	/**
 	 * Open the bank with four accounts.
-	 * @param signals where it tells what happens
+	 * @param signals the bus for the events of the bank
 	 */
 	public Bank(SignalBus signals) {
 		this.signals = signals;
@@ -36,7 +36,7 @@ public class Bank {
 	}
 
 	/**
-	 * List the accounts, all at the same moment.
+	 * Return a consistent snapshot of all accounts.
 	 * @return the accounts by number
 	 */
 	public List<Account> accounts() {
@@ -61,13 +61,13 @@ public class Bank {
 	}
 
 	/**
-	 * Move money and tell of it.
-	 * @param transfer what to move
-	 * @return what happened
+	 * Transfer money and emit an event.
+	 * @param transfer the transfer
+	 * @return the event that was emitted
 	 */
 	public TransferMade transfer(Transfer transfer) {
 		TransferMade made = book(transfer);
-		// Outside the lock: listeners must not hold up the next transfer.
+		// Emitting outside the lock keeps listeners from delaying the next transfer.
 		this.signals.emit(made);
 		return made;
 	}

@@ -3,7 +3,7 @@ package com.example.lakeside.bank;
 import java.math.BigDecimal;
 
 /**
- * An account does not hold what somebody wants to take from it.
+ * The balance of an account is too low for a transfer.
  */
 public class InsufficientFundsException extends RuntimeException {
 

@@ -7,7 +7,7 @@ import java.math.BigDecimal;
  *
  * @param from the number of the account that pays
  * @param to the number of the account that receives
- * @param amount how much
+ * @param amount the amount
  */
 public record Transfer(String from, String to, BigDecimal amount) {
 
@@ -15,7 +15,7 @@ public record Transfer(String from, String to, BigDecimal amount) {
 	 * Create the order.
 	 * @param from the number of the account that pays
 	 * @param to the number of the account that receives
-	 * @param amount how much, more than nothing
+	 * @param amount the amount, which must be positive
 	 */
 	public Transfer {
 		if (amount.signum() <= 0) {

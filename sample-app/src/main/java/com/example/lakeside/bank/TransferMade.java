@@ -4,11 +4,11 @@ import io.lifecycle.event.LifecycleClock;
 import io.lifecycle.event.LifecycleEvent;
 
 /**
- * Money moved: an event of the bank's own.
+ * A transfer was made: an event that the application defines.
  *
- * @param transfer what moved
- * @param from the paying account after it
- * @param to the receiving account after it
+ * @param transfer the transfer
+ * @param from the paying account after the transfer
+ * @param to the receiving account after the transfer
  * @param timestampNanos when it happened
  */
 public record TransferMade(Transfer transfer, Account from, Account to, long timestampNanos) implements LifecycleEvent {

@@ -4,10 +4,10 @@ import io.lifecycle.event.LifecycleClock;
 import io.lifecycle.event.LifecycleEvent;
 
 /**
- * A transfer wants to be looked at by a human.
+ * A transfer needs manual review.
  *
  * @param transfer the transfer
- * @param suspicion why
+ * @param suspicion the reason
  * @param timestampNanos when it happened
  */
 public record TransferSuspected(Transfer transfer, String suspicion, long timestampNanos) implements LifecycleEvent {
@@ -15,7 +15,7 @@ public record TransferSuspected(Transfer transfer, String suspicion, long timest
 	/**
 	 * Create the event with the current time.
 	 * @param transfer the transfer
-	 * @param suspicion why
+	 * @param suspicion the reason
 	 */
 	public TransferSuspected(Transfer transfer, String suspicion) {
 		this(transfer, suspicion, LifecycleClock.monotonicNanos());

@@ -1,7 +1,7 @@
 package com.example.lakeside.bank;
 
 /**
- * There is no such account.
+ * The account does not exist.
  */
 public class UnknownAccountException extends RuntimeException {
 

@@ -1,5 +1,5 @@
 /**
- * The bank: accounts, transfers and what it tells of them.
+ * The bank: accounts, transfers and their events.
  */
 @NullMarked
 package com.example.lakeside.bank;

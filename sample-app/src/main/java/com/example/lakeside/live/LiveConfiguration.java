@@ -11,7 +11,8 @@ import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry
 import org.springframework.web.socket.server.support.HttpSessionHandshakeInterceptor;
 
 /**
- * Where pages open their WebSocket. It belongs to the user who has signed in by then.
+ * Maps the WebSocket of the pages. Each session belongs to the user who was signed in at
+ * the handshake.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSocket

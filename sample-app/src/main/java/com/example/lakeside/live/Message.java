@@ -3,10 +3,10 @@ package com.example.lakeside.live;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes to a page.
+ * A message to a page.
  *
- * @param topic what it is about
- * @param content what there is to say
+ * @param topic the topic
+ * @param content the content
  */
 record Message(String topic, @Nullable Object content) {
 

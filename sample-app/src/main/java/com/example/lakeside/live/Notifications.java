@@ -12,8 +12,8 @@ import io.lifecycle.signal.OverflowPolicy;
 import org.springframework.stereotype.Component;
 
 /**
- * Queued listeners: requests do not wait for what they send. Each runs on a thread of its
- * own and still knows the user whose request told the event.
+ * Queued listeners: requests do not wait for them. Each runs on a separate thread and
+ * still knows the user whose request emitted the event.
  */
 @Component
 class Notifications {
@@ -28,16 +28,16 @@ class Notifications {
 	}
 
 	@OnSignal(types = { TransferMade.class, TransferSuspected.class }, delivery = Delivery.QUEUED)
-	void tellTheUser(LifecycleEvent event) {
+	void notifyUser(LifecycleEvent event) {
 		String user = CurrentUser.name();
 		if (user != null) {
 			this.pages.sendTo(user, new Message("mine", event));
 		}
 	}
 
-	// All balances as they are now: a message that is lost is made good by the next.
+	// The message contains all current balances, so the next one makes up for a lost one.
 	@OnSignal(types = TransferMade.class, delivery = Delivery.QUEUED, overflow = OverflowPolicy.DROP_OLDEST)
-	void tellEverybody() {
+	void notifyEverybody() {
 		this.pages.broadcast(new Message("balances", this.bank.accounts()));
 	}
 

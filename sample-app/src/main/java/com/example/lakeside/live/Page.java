@@ -15,9 +15,9 @@ import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketSession;
 
 /**
- * An open page. It is sent to in order by a thread that exists while there is something
- * to send, so that a page that does not read holds up nobody else. When its backlog is
- * full it is hung up on, and may come again.
+ * An open page. Its messages are sent in order by a thread that exists only while there
+ * are messages, so that a page that does not read delays nobody else. A page whose
+ * backlog is full is disconnected and may reconnect.
  */
 final class Page {
 
@@ -45,7 +45,7 @@ final class Page {
 
 	/**
 	 * Send a message, without waiting.
-	 * @param message the message, asked for when it is its turn
+	 * @param message supplies the message right before it is sent
 	 */
 	void send(Supplier<TextMessage> message) {
 		this.sender.execute(() -> {
@@ -53,15 +53,15 @@ final class Page {
 				this.session.sendMessage(message.get());
 			}
 			catch (IOException | IllegalStateException ex) {
-				logger.debug("Page {} is gone", this.session.getId(), ex);
+				logger.debug("Could not send to page {}", this.session.getId(), ex);
 				hangUp();
 			}
 		});
 	}
 
 	/**
-	 * Say goodbye after what is still to be sent.
-	 * @param status why
+	 * Close the page after the pending messages.
+	 * @param status the reason
 	 */
 	void close(CloseStatus status) {
 		if (!this.sender.isShutdown()) {
@@ -71,15 +71,16 @@ final class Page {
 	}
 
 	/**
-	 * Wait until goodbye is said.
-	 * @param deadline until when to wait, as of {@link System#nanoTime()}
+	 * Wait until the page is closed.
+	 * @param deadline the time limit, a value of {@link System#nanoTime()}
 	 * @throws InterruptedException if the waiting thread is interrupted
 	 */
 	void awaitClosed(long deadline) throws InterruptedException {
 		this.sender.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
 	}
 
-	// Closing waits for the message that the page does not read: the sender does it.
+	// Closing blocks until the page has read the current message, so the sending thread
+	// does it.
 	private void hangUp() {
 		if (!this.sender.isShutdown()) {
 			this.sender.getQueue().clear();
@@ -92,7 +93,7 @@ final class Page {
 			this.session.close(status);
 		}
 		catch (IOException ex) {
-			logger.debug("Page {} was gone", this.session.getId(), ex);
+			logger.debug("Could not close page {}", this.session.getId(), ex);
 		}
 	}
 

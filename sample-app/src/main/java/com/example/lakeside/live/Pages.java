@@ -19,7 +19,7 @@ import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.handler.TextWebSocketHandler;
 
 /**
- * The pages that are open, each on a WebSocket.
+ * The open pages, each with a WebSocket.
  */
 @Component
 class Pages extends TextWebSocketHandler {
@@ -41,7 +41,7 @@ class Pages extends TextWebSocketHandler {
 	public void afterConnectionEstablished(WebSocketSession session) {
 		Page page = new Page(session, (String) session.getAttributes().get(CurrentUser.ATTRIBUTE));
 		page.send(() -> text(new Message("user", page.user())));
-		// Opened before it asks for the balances, so that it misses no change of them.
+		// The page is added before it reads the balances, so that it misses no change.
 		this.open.put(session.getId(), page);
 		page.send(() -> text(new Message("balances", this.bank.accounts())));
 	}
@@ -71,7 +71,7 @@ class Pages extends TextWebSocketHandler {
 		return new TextMessage(this.json.writeValueAsString(message));
 	}
 
-	// The server stops as soon as this returns.
+	// The server stops when this method returns.
 	@OnSignal(ShutdownBegin.class)
 	void close() throws InterruptedException {
 		List<Page> all = List.copyOf(this.open.values());

@@ -1,5 +1,5 @@
 /**
- * The open pages: what happens is pushed to them, to all or to those of one user.
+ * The open pages: events are pushed to all of them or to those of one user.
  */
 @NullMarked
 package com.example.lakeside.live;

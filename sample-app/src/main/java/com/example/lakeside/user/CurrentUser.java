@@ -4,8 +4,8 @@ import io.micrometer.context.ContextRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who the current thread works for. It is known to Micrometer's context propagation, so
- * that listeners on other threads work for the same user.
+ * The user of the current thread. It is registered with Micrometer's context propagation,
+ * so that listeners on other threads have the same user.
  */
 public final class CurrentUser {
 

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets the thread of a request work for the user who has signed in.
+ * Sets the signed-in user on the thread of a request.
  */
 @Component
 class CurrentUserFilter extends OncePerRequestFilter {

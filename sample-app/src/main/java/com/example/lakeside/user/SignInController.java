@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Signs customers in with the number of their account. A real bank asks for more.
+ * Signs customers in by account number. A real bank would need more.
  */
 @RestController
 class SignInController {

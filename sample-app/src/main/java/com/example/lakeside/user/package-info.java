@@ -1,5 +1,5 @@
 /**
- * The customers at the counter: who a request comes from.
+ * The customers: the user of a request.
  */
 @NullMarked
 package com.example.lakeside.user;

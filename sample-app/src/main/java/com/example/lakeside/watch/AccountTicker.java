@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * Listeners that the code registers itself: every transfer goes to the open tickers.
+ * Registers a listener by code: every transfer goes to the open tickers.
  */
 @Component
 public class AccountTicker implements AutoCloseable {
@@ -29,7 +29,7 @@ public class AccountTicker implements AutoCloseable {
 
 	/**
 	 * Open a ticker.
-	 * @return a stream that begins with all accounts as they are
+	 * @return a stream that begins with all accounts
 	 */
 	public SseEmitter open() {
 		return this.stream.open(this.bank::accounts);

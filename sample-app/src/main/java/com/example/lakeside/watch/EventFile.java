@@ -15,8 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.stereotype.Component;
 
 /**
- * Writes what the buffered collector has gathered to a file, one JSON object per line.
- * Every run begins a new file.
+ * Writes the batches of the buffered collector to a file, one JSON object per line. Every
+ * run starts a new file.
  */
 @Component
 class EventFile implements EventBatchConsumer {

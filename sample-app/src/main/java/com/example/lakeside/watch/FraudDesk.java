@@ -12,8 +12,8 @@ import io.lifecycle.task.BackgroundTasks;
 import org.springframework.stereotype.Component;
 
 /**
- * An asynchronous listener: it checks transfers in a background task of its own name and
- * emits an event of its own.
+ * An asynchronous listener, which checks transfers in a named background task and emits
+ * an event of the application.
  */
 @Component
 class FraudDesk {

@@ -13,9 +13,9 @@ import org.springframework.http.MediaType;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * Sends the same things to every open page. One thread of its own keeps their order, and
- * a bounded backlog keeps a page that does not read from holding up anything else: the
- * oldest things are left out then.
+ * Sends the same content to every open page. A single thread keeps the order. The backlog
+ * is bounded and drops the oldest content, so that a page that does not read delays
+ * nothing else.
  */
 final class LiveStream {
 
@@ -32,7 +32,7 @@ final class LiveStream {
 
 	/**
 	 * Open a page.
-	 * @param greeting what it gets first, asked for when it is its turn
+	 * @param greeting supplies the first content right before it is sent
 	 * @return the page
 	 */
 	SseEmitter open(Supplier<? extends List<?>> greeting) {
@@ -46,8 +46,8 @@ final class LiveStream {
 	}
 
 	/**
-	 * Send something to every open page.
-	 * @param thing what to send, asked for when it is its turn
+	 * Send content to every open page.
+	 * @param thing supplies the content right before it is sent
 	 */
 	void send(Supplier<?> thing) {
 		this.sender.execute(() -> {
@@ -66,7 +66,7 @@ final class LiveStream {
 	}
 
 	/**
-	 * Send nothing any more.
+	 * Stop sending.
 	 */
 	void close() {
 		this.sender.shutdown();

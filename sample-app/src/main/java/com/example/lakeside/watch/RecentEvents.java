@@ -38,7 +38,7 @@ public class RecentEvents implements EventBatchConsumer, AutoCloseable {
 			while (this.events.size() > LIMIT) {
 				this.events.removeFirst();
 			}
-			// Under the lock, so that a page that opens meanwhile sees them once.
+			// The lock ensures that a page that opens meanwhile receives the events once.
 			this.stream.send(() -> news);
 		}
 	}

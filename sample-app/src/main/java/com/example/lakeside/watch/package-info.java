@@ -1,5 +1,5 @@
 /**
- * The watch: the listeners of the bank, its event file and the view of the page.
+ * The listeners of the bank, its event file and the events for its page.
  */
 @NullMarked
 package com.example.lakeside.watch;

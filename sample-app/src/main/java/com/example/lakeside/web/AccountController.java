@@ -45,8 +45,8 @@ class AccountController {
 	}
 
 	/**
-	 * Download the closing balance of every day, line by line: the bank keeps no more
-	 * than one line of it in memory.
+	 * Download the closing balance of every day. It is streamed line by line, with only
+	 * one line in memory.
 	 */
 	@GetMapping("/{id}/statement")
 	ResponseEntity<StreamingResponseBody> statement(@PathVariable String id,

@@ -9,8 +9,8 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /**
- * Answers for what the bank refuses. The events of such a request carry the error all the
- * same.
+ * Maps exceptions of the bank to responses. The events of such a request still contain
+ * the error.
  */
 @RestControllerAdvice
 class BankProblems {

@@ -12,7 +12,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * What changes while one looks at it: the ticker of the accounts, and the events.
+ * Live streams: the ticker of the accounts and the events.
  */
 @RestController
 class LiveController {

@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Exchange rates from a market that takes its time: no thread waits for it.
+ * Exchange rates from a slow market. No thread waits for them.
  */
 @RestController
 class QuoteController {

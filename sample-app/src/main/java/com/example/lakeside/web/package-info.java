@@ -1,5 +1,5 @@
 /**
- * The counter: what the bank answers over HTTP.
+ * The HTTP API of the bank.
  */
 @NullMarked
 package com.example.lakeside.web;

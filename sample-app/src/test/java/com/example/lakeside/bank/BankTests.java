@@ -23,24 +23,24 @@ class BankTests {
 	private final Bank bank = new Bank(this.signals);
 
 	@Test
-	void transferMovesTheAmountAndTellsOfIt() {
-		AtomicInteger told = new AtomicInteger();
-		this.signals.on(TransferMade.class, (event) -> told.incrementAndGet());
+	void transferMovesTheAmountAndEmitsItsEvent() {
+		AtomicInteger transfers = new AtomicInteger();
+		this.signals.on(TransferMade.class, (event) -> transfers.incrementAndGet());
 		TransferMade made = this.bank.transfer(new Transfer("100", "300", new BigDecimal("8.00")));
 		assertThat(made.to().balance()).isEqualByComparingTo("50");
 		assertThat(this.bank.account("300")).isEqualTo(made.to());
-		assertThat(told).hasValue(1);
+		assertThat(transfers).hasValue(1);
 	}
 
 	@Test
-	void transferOfMoreThanThereIsChangesNothingAndTellsNothing() {
-		AtomicInteger told = new AtomicInteger();
-		this.signals.on(TransferMade.class, (event) -> told.incrementAndGet());
+	void transferOfMoreThanTheBalanceChangesNothingAndEmitsNothing() {
+		AtomicInteger transfers = new AtomicInteger();
+		this.signals.on(TransferMade.class, (event) -> transfers.incrementAndGet());
 		List<Account> before = this.bank.accounts();
 		assertThatExceptionOfType(InsufficientFundsException.class)
 			.isThrownBy(() -> this.bank.transfer(new Transfer("300", "100", new BigDecimal("42.01"))));
 		assertThat(this.bank.accounts()).isEqualTo(before);
-		assertThat(told).hasValue(0);
+		assertThat(transfers).hasValue(0);
 	}
 
 	@Test
@@ -59,8 +59,8 @@ class BankTests {
 
 	@Test
 	void transfersFromManyThreadsKeepTheSumAndNoBalanceBelowZero() throws Exception {
-		AtomicInteger told = new AtomicInteger();
-		this.signals.on(TransferMade.class, (event) -> told.incrementAndGet());
+		AtomicInteger transfers = new AtomicInteger();
+		this.signals.on(TransferMade.class, (event) -> transfers.incrementAndGet());
 		BigDecimal sum = sum();
 		int made = 0;
 		ExecutorService threads = Executors.newFixedThreadPool(8);
@@ -75,7 +75,7 @@ class BankTests {
 		}
 		assertThat(sum()).isEqualByComparingTo(sum);
 		assertThat(this.bank.accounts()).allSatisfy((account) -> assertThat(account.balance()).isNotNegative());
-		assertThat(told).hasValue(made);
+		assertThat(transfers).hasValue(made);
 	}
 
 	private Callable<Integer> clerk(int number) {

@@ -35,7 +35,7 @@ final class Browser implements AutoCloseable {
 		return find("chromium").isPresent() && find("chromedriver").isPresent();
 	}
 
-	// By their paths, or Selenium would look for them in the network.
+	// Without these paths Selenium would search the network.
 	static Browser open(String url, Path profile) {
 		ChromeOptions options = new ChromeOptions().setBinary(find("chromium").orElseThrow())
 			.addArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -85,7 +85,7 @@ final class Browser implements AutoCloseable {
 		awaitThat(() -> assertThat(items(id)).containsExactlyInAnyOrder((Object[]) items));
 	}
 
-	// By one script, as the page may change between two calls.
+	// One script reads all items because the page may change between two calls.
 	@SuppressWarnings("unchecked")
 	List<Object> items(String id) {
 		return (List<Object>) this.driver.executeScript("""

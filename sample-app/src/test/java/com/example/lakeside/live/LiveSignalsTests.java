@@ -56,10 +56,10 @@ class LiveSignalsTests {
 			ada.send("Edsger", "25");
 			ada.awaitItems("mine", "Ada → Edsger 25.00");
 			barbara.send("Grace", "15000");
-			// Of two types of event, each with a lane of its own: either may come first.
+			// The two types of events have separate queues, so either may come first.
 			barbara.awaitItemsInAnyOrder("mine", "Barbara → Grace 15,000.00",
 					"Barbara → Grace: unusually large 15,000.00");
-			// What was meant for Barbara only would have come before this one.
+			// A message for Barbara only would have come before this one.
 			ada.send("Grace", "5.5");
 			ada.awaitItems("mine", "Ada → Grace 5.50", "Ada → Edsger 25.00");
 			String[] balances = { "Ada 1,169.50", "Grace 15,986.00", "Edsger 67.00", "Barbara 235,000.00" };

@@ -25,7 +25,7 @@ import org.springframework.web.socket.CloseStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Pages whose other end is no browser.
+ * Pages with a client that is not a browser.
  */
 class PagesTests {
 
@@ -61,7 +61,7 @@ class PagesTests {
 		Reader reader = new Reader();
 		try (this.bank) {
 			reader.open(this.port);
-			// The handshake ends before the page is open: its greeting tells.
+			// The handshake ends before the page is open, so this waits for its greeting.
 			assertThat(reader.received.tryAcquire(2, 5, TimeUnit.SECONDS)).isTrue();
 		}
 		assertThat(reader.closed).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(1001);
