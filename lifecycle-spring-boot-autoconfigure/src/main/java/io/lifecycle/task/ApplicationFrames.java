@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.TaskDecorator;
 
 /**
- * Finds the code of the application on a stack: what submits work, and what runs it.
+ * Finds the application code on a stack that submits or runs work.
  */
 final class ApplicationFrames {
 
-	// What hands work to executors without being asked to by the application.
+	// These packages submit work to executors on their own account.
 	private static final List<String> INFRASTRUCTURE = List.of("org.springframework.", "reactor.", "kotlin.",
 			"kotlinx.", SignalBus.class.getPackageName() + ".", ApplicationFrames.class.getPackageName() + ".");
 

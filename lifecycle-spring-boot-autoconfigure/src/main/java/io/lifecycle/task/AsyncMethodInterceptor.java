@@ -13,8 +13,7 @@ import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.support.AopUtils;
 
 /**
- * Reports the call of an {@code @Async} method. Before Spring's own interceptor, on the
- * thread of the caller, it creates a run for each attempt.
+ * Tracks the calls of {@code @Async} methods. It precedes Spring's own interceptor on the thread of the caller, and creates a run for each attempt.
  */
 final class AsyncMethodInterceptor implements MethodInterceptor {
 
@@ -23,8 +22,7 @@ final class AsyncMethodInterceptor implements MethodInterceptor {
 	private static final String RUN = TaskRun.class.getName();
 
 	/**
-	 * Stands after Spring's own interceptor, on the thread of the body, and lets the run
-	 * begin and end.
+	 * Follows Spring's own interceptor, on the thread of the body, and begins and ends the run.
 	 */
 	static final MethodInterceptor BODY = AsyncMethodInterceptor::runBody;
 
@@ -53,7 +51,7 @@ final class AsyncMethodInterceptor implements MethodInterceptor {
 		}
 	}
 
-	// Without a run the body is called as if nobody looked.
+	// Without a run the body is called untracked.
 	private @Nullable TaskRun create(ProxyMethodInvocation call) {
 		TaskRun run = null;
 		try {
@@ -62,7 +60,7 @@ final class AsyncMethodInterceptor implements MethodInterceptor {
 			run = this.tracker.get().run(TaskNames.of(call.getMethod(), type));
 		}
 		catch (Throwable ex) {
-			logger.debug("Could not follow a call of {}", call.getMethod(), ex);
+			logger.debug("Could not track a call of {}", call.getMethod(), ex);
 		}
 		call.setUserAttribute(RUN, run);
 		return run;

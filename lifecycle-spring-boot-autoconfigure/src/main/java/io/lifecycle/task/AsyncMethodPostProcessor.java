@@ -16,9 +16,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.Ordered;
 
 /**
- * Reports the runs of {@code @Async} methods, on whatever executor they run: where Spring
- * made a method asynchronous, an interceptor is added before Spring's own and another one
- * after it.
+ * Tracks {@code @Async} methods on any executor: where Spring made a method asynchronous, it adds one interceptor before Spring's own and another one after it.
  *
  * @since 0.1.0
  */
@@ -30,7 +28,7 @@ public final class AsyncMethodPostProcessor implements BeanPostProcessor, Ordere
 
 	/**
 	 * Create a post-processor.
-	 * @param tracker creates the runs; asked for when the first method is called
+	 * @param tracker creates the runs; looked up when the first method is called
 	 */
 	public AsyncMethodPostProcessor(Supplier<TaskTracker> tracker) {
 		this.tracker = tracker;
@@ -46,8 +44,7 @@ public final class AsyncMethodPostProcessor implements BeanPostProcessor, Ordere
 		return bean;
 	}
 
-	// After Spring's own, and before those without an order, which may need asynchronous
-	// beans.
+	// This runs after Spring's post-processor, and before those without an order, which may need asynchronous beans.
 	@Override
 	public int getOrder() {
 		return LOWEST_PRECEDENCE;
@@ -75,7 +72,7 @@ public final class AsyncMethodPostProcessor implements BeanPostProcessor, Ordere
 	 * Return whether the call of a method of a bean is a task.
 	 * @param method the method
 	 * @param targetClass the class of the bean
-	 * @return whether it is, as Spring decides with whatever annotation
+	 * @return whether Spring considers the method asynchronous, by any annotation
 	 */
 	public boolean isAsynchronous(Method method, Class<?> targetClass) {
 		return this.asynchronous.stream()

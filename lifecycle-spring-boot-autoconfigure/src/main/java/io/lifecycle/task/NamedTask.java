@@ -9,8 +9,7 @@ import java.util.concurrent.RunnableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A named task as its executor sees it, and its result. Being a future, it can be
- * cancelled by an executor that shuts down while the task waits.
+ * A named task and its result, as it is submitted to an executor. Because it is a future, an executor that shuts down can cancel it while it waits.
  */
 final class NamedTask<T extends @Nullable Object> extends CompletableFuture<T> implements RunnableFuture<T> {
 
@@ -23,7 +22,7 @@ final class NamedTask<T extends @Nullable Object> extends CompletableFuture<T> i
 		this.run = run;
 		this.body = body;
 		run.future(this);
-		// A task that waits has an end that is not its own, and does not run any more.
+		// The result was completed by others while the task waits, so it must not run any more.
 		whenComplete(
 				(value, failure) -> run.abandon(Objects.requireNonNullElseGet(failure, CancellationException::new)));
 	}

@@ -6,7 +6,7 @@ import java.util.concurrent.RunnableScheduledFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work that was submitted, as an executor sees it.
+ * Submitted work, as an executor runs it.
  */
 final class SubmittedTask implements Runnable {
 
@@ -33,12 +33,12 @@ final class SubmittedTask implements Runnable {
 		return this.work;
 	}
 
-	// An executor may run it many times.
+	// An executor may run it several times.
 	@Override
 	public void run() {
 		RunnableFuture<?> future = (this.work instanceof RunnableFuture<?> known) ? known : null;
 		if (future != null && future.isDone()) {
-			// It was cancelled: nothing will run.
+			// The work was cancelled and will not run.
 			this.work.run();
 			return;
 		}

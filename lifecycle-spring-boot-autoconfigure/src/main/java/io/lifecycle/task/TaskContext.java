@@ -3,26 +3,24 @@ package io.lifecycle.task;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What work inherits from the code that submits it, wherever it is carried. Immutable.
+ * The context that work inherits from the code that submits it. Immutable.
  *
  * @param requestId the id of the request that is served, or 0
  * @param effect whether the code is, directly or not, an effect of a task event
- * @param run the run that the code belongs to, if any
+ * @param run the run that the code belongs to, or {@code null}
  * @since 0.1.0
  */
 public record TaskContext(long requestId, boolean effect, @Nullable TaskRun run) {
 
 	/**
-	 * The context of a listener that receives a task event. What it begins is not
-	 * reported, or it would cause itself.
+	 * The context of a listener that receives a task event. Tasks that it begins emit no events because these would call the listener again.
 	 */
 	static final TaskContext EFFECT = new TaskContext(0, true, null);
 
 	private static final ThreadLocal<@Nullable TaskContext> CURRENT = new ThreadLocal<>();
 
 	/**
-	 * Return the context of the current thread.
-	 * @return the context, or {@code null} if the thread works on no task
+	 * Return the context of the current thread. @return the context, or {@code null} if the thread runs no task
 	 */
 	public static @Nullable TaskContext current() {
 		return CURRENT.get();
@@ -37,9 +35,9 @@ public record TaskContext(long requestId, boolean effect, @Nullable TaskRun run)
 	}
 
 	/**
-	 * Make a context that of the current thread.
+	 * Set the context of the current thread.
 	 * @param context the context, or {@code null} for none
-	 * @return the context so far, to be set again afterwards
+	 * @return the previous context, which the caller must restore
 	 */
 	public static @Nullable TaskContext set(@Nullable TaskContext context) {
 		TaskContext outer = CURRENT.get();

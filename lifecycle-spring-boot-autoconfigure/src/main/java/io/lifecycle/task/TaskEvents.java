@@ -74,7 +74,7 @@ final class TaskEvents {
 		}
 	}
 
-	// A listener shares the thread of the task, but leaves nothing behind for it.
+	// A listener runs on the thread of the task, but must not change its interrupt status.
 	private <E extends LifecycleEvent> void emit(TaskRun run, SignalChannel<E> channel, Supplier<E> event) {
 		if (!run.isReported() || this.silent) {
 			return;
@@ -100,10 +100,8 @@ final class TaskEvents {
 		}
 	}
 
-	// Nothing says who interrupted a thread. An interrupt that comes while a listener
-	// runs is taken for the listener's own, unless the task was cancelled or the
-	// application ends: then it is meant for the task. That somebody shuts down a single
-	// executor at this very moment cannot be seen.
+	// The origin of an interrupt is unknown. An interrupt that comes while a listener
+	// runs is attributed to the listener, unless the task was cancelled or the application shuts down: then it is meant for the task. The shutdown of a single executor at this moment cannot be detected.
 	private void restoreInterrupt(Thread thread, boolean before, TaskRun run) {
 		if (before) {
 			thread.interrupt();
@@ -115,7 +113,7 @@ final class TaskEvents {
 
 	void warn(Throwable failure) {
 		if (this.warned.compareAndSet(false, true)) {
-			logger.warn("Could not report a background task; further failures will not be logged", failure);
+			logger.warn("Could not report a background task. Logged only once", failure);
 		}
 	}
 

@@ -13,7 +13,7 @@ import org.springframework.util.ClassUtils;
  */
 final class TaskNames {
 
-	// As javac names the body of a lambda, or as Kotlin does.
+	// These are the names that javac and Kotlin give to the body of a lambda.
 	private static final Pattern LAMBDA = Pattern.compile("lambda\\$(.+)\\$\\d+|(.+?)\\$lambda\\$\\d+.*");
 
 	private TaskNames() {

@@ -17,16 +17,16 @@ final class TaskOutcome {
 	}
 
 	/**
-	 * Ask work for its failure, if it is a future.
-	 * @param work what has run
+	 * Return the failure of work that is a future.
+	 * @param work the work, which has run
 	 */
 	static @Nullable Throwable ofDone(@Nullable Object work) {
 		return (work instanceof RunnableFuture<?> future && future.isDone()) ? of(future) : null;
 	}
 
 	/**
-	 * Wait for an object, if it is a future, and ask it for its failure.
-	 * @return what its task has thrown, or null if it ended well
+	 * Wait for an object that is a future, and return its failure.
+	 * @return what its task has thrown, or {@code null} if it succeeded
 	 */
 	static @Nullable Throwable of(@Nullable Object result) {
 		if (!(result instanceof Future<?> future)) {
@@ -47,7 +47,7 @@ final class TaskOutcome {
 			return ex;
 		}
 		catch (Throwable ex) {
-			// A future of the application that is broken: its task did not throw.
+			// A future of the application itself has thrown, not its task.
 			return null;
 		}
 	}

@@ -10,9 +10,7 @@ import io.lifecycle.event.LifecycleClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a task, from its submission to its end. Whoever knows that the task begins
- * or ends says so; only the first of each counts. Thread-safe; no method fails because of
- * a listener.
+ * One run of a task, from its submission to its end. Several callers may note its begin and its end; only the first of each counts. Thread-safe; no method fails because of a listener.
  *
  * @since 0.1.0
  */
@@ -47,10 +45,10 @@ public final class TaskRun {
 	private @Nullable TaskContext outer;
 
 	/**
-	 * Create a run that waits.
+	 * Create a waiting run.
 	 * @param name the name of the task, or {@code null} if it has no events
 	 * @param submitter the context of the code that submits the task
-	 * @param recurring whether a schedule begins the task again and again
+	 * @param recurring whether a schedule repeats the task
 	 */
 	TaskRun(TaskTracker tracker, long id, @Nullable String name, TaskContext submitter, boolean recurring) {
 		this.tracker = tracker;
@@ -61,7 +59,7 @@ public final class TaskRun {
 	}
 
 	/**
-	 * Return the run that the current thread works on.
+	 * Return the run of the current thread.
 	 * @return the run, or {@code null} if there is none
 	 */
 	public static @Nullable TaskRun current() {
@@ -85,14 +83,14 @@ public final class TaskRun {
 	}
 
 	/**
-	 * Make this run the one that the current thread works on, until {@link #leave()}.
+	 * Make this the run of the current thread, until {@link #leave()}.
 	 */
 	public void enter() {
 		this.outer = TaskContext.set(this.context);
 	}
 
 	/**
-	 * Let the current thread work on what it worked on before {@link #enter()}.
+	 * Restore the run that the current thread had before {@link #enter()}.
 	 */
 	public void leave() {
 		TaskContext.set(this.outer);
@@ -101,7 +99,7 @@ public final class TaskRun {
 
 	/**
 	 * Note that the task has ended.
-	 * @param failure what it threw, or {@code null} if it ended well
+	 * @param failure what it threw, or {@code null} if it succeeded
 	 */
 	public void end(@Nullable Throwable failure) {
 		if (this.state.compareAndSet(State.RUNNING, State.ENDED)) {
@@ -111,7 +109,7 @@ public final class TaskRun {
 	}
 
 	/**
-	 * Note that a task that waits will never run.
+	 * Note that a waiting task will never run.
 	 */
 	void abandon(Throwable reason) {
 		if (begin()) {
@@ -121,7 +119,7 @@ public final class TaskRun {
 
 	/**
 	 * Run the body of the task on the current thread.
-	 * @param failure finds a failure that the body has not thrown, in its result
+	 * @param failure finds a failure in the result of the body
 	 */
 	<T, X extends Throwable> @Nullable T run(Body<T, X> body, Function<@Nullable Object, @Nullable Throwable> failure)
 			throws X {
@@ -144,7 +142,7 @@ public final class TaskRun {
 	}
 
 	/**
-	 * Name the future that stands for this run: if it is cancelled, so is the run.
+	 * Set the future of this run: if it is cancelled, so is the run.
 	 */
 	void future(Future<?> future) {
 		this.future = future;

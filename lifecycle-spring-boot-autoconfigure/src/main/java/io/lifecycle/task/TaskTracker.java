@@ -19,12 +19,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.TaskDecorator;
 
 /**
- * Knows the background tasks of one application and emits their events. Thread-safe;
- * neither fails nor blocks a task.
+ * Tracks the background tasks of one application and emits their events. Thread-safe; it neither fails nor blocks a task.
  *
  * <p>
- * A task that a listener of task events begins has no events: it would call the listener
- * again. Nor has what such a task begins, on whatever thread.
+ * A task that a listener of task events begins emits no events because these would call the listener again. The same holds for tasks that such a task begins, on any thread.
  *
  * @since 0.1.0
  */
@@ -49,10 +47,8 @@ public final class TaskTracker {
 	 * @param bus receives the events
 	 * @param currentRequest returns the id of the request that the calling thread serves,
 	 * or 0
-	 * @param applicationPackages packages that belong to the application even if they lie
-	 * within one of Spring
-	 * @param draining returns whether the application finishes what runs. What a schedule
-	 * begins meanwhile is not in flight: who waits for the rest would never be done
+	 * @param applicationPackages packages that belong to the application even if their names start like Spring's
+	 * @param draining returns whether the application drains. Scheduled runs that begin meanwhile do not count as active, otherwise the drain might never end
 	 */
 	public TaskTracker(SignalBus bus, LongSupplier currentRequest, List<String> applicationPackages,
 			BooleanSupplier draining) {
@@ -64,7 +60,7 @@ public final class TaskTracker {
 	}
 
 	/**
-	 * Return a way to run named tasks.
+	 * Return named tasks on an executor.
 	 * @param executor runs the tasks
 	 * @return the tasks
 	 */
@@ -73,8 +69,7 @@ public final class TaskTracker {
 	}
 
 	/**
-	 * Return the decorator that reports the tasks which the application submits to an
-	 * executor.
+	 * Return the decorator that tracks the tasks that the application submits to an executor.
 	 * @return the decorator
 	 */
 	public TaskDecorator decorator() {
@@ -82,8 +77,7 @@ public final class TaskTracker {
 	}
 
 	/**
-	 * Return what carries to the threads of listeners that the current one works on an
-	 * effect of a task event.
+	 * Return the capture that propagates to listeners on other threads that the current thread handles a task event.
 	 * @return the capture
 	 */
 	public static ContextCapture contextCapture() {
@@ -101,7 +95,7 @@ public final class TaskTracker {
 	}
 
 	/**
-	 * Create the run of a task that a schedule begins again and again.
+	 * Create the run of a scheduled task.
 	 * @param method the scheduled method
 	 * @param targetClass the class of the object whose method it is
 	 * @return a run that has not begun
@@ -111,8 +105,7 @@ public final class TaskTracker {
 	}
 
 	/**
-	 * Look at what runs now. A task that has no events is named after the code that it
-	 * runs.
+	 * Return the active tasks. A task without events is named after the code that it runs.
 	 * @return a snapshot, the oldest task first
 	 */
 	public List<InFlightTask> inFlight() {
@@ -123,7 +116,7 @@ public final class TaskTracker {
 	}
 
 	/**
-	 * Emit nothing any more: the last event of the application is due.
+	 * Emit no more events because the last event of the application is due.
 	 */
 	public void silence() {
 		this.events.silence();
@@ -138,7 +131,7 @@ public final class TaskTracker {
 	}
 
 	/**
-	 * Return what work inherits that the calling code submits.
+	 * Return the context for work that the calling code submits.
 	 */
 	TaskContext context() {
 		TaskContext current = TaskContext.current();
@@ -163,7 +156,7 @@ public final class TaskTracker {
 			this.events.started(run);
 		}
 		catch (Throwable ex) {
-			// For want of stack, say. The task runs nevertheless.
+			// The stack may be exhausted, for example. The task must run nevertheless.
 		}
 	}
 
@@ -172,10 +165,10 @@ public final class TaskTracker {
 			this.events.ended(run, failure);
 		}
 		catch (Throwable ex) {
-			// The task has an end of its own.
+			// The failure of a listener must not replace the outcome of the task.
 		}
 		finally {
-			// Only now: the drain waits for the events too.
+			// The run is removed last because the drain also waits for its events.
 			this.running.remove(run);
 		}
 	}

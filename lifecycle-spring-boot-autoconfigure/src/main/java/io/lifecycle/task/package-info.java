@@ -1,8 +1,5 @@
 /**
- * Reports background work: {@code @Async} and {@code @Scheduled} methods, what the
- * application submits to an executor, and named tasks. Each seam of Spring creates a
- * {@link io.lifecycle.task.TaskRun}, lets it begin and end, and the run emits its events
- * through the {@link io.lifecycle.task.TaskTracker}; nothing calls back to the seam.
+ * Emits the events of background tasks: {@code @Async} and {@code @Scheduled} methods, work that the application submits to an executor, and named tasks. Each extension point of Spring creates a {@link io.lifecycle.task.TaskRun} and begins and ends it, and the run emits its events through the {@link io.lifecycle.task.TaskTracker}; nothing calls back.
  */
 @NullMarked
 package io.lifecycle.task;

@@ -16,12 +16,10 @@ import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.annotation.AsyncConfigurer;
 
 /**
- * The executor of the application. It is, in this order, that of its
- * {@link AsyncConfigurer} if it is a bean, the bean {@code applicationTaskExecutor}, or
- * the only executor, schedulers apart.
+ * The executor of the application: that of its {@link AsyncConfigurer} if it is a bean, otherwise the bean {@code applicationTaskExecutor}, otherwise the only or primary executor that is not a scheduler.
  *
  * <p>
- * An instance looks it up when the first task comes. Where there is none, it drops tasks.
+ * An instance looks up the executor when the first task arrives. Without an executor it drops tasks.
  *
  * @since 0.1.0
  */
@@ -57,7 +55,7 @@ public final class ApplicationExecutor implements Executor {
 	 * Find the executor of the application.
 	 * @param beanFactory the beans of the application
 	 * @return the executor
-	 * @throws RuntimeException if there is none, or more than one of the same right
+	 * @throws RuntimeException if there is none, or several with the same priority
 	 */
 	public static Executor find(ListableBeanFactory beanFactory) {
 		AsyncConfigurer configurer = beanFactory.getBeanProvider(AsyncConfigurer.class).getIfUnique();
@@ -82,7 +80,7 @@ public final class ApplicationExecutor implements Executor {
 		throw new NoApplicationExecutorException(names);
 	}
 
-	// Of those that are no schedulers.
+	// Schedulers are excluded.
 	private static List<String> names(ListableBeanFactory beanFactory) {
 		return Stream.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, Executor.class))
 			.filter((name) -> !isScheduler(beanFactory.getType(name)))

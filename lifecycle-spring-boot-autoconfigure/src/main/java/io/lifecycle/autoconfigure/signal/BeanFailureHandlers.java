@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Notifies every {@link ListenerFailureHandler} bean. They are asked for with the first
- * failure: the bus exists before the beans of the application do.
+ * Notifies every {@link ListenerFailureHandler} bean. They are looked up at the first failure because the bus exists before the beans of the application.
  */
 final class BeanFailureHandlers implements ListenerFailureHandler {
 
@@ -37,7 +36,7 @@ final class BeanFailureHandlers implements ListenerFailureHandler {
 			handler.failed(listener, event, failure);
 		}
 		catch (Throwable ex) {
-			// The failure is logged; the next handler matters more.
+			// The failure of the listener is logged anyway, and the next handler must run.
 		}
 	}
 

@@ -13,16 +13,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Properties of the listeners of a context's bus.
  *
- * @param lane Properties of the lanes of queued listeners.
+ * @param lane Properties of the queues of queued listeners.
  * @param asyncTimeout Maximum time to wait for an asynchronous listener before the next
  * one starts and this one counts as failed; 0 for no limit.
  * @param slowThreshold Duration after which a listener is reported as slow; 0 disables
  * timing.
  * @param quarantine Properties of the quarantine of listeners that fail.
- * @param strict Whether the first failure of a listener is thrown to the emitter, for
- * tests and development.
- * @param drainTimeout Time that the events in all lanes have to reach their listeners
- * when the application ends; the rest is dropped.
+ * @param strict Whether the first failure of a listener is thrown to the emitter. Intended for tests and development.
+ * @param drainTimeout Maximum time to deliver queued events when the application shuts down. Remaining events are dropped.
  */
 @ConfigurationProperties(ListenerProperties.PREFIX)
 record ListenerProperties(@DefaultValue Lane lane, @DefaultValue("30s") Duration asyncTimeout,
@@ -50,13 +48,11 @@ record ListenerProperties(@DefaultValue Lane lane, @DefaultValue("30s") Duration
 	}
 
 	/**
-	 * Properties of the lanes of queued listeners.
+	 * Properties of the queues of queued listeners.
 	 *
-	 * @param capacity Number of events that may wait for a queued listener that names no
-	 * other number.
-	 * @param overflow What happens when they are more, for a queued listener that names
-	 * no other policy.
-	 * @param blockTimeout Time that 'block' lets the emitter wait for room in a lane.
+	 * @param capacity Default number of events that may wait in the queue of a queued listener.
+	 * @param overflow Default policy for a new event when the queue of a listener is full.
+	 * @param blockTimeout Maximum time that the policy 'block' makes the emitter wait for room in a queue.
 	 */
 	record Lane(@DefaultValue("1024") int capacity, @DefaultValue("drop-newest") OverflowPolicy overflow,
 			@DefaultValue("100ms") Duration blockTimeout) {
@@ -66,7 +62,7 @@ record ListenerProperties(@DefaultValue Lane lane, @DefaultValue("30s") Duration
 			PropertyAssert.notNegative(PREFIX + ".lane.block-timeout", this.blockTimeout);
 			PropertyAssert.isTrue(this.overflow != OverflowPolicy.BLOCK || !this.blockTimeout.isZero(),
 					PREFIX + ".lane.overflow", this.overflow,
-					"No emitter would wait, as '%s.lane.block-timeout' is 0. Set that to a positive duration, or this to 'drop-newest'."
+					"No emitter would wait because '%s.lane.block-timeout' is 0. Set that to a positive duration, or this to 'drop-newest'."
 						.formatted(PREFIX));
 		}
 
@@ -75,10 +71,9 @@ record ListenerProperties(@DefaultValue Lane lane, @DefaultValue("30s") Duration
 	/**
 	 * Properties of the quarantine of listeners that fail.
 	 *
-	 * @param enabled Whether a listener that fails again and again receives nothing for a
-	 * while.
-	 * @param failures Number of failures in a row that put a listener into quarantine.
-	 * @param delay Time until a listener in quarantine is tried with one event.
+	 * @param enabled Whether a listener that fails repeatedly receives no events for a while.
+	 * @param failures Number of consecutive failures after which a listener is quarantined.
+	 * @param delay Time after which a quarantined listener is tried with one event.
 	 */
 	record Quarantine(@DefaultValue("true") boolean enabled, @DefaultValue("50") int failures,
 			@DefaultValue("30s") Duration delay) {
@@ -86,7 +81,7 @@ record ListenerProperties(@DefaultValue Lane lane, @DefaultValue("30s") Duration
 		private void check() {
 			PropertyAssert.notNegative(PREFIX + ".quarantine.delay", this.delay);
 			PropertyAssert.isTrue(!this.enabled || this.failures > 0, PREFIX + ".quarantine.failures", this.failures,
-					"It must be positive. To switch the quarantine off, set '%s.quarantine.enabled' to 'false'."
+					"It must be positive. To disable the quarantine, set '%s.quarantine.enabled' to 'false'."
 						.formatted(PREFIX));
 		}
 

@@ -3,7 +3,7 @@ package io.lifecycle.autoconfigure.signal;
 import java.util.List;
 
 /**
- * Thrown when nobody can say which executor is that of the application.
+ * Thrown if the executor of the application cannot be determined.
  */
 final class NoApplicationExecutorException extends RuntimeException {
 
@@ -11,7 +11,7 @@ final class NoApplicationExecutorException extends RuntimeException {
 
 	/**
 	 * Create an exception.
-	 * @param candidates the names of the executors that could be meant
+	 * @param candidates the names of the candidates
 	 */
 	NoApplicationExecutorException(List<String> candidates) {
 		super(candidates.isEmpty() ? "The application has no executor"

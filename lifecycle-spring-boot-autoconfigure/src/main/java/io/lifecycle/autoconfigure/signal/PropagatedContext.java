@@ -9,8 +9,7 @@ import io.micrometer.context.ContextSnapshotFactory;
 import io.micrometer.context.integration.Slf4jThreadLocalAccessor;
 
 /**
- * Captures the thread-locals that are registered with Micrometer's context propagation,
- * and the logging context, which nobody registers by itself.
+ * Captures the thread-locals that are registered with Micrometer's context propagation, and the logging context, which is not registered by default.
  */
 final class PropagatedContext implements ContextCapture {
 
@@ -20,11 +19,11 @@ final class PropagatedContext implements ContextCapture {
 
 	PropagatedContext(ContextRegistry registry) {
 		this.registered = factory(registry);
-		// A registry of its own: the other one is the whole process's.
+		// A separate registry is used because the global one belongs to the whole process.
 		this.logging = factory(new ContextRegistry().registerThreadLocalAccessor(new Slf4jThreadLocalAccessor()));
 	}
 
-	// What the emitter has not set is not left from the event before either.
+	// Values that the emitter has not set must not remain from the previous event.
 	private static ContextSnapshotFactory factory(ContextRegistry registry) {
 		return ContextSnapshotFactory.builder().contextRegistry(registry).clearMissing(true).build();
 	}

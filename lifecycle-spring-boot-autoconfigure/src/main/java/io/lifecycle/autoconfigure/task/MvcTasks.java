@@ -19,8 +19,7 @@ import org.springframework.web.servlet.config.annotation.AsyncSupportConfigurer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Reports what Spring MVC runs in the background for a handler: a {@code Callable}, a
- * {@code WebAsyncTask}, a {@code StreamingResponseBody}. Nothing here fails a request.
+ * Tracks the background work of Spring MVC's handlers: a {@code Callable}, a {@code WebAsyncTask}, a {@code StreamingResponseBody}. It never fails a request.
  *
  * @param tracker creates the runs
  */
@@ -45,7 +44,7 @@ record MvcTasks(TaskTracker tracker) implements WebMvcConfigurer, CallableProces
 		return (attribute(request, Exchange.ATTRIBUTE) instanceof Exchange exchange) ? exchange.id() : 0;
 	}
 
-	// On the thread of the request, which is certainly not recycled yet.
+	// This runs on the thread of the request, which is not recycled yet.
 	@Override
 	public <T> void beforeConcurrentHandling(NativeWebRequest request, Callable<T> task) {
 		Guard.run(request, task, this::submitted);
@@ -63,7 +62,7 @@ record MvcTasks(TaskTracker tracker) implements WebMvcConfigurer, CallableProces
 			}
 		}
 		catch (RuntimeException ex) {
-			// The request has timed out before its task began, and is gone.
+			// The request has timed out before its task began.
 		}
 	}
 

@@ -20,8 +20,7 @@ import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.scheduling.support.ScheduledTaskObservationContext;
 
 /**
- * Reports the runs of {@code @Scheduled} methods as Spring observes them: on whatever
- * scheduler, with what they throw, which no scheduler passes on.
+ * Tracks the runs of {@code @Scheduled} methods through Spring's observations: on any scheduler, including their exceptions, which no scheduler reports.
  */
 final class ScheduledMethods implements SchedulingConfigurer, Ordered, DisposableBean {
 
@@ -30,10 +29,9 @@ final class ScheduledMethods implements SchedulingConfigurer, Ordered, Disposabl
 	private volatile Function<ScheduledTaskObservationContext, @Nullable TaskRun> runs;
 
 	/**
-	 * Report the runs of one context.
+	 * Track the runs of one context.
 	 * @param tracker creates the runs
-	 * @param asyncMethods knows which methods are asynchronous: of these it is the call
-	 * that is the task
+	 * @param asyncMethods knows which methods are asynchronous: for these, the asynchronous call is the task
 	 */
 	ScheduledMethods(TaskTracker tracker, AsyncMethodPostProcessor asyncMethods) {
 		this.runs = (context) -> asyncMethods.isAsynchronous(context.getMethod(), context.getTargetClass()) ? null
@@ -49,7 +47,7 @@ final class ScheduledMethods implements SchedulingConfigurer, Ordered, Disposabl
 		registrar.setObservationRegistry(ofContext);
 	}
 
-	// After those that choose a registry.
+	// Other configurers may set a registry first.
 	@Override
 	public int getOrder() {
 		return LOWEST_PRECEDENCE;
@@ -62,9 +60,7 @@ final class ScheduledMethods implements SchedulingConfigurer, Ordered, Disposabl
 	}
 
 	/**
-	 * Stands for the registry of the application, which several contexts may share, to
-	 * recognise the runs of this one: Micrometer first asks whether the registry does
-	 * anything, and then its handlers, both on the thread of the run.
+	 * Wraps the registry of the application, which several contexts may share, to recognize the runs of this context: Micrometer first asks whether the registry is a no-op and then calls its handlers, both on the thread of the run.
 	 */
 	private final class RegistryOfContext
 			implements ObservationRegistry, ObservationHandler<ScheduledTaskObservationContext> {
@@ -102,8 +98,8 @@ final class ScheduledMethods implements SchedulingConfigurer, Ordered, Disposabl
 				}
 			}
 			catch (Throwable ex) {
-				// The method runs nevertheless.
-				logger.debug("Could not follow {}", context.getMethod(), ex);
+				// The method must run nevertheless.
+				logger.debug("Could not track a run of {}", context.getMethod(), ex);
 			}
 		}
 

@@ -39,8 +39,7 @@ import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for the events of background tasks
- * and for {@link BackgroundTasks}; a shutdown waits for the tasks that run.
+ * {@link EnableAutoConfiguration Auto-configuration} for the events of background tasks and for {@link BackgroundTasks}. A shutdown waits for active tasks.
  *
  * @since 0.1.0
  */
@@ -61,9 +60,7 @@ public final class TaskAutoConfiguration {
 		return new TaskTracker(bus.bus(), web ? MvcTasks::currentRequest : () -> 0, packages, context::isClosed);
 	}
 
-	// Spring Boot applies every decorator bean. It is a fallback, so that whoever injects
-	// "the" decorator still gets the one of the application, and comes last, so that a
-	// library which brings the only one does not see it.
+	// Spring Boot applies every decorator bean. This one is a fallback, so that injecting a single decorator still finds that of the application, and comes last, so that the conditions of other libraries do not see it.
 	@Bean("lifecycle.taskDecorator")
 	@Fallback
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
@@ -83,7 +80,7 @@ public final class TaskAutoConfiguration {
 		return new AsyncMethodPostProcessor(SingletonSupplier.of(tracker::getObject));
 	}
 
-	// Lazy: an application that does not inject it needs no executor.
+	// The bean is lazy because an application that does not inject it needs no executor.
 	@Bean("lifecycle.backgroundTasks")
 	@Lazy
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
@@ -96,7 +93,7 @@ public final class TaskAutoConfiguration {
 		return tracker::inFlight;
 	}
 
-	// Before the last event of the application.
+	// Task events must not follow the last event of the application.
 	@Bean("lifecycle.tasksEnd")
 	ShutdownPhase tasksEnd(ConfigurableApplicationContext context, TaskTracker tracker) {
 		return new ShutdownPhase(context, ShutdownStep.END_TASKS, tracker::silence);

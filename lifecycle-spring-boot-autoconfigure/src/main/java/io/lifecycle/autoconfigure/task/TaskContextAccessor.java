@@ -5,15 +5,14 @@ import io.micrometer.context.ThreadLocalAccessor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets Micrometer's context propagation carry the context of a task to other threads:
- * through Reactor's operators, and executors that propagate.
+ * Propagates the context of a task to other threads by Micrometer's context propagation: through Reactor's operators and executors that propagate context.
  *
  * @since 0.1.0
  */
 public final class TaskContextAccessor implements ThreadLocalAccessor<TaskContext> {
 
 	/**
-	 * Create an accessor, as the service loader does.
+	 * Create an accessor. The service loader calls this.
 	 */
 	public TaskContextAccessor() {
 	}

@@ -1,6 +1,5 @@
 /**
- * Auto-configuration of background tasks: it connects each seam of Spring with the one
- * tracker of the context.
+ * Auto-configuration of background tasks: it connects Spring's extension points to the tracker of the context.
  */
 @NullMarked
 package io.lifecycle.autoconfigure.task;

@@ -82,7 +82,8 @@ public final class EventLog implements AutoCloseable {
 	}
 
 	/**
-	 * Return the recorded events. @return a view that grows
+	 * Return the recorded events.
+	 * @return a view that grows
 	 */
 	public List<LifecycleEvent> all() {
 		return this.events;
