@@ -8,19 +8,19 @@ import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an asynchronous listener is called: nothing that it throws goes further.
+ * Calls an asynchronous listener, and catches whatever it throws.
  *
  * @param registration is notified of failures
  * @param listener the listener
- * @param filter which events are for the listener, or {@code null} for all
- * @param health what is known of the listener
+ * @param filter selects the events of the listener, or {@code null} for all
+ * @param health the health of the listener
  */
 record AsyncCall(Registration registration, AsyncSignalListener<LifecycleEvent> listener,
 		@Nullable Predicate<? super LifecycleEvent> filter, ListenerHealth health) {
 
 	/**
 	 * Call the listener.
-	 * @return what to wait for, or {@code null} if the listener is done, well or not
+	 * @return the stage to wait for, or {@code null} if the listener is done
 	 */
 	@Nullable CompletionStage<?> start(Caller caller, LifecycleEvent event) {
 		try {
@@ -31,8 +31,7 @@ record AsyncCall(Registration registration, AsyncSignalListener<LifecycleEvent> 
 			}
 			caller.count(this.health.number());
 			CompletionStage<?> stage = StageResult.call(this.listener, event);
-			// Only CompletableFuture itself: the JDK's minimal stage extends it, and its
-			// isDone() throws.
+			// The JDK's minimal stage extends CompletableFuture, and its isDone() throws.
 			if (stage.getClass() != CompletableFuture.class || !((CompletableFuture<?>) stage).isDone()) {
 				return stage;
 			}

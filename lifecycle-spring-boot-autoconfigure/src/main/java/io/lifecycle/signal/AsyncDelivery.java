@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way of one event through the asynchronous listeners, one after another, in the
- * context of the thread that emitted it.
+ * Delivers one event to the asynchronous listeners, one after another, in the context of
+ * the emitting thread.
  */
 final class AsyncDelivery extends Route {
 
@@ -27,10 +27,10 @@ final class AsyncDelivery extends Route {
 
 	private final CompletableFuture<Void> done = new CompletableFuture<>();
 
-	// The listener to start next; written by one listener's end after another.
+	// This is the listener to start next. Only one thread at a time writes it.
 	private int next;
 
-	// In strict mode; written by one listener's end after another.
+	// This is the first failure in strict mode. Only one thread at a time writes it.
 	private @Nullable Throwable failure;
 
 	AsyncDelivery(LifecycleEvent event, AsyncCall[] listeners, BusEnvironment environment) {
@@ -61,9 +61,9 @@ final class AsyncDelivery extends Route {
 	}
 
 	/**
-	 * Go on when the last of the listeners that have been started is done.
-	 * @return a stage that completes after the last listener and fails in strict mode
-	 * only
+	 * Continue when the last listener that was started is done.
+	 * @return a stage that completes after the last listener and fails only in strict
+	 * mode
 	 */
 	CompletionStage<Void> follow(int started, CompletionStage<?> pending) {
 		this.next = started;
@@ -74,8 +74,8 @@ final class AsyncDelivery extends Route {
 	private void start() {
 		this.environment.context().run(this.context, () -> {
 			if (Caller.call(this, this.event) == null) {
-				// Stages that complete each other on one thread: nothing is emitted
-				// again, so that it ends.
+				// Stages may complete each other on one thread. No event is emitted here,
+				// so the recursion ends.
 				run(Callers.find(Thread.currentThread()), this.event);
 			}
 		});

@@ -5,21 +5,21 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a bus was given to work with.
+ * The configuration of a bus.
  *
- * @param settings how it treats its listeners
- * @param executor where {@link SignalBus#emitSync} runs asynchronous listeners, if
- * anywhere
- * @param laneThreads lends a thread to each busy lane
- * @param context what goes with an event to another thread
- * @param strictFailures what is thrown to emitters in strict mode
- * @param failureHandler who is notified of failures besides the log
+ * @param settings the settings for its listeners
+ * @param executor the executor on which {@link SignalBus#emitSync} runs asynchronous
+ * listeners, or {@code null}
+ * @param laneThreads provides the threads of queued listeners
+ * @param context propagates the context of the emitter to other threads
+ * @param strictFailures the failures that are thrown to emitters in strict mode
+ * @param failureHandler is notified of failures
  */
 record BusEnvironment(ListenerSettings settings, @Nullable Executor executor, Executor laneThreads, EmitContext context,
 		StrictFailures strictFailures, ListenerFailureHandler failureHandler) {
 
 	/**
-	 * Return whether {@link ListenerClock} has to look at the listeners.
+	 * Return whether {@link ListenerClock} must watch the listeners.
 	 */
 	boolean isTimed() {
 		return !this.settings.slowThreshold().isZero();

@@ -15,26 +15,26 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of buses that were given none. Each ends when it has nothing to do for a
- * while, and inherits nothing from the emitter that happens to start it.
+ * The default threads of buses. A thread ends when it has been idle for a while, and
+ * inherits nothing from the emitter that starts it.
  */
 final class BusThreads {
 
 	private static final String NAME = "lifecycle-lane-";
 
-	// Before, one that is stuck in a synchronized block keeps its carrier from all
-	// others.
+	// On earlier versions a virtual thread that is stuck in synchronized blocks its
+	// carrier.
 	private static final int NO_PINNING = 24;
 
 	private static final AtomicInteger count = new AtomicInteger();
 
 	/**
-	 * The threads of lanes, one for each busy one: virtual from Java 24 on, pooled
-	 * before.
+	 * The threads of queued listeners, one for each busy queue: virtual on Java 24 and
+	 * later, pooled on earlier versions.
 	 */
 	static final Executor LANES = lanes(Runtime.version().feature());
 
-	// Both are newer than the Java version that this code is compiled for.
+	// Both methods are newer than the Java version that this code is compiled for.
 	private static final @Nullable MethodHandle IS_VIRTUAL = method("isVirtual", boolean.class);
 
 	private static final @Nullable MethodHandle THREAD_ID = method("threadId", long.class);
@@ -55,8 +55,8 @@ final class BusThreads {
 				(task) -> daemon(task, NAME + count.getAndIncrement()));
 	}
 
-	// The JDK's own timer would never end, and keep the application whose thread happened
-	// to start it.
+	// The thread of the JDK's own timer would never end, and keep the class loader of the
+	// application alive.
 	private static ScheduledThreadPoolExecutor timer() {
 		ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1,
 				(task) -> daemon(task, "lifecycle-timer"));
@@ -67,8 +67,7 @@ final class BusThreads {
 	}
 
 	/**
-	 * Run a short task that does not block, some time from now, on the one thread for
-	 * this.
+	 * Run a short, non-blocking task later, on the shared timer thread.
 	 * @return the task, to cancel it
 	 */
 	static Future<?> schedule(Runnable task, long nanos) {
@@ -105,9 +104,8 @@ final class BusThreads {
 	}
 
 	/**
-	 * Return a number that a thread keeps, and that no other thread ever has where
-	 * {@link #UNIQUE_IDS ids are unique}. It is not what {@code getId} returns, which a
-	 * subclass may override.
+	 * Return the id of a thread, which is never reused if {@link #UNIQUE_IDS ids are
+	 * unique}. It does not use {@code getId}, which a subclass may override.
 	 */
 	static long id(Thread thread) {
 		try {

@@ -10,18 +10,19 @@ import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread that calls listeners: which one it is in, how deeply its emits are nested, and
- * how often it has called each. Only this thread writes these fields, so that none needs
- * an atomic operation; {@link ListenerClock} and {@link ListenerNumber} read them.
+ * The state of a thread that calls listeners: its current listener, the depth of its
+ * nested emits, and its number of calls of each listener. Only this thread writes these
+ * fields, so no atomic operations are needed; {@link ListenerClock} and
+ * {@link ListenerNumber} read them.
  *
  * <p>
- * Whatever is thrown where, a {@link #call} leaves the thread as it was: its last steps
- * are assignments, which need no stack.
+ * A {@link #call} always restores the state of the thread, wherever an exception is
+ * thrown: its last steps are assignments, which need no stack.
  */
 final class Caller extends Callers.Padding {
 
 	/**
-	 * How deep listeners may emit into each other.
+	 * The maximum depth of nested emits.
 	 */
 	static final int LIMIT = 16;
 
@@ -30,30 +31,30 @@ final class Caller extends Callers.Padding {
 	private static final AtomicReferenceFieldUpdater<Caller, @Nullable Object> OWNER = AtomicReferenceFieldUpdater
 		.newUpdater(Caller.class, Object.class, "owner");
 
-	// The next one at the same place of the table.
+	// This is the next caller in the same slot of the table.
 	final @Nullable Caller next;
 
-	// An Owner, which remains until its thread is dead and another one takes its place; a
-	// virtual thread itself, during its outermost call; or null.
+	// The owner is an Owner, which remains until its thread is dead and another one
+	// replaces it; a virtual thread, during its outermost call; or null.
 	private volatile @Nullable Object owner;
 
-	// Of the owner, which alone writes it.
+	// This is the id of the owner, which alone writes it.
 	private long id;
 
-	// Calls in progress.
+	// This is the number of calls in progress.
 	private int depth;
 
 	private boolean tooDeep;
 
 	private int running = ListenerNumber.NONE;
 
-	// By the number of the listener.
+	// The index is the number of the listener.
 	private long[] counts = new long[ListenerNumber.limit()];
 
-	// Calls that are not among the counts.
+	// This counts the calls that are not in the array.
 	private long notCounted;
 
-	// What the clock saw at its last tick.
+	// These are the observations of the clock at its last tick.
 	private long seenCount;
 
 	private volatile int seenRunning;
@@ -71,9 +72,8 @@ final class Caller extends Callers.Padding {
 	}
 
 	/**
-	 * Run listeners on this thread.
-	 * @return what the route returns, or {@code null} if it is not run because listeners
-	 * emit into each other too deeply
+	 * Run listeners on this thread. @return the result of the route, or {@code null} if
+	 * it did not run because emits are nested too deeply
 	 */
 	static @Nullable CompletionStage<Void> call(Route route, LifecycleEvent event) {
 		Thread thread = Thread.currentThread();
@@ -141,13 +141,13 @@ final class Caller extends Callers.Padding {
 
 	private void grow() {
 		long[] grown = Arrays.copyOf(this.counts, ListenerNumber.limit());
-		// Other threads see it filled, although the field is plain.
+		// The fence publishes the filled array, although the field is plain.
 		VarHandle.releaseFence();
 		this.counts = grown;
 	}
 
-	// Once too deep, whatever is emitted until the outermost emit goes on is dropped too:
-	// n recursive listeners would do n^16 emits.
+	// Beyond the limit, all events are dropped until control returns to the outermost
+	// emit: otherwise n recursive listeners would do n^16 emits.
 	private boolean isTooDeep(int depth) {
 		this.tooDeep = depth == LIMIT || (this.tooDeep && depth != 1);
 		return this.tooDeep;
@@ -163,8 +163,8 @@ final class Caller extends Callers.Padding {
 	}
 
 	/**
-	 * Count a delivery to a listener of the route. There is room for its number: to have
-	 * to look for it would cost more than all the rest of an emit.
+	 * Count a delivery to a listener of the route. The array has room for its number
+	 * because a check would cost more than the rest of an emit.
 	 */
 	void count(int listener) {
 		if (listener < ListenerNumber.SHARED) {
@@ -186,14 +186,14 @@ final class Caller extends Callers.Padding {
 	}
 
 	/**
-	 * Look what the thread does, on the thread of the clock.
+	 * Observe the thread. The thread of the clock calls this.
 	 * @param now the time of the clock
-	 * @param passed how much of it has passed since the last look
+	 * @param passed the time since the last observation
 	 * @return whether the thread is in a listener
 	 */
 	boolean observe(long now, long passed) {
 		int listener = this.running;
-		// Changes with each call of the same listener.
+		// This value changes with each call of the same listener.
 		long count = this.notCounted + countOf(listener);
 		if (listener != this.seenRunning || count != this.seenCount) {
 			this.seenCount = count;
@@ -208,20 +208,21 @@ final class Caller extends Callers.Padding {
 	}
 
 	/**
-	 * Return for how long the thread has been seen in a listener, or 0.
+	 * Return for how long the thread has been observed in a listener, or 0.
 	 */
 	long runningNanos(int listener, long now) {
 		return (this.running == listener && this.seenRunning == listener) ? now - this.runningSince : 0;
 	}
 
-	// By an id that no other thread ever has where there is one, else by identity.
+	// Threads are compared by an id that is never reused if there is one, otherwise by
+	// identity.
 	boolean isOwnedBy(Thread thread, long id) {
 		return this.id == id
 				&& (BusThreads.UNIQUE_IDS || (this.owner instanceof Owner owner && owner.refersTo(thread)));
 	}
 
 	/**
-	 * Become the caller of a thread, if nobody's or a dead one's.
+	 * Become the caller of a thread, unless a live thread owns this caller.
 	 */
 	boolean claim(Thread thread, long id) {
 		Object owner = this.owner;

@@ -9,10 +9,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@link Caller} of each thread, in a hash table: to find it takes less than a
- * {@code ThreadLocal}, and nothing of ours stays in a thread that is not ours. A platform
- * thread keeps its caller as long as it lives; a virtual thread, of which there may be
- * millions, borrows one for each outermost call.
+ * The {@link Caller} of each thread in a hash table. A lookup is faster than a
+ * {@code ThreadLocal}, and no object of the library remains in threads of others. A
+ * platform thread keeps its caller while it lives; a virtual thread, of which there may
+ * be millions, borrows one for each outermost call.
  */
 final class Callers {
 
@@ -60,7 +60,7 @@ final class Callers {
 		return (Caller) PLACE.getAcquire(table, place);
 	}
 
-	// Those of ended threads included.
+	// This includes the callers of ended threads.
 	static Stream<Caller> all() {
 		return IntStream.range(0, SIZE)
 			.mapToObj(Callers::at)
@@ -68,8 +68,8 @@ final class Callers {
 	}
 
 	/**
-	 * Keeps the fields of its subclass on cache lines that no other instance writes to:
-	 * two lines, since processors fetch them in pairs.
+	 * Keeps the fields of its subclass on separate cache lines: two lines, because
+	 * processors fetch them in pairs.
 	 */
 	abstract static class Padding {
 

@@ -9,7 +9,7 @@ import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event class of one bus, with its resolved listeners.
+ * The channel of one event class, with its resolved listeners.
  */
 final class Channel implements SignalChannel<LifecycleEvent> {
 
@@ -23,7 +23,7 @@ final class Channel implements SignalChannel<LifecycleEvent> {
 
 	private final Function<LifecycleEvent, CompletionStage<Void>> ofOtherClass;
 
-	// Null until somebody asks after the last change.
+	// This is null until it is needed after the last change.
 	private volatile @Nullable Dispatch dispatch;
 
 	Channel(Class<?> type, ListenerRegistry registry, Function<LifecycleEvent, CompletionStage<Void>> ofOtherClass) {
@@ -67,7 +67,7 @@ final class Channel implements SignalChannel<LifecycleEvent> {
 
 	@Override
 	public CompletionStage<Void> emit(LifecycleEvent event) {
-		// A subclass of the channel's class has listeners of its own.
+		// A subclass of the channel's class has its own listeners.
 		return (this.isFinal || isOf(event.getClass())) ? dispatch().emit(event) : this.ofOtherClass.apply(event);
 	}
 

@@ -44,8 +44,8 @@ final class ComposedRoutes {
 	}
 
 	/**
-	 * Compose listeners on another thread, if that is possible and worth it.
-	 * @param listeners at least one
+	 * Compose listeners on another thread, if that is possible and worthwhile.
+	 * @param listeners the listeners, at least one
 	 * @param target receives a route that calls the listeners in order
 	 */
 	static void compose(ListenerCall[] listeners, boolean timed, Consumer<Route> target) {
@@ -61,7 +61,7 @@ final class ComposedRoutes {
 			target.accept((Route) type.getDeclaredConstructor(boolean.class).newInstance(timed));
 		}
 		catch (Exception | LinkageError ex) {
-			logger.debug("Listeners stay in a loop", ex);
+			logger.debug("Could not compose listeners; they are called in a loop", ex);
 		}
 	}
 
@@ -76,8 +76,7 @@ final class ComposedRoutes {
 	/**
 	 * Runs the method handle that is the data of its class. Each composed route is an
 	 * instance of a hidden copy of this class, defined from the same class file: the JIT
-	 * takes the handle for the constant that it is and compiles the listeners into
-	 * {@link #run}.
+	 * treats the handle as a constant and compiles the listeners into {@link #run}.
 	 */
 	static final class Template extends Route {
 

@@ -6,8 +6,8 @@ import java.util.concurrent.CompletionStage;
 import io.lifecycle.event.LifecycleEvent;
 
 /**
- * Finds the {@link Channel} of an event's class: it knows the listeners that the registry
- * has resolved for it.
+ * Finds the {@link Channel} of an event's class, which has the listeners that the
+ * registry resolved.
  */
 final class DefaultSignalBus implements SignalBus {
 

@@ -13,9 +13,8 @@ public enum Delivery {
 	DIRECT,
 
 	/**
-	 * Through a lane: a bounded queue of the listener's own, which keeps the order of the
-	 * events and is drained by one thread. The emitter waits for nothing, whatever the
-	 * listener does.
+	 * Through a bounded queue of the listener, which keeps the order of the events and is
+	 * drained by one thread at a time. The emitter does not wait for the listener.
 	 */
 	QUEUED
 

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The listeners of one event class at one moment, with the routes to them: bounds the
+ * A snapshot of the listeners of one event class, with the routes to them. It limits the
  * depth of nested emits and throws to the emitter in strict mode.
  */
 final class Dispatch {
@@ -31,11 +31,11 @@ final class Dispatch {
 
 	private final AtomicBoolean recursionReported = new AtomicBoolean();
 
-	// To all listeners. A composed one takes its place: it is immutable, and thus safe to
-	// publish by a race.
+	// This is the route to all listeners. A composed route may replace it, which is
+	// immutable and therefore safe to publish without synchronization.
 	private Route route;
 
-	// To the synchronous ones.
+	// This is the route to the synchronous listeners.
 	private Route synchronous;
 
 	private Dispatch(Registration[] listeners, BusEnvironment environment) {
@@ -89,8 +89,8 @@ final class Dispatch {
 
 	private CompletionStage<Void> drop(LifecycleEvent event) {
 		if (this.recursionReported.compareAndSet(false, true)) {
-			logger.warn("Dropping {}: its listeners emit into each other, {} deep", event.getClass().getName(),
-					Caller.LIMIT);
+			logger.warn("Dropping {}: its listeners emit events recursively, {} levels deep",
+					event.getClass().getName(), Caller.LIMIT);
 		}
 		return Route.DONE;
 	}

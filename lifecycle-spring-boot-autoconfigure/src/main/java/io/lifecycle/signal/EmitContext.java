@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries what the emitting thread knows (its logging context, its trace, its user) to
- * the thread on which a listener runs later, whatever the capture throws.
+ * Propagates the context of the emitting thread, such as its logging context, trace and
+ * user, to the thread of a listener. Failures of the capture are logged.
  */
 final class EmitContext {
 
@@ -24,7 +24,7 @@ final class EmitContext {
 	}
 
 	/**
-	 * Return the present context, or {@code null} if there is nothing to carry.
+	 * Return the current context, or {@code null} if there is none.
 	 */
 	@Nullable Executor capture() {
 		try {
@@ -37,8 +37,8 @@ final class EmitContext {
 	}
 
 	/**
-	 * Run a task on this thread in a captured context, or without it: the event is still
-	 * worth more than not at all.
+	 * Run a task on this thread in a captured context. If that fails, run it without the
+	 * context, because the event must be delivered.
 	 */
 	void run(@Nullable Executor context, Runnable task) {
 		if (context == null) {
@@ -62,7 +62,7 @@ final class EmitContext {
 
 	private void report(Throwable failure) {
 		if (this.failureLogged.compareAndSet(false, true)) {
-			logger.warn("The context of an emitter does not reach its listeners; this is logged once", failure);
+			logger.warn("Could not propagate the context of an emitter to its listeners. Logged only once", failure);
 		}
 	}
 

@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The order in which the types of an event are asked for listeners.
+ * The order of the types of an event, which determines the order of its listeners.
  */
 final class EventTypes {
 
@@ -24,8 +24,9 @@ final class EventTypes {
 		return order;
 	}
 
-	// A depth-first walk, last supertype first, that puts each type in front when all of
-	// its supertypes stand: the reverse postorder, which is a topological order.
+	// This is a depth-first walk, last supertype first, that puts each type in front
+	// after all of its supertypes. The result, a reverse postorder, is a topological
+	// order.
 	private static void visit(Class<?> type, Deque<Class<?>> order, Set<Class<?>> seen) {
 		if (!seen.add(type)) {
 			return;

@@ -11,8 +11,8 @@ import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bounded, ordered queue of one listener. No emitter takes a lock that another thread
- * could hold while it is not running.
+ * The bounded, ordered queue of one listener. Emitters never take a lock that a suspended
+ * thread could hold.
  */
 final class LaneQueue {
 
@@ -43,9 +43,9 @@ final class LaneQueue {
 	}
 
 	/**
-	 * Put an event in, with the context of this thread. If there is no room, the event or
+	 * Add an event with the context of this thread. If there is no room, this event or
 	 * another one is dropped.
-	 * @return whether the event is in
+	 * @return whether the event was added
 	 */
 	boolean offer(LifecycleEvent event) {
 		if (!findRoom()) {
@@ -72,7 +72,7 @@ final class LaneQueue {
 		};
 	}
 
-	// Its room is the new one's.
+	// The new event takes over the permit of the oldest one.
 	@SuppressWarnings("ThreadPriorityCheck")
 	private boolean takeOldest() {
 		boolean found = false;
@@ -82,7 +82,7 @@ final class LaneQueue {
 				found = true;
 			}
 			else {
-				// Another thread is about to use its room, or to give it back.
+				// Another thread is about to use its permit, or to release it.
 				Thread.yield();
 				found = this.room.tryAcquire();
 			}
@@ -101,7 +101,7 @@ final class LaneQueue {
 	}
 
 	/**
-	 * Take the event out that has waited longest, if there is one.
+	 * Remove the event that has waited longest, if there is one.
 	 */
 	@Nullable Emitted poll() {
 		Emitted event = this.queue.poll();

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Empties the queue of one listener. A thread is borrowed when an event comes and given
- * back when none has come for a while: an idle lane holds none, and a busy one hands over
- * without creating anything.
+ * Drains the queue of one listener. It uses a thread while there are events, and releases
+ * it when none has arrived for a while: an idle listener holds no thread, and a busy one
+ * receives events without the creation of a task.
  */
 final class LaneWorker {
 
@@ -34,19 +34,19 @@ final class LaneWorker {
 
 	private final BusEnvironment environment;
 
-	// Whether a thread is at work, or has been asked for.
+	// This is true while a thread drains the queue or has been requested.
 	private final AtomicBoolean working = new AtomicBoolean();
 
-	// The thread at work, when it waits for an event.
+	// This is the draining thread while it waits for an event.
 	private final AtomicReference<@Nullable Thread> sleeper = new AtomicReference<>();
 
-	// It wakes up soon by itself: to wake it costs an emitter more than all the rest, and
-	// is worth it only when the lane fills up meanwhile.
+	// A napping thread wakes up soon by itself. Waking it costs an emitter more than the
+	// rest of the emit, and is worthwhile only if the queue fills up.
 	private volatile boolean napping;
 
 	private final AtomicBoolean refusalLogged = new AtomicBoolean();
 
-	// Reaches zero when the queue is empty after a call of close.
+	// The latch reaches zero when the queue is empty after a call of close.
 	private volatile CountDownLatch end = new CountDownLatch(0);
 
 	private volatile State state = State.OPEN;
@@ -86,7 +86,8 @@ final class LaneWorker {
 		catch (Throwable ex) {
 			this.working.set(false);
 			if (this.refusalLogged.compareAndSet(false, true)) {
-				logger.warn("No thread for the lane of {}: its events wait for the next one; this is logged once",
+				logger.warn(
+						"Could not start a thread for the queue of listener {}: its events wait until the next event. Logged only once",
 						this.name, ex);
 			}
 		}
@@ -115,7 +116,7 @@ final class LaneWorker {
 			event = take();
 		}
 		CountDownLatch end = this.end;
-		// In this order: who asks for the end has put everything in before.
+		// The order matters: everything was added before the end was requested.
 		if (this.queue.isEmpty()) {
 			end.countDown();
 		}
@@ -138,7 +139,7 @@ final class LaneWorker {
 			event = this.queue.poll();
 			if (event == null) {
 				LockSupport.parkNanos(this, left(end));
-				// The listener's or a borrowed thread's: it must not end the lane.
+				// An interrupt of the listener or of its thread must not stop the queue.
 				Thread.interrupted();
 			}
 		}
@@ -169,15 +170,15 @@ final class LaneWorker {
 	}
 
 	/**
-	 * Take no more events, and wait until the listener has received those that are in.
-	 * @return how many it has not received in time; they are dropped
+	 * Accept no more events, and wait until the listener has received the queued ones.
+	 * @return the number of events that were not received in time and are dropped
 	 */
 	int close(long deadlineNanos) {
 		if (this.state == State.OPEN) {
 			this.state = State.CLOSING;
 		}
 		boolean inTime = awaitEnd(deadlineNanos);
-		// Who emits at this moment may still put an event in.
+		// A concurrent emitter may still add an event.
 		this.state = State.CLOSED;
 		return inTime ? 0 : this.queue.discard();
 	}

@@ -6,13 +6,13 @@ import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a synchronous listener is called: nothing that it throws goes further. A record,
- * because the JIT takes a record's fields for constants.
+ * Calls a synchronous listener, and catches whatever it throws. It is a record because
+ * the JIT treats the fields of records as constants.
  *
  * @param registration is notified of failures
  * @param listener the listener
- * @param filter which events are for the listener, or {@code null} for all
- * @param health what is known of the listener
+ * @param filter selects the events of the listener, or {@code null} for all
+ * @param health the health of the listener
  * @param number the number of the listener, or {@link ListenerNumber#NONE}
  */
 record ListenerCall(Registration registration, SignalListener<LifecycleEvent> listener,

@@ -5,15 +5,16 @@ import java.util.concurrent.TimeUnit;
 import io.lifecycle.event.LifecycleClock;
 
 /**
- * Looks every ten milliseconds which thread is in which listener, so that no call has to
- * read a clock, and so that a listener is reported while it is stuck. A listener's time
- * is the number of ticks that saw it running: right on average for many short calls, and
- * within a tick for a long one.
+ * Observes every ten milliseconds which thread runs which listener, so that calls need
+ * not read a clock and stuck listeners can be reported. The time of a listener is the
+ * number of ticks that observed it: correct on average for many short calls, and within
+ * one tick for a long call.
  *
  * <p>
- * The clock rests a second after it was woken, unless a listener is running, until the
- * next event: an idle application is not woken up. What stops the whole process, such as
- * the garbage collector, counts as two ticks at most: it is no listener's fault.
+ * The clock stops one second after it was started, unless a listener is running, until
+ * the next event, so that it does not keep an idle application awake. A pause of the
+ * whole process, for example by the garbage collector, counts as two ticks at most
+ * because it is not caused by a listener.
  */
 final class ListenerClock {
 
@@ -21,19 +22,19 @@ final class ListenerClock {
 
 	private static final int TICKS_AWAKE = 100;
 
-	// Read by each emit. Written under the lock of the class.
+	// Each emit reads this. It is written under the lock of the class.
 	private static volatile boolean resting = true;
 
 	private static volatile long now;
 
-	// Guarded by the class.
+	// This is guarded by the class.
 	private static int ticksLeft;
 
-	// Guarded by the class. Still so for a tick when the clock rests: a thread may not
-	// have seen that it does.
+	// This is guarded by the class. It remains set for one tick after the clock stops
+	// because a thread may not have noticed.
 	private static boolean ticking;
 
-	// By the thread that ticks, or before it starts.
+	// Only the ticking thread writes this, or another thread before it starts.
 	private static long lastTick;
 
 	private ListenerClock() {
@@ -43,7 +44,7 @@ final class ListenerClock {
 		return resting;
 	}
 
-	// Passes while the clock does not rest.
+	// This time passes only while the clock runs.
 	static long now() {
 		return now;
 	}
@@ -68,7 +69,7 @@ final class ListenerClock {
 			return !BusThreads.schedule(ListenerClock::tick, TICK_NANOS).isCancelled();
 		}
 		catch (Throwable ex) {
-			// No memory or no thread: the next emit tries again.
+			// Memory or threads are exhausted, so the next emit tries again.
 			return false;
 		}
 	}
@@ -89,7 +90,7 @@ final class ListenerClock {
 		long passed = Math.min(time - lastTick, 2 * TICK_NANOS);
 		lastTick = time;
 		now += passed;
-		// All of them, not only until the first that is busy.
+		// All callers must be observed, not only up to the first busy one.
 		return Callers.all().filter((caller) -> caller.observe(now, passed)).count() != 0;
 	}
 

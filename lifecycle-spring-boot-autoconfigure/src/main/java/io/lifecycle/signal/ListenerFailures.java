@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Logs the failures of one listener without flooding the log: the first one with its
- * stack trace, the number of the others at most once a minute.
+ * stack trace, the number of further ones at most once a minute.
  */
 final class ListenerFailures {
 
@@ -50,8 +50,8 @@ final class ListenerFailures {
 			}
 			if (this.firstLogged.compareAndSet(false, true)) {
 				this.nextReport.set(this.clock.getAsLong() + INTERVAL_NANOS);
-				logger.error("Listener {} failed on {}; further failures of it are counted", this.listener,
-						event.getClass().getName(), failure);
+				logger.error("Listener {} failed on {}. Further failures are counted and logged at most once a minute",
+						this.listener, event.getClass().getName(), failure);
 				return;
 			}
 			this.repeats.incrementAndGet();
@@ -62,8 +62,8 @@ final class ListenerFailures {
 			}
 		}
 		catch (Throwable ex) {
-			// A logger that throws, or no memory or stack left to log: the next listener
-			// matters more.
+			// Logging failed, or memory or stack is exhausted, but the next listener must
+			// run.
 		}
 	}
 

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is known of a listener: how often it was called and failed, how long it took; and
- * for how long it receives nothing because it fails again and again.
+ * The health of a listener: its calls, failures and times, and its quarantine while it
+ * fails repeatedly.
  */
 final class ListenerHealth {
 
@@ -62,11 +62,12 @@ final class ListenerHealth {
 
 	private final LongAdder nanos = new LongAdder();
 
-	// Failures in a row; read without a barrier by each call. Never 0 for long while
-	// quarantined: whoever resets it ends the quarantine right after.
+	// This is the number of consecutive failures, which each call reads without a
+	// barrier. It is 0 during a quarantine only briefly: whoever resets it ends the
+	// quarantine right afterwards.
 	private int streak;
 
-	// When to try a quarantined listener again.
+	// A quarantined listener is tried again at this time.
 	private volatile long retryAt = ACTIVE;
 
 	private final AtomicLong slowReportAt = new AtomicLong(ACTIVE);
@@ -86,8 +87,7 @@ final class ListenerHealth {
 	}
 
 	/**
-	 * Return a listener that takes the time of each of its calls, if the clock is too
-	 * coarse for it.
+	 * Return a listener that measures each of its calls, if the clock is too coarse.
 	 */
 	SignalListener<LifecycleEvent> timed(SignalListener<LifecycleEvent> listener) {
 		return !this.timedExactly ? listener : (event) -> {
@@ -119,7 +119,7 @@ final class ListenerHealth {
 
 	/**
 	 * Return whether the listener may receive an event.
-	 * @param now whether it then does so at once
+	 * @param now whether it receives the event immediately
 	 */
 	boolean admits(boolean now) {
 		long retry = this.retryAt;
@@ -127,7 +127,7 @@ final class ListenerHealth {
 			return true;
 		}
 		long time = LifecycleClock.monotonicNanos();
-		// One event at a time tries whether the listener is well again.
+		// Only one event at a time tries a quarantined listener.
 		if (time - retry >= 0 && (!now || RETRY_AT.compareAndSet(this, retry, time + quarantineNanos()))) {
 			return true;
 		}
@@ -142,23 +142,23 @@ final class ListenerHealth {
 	private void ran(long taken) {
 		this.nanos.add(taken);
 		if (isSlow(taken)) {
-			logger.warn("Listener {} kept a thread for {} ms; this is logged once a minute at most", this.listener,
+			logger.warn("Listener {} took {} ms. Slow calls are logged at most once a minute", this.listener,
 					taken / 1_000_000);
 		}
 	}
 
 	/**
-	 * Note that the clock saw a thread in the listener.
-	 * @param passed the time since the clock looked before
-	 * @param taken for how long it has seen the thread in the same call
+	 * Note that the clock observed a thread in the listener.
+	 * @param passed the time since the previous tick
+	 * @param taken for how long it has observed the same call
 	 */
 	void seenRunning(long passed, long taken) {
 		if (!this.timedExactly) {
 			this.nanos.add(passed);
 		}
 		if (isSlow(taken)) {
-			logger.warn("Listener {} has kept a thread for {} ms and is still running; "
-					+ "this is logged once a minute at most", this.listener, taken / 1_000_000);
+			logger.warn("Listener {} has been running for {} ms and has not returned. "
+					+ "Slow calls are logged at most once a minute", this.listener, taken / 1_000_000);
 		}
 	}
 
@@ -174,7 +174,7 @@ final class ListenerHealth {
 
 	void succeeded() {
 		if (restore()) {
-			logger.info("Listener {} works again and is restored", this.listener);
+			logger.info("Listener {} has recovered and receives events again", this.listener);
 			this.changes.accept(new ListenerRestored(this.listener));
 		}
 	}
@@ -182,7 +182,7 @@ final class ListenerHealth {
 	void failed(Throwable failure, LifecycleEvent event) {
 		this.failures.increment();
 		this.lastError = describe(failure);
-		// Or a listener that fails on these events would keep producing them.
+		// Otherwise a listener that fails on these events would keep causing them.
 		if (event instanceof ListenerEvent || this.settings.quarantineAfter() == 0) {
 			return;
 		}
@@ -190,13 +190,13 @@ final class ListenerHealth {
 		long retry = LifecycleClock.monotonicNanos() + quarantineNanos();
 		if (inARow >= this.settings.quarantineAfter() && RETRY_AT.compareAndSet(this, ACTIVE, retry)) {
 			STREAK.setVolatile(this, inARow);
-			logger.warn("Listener {} failed {} times in a row: it receives nothing for {}", this.listener, inARow,
-					this.settings.quarantineDelay());
+			logger.warn("Listener {} failed {} times in a row and is quarantined: it receives no events for {}",
+					this.listener, inARow, this.settings.quarantineDelay());
 			this.changes.accept(new ListenerQuarantined(this.listener, inARow, failure));
 		}
 	}
 
-	// Not its toString: the class stays readable where the message may not be shown.
+	// The class must stay readable where the message is hidden, so toString is not used.
 	private static String describe(Throwable failure) {
 		String type = failure.getClass().getName();
 		try {

@@ -9,40 +9,41 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The number of a watched listener, by which a {@link Caller} knows and counts it. It is
- * given to another listener when nothing refers to this one any more, not even an emit in
- * progress: no count is ever mixed up.
+ * The number of a watched listener, by which a {@link Caller} identifies it. It is reused
+ * when nothing references the listener any more, not even an emit in progress, so counts
+ * are never mixed up.
  */
 final class ListenerNumber extends WeakReference<ListenerHealth> {
 
 	/**
-	 * The number of all listeners that nobody watches, and of none.
+	 * The number of unwatched listeners, and of no listener.
 	 */
 	static final int NONE = 0;
 
 	/**
-	 * From this number on, all threads count together: every thread would need room for
-	 * each number, and listeners may come and go faster than the garbage collector.
+	 * Listeners with this number or a greater one are counted by all threads together:
+	 * otherwise every thread would need room for each number, and listeners may be
+	 * replaced faster than the garbage collector runs.
 	 */
 	static final int SHARED = 1024;
 
-	// What one thread counts is not on the same cache lines as what another one does: the
-	// first numbers are left out.
+	// The first numbers are not used, so that the counts of different threads are on
+	// different cache lines.
 	private static final int FIRST = 16;
 
 	private static final ReferenceQueue<ListenerHealth> ended = new ReferenceQueue<>();
 
 	private static volatile @Nullable ListenerNumber[] all = new ListenerNumber[2 * FIRST];
 
-	// Guarded by the class.
+	// This is guarded by the class.
 	private static int next = FIRST;
 
-	// Written before a listener of a greater number can be called.
+	// This is written before a listener with a greater number can be called.
 	private static int limit = all.length;
 
 	private final int value;
 
-	// What the threads have counted for the listeners that had the number before.
+	// This is the sum of the counts of earlier listeners with this number.
 	private final long countedBefore;
 
 	private final @Nullable LongAdder shared;

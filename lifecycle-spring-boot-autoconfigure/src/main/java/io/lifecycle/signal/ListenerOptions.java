@@ -7,17 +7,17 @@ import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a listener wants to be treated. Immutable: each method returns a changed copy of
+ * The options of a listener. Immutable: each method returns a changed copy of
  * {@link #defaults()}.
  *
- * @param name the name in logs, or {@code null} for the listener's class
- * @param order the place among the listeners of the same type, lower ones first; equal
- * ones keep the order of their registration
+ * @param name the name in logs, or {@code null} for the class name of the listener
+ * @param order the order among the listeners of the same type, lower values first;
+ * listeners with equal values keep the order of their registration
  * @param delivery how events reach the listener
- * @param capacity how many events may wait for a queued listener, or 0 for the default of
- * the bus
- * @param overflow what happens when they are more
- * @param filter which events are for the listener, or {@code null} for all
+ * @param capacity the maximum number of events in the queue of a queued listener, or 0
+ * for the default of the bus
+ * @param overflow the policy for a full queue
+ * @param filter selects the events of the listener, or {@code null} for all
  * @since 0.1.0
  */
 public record ListenerOptions(@Nullable String name, int order, Delivery delivery, int capacity,
@@ -31,11 +31,11 @@ public record ListenerOptions(@Nullable String name, int order, Delivery deliver
 	/**
 	 * Check the options.
 	 * @param name the name in logs, or {@code null}
-	 * @param order the place among the listeners of the same type
+	 * @param order the order among the listeners of the same type
 	 * @param delivery how events reach the listener
-	 * @param capacity how many events may wait, or 0
-	 * @param overflow what happens when they are more
-	 * @param filter which events are for the listener, or {@code null}
+	 * @param capacity the maximum number of queued events, or 0
+	 * @param overflow the policy for a full queue
+	 * @param filter selects the events of the listener, or {@code null}
 	 * @throws IllegalArgumentException if the capacity is negative
 	 */
 	public ListenerOptions {
@@ -47,8 +47,8 @@ public record ListenerOptions(@Nullable String name, int order, Delivery deliver
 	}
 
 	/**
-	 * Return the options of a listener that asks for nothing.
-	 * @return no name, the last place, and direct delivery
+	 * Return the default options.
+	 * @return options without a name, with the lowest precedence and direct delivery
 	 */
 	public static ListenerOptions defaults() {
 		return DEFAULTS;
@@ -65,8 +65,8 @@ public record ListenerOptions(@Nullable String name, int order, Delivery deliver
 	}
 
 	/**
-	 * Set the place among the listeners of the same type.
-	 * @param order the order, lower ones first
+	 * Set the order among the listeners of the same type.
+	 * @param order the order, lower values first
 	 * @return the changed copy
 	 */
 	public ListenerOptions ordered(int order) {
@@ -74,7 +74,7 @@ public record ListenerOptions(@Nullable String name, int order, Delivery deliver
 	}
 
 	/**
-	 * Give the listener a lane with the defaults of the bus.
+	 * Deliver events through a queue with the defaults of the bus.
 	 * @return the changed copy
 	 */
 	public ListenerOptions queued() {
@@ -82,9 +82,10 @@ public record ListenerOptions(@Nullable String name, int order, Delivery deliver
 	}
 
 	/**
-	 * Give the listener a lane.
-	 * @param capacity how many events may wait, or 0 for the default of the bus
-	 * @param overflow what happens when they are more
+	 * Deliver events through a queue.
+	 * @param capacity the maximum number of queued events, or 0 for the default of the
+	 * bus
+	 * @param overflow the policy for a full queue
 	 * @return the changed copy
 	 */
 	public ListenerOptions queued(int capacity, OverflowPolicy overflow) {
@@ -92,9 +93,9 @@ public record ListenerOptions(@Nullable String name, int order, Delivery deliver
 	}
 
 	/**
-	 * Keep events from the listener.
-	 * @param filter which events are for the listener; it runs on the emitting thread,
-	 * and what it throws counts as a failure of the listener
+	 * Filter the events of the listener.
+	 * @param filter selects the events of the listener; it runs on the emitting thread,
+	 * and its exceptions count as failures of the listener
 	 * @return the changed copy
 	 */
 	public ListenerOptions matching(Predicate<? super LifecycleEvent> filter) {
@@ -103,12 +104,12 @@ public record ListenerOptions(@Nullable String name, int order, Delivery deliver
 	}
 
 	/**
-	 * Return the filter, for a bus that knows no other option.
+	 * Return the filter, for a bus that supports no other option.
 	 */
 	@Nullable Predicate<? super LifecycleEvent> onlyFilter() {
 		if (this.delivery == Delivery.QUEUED || this.order != LAST) {
 			throw new UnsupportedOperationException(
-					"The bus was not made by SignalBus.builder(): it has no lanes and no order of listeners. Register "
+					"The bus was not created by SignalBus.builder(): it supports neither queued listeners nor their order. Register "
 							+ "%s without them, or override on and onAsync with options"
 								.formatted((this.name != null) ? this.name : "the listener"));
 		}

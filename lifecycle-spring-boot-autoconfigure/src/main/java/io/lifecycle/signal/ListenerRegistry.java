@@ -13,8 +13,8 @@ import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The registrations of a bus, under a lock that emitting takes only for the first event
- * of a class after a change.
+ * The registrations of a bus. Emitting takes its lock only for the first event of a class
+ * after a change.
  */
 final class ListenerRegistry implements Listeners {
 
@@ -27,8 +27,8 @@ final class ListenerRegistry implements Listeners {
 
 	private final Consumer<LifecycleEvent> emitter;
 
-	// Guarded by this. In the order in which they were made; a list, so that the hash
-	// code of a listener does not matter, nor whether it changes.
+	// This is guarded by this, in the order of registration. It is a list because the
+	// hash code of a listener may be broken or change.
 	private final List<Registration> registrations = new ArrayList<>();
 
 	ListenerRegistry(BusEnvironment environment, Runnable whenChanged, Consumer<LifecycleEvent> emitter) {
@@ -46,7 +46,7 @@ final class ListenerRegistry implements Listeners {
 			this.emitter.accept(healthChange);
 		}
 		catch (Throwable ex) {
-			// In strict mode another listener failed on it, which is logged.
+			// In strict mode another listener may fail on it, which is logged.
 		}
 	}
 
@@ -77,7 +77,7 @@ final class ListenerRegistry implements Listeners {
 			return registration != null && remove(registration);
 		}
 		catch (Throwable ex) {
-			// A broken equals of the argument: it equals none of ours.
+			// If equals() of the argument throws, the argument equals no listener.
 			return false;
 		}
 	}
@@ -98,7 +98,7 @@ final class ListenerRegistry implements Listeners {
 
 	/**
 	 * Find the listeners of an event class, in dispatch order.
-	 * @param target receives them before any change can come between
+	 * @param target receives them before any other change is possible
 	 */
 	synchronized Dispatch resolve(Class<?> eventClass, Consumer<Dispatch> target) {
 		Dispatch dispatch = Dispatch.of(EventTypes.linearize(eventClass)

@@ -4,20 +4,21 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How a bus treats its listeners. Immutable: each method returns a changed copy of
- * {@link #defaults()}.
+ * The settings of a bus for its listeners. Immutable: each method returns a changed copy
+ * of {@link #defaults()}.
  *
- * @param laneCapacity how many events may wait for a queued listener that asks for no
- * other number
- * @param overflow what happens when they are more
- * @param blockTimeout how long {@link OverflowPolicy#BLOCK} lets the emitter wait
- * @param asyncTimeout how long the next asynchronous listener waits for the stage of the
- * one before; zero for ever
- * @param slowThreshold how long a listener may keep its thread before it is reported;
- * zero for ever, then no time is taken
- * @param quarantineAfter after how many failures in a row a listener receives nothing for
- * a while; 0 for never
- * @param quarantineDelay how long until it is tried again
+ * @param laneCapacity the default maximum number of events in the queue of a queued
+ * listener
+ * @param overflow the policy for a full queue
+ * @param blockTimeout the maximum time that {@link OverflowPolicy#BLOCK} makes the
+ * emitter wait
+ * @param asyncTimeout the maximum time that the next asynchronous listener waits for the
+ * stage of the previous one; zero for no limit
+ * @param slowThreshold the duration after which a listener is reported as slow; zero
+ * disables timing
+ * @param quarantineAfter the number of consecutive failures after which a listener is
+ * quarantined; 0 for never
+ * @param quarantineDelay the time after which a quarantined listener is tried again
  * @param strict whether the first failure of a listener is thrown to the emitter after
  * all listeners have run, for tests and development
  * @since 0.1.0
@@ -31,15 +32,15 @@ public record ListenerSettings(int laneCapacity, OverflowPolicy overflow, Durati
 
 	/**
 	 * Check the settings.
-	 * @param laneCapacity how many events may wait for a queued listener
-	 * @param overflow what happens when they are more
-	 * @param blockTimeout how long the emitter may wait
-	 * @param asyncTimeout how long a stage is awaited; zero for ever
-	 * @param slowThreshold how long a listener may keep the emitter; zero for ever
-	 * @param quarantineAfter after how many failures in a row; 0 for never
-	 * @param quarantineDelay how long until the next attempt
+	 * @param laneCapacity the maximum number of events in the queue of a queued listener
+	 * @param overflow the policy for a full queue
+	 * @param blockTimeout the maximum time that an emitter waits
+	 * @param asyncTimeout the maximum time to wait for a stage; zero for no limit
+	 * @param slowThreshold the duration of a slow call; zero disables timing
+	 * @param quarantineAfter the number of consecutive failures; 0 for never
+	 * @param quarantineDelay the time until the next attempt
 	 * @param strict whether failures are thrown to the emitter
-	 * @throws IllegalArgumentException if a number or a duration makes no sense
+	 * @throws IllegalArgumentException if a number or a duration is out of range
 	 */
 	public ListenerSettings {
 		Objects.requireNonNull(overflow, "'overflow' must not be null");
@@ -59,15 +60,15 @@ public record ListenerSettings(int laneCapacity, OverflowPolicy overflow, Durati
 	}
 
 	/**
-	 * Return whether the calls of a listener on the emitter's thread are watched.
+	 * Return whether calls on the emitting thread are watched.
 	 */
 	boolean isWatching() {
 		return this.quarantineAfter != 0 || !this.slowThreshold.isZero();
 	}
 
 	/**
-	 * Return the settings of a bus that is asked for nothing: lanes of 1024 events that
-	 * drop the newest, 30 seconds for a stage, no time taken, no quarantine, not strict.
+	 * Return the default settings: queues of 1024 events that drop the newest, 30 seconds
+	 * for a stage, no timing, no quarantine, not strict.
 	 * @return the defaults
 	 */
 	public static ListenerSettings defaults() {
@@ -75,10 +76,11 @@ public record ListenerSettings(int laneCapacity, OverflowPolicy overflow, Durati
 	}
 
 	/**
-	 * Set the lanes.
-	 * @param capacity how many events may wait
-	 * @param overflow what happens when they are more
-	 * @param blockTimeout how long the emitter may wait with {@link OverflowPolicy#BLOCK}
+	 * Set the queues.
+	 * @param capacity the maximum number of queued events
+	 * @param overflow the policy for a full queue
+	 * @param blockTimeout the maximum time that an emitter waits with
+	 * {@link OverflowPolicy#BLOCK}
 	 * @return the changed copy
 	 */
 	public ListenerSettings lanes(int capacity, OverflowPolicy overflow, Duration blockTimeout) {
@@ -87,8 +89,8 @@ public record ListenerSettings(int laneCapacity, OverflowPolicy overflow, Durati
 	}
 
 	/**
-	 * Set how long a stage is awaited.
-	 * @param timeout the time, or zero for ever
+	 * Set the maximum time to wait for a stage.
+	 * @param timeout the time, or zero for no limit
 	 * @return the changed copy
 	 */
 	public ListenerSettings asyncTimeout(Duration timeout) {
@@ -97,10 +99,11 @@ public record ListenerSettings(int laneCapacity, OverflowPolicy overflow, Durati
 	}
 
 	/**
-	 * Set when a listener counts as slow. A listener that is, is reported while it keeps
-	 * its thread. From 100 ms on, the bus looks every 10 ms which listeners are running,
-	 * which costs them next to nothing; below, each call also reads the clock twice.
-	 * @param threshold the time, or zero for never
+	 * Set the duration after which a listener is slow. A slow listener is reported while
+	 * it is running. With 100 ms or more, the bus observes every 10 ms which listeners
+	 * are running, which costs almost nothing; below, each call also reads the clock
+	 * twice.
+	 * @param threshold the duration, or zero to disable timing
 	 * @return the changed copy
 	 */
 	public ListenerSettings slowThreshold(Duration threshold) {
@@ -109,9 +112,9 @@ public record ListenerSettings(int laneCapacity, OverflowPolicy overflow, Durati
 	}
 
 	/**
-	 * Set when a listener that fails receives nothing for a while.
-	 * @param failures after how many failures in a row, 0 for never
-	 * @param delay how long until the next attempt
+	 * Set when a failing listener is quarantined.
+	 * @param failures the number of consecutive failures, or 0 for never
+	 * @param delay the time until the next attempt
 	 * @return the changed copy
 	 */
 	public ListenerSettings quarantine(int failures, Duration delay) {
@@ -121,7 +124,7 @@ public record ListenerSettings(int laneCapacity, OverflowPolicy overflow, Durati
 
 	/**
 	 * Set whether the first failure of a listener is thrown to the emitter.
-	 * @param strict whether it is
+	 * @param strict whether to throw it
 	 * @return the changed copy
 	 */
 	public ListenerSettings strict(boolean strict) {

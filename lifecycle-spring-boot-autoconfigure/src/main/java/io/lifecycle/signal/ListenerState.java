@@ -13,7 +13,7 @@ public enum ListenerState {
 	ACTIVE,
 
 	/**
-	 * It failed too often in a row and receives nothing until the next attempt.
+	 * It failed too often in a row and receives no events until the next attempt.
 	 */
 	QUARANTINED
 

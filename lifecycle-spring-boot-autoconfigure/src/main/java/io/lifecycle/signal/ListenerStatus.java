@@ -3,26 +3,26 @@ package io.lifecycle.signal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a listener at one moment.
+ * A snapshot of the state of a listener.
  *
  * @param name the name
  * @param type the event type that it is registered for
- * @param order the place among the listeners of the same type
+ * @param order the order among the listeners of the same type
  * @param delivery how events reach it
  * @param state whether it receives events
- * @param deliveries how many events it was given
- * @param failures how many of these it failed on, those that took too long included
- * @param dropped how many events it was not given: the lane was full, it was quarantined,
- * or the application ended
- * @param waiting how many events wait in its lane now
- * @param nanos how long it has run altogether, in nanoseconds; 0 where the bus takes no
- * time. With a slow-threshold of 100 ms or more the bus looks every 10 ms which listeners
- * are running: the sum over many short calls is right on average, a single short call
- * mostly counts as 0. What another listener takes that this one emits to does not count
- * @param runningNanos how long the longest of its calls that have not returned is running
- * already, in nanoseconds and at a resolution of 10 ms; 0 when none is, and where the bus
- * takes no time
- * @param lastError what it failed with last: the name of the class and, if there is one,
+ * @param deliveries the number of delivered events
+ * @param failures the number of these that it failed to handle, including timeouts
+ * @param dropped the number of events that were not delivered: the queue was full, the
+ * listener was quarantined, or the application shut down
+ * @param waiting the number of events in its queue
+ * @param nanos the total time of its calls, in nanoseconds; 0 if the bus does not measure
+ * time. With a slow-threshold of 100 ms or more the bus observes every 10 ms which
+ * listeners are running: the sum of many short calls is correct on average, but a single
+ * short call mostly counts as 0. The time of listeners of nested emits is not included
+ * @param runningNanos the time that its longest active call has been running, in
+ * nanoseconds with a resolution of 10 ms; 0 if there is none, or if the bus does not
+ * measure time
+ * @param lastError the last error: the name of its class and, if there is a message,
  * {@code ": "} and the message, which may contain anything; or {@code null}
  * @since 0.1.0
  * @see Listeners#list()

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The listeners of a bus, for those who operate an application or test it. Thread-safe.
+ * A view of the listeners of a bus, to operate or to test an application. Thread-safe.
  *
  * <p>
- * A bus that was not made by {@link SignalBus#builder()} may know nothing of its
- * listeners: the methods then do what they do here.
+ * A bus that was not created by {@link SignalBus#builder()} may not support these
+ * operations and inherits the default methods.
  *
  * @since 0.1.0
  * @see SignalBus#listeners()
@@ -16,29 +16,29 @@ import java.util.List;
 public interface Listeners {
 
 	/**
-	 * Return what is known of each listener.
-	 * @return their status, in the order of their registration; empty for a bus that does
-	 * not know. A listener on the emitter's thread is counted only where the settings of
-	 * the bus take time or quarantine
+	 * Return the status of each listener.
+	 * @return their status, in the order of their registration; empty if the bus does not
+	 * support it. Calls on the emitting thread are counted only if the settings of the
+	 * bus enable timing or the quarantine
 	 */
 	default List<ListenerStatus> list() {
 		return List.of();
 	}
 
 	/**
-	 * Let a quarantined listener receive events again.
+	 * Restore a quarantined listener.
 	 * @param listener its name
-	 * @return whether there was one; {@code false} for a bus that has no quarantine
+	 * @return whether there was one; {@code false} if the bus does not support it
 	 */
 	default boolean restore(String listener) {
 		return false;
 	}
 
 	/**
-	 * Remember the present listeners, to return to them later: for tests that share a
-	 * bus.
-	 * @return what to run for that. It removes every listener that was registered since
-	 * and brings back those that were removed; it does nothing for a bus that cannot
+	 * Create a checkpoint of the current listeners, for tests that share a bus.
+	 * @return a task that restores them. It removes every listener that was registered
+	 * since and registers those that were removed; it does nothing if the bus does not
+	 * support it
 	 */
 	default Runnable checkpoint() {
 		return () -> {
@@ -46,11 +46,11 @@ public interface Listeners {
 	}
 
 	/**
-	 * Close the lanes of the queued listeners: each receives what waits for it, and
-	 * nothing more afterwards. Blocks until they have, or the limit is reached.
-	 * @param limit how long to wait for all of them together
-	 * @return how many events were dropped because the time was up; 0 for a bus without
-	 * lanes
+	 * Close the queues of the queued listeners: each listener receives its queued events
+	 * and no later ones. This blocks until they are delivered or the limit is reached.
+	 * @param limit the maximum time to wait for all queues together
+	 * @return the number of events that were dropped because the time was up; 0 for a bus
+	 * without queues
 	 */
 	default long drain(Duration limit) {
 		return 0;

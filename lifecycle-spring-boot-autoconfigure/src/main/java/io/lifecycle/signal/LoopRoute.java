@@ -7,14 +7,14 @@ import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls synchronous listeners one after another, and has them composed when the events
- * prove to be many.
+ * Calls synchronous listeners one after another, and has them composed when there are
+ * many events.
  */
 final class LoopRoute extends Route {
 
 	/**
-	 * How many events a loop delivers before composing pays off. Listeners that come and
-	 * go never get there.
+	 * The number of events after which composing pays off. Short-lived listeners never
+	 * reach it.
 	 */
 	static final int WORTH_COMPOSING = 1000;
 
@@ -40,8 +40,8 @@ final class LoopRoute extends Route {
 		for (ListenerCall listener : this.listeners) {
 			listener.run(caller, event);
 		}
-		// Racy: the exact moment does not matter. Written no more than needed: emitting
-		// threads share it.
+		// The race is harmless because the exact moment does not matter. The field is
+		// written rarely because emitting threads share it.
 		if (this.whenComposed != null && this.events < WORTH_COMPOSING && ++this.events == WORTH_COMPOSING) {
 			ComposedRoutes.compose(this.listeners, this.timed, this.whenComposed);
 		}

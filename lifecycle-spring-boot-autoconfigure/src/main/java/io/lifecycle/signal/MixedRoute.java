@@ -5,8 +5,8 @@ import java.util.concurrent.CompletionStage;
 import io.lifecycle.event.LifecycleEvent;
 
 /**
- * Calls the synchronous listeners in order, and the asynchronous ones too until one of
- * them is not done at once; the other asynchronous ones follow when it is.
+ * Calls synchronous and asynchronous listeners in order. When an asynchronous listener is
+ * not done immediately, the remaining asynchronous ones follow when it is.
  */
 final class MixedRoute extends Route {
 

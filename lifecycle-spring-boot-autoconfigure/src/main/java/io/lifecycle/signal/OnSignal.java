@@ -18,19 +18,20 @@ import io.lifecycle.event.LifecycleEvent;
  * }
  * </pre>
  *
- * The method may have any visibility and takes the event or nothing. The types are
- * inferred from its parameter when none are named. A method that returns a
+ * The method may have any visibility and takes the event or nothing. If no types are
+ * given, they are inferred from its parameter. A method that returns a
  * {@link java.util.concurrent.CompletionStage} or a reactive publisher is an
  * {@link AsyncSignalListener}; any other value that it returns is ignored. Spring's
- * {@code @Order} sets its place among the listeners of the same type. May be used as a
- * meta-annotation. A method that cannot be a listener stops the start with a report.
+ * {@code @Order} sets its order among the listeners of the same type. It may be used as a
+ * meta-annotation. A method that cannot be a listener prevents the start with a failure
+ * report.
  *
  * <p>
  * {@link #path()}, {@link #method()}, {@link #status()}, {@link #slowerThan()} and
- * {@link #sample()} choose among the events: all that are given must match. An event that
- * has no path, method, status or duration does not match them. They are asked by the
- * emitter before anything is done for the listener, the {@link #condition()} where the
- * listener runs.
+ * {@link #sample()} filter the events: all given attributes must match. An event without
+ * a path, method, status or duration does not match them. They are evaluated on the
+ * emitting thread before anything is done for the listener; the {@link #condition()} is
+ * evaluated on the thread of the listener.
  *
  * @since 0.1.0
  * @see SignalListener
@@ -41,8 +42,7 @@ import io.lifecycle.event.LifecycleEvent;
 public @interface OnSignal {
 
 	/**
-	 * Short for {@link #types()}, for annotations with no other attribute. Only one of
-	 * the two may name types.
+	 * Alias for {@link #types()}. Only one of the two may be set.
 	 * @return the types
 	 */
 	Class<? extends LifecycleEvent>[] value() default {};
@@ -62,19 +62,19 @@ public @interface OnSignal {
 
 	/**
 	 * How events reach the listener.
-	 * @return {@link Delivery#QUEUED} for a lane of its own: one for each event type of
+	 * @return {@link Delivery#QUEUED} for a queue of its own, one for each event type of
 	 * the method
 	 */
 	Delivery delivery() default Delivery.DIRECT;
 
 	/**
-	 * How many events may wait for a queued listener.
+	 * The maximum number of events in the queue of a queued listener.
 	 * @return the number, or 0 for the default of the bus
 	 */
 	int capacity() default 0;
 
 	/**
-	 * What happens when more events wait for a queued listener than may.
+	 * The policy for a full queue.
 	 * @return the policy
 	 */
 	OverflowPolicy overflow() default OverflowPolicy.DEFAULT;
@@ -84,7 +84,7 @@ public @interface OnSignal {
 	 * {@link io.lifecycle.event.RequestStarted}, in the syntax of Spring MVC's mappings:
 	 * {@code *} stands for any part of a segment, {@code {name}} for a segment,
 	 * {@code **} at the start or the end for any number of segments. The context path is
-	 * included. They need {@code spring-web} on the class path.
+	 * part of the path. Patterns need {@code spring-web} on the class path.
 	 * @return the patterns, one of which must match; empty for all paths
 	 */
 	String[] path() default {};
@@ -105,14 +105,13 @@ public @interface OnSignal {
 	String[] status() default {};
 
 	/**
-	 * How long what a {@link io.lifecycle.event.TimedEvent} ends must have taken at
-	 * least.
+	 * The minimum duration of a {@link io.lifecycle.event.TimedEvent}.
 	 * @return a duration such as {@code "500ms"} or {@code "PT2S"}; empty for any
 	 */
 	String slowerThan() default "";
 
 	/**
-	 * Which part of the events that match the listener receives, chosen at random.
+	 * The fraction of the matching events that the listener receives, chosen at random.
 	 * @return a number above 0, up to 1 for all
 	 */
 	double sample() default 1;

@@ -1,7 +1,7 @@
 package io.lifecycle.signal;
 
 /**
- * What happens to an event when the lane of a {@link Delivery#QUEUED queued} listener is
+ * What happens to an event when the queue of a {@link Delivery#QUEUED queued} listener is
  * full. Every dropped event is counted.
  *
  * @since 0.1.0
@@ -9,7 +9,7 @@ package io.lifecycle.signal;
 public enum OverflowPolicy {
 
 	/**
-	 * The policy of the bus, which is {@link #DROP_NEWEST} unless it was given another.
+	 * The policy of the bus, {@link #DROP_NEWEST} by default.
 	 */
 	DEFAULT,
 
@@ -19,13 +19,13 @@ public enum OverflowPolicy {
 	DROP_OLDEST,
 
 	/**
-	 * Drop the event that comes.
+	 * Drop the new event.
 	 */
 	DROP_NEWEST,
 
 	/**
-	 * Let the emitter wait for a limited time, then drop the event that comes. Slows
-	 * requests down: for listeners that matter more.
+	 * Let the emitter wait for a limited time, then drop the new event. This slows
+	 * requests down, so use it only for listeners that are more important than latency.
 	 */
 	BLOCK
 

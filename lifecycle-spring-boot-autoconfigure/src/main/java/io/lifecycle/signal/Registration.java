@@ -6,8 +6,8 @@ import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One listener registered for one type, and how an emitter calls it: at once, through a
- * lane, or asynchronously.
+ * A listener registered for a type. An emitter calls it directly, through a queue, or
+ * asynchronously.
  */
 final class Registration implements Subscription {
 
@@ -38,7 +38,7 @@ final class Registration implements Subscription {
 		ListenerSettings settings = environment().settings();
 		boolean queued = options.delivery() == Delivery.QUEUED;
 		this.failures = new ListenerFailures(name());
-		// The thread of a lane has the time to count.
+		// Counting on the thread of a queue does not delay emitters.
 		this.health = new ListenerHealth(name(), settings, queued || settings.isWatching(), registry::emit);
 		if (listener instanceof AsyncSignalListener<?> && !queued) {
 			this.lane = null;
@@ -67,7 +67,7 @@ final class Registration implements Subscription {
 
 	private ListenerCall toLane(LaneWorker lane) {
 		return new ListenerCall(this, (event) -> {
-			// One in quarantine costs no thread.
+			// A quarantined listener must not use a thread.
 			if (this.health.admits(false)) {
 				lane.put(event);
 			}
@@ -91,8 +91,7 @@ final class Registration implements Subscription {
 	}
 
 	/**
-	 * Return how an emitter calls the listener, or {@code null} if {@link #asyncCall()}
-	 * says it.
+	 * Return the call for emitters, or {@code null} if {@link #asyncCall()} returns it.
 	 */
 	@Nullable ListenerCall call() {
 		return this.call;
@@ -121,7 +120,7 @@ final class Registration implements Subscription {
 			environment().failureHandler().failed(name(), event, failure);
 		}
 		catch (Throwable ex) {
-			// The failure is logged; the next listener matters more.
+			// The failure is logged, and the next listener must run.
 		}
 		environment().strictFailures().note(failure);
 	}

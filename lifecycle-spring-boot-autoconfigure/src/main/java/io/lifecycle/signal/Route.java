@@ -6,17 +6,17 @@ import java.util.concurrent.CompletionStage;
 import io.lifecycle.event.LifecycleEvent;
 
 /**
- * The way of an event through some listeners, each guarded from the others.
+ * Delivers an event to some listeners, each isolated from the others.
  */
 abstract class Route {
 
 	/**
-	 * The complete stage that all emits share.
+	 * The completed stage that all emits share.
 	 */
 	static final CompletionStage<Void> DONE = new Done();
 
 	/**
-	 * Whether {@link ListenerClock} has to look at the listeners.
+	 * Whether {@link ListenerClock} must watch the listeners.
 	 */
 	final boolean timed;
 
@@ -25,14 +25,14 @@ abstract class Route {
 	}
 
 	/**
-	 * Hand an event to the listeners.
-	 * @param caller the present thread
+	 * Deliver an event to the listeners.
+	 * @param caller the caller of the current thread
 	 * @return a stage that completes when all of them are done
 	 */
 	abstract CompletionStage<Void> run(Caller caller, LifecycleEvent event) throws Throwable;
 
 	/**
-	 * Nobody can spoil it for the others.
+	 * A completed stage that callers cannot modify.
 	 */
 	private static final class Done extends CompletableFuture<Void> {
 

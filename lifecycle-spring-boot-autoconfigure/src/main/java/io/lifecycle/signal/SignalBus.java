@@ -7,25 +7,25 @@ import java.util.function.Predicate;
 import io.lifecycle.event.LifecycleEvent;
 
 /**
- * Carries events to the listeners of their type.
+ * Delivers events to the listeners of their type.
  *
  * <ul>
  * <li><b>Order:</b> the most specific type first, every type before its supertypes, a
- * superclass before interfaces, interfaces as declared, each type once; then the
- * listener's order; then registration.
- * <li><b>Snapshot:</b> an emit in progress sees no registration and no removal made
- * meanwhile.
+ * superclass before interfaces, interfaces in declaration order, each type once; then the
+ * order of the listener; then the order of registration.
+ * <li><b>Snapshot:</b> an emit in progress is not affected by concurrent registrations
+ * and removals.
  * <li><b>Isolation:</b> whatever a listener throws is logged (the first failure with its
- * stack trace, repeats summed up at most once a minute) and the next listener runs.
- * Neither {@code emit} nor its stage fails, except in
+ * stack trace, the number of further ones at most once a minute) and the next listener
+ * runs. Neither {@code emit} nor its stage fails, except in
  * {@link ListenerSettings#strict(boolean) strict mode}.
  * <li><b>Recursion:</b> a listener may emit. Beyond a depth of 16 the event is dropped
  * and a warning is logged.
  * </ul>
  *
- * Thread-safe. The first emit of a class after a registration or a removal looks its
- * listeners up under a lock; all others take no lock and, without asynchronous listeners,
- * allocate nothing.
+ * Thread-safe. The first emit of a class after a registration or a removal looks up its
+ * listeners under a lock. All other emits take no lock and, without asynchronous
+ * listeners, allocate nothing.
  *
  * @since 0.1.0
  */
@@ -40,7 +40,7 @@ public interface SignalBus {
 	}
 
 	/**
-	 * Return a builder, for a bus with an executor or with listeners from the start.
+	 * Return a builder, for a bus with an executor, settings or initial listeners.
 	 * @return the builder
 	 */
 	static SignalBusBuilder builder() {
@@ -51,23 +51,25 @@ public interface SignalBus {
 	 * Register a listener for a type and its subtypes. Registering an equal listener for
 	 * the same type again changes nothing.
 	 * @param <E> the type of the events
-	 * @param type the type; {@link LifecycleEvent} receives everything
+	 * @param type the type; {@link LifecycleEvent} for all events
 	 * @param listener the listener
-	 * @return the registration, of the first call when there were several
+	 * @return the registration; that of the first call if the listener is already
+	 * registered
 	 */
 	<E extends LifecycleEvent> Subscription on(Class<E> type, SignalListener<? super E> listener);
 
 	/**
-	 * Register a listener with options. A bus that was not made by {@link #builder()}
-	 * need not know options: the name is then not used, the filter is applied, and the
-	 * registration ends by its {@link Subscription} where there is one.
+	 * Register a listener with options. A bus that was not created by {@link #builder()}
+	 * may not support options: then the name is ignored, the filter is applied, and a
+	 * filtered listener is removed by its {@link Subscription}.
 	 * @param <E> the type of the events
-	 * @param type the type; {@link LifecycleEvent} receives everything
+	 * @param type the type; {@link LifecycleEvent} for all events
 	 * @param listener the listener
-	 * @param options how the listener wants to be treated
-	 * @return the registration, of the first call when there were several
-	 * @throws UnsupportedOperationException if the bus has no lanes or no order and the
-	 * options ask for one
+	 * @param options the options
+	 * @return the registration; that of the first call if the listener is already
+	 * registered
+	 * @throws UnsupportedOperationException if the bus does not support the queue or the
+	 * order of the options
 	 */
 	default <E extends LifecycleEvent> Subscription on(Class<E> type, SignalListener<? super E> listener,
 			ListenerOptions options) {
@@ -83,22 +85,24 @@ public interface SignalBus {
 	 * Register an asynchronous listener for a type and its subtypes. Registering an equal
 	 * listener for the same type again changes nothing.
 	 * @param <E> the type of the events
-	 * @param type the type; {@link LifecycleEvent} receives everything
+	 * @param type the type; {@link LifecycleEvent} for all events
 	 * @param listener the listener
-	 * @return the registration, of the first call when there were several
+	 * @return the registration; that of the first call if the listener is already
+	 * registered
 	 */
 	<E extends LifecycleEvent> Subscription onAsync(Class<E> type, AsyncSignalListener<? super E> listener);
 
 	/**
-	 * Register an asynchronous listener with options, which count as they do
+	 * Register an asynchronous listener with options, which have the same meaning as
 	 * {@linkplain #on(Class, SignalListener, ListenerOptions) for a synchronous one}.
 	 * @param <E> the type of the events
-	 * @param type the type; {@link LifecycleEvent} receives everything
+	 * @param type the type; {@link LifecycleEvent} for all events
 	 * @param listener the listener
-	 * @param options how the listener wants to be treated
-	 * @return the registration, of the first call when there were several
-	 * @throws UnsupportedOperationException if the bus has no lanes or no order and the
-	 * options ask for one
+	 * @param options the options
+	 * @return the registration; that of the first call if the listener is already
+	 * registered
+	 * @throws UnsupportedOperationException if the bus does not support the queue or the
+	 * order of the options
 	 */
 	default <E extends LifecycleEvent> Subscription onAsync(Class<E> type, AsyncSignalListener<? super E> listener,
 			ListenerOptions options) {
@@ -121,8 +125,8 @@ public interface SignalBus {
 	void clear();
 
 	/**
-	 * Count the listeners that would receive an event of exactly this type, those of its
-	 * supertypes included.
+	 * Count the listeners that would receive an event of exactly this type, including
+	 * those of its supertypes.
 	 * @param type the event type
 	 * @return the number of listeners
 	 */
@@ -131,24 +135,24 @@ public interface SignalBus {
 	/**
 	 * Return whether anybody would receive an event of exactly this type.
 	 * @param type the event type
-	 * @return whether an event is worth building
+	 * @return whether an event needs to be created
 	 */
 	boolean hasListeners(Class<? extends LifecycleEvent> type);
 
 	/**
-	 * Hand an event to its listeners: the synchronous ones run now, on this thread; the
-	 * asynchronous ones are started one after another, each when the stage of the one
-	 * before has completed. Does not wait for them.
+	 * Emit an event: synchronous listeners run immediately on this thread; asynchronous
+	 * ones are started one after another, each when the previous stage has completed.
+	 * This method does not wait for them.
 	 * @param event the event
-	 * @return a stage that completes when all listeners are done; already complete when
-	 * none is asynchronous. It fails in strict mode only
+	 * @return a stage that completes when all listeners are done; already completed if
+	 * none is asynchronous. It fails only in strict mode
 	 */
 	CompletionStage<Void> emit(LifecycleEvent event);
 
 	/**
-	 * Hand an event to its listeners from a place that cannot follow up on a stage:
-	 * synchronous ones run now, on this thread; asynchronous ones run on the executor of
-	 * the bus and are skipped where it has none.
+	 * Emit an event without a stage: synchronous listeners run immediately on this
+	 * thread; asynchronous ones run on the executor of the bus and are skipped if it has
+	 * none.
 	 * @param event the event
 	 */
 	void emitSync(LifecycleEvent event);
@@ -157,7 +161,7 @@ public interface SignalBus {
 	 * Return the emitting half of this bus for one event class.
 	 * @param <E> the event class
 	 * @param type the event class
-	 * @return the channel, to be kept by a producer
+	 * @return the channel, which producers should keep
 	 */
 	default <E extends LifecycleEvent> SignalChannel<E> channel(Class<E> type) {
 		return new SignalChannel<>() {
@@ -176,9 +180,9 @@ public interface SignalBus {
 	}
 
 	/**
-	 * Return the listeners, to operate or to test an application.
-	 * @return a view; for a bus that was not made by {@link #builder()} it may know of no
-	 * listener
+	 * Return a view of the listeners, to operate or to test an application.
+	 * @return the view; for a bus that was not created by {@link #builder()} it may be
+	 * empty
 	 */
 	default Listeners listeners() {
 		return new Listeners() {

@@ -30,7 +30,7 @@ public final class SignalBusBuilder {
 	}
 
 	/**
-	 * Set where {@link SignalBus#emitSync} runs asynchronous listeners.
+	 * Set the executor on which {@link SignalBus#emitSync} runs asynchronous listeners.
 	 * @param executor the executor; it is not shut down with the bus
 	 * @return this builder
 	 */
@@ -40,24 +40,24 @@ public final class SignalBusBuilder {
 	}
 
 	/**
-	 * Set the bus whose present listeners the new one starts with. They are copied: what
-	 * happens to either bus later does not touch the other.
-	 * @param seed a bus made by a builder
+	 * Set the bus whose current listeners are copied to the new one. Later changes of
+	 * either bus do not affect the other.
+	 * @param seed a bus that was created by a builder
 	 * @return this builder
-	 * @throws IllegalArgumentException if the bus is of another make: its listeners are
-	 * not known
+	 * @throws IllegalArgumentException if the bus is another implementation, whose
+	 * listeners are not known
 	 */
 	public SignalBusBuilder seed(SignalBus seed) {
 		if (!(Objects.requireNonNull(seed, "'seed' must not be null") instanceof DefaultSignalBus bus)) {
 			throw new IllegalArgumentException(
-					"'seed' must be made by SignalBus.builder(), but is a " + seed.getClass().getName());
+					"'seed' must be created by SignalBus.builder(), but is a " + seed.getClass().getName());
 		}
 		this.seed = bus;
 		return this;
 	}
 
 	/**
-	 * Set how the bus treats its listeners.
+	 * Set the settings for listeners.
 	 * @param settings the settings
 	 * @return this builder
 	 */
@@ -67,10 +67,11 @@ public final class SignalBusBuilder {
 	}
 
 	/**
-	 * Set who lends a thread to each busy lane. Default: a virtual thread, before Java 24
-	 * a daemon thread of a shared pool.
-	 * @param laneThreads the executor, best one of virtual threads; it must run every
-	 * task at once and is not shut down with the bus
+	 * Set the executor that provides the threads of queued listeners, one for each busy
+	 * queue. The default is virtual threads on Java 24 and later, and daemon threads of a
+	 * shared pool on earlier versions.
+	 * @param laneThreads the executor, preferably with virtual threads; it must run every
+	 * task immediately and is not shut down with the bus
 	 * @return this builder
 	 */
 	public SignalBusBuilder laneThreads(Executor laneThreads) {
@@ -79,8 +80,8 @@ public final class SignalBusBuilder {
 	}
 
 	/**
-	 * Set how the context of the emitting thread gets to listeners on other threads.
-	 * Default: not at all.
+	 * Set how the context of the emitting thread is propagated to listeners on other
+	 * threads. By default it is not propagated.
 	 * @param context the capture
 	 * @return this builder
 	 */
@@ -90,7 +91,8 @@ public final class SignalBusBuilder {
 	}
 
 	/**
-	 * Set who is notified of the failures of listeners, besides the log. Default: nobody.
+	 * Set the handler that is notified of failures of listeners, in addition to the log.
+	 * By default there is none.
 	 * @param failureHandler the handler
 	 * @return this builder
 	 */

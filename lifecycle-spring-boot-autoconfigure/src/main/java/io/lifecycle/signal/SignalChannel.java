@@ -5,8 +5,8 @@ import java.util.concurrent.CompletionStage;
 import io.lifecycle.event.LifecycleEvent;
 
 /**
- * The emitting half of a bus for one event class, to be held by a producer. It asks
- * before it builds an event:
+ * The emitting half of a bus for one event class, which a producer keeps. The producer
+ * checks for listeners before it creates an event:
  *
  * <pre>
  * if (this.completed.hasListeners()) {
@@ -14,8 +14,8 @@ import io.lifecycle.event.LifecycleEvent;
  * }
  * </pre>
  *
- * Thread-safe. What an emit may do and never does stands at {@link SignalBus}; to ask
- * takes no lock either, but for the first time after a registration or a removal.
+ * Thread-safe. Emits behave as described at {@link SignalBus}. The check takes no lock
+ * either, except for the first one after a registration or a removal.
  *
  * @param <E> the event class
  * @since 0.1.0
@@ -24,8 +24,8 @@ import io.lifecycle.event.LifecycleEvent;
 public interface SignalChannel<E extends LifecycleEvent> {
 
 	/**
-	 * Return whether anybody listens to this event class, its supertypes included.
-	 * @return whether an event is worth building
+	 * Return whether anybody listens to this event class, including its supertypes.
+	 * @return whether an event needs to be created
 	 */
 	boolean hasListeners();
 
@@ -33,7 +33,7 @@ public interface SignalChannel<E extends LifecycleEvent> {
 	 * Emit an event, as {@link SignalBus#emit(LifecycleEvent)} does.
 	 * @param event the event; of exactly the channel's class, or of a subclass
 	 * @return a stage that completes when the asynchronous listeners are done; it fails
-	 * in strict mode only
+	 * only in strict mode
 	 */
 	CompletionStage<Void> emit(E event);
 

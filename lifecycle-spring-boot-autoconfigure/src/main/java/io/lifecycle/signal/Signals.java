@@ -3,9 +3,10 @@ package io.lifecycle.signal;
 import io.lifecycle.event.LifecycleEvent;
 
 /**
- * The process-wide default bus, for listeners that exist before any application context
- * does. Every context's bus starts with the listeners that are registered here when it is
- * created. Events of a context go to its own bus, not to this one. Thread-safe.
+ * The process-wide default bus, for listeners that exist before any application context.
+ * The bus of each context starts with a copy of the listeners that are registered here
+ * when it is created. Events of a context go only to its own bus, not to this one.
+ * Thread-safe.
  *
  * @since 0.1.0
  */
@@ -29,7 +30,7 @@ public final class Signals {
 	 * @param <E> the type of the events
 	 * @param type the type
 	 * @param listener the listener
-	 * @return the registration on the default bus; cancelling it does not reach contexts
+	 * @return the registration on the default bus; cancelling it does not affect contexts
 	 * that were created meanwhile
 	 * @see SignalBus#on(Class, SignalListener)
 	 */
@@ -42,7 +43,7 @@ public final class Signals {
 	 * @param <E> the type of the events
 	 * @param type the type
 	 * @param listener the listener
-	 * @return the registration on the default bus; cancelling it does not reach contexts
+	 * @return the registration on the default bus; cancelling it does not affect contexts
 	 * that were created meanwhile
 	 * @see SignalBus#onAsync(Class, AsyncSignalListener)
 	 */

@@ -13,7 +13,8 @@ import java.util.concurrent.TimeoutException;
 import io.lifecycle.event.LifecycleEvent;
 
 /**
- * What comes of a stage of foreign make: its result or failure, once, within a limit.
+ * The result or failure of a stage of the application, exactly once and within a time
+ * limit.
  */
 final class StageResult {
 
@@ -39,21 +40,20 @@ final class StageResult {
 	}
 
 	private static CompletionStage<Object> limited(CompletableFuture<Object> settled, Duration timeout) {
-		// On the timer's thread nothing of a listener may run.
+		// Code of listeners must not run on the timer thread.
 		Future<?> timer = BusThreads.schedule(() -> settled.completeAsync(() -> {
 			throw new CompletionException(
-					new TimeoutException("The listener's stage was not complete after " + timeout));
+					new TimeoutException("The stage of the listener did not complete within " + timeout));
 		}), TimeUnit.NANOSECONDS.convert(timeout));
 		return settled.whenComplete((result, failure) -> timer.cancel(false));
 	}
 
 	static CompletionStage<?> call(AsyncSignalListener<LifecycleEvent> listener, LifecycleEvent event) {
-		return Objects.requireNonNull(listener.onSignal(event), "the listener returned no stage");
+		return Objects.requireNonNull(listener.onSignal(event), "The listener returned null instead of a stage");
 	}
 
 	/**
-	 * Return a listener that waits for the stage: for a lane, whose thread has nothing
-	 * else to do.
+	 * Return a listener that waits for the stage, for use on the thread of a queue.
 	 */
 	static SignalListener<LifecycleEvent> awaited(AsyncSignalListener<LifecycleEvent> listener, Duration timeout) {
 		return (event) -> {

@@ -3,8 +3,8 @@ package io.lifecycle.signal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In strict mode, the first failure of a listener on the present thread that was not
- * thrown to the emitter yet.
+ * In strict mode, the first failure of a listener on the current thread that was not yet
+ * thrown to the emitter.
  */
 final class StrictFailures {
 

@@ -17,18 +17,17 @@ public interface Subscription extends AutoCloseable {
 	boolean cancel();
 
 	/**
-	 * Have the listener receive an event that was emitted before it was registered. No
-	 * other listener receives it; apart from that it is as if the bus emitted the event
-	 * now.
+	 * Deliver an event that was emitted before the listener was registered. Only this
+	 * listener receives it, in the same way as an event that the bus emits now.
 	 * @param event an event of the type that the listener is registered for
-	 * @return whether the bus of the listener can do so; by default {@code false}
+	 * @return whether the bus of the listener supports it; by default {@code false}
 	 */
 	default boolean receive(LifecycleEvent event) {
 		return false;
 	}
 
 	/**
-	 * End the registration, for use with {@code try}.
+	 * End the registration, for use in a try-with-resources statement.
 	 */
 	@Override
 	default void close() {

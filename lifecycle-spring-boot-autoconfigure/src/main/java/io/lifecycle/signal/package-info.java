@@ -1,19 +1,19 @@
 /**
- * The conveyor: finds the listeners of an event's type and runs each of them isolated
- * from the others.
+ * The bus: it finds the listeners of an event's type and runs each of them isolated from
+ * the others.
  *
  * <p>
- * An event goes one way: the bus finds the channel of its class, the channel the
- * listeners that the registry has resolved for it, and the route calls them.
+ * Events go one way: the bus finds the channel of the event's class, the channel has the
+ * listeners that the registry resolved, and a route calls them.
  *
  * <p>
- * In which <em>order</em> listeners receive an event and on which <em>thread</em> they
- * run are independent of each other. The order follows from the types, then from the
- * options, then from the registration. The thread is the emitter's for a
+ * The <em>order</em> in which listeners receive an event and the <em>thread</em> on which
+ * they run are independent. The order depends on the types, then on the options, then on
+ * the registration. The thread is the emitter's for a
  * {@link io.lifecycle.signal.SignalListener}; the emitter's, or the one that completed
- * the stage before, for an {@link io.lifecycle.signal.AsyncSignalListener}; and one of
- * its own for a {@link io.lifecycle.signal.Delivery#QUEUED queued} listener, whose lane
- * keeps the order of the events, but not their order with those of other listeners.
+ * the previous stage, for an {@link io.lifecycle.signal.AsyncSignalListener}; and a
+ * separate one for a {@link io.lifecycle.signal.Delivery#QUEUED queued} listener, whose
+ * queue keeps the order of its events, but not relative to other listeners.
  */
 @NullMarked
 package io.lifecycle.signal;

@@ -13,7 +13,8 @@ import org.springframework.aop.ProxyMethodInvocation;
 import org.springframework.aop.support.AopUtils;
 
 /**
- * Tracks the calls of {@code @Async} methods. It precedes Spring's own interceptor on the thread of the caller, and creates a run for each attempt.
+ * Tracks the calls of {@code @Async} methods. It precedes Spring's own interceptor on the
+ * thread of the caller, and creates a run for each attempt.
  */
 final class AsyncMethodInterceptor implements MethodInterceptor {
 
@@ -22,7 +23,8 @@ final class AsyncMethodInterceptor implements MethodInterceptor {
 	private static final String RUN = TaskRun.class.getName();
 
 	/**
-	 * Follows Spring's own interceptor, on the thread of the body, and begins and ends the run.
+	 * Follows Spring's own interceptor, on the thread of the body, and begins and ends
+	 * the run.
 	 */
 	static final MethodInterceptor BODY = AsyncMethodInterceptor::runBody;
 

@@ -16,7 +16,8 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.Ordered;
 
 /**
- * Tracks {@code @Async} methods on any executor: where Spring made a method asynchronous, it adds one interceptor before Spring's own and another one after it.
+ * Tracks {@code @Async} methods on any executor: where Spring made a method asynchronous,
+ * it adds one interceptor before Spring's own and another one after it.
  *
  * @since 0.1.0
  */
@@ -44,7 +45,8 @@ public final class AsyncMethodPostProcessor implements BeanPostProcessor, Ordere
 		return bean;
 	}
 
-	// This runs after Spring's post-processor, and before those without an order, which may need asynchronous beans.
+	// This runs after Spring's post-processor, and before those without an order, which
+	// may need asynchronous beans.
 	@Override
 	public int getOrder() {
 		return LOWEST_PRECEDENCE;

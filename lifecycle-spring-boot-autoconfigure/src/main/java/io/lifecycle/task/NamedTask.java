@@ -9,7 +9,8 @@ import java.util.concurrent.RunnableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A named task and its result, as it is submitted to an executor. Because it is a future, an executor that shuts down can cancel it while it waits.
+ * A named task and its result, as it is submitted to an executor. Because it is a future,
+ * an executor that shuts down can cancel it while it waits.
  */
 final class NamedTask<T extends @Nullable Object> extends CompletableFuture<T> implements RunnableFuture<T> {
 
@@ -22,7 +23,8 @@ final class NamedTask<T extends @Nullable Object> extends CompletableFuture<T> i
 		this.run = run;
 		this.body = body;
 		run.future(this);
-		// The result was completed by others while the task waits, so it must not run any more.
+		// The result was completed by others while the task waits, so it must not run any
+		// more.
 		whenComplete(
 				(value, failure) -> run.abandon(Objects.requireNonNullElseGet(failure, CancellationException::new)));
 	}

@@ -4,7 +4,9 @@ import org.springframework.core.PriorityOrdered;
 import org.springframework.core.task.TaskDecorator;
 
 /**
- * Decorates the work that is submitted to an executor. It precedes other decorators to receive the work itself: a future knows how its task ended, a wrapper of a future does not. The submitter of the work is determined only if anybody listens.
+ * Decorates the work that is submitted to an executor. It precedes other decorators to
+ * receive the work itself: a future knows how its task ended, a wrapper of a future does
+ * not. The submitter of the work is determined only if anybody listens.
  *
  * @param tracker creates the runs
  * @param frames determines the submitter of the work

@@ -13,14 +13,16 @@ import org.jspecify.annotations.Nullable;
 public record TaskContext(long requestId, boolean effect, @Nullable TaskRun run) {
 
 	/**
-	 * The context of a listener that receives a task event. Tasks that it begins emit no events because these would call the listener again.
+	 * The context of a listener that receives a task event. Tasks that it begins emit no
+	 * events because these would call the listener again.
 	 */
 	static final TaskContext EFFECT = new TaskContext(0, true, null);
 
 	private static final ThreadLocal<@Nullable TaskContext> CURRENT = new ThreadLocal<>();
 
 	/**
-	 * Return the context of the current thread. @return the context, or {@code null} if the thread runs no task
+	 * Return the context of the current thread. @return the context, or {@code null} if
+	 * the thread runs no task
 	 */
 	public static @Nullable TaskContext current() {
 		return CURRENT.get();

@@ -74,7 +74,8 @@ final class TaskEvents {
 		}
 	}
 
-	// A listener runs on the thread of the task, but must not change its interrupt status.
+	// A listener runs on the thread of the task, but must not change the state of that
+	// thread.
 	private <E extends LifecycleEvent> void emit(TaskRun run, SignalChannel<E> channel, Supplier<E> event) {
 		if (!run.isReported() || this.silent) {
 			return;
@@ -101,7 +102,9 @@ final class TaskEvents {
 	}
 
 	// The origin of an interrupt is unknown. An interrupt that comes while a listener
-	// runs is attributed to the listener, unless the task was cancelled or the application shuts down: then it is meant for the task. The shutdown of a single executor at this moment cannot be detected.
+	// runs is attributed to the listener, unless the task was cancelled or the
+	// application shuts down: then it is meant for the task. The shutdown of a single
+	// executor at this moment cannot be detected.
 	private void restoreInterrupt(Thread thread, boolean before, TaskRun run) {
 		if (before) {
 			thread.interrupt();

@@ -10,7 +10,9 @@ import io.lifecycle.event.LifecycleClock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a task, from its submission to its end. Several callers may note its begin and its end; only the first of each counts. Thread-safe; no method fails because of a listener.
+ * One run of a task, from its submission to its end. Several callers may note its begin
+ * and its end; only the first of each counts. Thread-safe; no method fails because of a
+ * listener.
  *
  * @since 0.1.0
  */

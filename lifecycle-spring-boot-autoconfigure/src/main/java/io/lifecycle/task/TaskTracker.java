@@ -19,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.TaskDecorator;
 
 /**
- * Tracks the background tasks of one application and emits their events. Thread-safe; it neither fails nor blocks a task.
+ * Tracks the background tasks of one application and emits their events. Thread-safe; it
+ * neither fails nor blocks a task.
  *
  * <p>
- * A task that a listener of task events begins emits no events because these would call the listener again. The same holds for tasks that such a task begins, on any thread.
+ * A task that a listener of task events begins emits no events because these would call
+ * the listener again. The same holds for tasks that such a task begins, on any thread.
  *
  * @since 0.1.0
  */
@@ -47,8 +49,10 @@ public final class TaskTracker {
 	 * @param bus receives the events
 	 * @param currentRequest returns the id of the request that the calling thread serves,
 	 * or 0
-	 * @param applicationPackages packages that belong to the application even if their names start like Spring's
-	 * @param draining returns whether the application drains. Scheduled runs that begin meanwhile do not count as active, otherwise the drain might never end
+	 * @param applicationPackages packages that belong to the application even if their
+	 * names start like Spring's
+	 * @param draining returns whether the application drains. Scheduled runs that begin
+	 * meanwhile do not count as active, otherwise the drain might never end
 	 */
 	public TaskTracker(SignalBus bus, LongSupplier currentRequest, List<String> applicationPackages,
 			BooleanSupplier draining) {
@@ -69,7 +73,8 @@ public final class TaskTracker {
 	}
 
 	/**
-	 * Return the decorator that tracks the tasks that the application submits to an executor.
+	 * Return the decorator that tracks the tasks that the application submits to an
+	 * executor.
 	 * @return the decorator
 	 */
 	public TaskDecorator decorator() {
@@ -77,7 +82,8 @@ public final class TaskTracker {
 	}
 
 	/**
-	 * Return the capture that propagates to listeners on other threads that the current thread handles a task event.
+	 * Return the capture that propagates to listeners on other threads that the current
+	 * thread handles a task event.
 	 * @return the capture
 	 */
 	public static ContextCapture contextCapture() {
@@ -105,7 +111,8 @@ public final class TaskTracker {
 	}
 
 	/**
-	 * Return the active tasks. A task without events is named after the code that it runs.
+	 * Return the active tasks. A task without events is named after the code that it
+	 * runs.
 	 * @return a snapshot, the oldest task first
 	 */
 	public List<InFlightTask> inFlight() {

@@ -66,7 +66,7 @@ class PropertyReportTests {
 					lifecycle.collector.logging.slow-request-threshold | -1s       | It must be positive or 0.
 					lifecycle.metrics.max-tag-values                   | 0         | It must be positive.
 					management.endpoint.signals.recent-events                    | -1        | It must be positive or 0.
-					lifecycle.http.exclude-paths                       | /a,/{b    | The pattern '/{b' is broken
+					lifecycle.http.exclude-paths                       | /a,/{b    | The pattern '/{b' is invalid
 					""")
 	void wrongValueIsReportedWithItsPlace(String name, String value, String reason, CapturedOutput output)
 			throws IOException {

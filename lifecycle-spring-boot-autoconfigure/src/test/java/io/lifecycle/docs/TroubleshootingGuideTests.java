@@ -168,7 +168,8 @@ class TroubleshootingGuideTests {
 		assertThat(mail.failures()).isEqualTo(3);
 		assertThat(mail.dropped()).isEqualTo(2);
 		assertThat(mail.lastError()).isEqualTo("java.lang.IllegalStateException: no mail");
-		assertThat(output).contains("Listener mail failed 3 times in a row: it receives nothing for PT30S");
+		assertThat(output)
+			.contains("Listener mail failed 3 times in a row and is quarantined: it receives no events for PT30S");
 	}
 
 	@Test
@@ -189,7 +190,7 @@ class TroubleshootingGuideTests {
 		assertThat(stuck.dropped()).isEqualTo(3);
 		Awaitility.await()
 			.untilAsserted(() -> assertThat(output).containsPattern(
-					"Listener stuck has kept a thread for \\d+ ms and is still running; this is logged once a minute"));
+					"Listener stuck has been running for \\d+ ms and has not returned. Slow calls are logged at most once a minute"));
 		released.countDown();
 	}
 

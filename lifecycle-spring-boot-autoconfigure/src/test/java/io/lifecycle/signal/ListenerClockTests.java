@@ -85,7 +85,7 @@ class ListenerClockTests {
 		this.bus.emit(new Square(1));
 		long took = System.nanoTime() - before;
 		assertThat(status().nanos()).isBetween(LONGER_THAN_AWAKE.toNanos() / 2, took + 2 * ListenerClock.TICK_NANOS);
-		assertThat(output).containsOnlyOnce("Listener slow has kept a thread for");
+		assertThat(output).containsOnlyOnce("Listener slow has been running for");
 	}
 
 	@Test
@@ -93,7 +93,7 @@ class ListenerClockTests {
 		this.bus.on(Square.class, (event) -> this.release.await(), ListenerOptions.defaults().named("stuck"));
 		Thread emitter = new Thread(() -> this.bus.emit(new Square(1)));
 		emitter.start();
-		await().untilAsserted(() -> assertThat(output).containsOnlyOnce("Listener stuck has kept a thread for"));
+		await().untilAsserted(() -> assertThat(output).containsOnlyOnce("Listener stuck has been running for"));
 		assertThat(status().runningNanos()).isGreaterThanOrEqualTo(SLOW.toNanos());
 		assertThat(status().nanos()).isGreaterThanOrEqualTo(SLOW.toNanos());
 		this.release.countDown();
@@ -105,7 +105,7 @@ class ListenerClockTests {
 	void listenerOfALaneThatIsStuckIsReportedWhileItIsStuck(CapturedOutput output) {
 		this.bus.on(Square.class, (event) -> this.release.await(), ListenerOptions.defaults().named("stuck").queued());
 		this.bus.emit(new Square(1));
-		await().untilAsserted(() -> assertThat(output).containsOnlyOnce("Listener stuck has kept a thread for"));
+		await().untilAsserted(() -> assertThat(output).containsOnlyOnce("Listener stuck has been running for"));
 		assertThat(status().runningNanos()).isGreaterThanOrEqualTo(SLOW.toNanos());
 	}
 
@@ -129,7 +129,7 @@ class ListenerClockTests {
 			}
 			return System.nanoTime() - end >= 0;
 		});
-		assertThat(output).doesNotContain("Listener quick has kept a thread");
+		assertThat(output).doesNotContain("Listener quick has been running");
 	}
 
 	private ListenerStatus status() {

@@ -16,10 +16,13 @@ import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.annotation.AsyncConfigurer;
 
 /**
- * The executor of the application: that of its {@link AsyncConfigurer} if it is a bean, otherwise the bean {@code applicationTaskExecutor}, otherwise the only or primary executor that is not a scheduler.
+ * The executor of the application: that of its {@link AsyncConfigurer} if it is a bean,
+ * otherwise the bean {@code applicationTaskExecutor}, otherwise the only or primary
+ * executor that is not a scheduler.
  *
  * <p>
- * An instance looks up the executor when the first task arrives. Without an executor it drops tasks.
+ * An instance looks up the executor when the first task arrives. Without an executor it
+ * drops tasks.
  *
  * @since 0.1.0
  */

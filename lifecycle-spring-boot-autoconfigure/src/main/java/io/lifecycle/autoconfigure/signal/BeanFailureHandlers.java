@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Notifies every {@link ListenerFailureHandler} bean. They are looked up at the first failure because the bus exists before the beans of the application.
+ * Notifies every {@link ListenerFailureHandler} bean. They are looked up at the first
+ * failure because the bus exists before the beans of the application.
  */
 final class BeanFailureHandlers implements ListenerFailureHandler {
 
@@ -36,7 +37,8 @@ final class BeanFailureHandlers implements ListenerFailureHandler {
 			handler.failed(listener, event, failure);
 		}
 		catch (Throwable ex) {
-			// The failure of the listener is logged anyway, and the next handler must run.
+			// The failure of the listener is logged anyway, and the next handler must
+			// run.
 		}
 	}
 

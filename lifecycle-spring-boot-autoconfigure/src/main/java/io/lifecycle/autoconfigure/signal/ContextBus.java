@@ -6,7 +6,9 @@ import io.lifecycle.signal.SignalBus;
 import org.springframework.beans.factory.BeanFactory;
 
 /**
- * The bus of one context, never one of its parent's. Auto-configurations inject it because a parameter of type {@link SignalBus} is ambiguous if a parent context has a bus of another name.
+ * The bus of one context, never one of its parent's. Auto-configurations inject it
+ * because a parameter of type {@link SignalBus} is ambiguous if a parent context has a
+ * bus of another name.
  *
  * @param bus the bus
  * @since 0.1.0
@@ -15,7 +17,7 @@ public record ContextBus(SignalBus bus) {
 
 	static ContextBus of(BeanFactory beanFactory) {
 		SignalBus bus = beanFactory.getBean(SignalBus.class);
-		// A mock that replaces the bus in a test has no channels. A bus of its own then makes sure that producers work and reach nobody.
+		// A mock bus in a test has no channels, so producers get an empty bus.
 		return new ContextBus((bus.channel(LifecycleEvent.class) != null) ? bus : SignalBus.create());
 	}
 

@@ -19,8 +19,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param slowThreshold Duration after which a listener is reported as slow; 0 disables
  * timing.
  * @param quarantine Properties of the quarantine of listeners that fail.
- * @param strict Whether the first failure of a listener is thrown to the emitter. Intended for tests and development.
- * @param drainTimeout Maximum time to deliver queued events when the application shuts down. Remaining events are dropped.
+ * @param strict Whether the first failure of a listener is thrown to the emitter.
+ * Intended for tests and development.
+ * @param drainTimeout Maximum time to deliver queued events when the application shuts
+ * down. Remaining events are dropped.
  */
 @ConfigurationProperties(ListenerProperties.PREFIX)
 record ListenerProperties(@DefaultValue Lane lane, @DefaultValue("30s") Duration asyncTimeout,
@@ -50,9 +52,12 @@ record ListenerProperties(@DefaultValue Lane lane, @DefaultValue("30s") Duration
 	/**
 	 * Properties of the queues of queued listeners.
 	 *
-	 * @param capacity Default number of events that may wait in the queue of a queued listener.
-	 * @param overflow Default policy for a new event when the queue of a listener is full.
-	 * @param blockTimeout Maximum time that the policy 'block' makes the emitter wait for room in a queue.
+	 * @param capacity Default number of events that may wait in the queue of a queued
+	 * listener.
+	 * @param overflow Default policy for a new event when the queue of a listener is
+	 * full.
+	 * @param blockTimeout Maximum time that the policy 'block' makes the emitter wait for
+	 * room in a queue.
 	 */
 	record Lane(@DefaultValue("1024") int capacity, @DefaultValue("drop-newest") OverflowPolicy overflow,
 			@DefaultValue("100ms") Duration blockTimeout) {
@@ -71,8 +76,10 @@ record ListenerProperties(@DefaultValue Lane lane, @DefaultValue("30s") Duration
 	/**
 	 * Properties of the quarantine of listeners that fail.
 	 *
-	 * @param enabled Whether a listener that fails repeatedly receives no events for a while.
-	 * @param failures Number of consecutive failures after which a listener is quarantined.
+	 * @param enabled Whether a listener that fails repeatedly receives no events for a
+	 * while.
+	 * @param failures Number of consecutive failures after which a listener is
+	 * quarantined.
 	 * @param delay Time after which a quarantined listener is tried with one event.
 	 */
 	record Quarantine(@DefaultValue("true") boolean enabled, @DefaultValue("50") int failures,

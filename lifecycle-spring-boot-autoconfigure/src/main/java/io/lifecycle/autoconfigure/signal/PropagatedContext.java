@@ -9,7 +9,8 @@ import io.micrometer.context.ContextSnapshotFactory;
 import io.micrometer.context.integration.Slf4jThreadLocalAccessor;
 
 /**
- * Captures the thread-locals that are registered with Micrometer's context propagation, and the logging context, which is not registered by default.
+ * Captures the thread-locals that are registered with Micrometer's context propagation,
+ * and the logging context, which is not registered by default.
  */
 final class PropagatedContext implements ContextCapture {
 
@@ -19,7 +20,8 @@ final class PropagatedContext implements ContextCapture {
 
 	PropagatedContext(ContextRegistry registry) {
 		this.registered = factory(registry);
-		// A separate registry is used because the global one belongs to the whole process.
+		// A separate registry is used because the global one belongs to the whole
+		// process.
 		this.logging = factory(new ContextRegistry().registerThreadLocalAccessor(new Slf4jThreadLocalAccessor()));
 	}
 

@@ -33,7 +33,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for the bus of an application context and the listeners that are bean methods.
+ * {@link EnableAutoConfiguration Auto-configuration} for the bus of an application
+ * context and the listeners that are bean methods.
  *
  * @since 0.1.0
  */
@@ -44,7 +45,8 @@ public final class SignalAutoConfiguration {
 
 	private static final Logger logger = LoggerFactory.getLogger(SignalAutoConfiguration.class);
 
-	// The bus is infrastructure: it depends on no bean of the application until somebody emits.
+	// The bus is infrastructure: it depends on no bean of the application until somebody
+	// emits.
 	@Bean(name = "lifecycle.signalBus", destroyMethod = "clear")
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)

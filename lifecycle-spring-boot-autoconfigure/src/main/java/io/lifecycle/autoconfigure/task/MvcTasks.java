@@ -19,7 +19,8 @@ import org.springframework.web.servlet.config.annotation.AsyncSupportConfigurer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Tracks the background work of Spring MVC's handlers: a {@code Callable}, a {@code WebAsyncTask}, a {@code StreamingResponseBody}. It never fails a request.
+ * Tracks the background work of Spring MVC's handlers: a {@code Callable}, a
+ * {@code WebAsyncTask}, a {@code StreamingResponseBody}. It never fails a request.
  *
  * @param tracker creates the runs
  */

@@ -20,7 +20,8 @@ import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.scheduling.support.ScheduledTaskObservationContext;
 
 /**
- * Tracks the runs of {@code @Scheduled} methods through Spring's observations: on any scheduler, including their exceptions, which no scheduler reports.
+ * Tracks the runs of {@code @Scheduled} methods through Spring's observations: on any
+ * scheduler, including their exceptions, which no scheduler reports.
  */
 final class ScheduledMethods implements SchedulingConfigurer, Ordered, DisposableBean {
 
@@ -31,7 +32,8 @@ final class ScheduledMethods implements SchedulingConfigurer, Ordered, Disposabl
 	/**
 	 * Track the runs of one context.
 	 * @param tracker creates the runs
-	 * @param asyncMethods knows which methods are asynchronous: for these, the asynchronous call is the task
+	 * @param asyncMethods knows which methods are asynchronous: for these, the
+	 * asynchronous call is the task
 	 */
 	ScheduledMethods(TaskTracker tracker, AsyncMethodPostProcessor asyncMethods) {
 		this.runs = (context) -> asyncMethods.isAsynchronous(context.getMethod(), context.getTargetClass()) ? null
@@ -60,7 +62,9 @@ final class ScheduledMethods implements SchedulingConfigurer, Ordered, Disposabl
 	}
 
 	/**
-	 * Wraps the registry of the application, which several contexts may share, to recognize the runs of this context: Micrometer first asks whether the registry is a no-op and then calls its handlers, both on the thread of the run.
+	 * Wraps the registry of the application, which several contexts may share, to
+	 * recognize the runs of this context: Micrometer first asks whether the registry is a
+	 * no-op and then calls its handlers, both on the thread of the run.
 	 */
 	private final class RegistryOfContext
 			implements ObservationRegistry, ObservationHandler<ScheduledTaskObservationContext> {

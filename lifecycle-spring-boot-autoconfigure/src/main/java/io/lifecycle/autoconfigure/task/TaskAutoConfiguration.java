@@ -39,7 +39,8 @@ import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for the events of background tasks and for {@link BackgroundTasks}. A shutdown waits for active tasks.
+ * {@link EnableAutoConfiguration Auto-configuration} for the events of background tasks
+ * and for {@link BackgroundTasks}. A shutdown waits for active tasks.
  *
  * @since 0.1.0
  */
@@ -60,7 +61,9 @@ public final class TaskAutoConfiguration {
 		return new TaskTracker(bus.bus(), web ? MvcTasks::currentRequest : () -> 0, packages, context::isClosed);
 	}
 
-	// Spring Boot applies every decorator bean. This one is a fallback, so that injecting a single decorator still finds that of the application, and comes last, so that the conditions of other libraries do not see it.
+	// Spring Boot applies every decorator bean. This one is a fallback, so that injecting
+	// a single decorator still finds that of the application, and comes last, so that the
+	// conditions of other libraries do not see it.
 	@Bean("lifecycle.taskDecorator")
 	@Fallback
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)

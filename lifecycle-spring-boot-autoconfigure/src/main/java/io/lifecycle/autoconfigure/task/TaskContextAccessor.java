@@ -5,7 +5,8 @@ import io.micrometer.context.ThreadLocalAccessor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Propagates the context of a task to other threads by Micrometer's context propagation: through Reactor's operators and executors that propagate context.
+ * Propagates the context of a task to other threads by Micrometer's context propagation:
+ * through Reactor's operators and executors that propagate context.
  *
  * @since 0.1.0
  */

@@ -1,5 +1,6 @@
 /**
- * Auto-configuration of background tasks: it connects Spring's extension points to the tracker of the context.
+ * Auto-configuration of background tasks: it connects Spring's extension points to the
+ * tracker of the context.
  */
 @NullMarked
 package io.lifecycle.autoconfigure.task;

@@ -15,7 +15,7 @@ import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
 
 /**
- * Turns what asynchronous methods return into stages.
+ * Converts the results of asynchronous methods to stages.
  */
 final class AsyncResults {
 
@@ -23,7 +23,7 @@ final class AsyncResults {
 	}
 
 	/**
-	 * Return how to wait for a result of the given type.
+	 * Return the conversion for results of a type.
 	 * @return the conversion, or {@code null} if there is nothing to wait for
 	 */
 	static @Nullable Function<Object, CompletionStage<?>> conversion(Class<?> returnType) {
@@ -40,7 +40,7 @@ final class AsyncResults {
 			try {
 				Object result = delivery.deliver(event);
 				if (result == null) {
-					throw new IllegalStateException("The method returned null, which nobody can wait for");
+					throw new IllegalStateException("The method returned null instead of a stage or publisher");
 				}
 				return (result != MethodDelivery.SKIPPED) ? conversion.apply(result) : MethodDelivery.SKIPPED;
 			}
@@ -51,7 +51,7 @@ final class AsyncResults {
 	}
 
 	/**
-	 * Reads a publisher to its end. Loaded only where reactive streams are present.
+	 * Reads a publisher to its end. Loaded only if Reactive Streams is present.
 	 */
 	private static final class PublisherStage implements Subscriber<Object> {
 

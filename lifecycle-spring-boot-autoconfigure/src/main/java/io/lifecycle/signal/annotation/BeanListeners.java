@@ -14,7 +14,7 @@ final class BeanListeners {
 
 	private final List<BusListener> listeners = new ArrayList<>();
 
-	// Empty for a bean whose instance is known from the start.
+	// This is empty for a bean whose instance is known.
 	private final List<LateDelivery> late = new ArrayList<>();
 
 	private volatile @Nullable Object bean;
@@ -47,7 +47,7 @@ final class BeanListeners {
 
 	void register() {
 		this.listeners.forEach(this.registrar::add);
-		// No bean is created for an event that was before it.
+		// A bean is not created for an earlier event.
 		if (this.bean != null) {
 			this.listeners.forEach(this.registrar::replay);
 		}

@@ -8,8 +8,8 @@ import io.lifecycle.signal.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A listener that registers itself as soon as there is a bus, unless it was cancelled
- * before. Thread-safe.
+ * A listener that is registered as soon as there is a bus, unless it is cancelled before.
+ * Thread-safe.
  */
 final class BusListener implements Subscription {
 
@@ -17,10 +17,10 @@ final class BusListener implements Subscription {
 
 	private final Function<SignalBus, Subscription> registration;
 
-	// Written under the lock of this.
+	// This is written under the lock of this.
 	private volatile @Nullable Subscription subscription;
 
-	// Guarded by this.
+	// This is guarded by this.
 	private boolean cancelled;
 
 	BusListener(Class<?> type, Function<SignalBus, Subscription> registration) {
@@ -40,8 +40,8 @@ final class BusListener implements Subscription {
 		if (subscription == null || !this.type.isInstance(event)) {
 			return false;
 		}
-		// A bus of foreign make may not be able to: on one of ours the listener is
-		// isolated all the same.
+		// Another bus may not support this, so a bus of the library isolates the
+		// listener.
 		return subscription.receive(event) || this.registration.apply(SignalBus.create()).receive(event);
 	}
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
 
 /**
- * Makes a filter out of the attributes of one annotation, the cheapest question first.
+ * Creates a filter from the attributes of an annotation, with the cheapest check first.
  */
 final class EventFilters {
 
@@ -39,8 +39,7 @@ final class EventFilters {
 	}
 
 	/**
-	 * Create the filter for one of the method's types. It allocates nothing when it is
-	 * asked.
+	 * Create the filter for one of the method's types. Its evaluation allocates nothing.
 	 * @return the filter, or {@code null} if every event passes
 	 */
 	@Nullable Predicate<LifecycleEvent> create(Class<?> type) {
@@ -50,7 +49,7 @@ final class EventFilters {
 			.orElse(null);
 	}
 
-	// An event that is of two types comes through the first one only.
+	// An event of two of the types is delivered only for the first one.
 	private @Nullable Predicate<LifecycleEvent> withoutRepeats(Class<?> type) {
 		return this.method.types()
 			.stream()

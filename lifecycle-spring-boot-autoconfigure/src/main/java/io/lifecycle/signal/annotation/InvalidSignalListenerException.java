@@ -31,7 +31,7 @@ public class InvalidSignalListenerException extends RuntimeException {
 	}
 
 	/**
-	 * Return what to write instead.
+	 * Return how to correct the method.
 	 * @return one sentence
 	 */
 	public String getAction() {

@@ -36,7 +36,7 @@ final class InvocableMethod {
 			return MethodInvoker.of(method);
 		}
 		catch (IllegalAccessException ex) {
-			throw this.listener.invalid("is in a module that does not let us call it",
+			throw this.listener.invalid("is in a module that does not open its package",
 					"Open its package in the module descriptor.", ex);
 		}
 	}
@@ -57,28 +57,28 @@ final class InvocableMethod {
 			.flatMap((type) -> Stream.of(type.getMethods()))
 			.filter((candidate) -> isImplementedBy(candidate, method))
 			.findFirst()
-			.orElseThrow(() -> this.listener.invalid("is on no interface of the JDK proxy that stands for the bean",
+			.orElseThrow(() -> this.listener.invalid("is not on an interface of the JDK proxy of the bean",
 					"Declare the method on an interface of the bean, or proxy the class (spring.aop.proxy-target-class=true)."));
 	}
 
-	// Through a bridge where the interface is generic.
+	// If the interface is generic, this calls the bridge method.
 	private static boolean isImplementedBy(Method candidate, Method method) {
 		Method implementation = ClassUtils.getMostSpecificMethod(candidate, method.getDeclaringClass());
 		return candidate.getName().equals(method.getName())
 				&& BridgeMethodResolver.findBridgedMethod(implementation).equals(method);
 	}
 
-	// A class-based proxy cannot pass these calls on to its target: they would run on the
-	// proxy itself, whose fields are empty.
+	// A class-based proxy cannot delegate these calls to its target: they would run on
+	// the proxy itself, whose fields are empty.
 	private void checkOverridable(Method method, Class<?> proxyClass) {
 		if (Modifier.isPrivate(method.getModifiers())) {
-			throw this.listener.invalid("is private, and a proxy stands for the bean", CHANGE_VISIBILITY);
+			throw this.listener.invalid("is private, and the bean is proxied", CHANGE_VISIBILITY);
 		}
 		if (Modifier.isFinal(method.getModifiers())) {
-			throw this.listener.invalid("is final, and a proxy stands for the bean", CHANGE_VISIBILITY);
+			throw this.listener.invalid("is final, and the bean is proxied", CHANGE_VISIBILITY);
 		}
 		if (isPackagePrivate(method) && !isSamePackage(method.getDeclaringClass(), proxyClass)) {
-			throw this.listener.invalid("is package-private in another package than the proxy that stands for the bean",
+			throw this.listener.invalid("is package-private in another package than the proxy of the bean",
 					"Make it protected or public.");
 		}
 	}

@@ -12,8 +12,8 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.support.ScopeNotActiveException;
 
 /**
- * A method of a bean that is looked up, and perhaps created, when an event arrives, until
- * it is bound.
+ * Calls a method of a bean that is looked up, and possibly created, when an event
+ * arrives.
  */
 final class LateDelivery implements MethodDelivery {
 
@@ -60,7 +60,8 @@ final class LateDelivery implements MethodDelivery {
 		}
 	}
 
-	// Its scope is not active, it emits while it is created, or the context is closing.
+	// The scope of the bean is not active, the bean emits during its creation, or the
+	// context is closing.
 	private boolean isUntimely(BeanCreationException ex) {
 		return ex.contains(BeanCreationNotAllowedException.class) || (this.beanName.equals(ex.getBeanName())
 				&& (ex instanceof ScopeNotActiveException || ex instanceof BeanCurrentlyInCreationException));

@@ -18,7 +18,7 @@ import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.core.annotation.MergedAnnotation;
 
 /**
- * Makes listeners out of the annotated methods of one context's beans.
+ * Creates listeners from the annotated methods of the beans of a context.
  */
 final class ListenerFactory {
 
@@ -35,8 +35,8 @@ final class ListenerFactory {
 	}
 
 	/**
-	 * Make the listeners of a bean.
-	 * @param bean the instance, or {@code null} if events look it up
+	 * Create the listeners of a bean.
+	 * @param bean the instance, or {@code null} if it is looked up for each event
 	 */
 	BeanListeners create(String beanName, @Nullable Object bean, Class<?> beanClass,
 			Map<Method, MergedAnnotation<OnSignal>> methods) {

@@ -21,11 +21,11 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.core.annotation.Order;
 
 /**
- * An annotated method of one bean, checked.
+ * A validated, annotated method of a bean.
  *
  * @param beanName the name of the bean
  * @param method the method as the bean's class declares it
- * @param types what it listens to; none is a supertype of another
+ * @param types the event types; none is a supertype of another
  * @param annotation the annotation with all its attributes
  */
 record ListenerMethod(String beanName, Method method, List<Class<? extends LifecycleEvent>> types,
@@ -90,7 +90,7 @@ record ListenerMethod(String beanName, Method method, List<Class<? extends Lifec
 		}
 	}
 
-	// The bus would call the listener once for each of the two.
+	// Otherwise the bus would call the listener once for each of the two.
 	private static List<Class<? extends LifecycleEvent>> withoutSubtypes(List<Class<?>> types) {
 		Stream<Class<?>> distinct = types.stream().distinct();
 		return distinct
@@ -136,7 +136,7 @@ record ListenerMethod(String beanName, Method method, List<Class<? extends Lifec
 			return options.queued(capacity, overflow);
 		}
 		if (capacity != 0 || overflow != OverflowPolicy.DEFAULT) {
-			throw invalid("has a capacity or an overflow policy, but no lane",
+			throw invalid("has a capacity or an overflow policy, but is not queued",
 					"Add delivery = Delivery.QUEUED, or remove the two attributes.");
 		}
 		return options;

@@ -9,13 +9,13 @@ import io.lifecycle.signal.SignalListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings an event to a method.
+ * Delivers an event to a method.
  */
 @FunctionalInterface
 interface MethodDelivery {
 
 	/**
-	 * What stands for the result of a method that is not called, of either kind.
+	 * The result of a method that is not called.
 	 */
 	CompletionStage<?> SKIPPED = CompletableFuture.completedFuture(null);
 
@@ -26,7 +26,7 @@ interface MethodDelivery {
 	}
 
 	/**
-	 * Return a listener that ignores what the method returns.
+	 * Return a listener that ignores the result of the method.
 	 */
 	default SignalListener<LifecycleEvent> listener() {
 		return (event) -> deliver(event);

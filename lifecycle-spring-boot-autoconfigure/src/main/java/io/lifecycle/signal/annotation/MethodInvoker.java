@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.NativeDetector;
 
 /**
- * Calls a method without reflection: through the lambda that a programmer would have
- * written where that is possible, through a method handle otherwise.
+ * Calls a method without reflection: through a generated lambda if possible, otherwise
+ * through a method handle.
  *
  * @param call a handle {@code (Object bean, LifecycleEvent) → Object result}
  * @param lambda a handle {@code (Object bean) → Object}, which is a
  * {@code SignalListener} or, for a method without the event, a {@code Runnable};
- * {@code null} where there is none
+ * {@code null} if there is none
  */
 record MethodInvoker(MethodHandle call, @Nullable MethodHandle lambda) {
 
@@ -50,7 +50,7 @@ record MethodInvoker(MethodHandle call, @Nullable MethodHandle lambda) {
 				.asType(LAMBDA);
 		}
 		catch (LambdaConversionException | LinkageError ex) {
-			// Such as a class loader that does not see our interface.
+			// The class loader of the bean may not see the interface, for example.
 			return null;
 		}
 	}
@@ -60,8 +60,8 @@ record MethodInvoker(MethodHandle call, @Nullable MethodHandle lambda) {
 	}
 
 	/**
-	 * A method of one bean instance. A record, because the JIT takes a record's fields
-	 * for constants.
+	 * A method of a bean instance. It is a record because the JIT treats the fields of
+	 * records as constants.
 	 */
 	private record BoundMethod(MethodInvoker invoker, Object bean) implements MethodDelivery {
 

@@ -17,8 +17,8 @@ import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.util.ClassUtils;
 
 /**
- * Keeps the annotated methods callable in a native image, and the events readable for
- * conditions.
+ * Registers hints for a native image, so that annotated methods can be called and
+ * conditions can read events.
  */
 final class OnSignalAotProcessor implements BeanRegistrationAotProcessor {
 

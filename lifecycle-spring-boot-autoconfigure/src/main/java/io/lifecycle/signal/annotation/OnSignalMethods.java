@@ -17,8 +17,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.ClassUtils;
 
 /**
- * Finds the annotated methods of a bean class: its own, inherited ones and those whose
- * annotation stands on an interface, each once.
+ * Finds the annotated methods of a bean class: declared, inherited, and annotated on an
+ * interface, each once.
  */
 final class OnSignalMethods {
 
@@ -48,7 +48,7 @@ final class OnSignalMethods {
 		return annotation.isPresent() ? annotation : null;
 	}
 
-	// Spring's own beans are many and have no listeners, its samples may.
+	// Spring has many beans without listeners, but its samples may have listeners.
 	private static boolean isSpringClass(Class<?> beanClass) {
 		return beanClass.getName().startsWith("org.springframework.")
 				&& !AnnotatedElementUtils.isAnnotated(ClassUtils.getUserClass(beanClass), Component.class);

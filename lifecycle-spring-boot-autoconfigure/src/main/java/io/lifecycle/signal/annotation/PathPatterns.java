@@ -11,21 +11,20 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * The one syntax of path patterns, for annotations and for properties: that of the
- * mappings of Spring MVC, {@link PathPattern}. A pattern starts with a slash. {@code ?}
- * stands for a character, {@code *} for any part of a segment, {@code **} at the start or
- * the end for any number of segments, {@code {name}} and {@code {name:regex}} for a
- * segment.
+ * The syntax of path patterns in annotations and properties, which is that of Spring MVC
+ * mappings, {@link PathPattern}. A pattern starts with a slash. {@code ?} stands for a
+ * character, {@code *} for any part of a segment, {@code **} at the start or the end for
+ * any number of segments, {@code {name}} and {@code {name:regex}} for a segment.
  *
  * <p>
- * A path is matched whole, the context path included, in upper and lower case as it is.
- * Its segments are decoded first, and their parameters do not count: {@code /orders}
- * matches {@code /%6Frders;v=1}. A path that cannot be decoded, and one that does not
- * start with a slash ({@code *} or the authority of a {@code CONNECT}), matches no
- * pattern. Matching never throws.
+ * The whole path is matched, including the context path and case-sensitively. Its
+ * segments are decoded first, and their parameters are ignored: {@code /orders} matches
+ * {@code /%6Frders;v=1}. A path that cannot be decoded, and one that does not start with
+ * a slash ({@code *} or the authority of a {@code CONNECT}), matches no pattern. Matching
+ * never throws.
  *
  * <p>
- * Patterns need {@code spring-web} on the class path; without any it is not asked for.
+ * Patterns need {@code spring-web} on the class path; it is not needed without patterns.
  *
  * @since 0.1.0
  */
@@ -66,7 +65,7 @@ public final class PathPatterns {
 	}
 
 	/**
-	 * Return what is wrong with a pattern.
+	 * Return the problem with a pattern.
 	 * @param pattern the pattern
 	 * @return the problem and what to do, in whole sentences; {@code null} if the pattern
 	 * is valid
@@ -83,18 +82,18 @@ public final class PathPatterns {
 			return "The pattern '%s' needs spring-web. Add it to the class path.".formatted(pattern);
 		}
 		catch (RuntimeException ex) {
-			return "The pattern '%s' is broken: %s. Write a pattern such as '/orders/**' or '/orders/{id}/items'."
+			return "The pattern '%s' is invalid: %s. Write a pattern such as '/orders/**' or '/orders/{id}/items'."
 				.formatted(pattern, ex.getMessage());
 		}
 	}
 
 	/**
-	 * A pattern that is parsed.
+	 * A parsed pattern.
 	 *
 	 * @param pattern the pattern
-	 * @param literal what a path must be or begin with, {@code null} if the pattern has a
-	 * wildcard elsewhere than at its end
-	 * @param open whether any segments may follow
+	 * @param literal the text that a path must equal or start with; {@code null} if the
+	 * pattern has a wildcard elsewhere than at its end
+	 * @param open whether more segments may follow
 	 */
 	private record Rule(PathPattern pattern, @Nullable String literal, boolean open) {
 
@@ -109,8 +108,8 @@ public final class PathPatterns {
 
 		/**
 		 * Match a path.
-		 * @param plain whether the path is its decoded form already: most paths are, and
-		 * need not be taken apart for most patterns
+		 * @param plain whether the path equals its decoded form; most paths do, and need
+		 * not be parsed for most patterns
 		 */
 		boolean matches(String path, boolean plain) {
 			String literal = this.literal;
@@ -126,7 +125,7 @@ public final class PathPatterns {
 				return this.pattern.matches(PathContainer.parsePath(path));
 			}
 			catch (RuntimeException | StackOverflowError ex) {
-				// It cannot be decoded, or is too much for a regular expression.
+				// The path cannot be decoded, or is too complex for a regular expression.
 				return false;
 			}
 		}

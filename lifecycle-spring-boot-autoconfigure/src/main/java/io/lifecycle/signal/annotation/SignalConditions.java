@@ -23,7 +23,7 @@ final class SignalConditions {
 
 	SignalConditions(ConfigurableBeanFactory beanFactory) {
 		this.shared.setBeanResolver(new BeanFactoryResolver(beanFactory));
-		// Events come on threads whose context class loader may be anything.
+		// The context class loader of emitting threads is arbitrary.
 		this.shared.setTypeLocator(new StandardTypeLocator(beanFactory.getBeanClassLoader()));
 	}
 

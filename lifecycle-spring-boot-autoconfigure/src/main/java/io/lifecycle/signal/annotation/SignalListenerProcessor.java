@@ -26,17 +26,17 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.core.annotation.MergedAnnotation;
 
 /**
- * Makes bean methods annotated with {@link OnSignal @OnSignal} listeners of the context's
- * bus, each exactly once.
+ * Registers bean methods annotated with {@link OnSignal @OnSignal} as listeners of the
+ * context's bus, each exactly once.
  *
  * <ul>
- * <li>A singleton listens from its creation to its destruction. It receives
- * {@link StartupBegin} when it is created, if that comes later.
- * <li>A lazy singleton is created by the first event for it after the other singletons
- * stand, if nobody needed it before.
- * <li>A bean of another scope is looked up for each event. Where its scope is not active,
- * the event passes it by; a prototype is a new instance for each event. Neither receives
- * {@link StartupBegin}, which is over before they listen.
+ * <li>A singleton listens from its creation to its destruction. If it is created after
+ * {@link StartupBegin}, it receives that event when it is created.
+ * <li>A lazy singleton is created by its first event after the other singletons are
+ * created, unless it was needed before.
+ * <li>A bean of another scope is looked up for each event. If its scope is not active, it
+ * does not receive the event; a prototype is a new instance for each event. Neither
+ * receives {@link StartupBegin}, which is emitted before they listen.
  * </ul>
  *
  * @since 0.1.0
@@ -63,7 +63,7 @@ public final class SignalListenerProcessor
 
 	/**
 	 * Create a processor.
-	 * @param registrar where the listeners go
+	 * @param registrar registers the listeners
 	 */
 	public SignalListenerProcessor(SignalRegistrar registrar) {
 		this.registrar = registrar;
@@ -75,13 +75,12 @@ public final class SignalListenerProcessor
 		this.factory = new ListenerFactory(this.beanFactory, this.registrar);
 	}
 
-	// Nothing to do here: processors with this callback come last and see the final
-	// proxy.
+	// Spring runs processors with this callback last, so they see the final proxy.
 	@Override
 	public void postProcessMergedBeanDefinition(RootBeanDefinition beanDefinition, Class<?> beanType, String beanName) {
 	}
 
-	// In a circle of beans the proxy is made here, and what comes after initialization is
+	// In a cycle of beans the proxy is created here, and the bean after initialization is
 	// its target.
 	@Override
 	public Object getEarlyBeanReference(Object bean, String beanName) {
@@ -111,7 +110,7 @@ public final class SignalListenerProcessor
 		return this.methods.computeIfAbsent(beanClass, OnSignalMethods::find);
 	}
 
-	// Inner beans have names that the factory does not know.
+	// The factory does not know the names of inner beans.
 	private boolean isShared(String beanName) {
 		return this.beanFactory.containsLocalBean(beanName) && this.beanFactory.isSingleton(beanName);
 	}
@@ -121,7 +120,7 @@ public final class SignalListenerProcessor
 		if (known != null) {
 			known.bind(bean);
 		}
-		// One instance may be the bean of two names.
+		// One instance may be registered under two names.
 		else if (this.listeners.values().stream().noneMatch((other) -> other.isOf(bean))) {
 			register(beanName, this.factory.create(beanName, bean, beanClass, methods(beanClass)));
 		}
@@ -142,7 +141,7 @@ public final class SignalListenerProcessor
 		}
 	}
 
-	// Its target has the listeners.
+	// The target of a scoped proxy has the listeners.
 	private boolean isScopedProxy(String beanName) {
 		return this.beanFactory.containsBeanDefinition(ScopedProxyUtils.getTargetBeanName(beanName));
 	}
@@ -164,8 +163,8 @@ public final class SignalListenerProcessor
 			return AutoProxyUtils.determineTargetClass(this.beanFactory, beanName);
 		}
 		catch (RuntimeException | LinkageError ex) {
-			// Nobody may ever need this bean: its class is its own problem.
-			logger.debug("Skipping bean {}: its class is not known", beanName, ex);
+			// The bean may never be needed, so an unknown class must not fail the start.
+			logger.debug("Skipping bean {}: could not determine its class", beanName, ex);
 			return null;
 		}
 	}
@@ -178,8 +177,7 @@ public final class SignalListenerProcessor
 	@Override
 	public void postProcessBeforeDestruction(Object bean, String beanName) {
 		BeanListeners listeners = this.listeners.get(beanName);
-		// Other beans than singletons are never bound: an instance goes, its listener
-		// stays.
+		// Only singletons are bound: the listener of another bean outlives its instances.
 		if (listeners != null && listeners.isBound()) {
 			this.listeners.remove(beanName);
 			listeners.cancel();

@@ -19,16 +19,16 @@ import org.springframework.beans.factory.config.InstantiationAwareBeanPostProces
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Registers listeners with the bus of a context at any time of its start, and emits the
- * context's bean {@link StartupBegin} as the first event. Listeners that come before the
- * bus wait for it; those that come after the event receive it when they are registered,
- * once. Thread-safe.
+ * Registers listeners with the bus of a context at any time during its startup, and emits
+ * the context's {@link StartupBegin} bean as the first event. Listeners that are added
+ * before the bus exists wait for it; those that are added after the event receive it
+ * once, when they are registered. Thread-safe.
  *
  * <p>
- * A bus that is infrastructure depends on no other bean: the event is emitted before the
- * first of them is created. A bus that the application defines may depend on anything:
- * the event is emitted when the context asks for early beans, after the beans of an
- * embedded web server.
+ * If the bus is infrastructure, it depends on no other bean, and the event is emitted
+ * before the first bean is created. If the application defines the bus, it may depend on
+ * other beans, and the event is emitted when the context creates early beans, after the
+ * beans of an embedded web server.
  *
  * @since 0.1.0
  */
@@ -37,10 +37,10 @@ public final class SignalRegistrar
 
 	private final ConfigurableApplicationContext context;
 
-	// Guarded by this.
+	// This is guarded by this.
 	private final List<BusListener> waiting = new ArrayList<>();
 
-	// Both are used by the thread that starts the context only.
+	// Only the thread that starts the context uses these.
 	private boolean first = true;
 
 	private boolean opened;
@@ -51,7 +51,7 @@ public final class SignalRegistrar
 
 	/**
 	 * Create a registrar.
-	 * @param context the context, whose {@link SignalBus} and, if there is one,
+	 * @param context the context, whose {@link SignalBus} and, if present,
 	 * {@link StartupBegin} are looked up when they may be created
 	 */
 	public SignalRegistrar(ConfigurableApplicationContext context) {
@@ -63,7 +63,7 @@ public final class SignalRegistrar
 	 * @param <E> the type of the events
 	 * @param type the type
 	 * @param listener the listener
-	 * @param options how the listener wants to be treated
+	 * @param options the options
 	 * @return the registration
 	 * @see SignalBus#on(Class, SignalListener, ListenerOptions)
 	 */
@@ -76,8 +76,7 @@ public final class SignalRegistrar
 	}
 
 	/**
-	 * Register a listener that does not receive {@link StartupBegin} if it comes too late
-	 * for it.
+	 * Register a listener that does not receive an earlier {@link StartupBegin}.
 	 */
 	synchronized void add(BusListener listener) {
 		SignalBus bus = this.bus;
@@ -90,7 +89,7 @@ public final class SignalRegistrar
 	}
 
 	/**
-	 * Have a listener receive {@link StartupBegin} that came too late for it.
+	 * Deliver an earlier {@link StartupBegin} to a listener.
 	 */
 	void replay(BusListener listener) {
 		StartupBegin begin = this.begin;
@@ -122,13 +121,13 @@ public final class SignalRegistrar
 	}
 
 	/**
-	 * Register the listeners that wait and emit {@link StartupBegin}. Does nothing the
-	 * second time, nor while the first has not returned.
+	 * Register the waiting listeners and emit {@link StartupBegin}. Repeated and nested
+	 * calls are ignored.
 	 */
 	void open() {
 		if (!this.opened) {
 			this.opened = true;
-			// Of this context, even where a parent has one of another name.
+			// The bus of this context is used even if a parent has one of another name.
 			SignalBus bus = this.context.getBeanFactory().getBean(SignalBus.class);
 			StartupBegin begin = this.context.getBeanFactory().getBeanProvider(StartupBegin.class).getIfAvailable();
 			synchronized (this) {

@@ -242,8 +242,8 @@ class CollectorAutoConfigurationTests {
 					buffered.flush-interval=5s buffered.max-buffer-size=0       | There is no batch consumer
 					logging.slow-request-threshold=-1s                          | must be positive or 0
 					type=logging logging.exclude-paths=health                                | does not start with '/'
-					type=logging logging.exclude-paths=/a/{b                                 | '/a/{b' is broken
-					type=logging logging.exclude-paths=/a/{b:[}                              | '/a/{b:[}' is broken
+					type=logging logging.exclude-paths=/a/{b                                 | '/a/{b' is invalid
+					type=logging logging.exclude-paths=/a/{b:[}                              | '/a/{b:[}' is invalid
 					""")
 	void contradictionFailsTheStartWithAReport(String properties, String description) {
 		ApplicationContextRunner configured = this.runner.withPropertyValues("lifecycle.collector.type=buffered");

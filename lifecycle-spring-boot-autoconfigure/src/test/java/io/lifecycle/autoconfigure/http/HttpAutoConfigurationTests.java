@@ -156,7 +156,7 @@ class HttpAutoConfigurationTests {
 			.run((context) -> assertThat(context).getFailure()
 				.hasRootCauseInstanceOf(InvalidConfigurationPropertyValueException.class)
 				.hasStackTraceContaining("lifecycle.http.exclude-paths")
-				.hasStackTraceContaining("'/{broken' is broken"));
+				.hasStackTraceContaining("'/{broken' is invalid"));
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -101,7 +101,7 @@ class ListenerPropertiesTests {
 			bus.on(Ping.class, (event) -> {
 			}, ListenerOptions.defaults().named("the slow one"));
 			emit(bus, 1);
-			assertThat(output).contains("Listener the slow one kept a thread");
+			assertThat(output).contains("Listener the slow one took");
 		});
 	}
 

@@ -74,7 +74,7 @@ class OnSignalProxyTests {
 		proxied(true, Private.class).run((context) -> assertThat(context).getFailure()
 			.rootCause()
 			.isInstanceOf(InvalidSignalListenerException.class)
-			.hasMessageContaining("is private, and a proxy stands for the bean"));
+			.hasMessageContaining("is private, and the bean is proxied"));
 	}
 
 	@Test
@@ -82,7 +82,7 @@ class OnSignalProxyTests {
 		proxied(true, Final.class).run((context) -> assertThat(context).getFailure()
 			.rootCause()
 			.isInstanceOf(InvalidSignalListenerException.class)
-			.hasMessageContaining("is final, and a proxy stands for the bean"));
+			.hasMessageContaining("is final, and the bean is proxied"));
 	}
 
 	static class Plain {

@@ -66,7 +66,7 @@ class PathPatternsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/{a", "/a}", "/a/**/b/{*c}/d", "/{b:[}", "/{a}/{a}", "/{1a}" })
 	void brokenPatternIsRefused(String pattern) {
-		assertThat(PathPatterns.problem(pattern)).contains("'" + pattern + "' is broken: ");
+		assertThat(PathPatterns.problem(pattern)).contains("'" + pattern + "' is invalid: ");
 		assertThatIllegalArgumentException().isThrownBy(() -> PathPatterns.of(List.of("/ok", pattern)));
 	}
 
