@@ -21,8 +21,8 @@ public record TaskContext(long requestId, boolean effect, @Nullable TaskRun run)
 	private static final ThreadLocal<@Nullable TaskContext> CURRENT = new ThreadLocal<>();
 
 	/**
-	 * Return the context of the current thread. @return the context, or {@code null} if
-	 * the thread runs no task
+	 * Return the context of the current thread.
+	 * @return the context, or {@code null} if the thread runs no task
 	 */
 	public static @Nullable TaskContext current() {
 		return CURRENT.get();

@@ -21,7 +21,7 @@ import org.springframework.boot.actuate.endpoint.Show;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Who is shown values.
+ * The users that may see values.
  */
 class SignalsWebExtensionTests {
 
@@ -63,7 +63,7 @@ class SignalsWebExtensionTests {
 	}
 
 	/**
-	 * Says something else of itself than its class.
+	 * A listener whose name differs from its class.
 	 */
 	private static final class Refusal extends RuntimeException {
 

@@ -32,11 +32,11 @@ import org.springframework.context.support.GenericApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The names of the beans of ours, which must stand in nobody's way.
+ * The names of the library's beans, which must not conflict with others.
  */
 class BeanNameTests {
 
-	// The name of the contributor to the health, which backs off for a bean of this name.
+	// The health contributor backs off for a bean of this name.
 	private static final String HEALTH = "signalsHealthIndicator";
 
 	@Test
@@ -48,7 +48,7 @@ class BeanNameTests {
 			List<String> ours = ours(context.getBeanFactory());
 			assertThat(ours).hasSizeGreaterThan(40)
 				.allSatisfy((name) -> assertThat(name).matches("lifecycle\\..+|.*io\\.lifecycle\\..+|" + HEALTH));
-			// Those of Spring Boot are not ours to give away.
+			// The names of Spring Boot's beans are not checked.
 			names.removeAll(List.of(context.getBeanDefinitionNames()));
 			names.add(HEALTH);
 		}
@@ -69,8 +69,7 @@ class BeanNameTests {
 			.toList();
 	}
 
-	// Those of all classes and of all methods that define beans, with and without our
-	// prefix.
+	// These are the names of all classes and bean methods, with and without the prefix.
 	private static Set<String> names() {
 		Set<String> names = new TreeSet<>();
 		for (JavaClass type : new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())

@@ -36,8 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * What an application prints that cannot start for one of its properties: the value, the
- * place where it stands, and what to do.
+ * The failure report of an invalid property: the value, its origin, and what to do.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class PropertyReportTests {

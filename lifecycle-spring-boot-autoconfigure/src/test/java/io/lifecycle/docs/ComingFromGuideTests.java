@@ -190,7 +190,7 @@ class ComingFromGuideTests {
 		Awaitility.await().untilAsserted(() -> assertThat(lines(output, logger)).hasSize(count));
 	}
 
-	// A long name of a logger lacks its beginning.
+	// A long name of a logger is abbreviated.
 	private static List<String> lines(CapturedOutput output, Class<?> logger) {
 		return LINE.matcher(output)
 			.results()

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every relative link of the documentation leads to a file of the repository, and its
+ * Every relative link of the documentation refers to a file of the repository, and its
  * anchor to a heading of that file.
  */
 class DocumentationLinkTests {

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A page of the documentation that is generated from the code and checked in. Run the
- * test with {@code -Dlifecycle.docs.write=true} to write it anew.
+ * test with {@code -Dlifecycle.docs.write=true} to regenerate it.
  */
 public final class GeneratedDocument {
 
@@ -19,8 +19,7 @@ public final class GeneratedDocument {
 
 	/**
 	 * Assert that the part of a page between its marks {@code <!-- mark -->} and
-	 * {@code <!-- /mark -->} is what the code says. The rest of the page is written by
-	 * hand.
+	 * {@code <!-- /mark -->} matches the code. The rest of the page is not generated.
 	 */
 	public static void assertPartUpToDate(String name, String mark, String expected) throws IOException {
 		String page = Files.readString(DOCS.resolve(name));

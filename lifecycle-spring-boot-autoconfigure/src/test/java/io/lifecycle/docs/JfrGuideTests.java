@@ -126,7 +126,7 @@ class JfrGuideTests {
 	}
 
 	private static String classPath() {
-		// The forked process has another directory.
+		// The forked process has another working directory.
 		return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
 			.map((entry) -> Path.of(entry).toAbsolutePath().toString())
 			.collect(Collectors.joining(File.pathSeparator));

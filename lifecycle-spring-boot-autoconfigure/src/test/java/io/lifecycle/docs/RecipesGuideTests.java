@@ -51,7 +51,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class RecipesGuideTests {
 
-	// Spring Boot leaves it to the next application of the process.
+	// Spring Boot does not reset this for the next application of the process.
 	@AfterEach
 	void forgetPattern() {
 		System.clearProperty(LoggingSystemProperty.CORRELATION_PATTERN.getEnvironmentVariableName());

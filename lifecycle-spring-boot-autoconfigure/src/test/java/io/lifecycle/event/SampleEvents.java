@@ -6,13 +6,13 @@ import java.util.Map;
 import org.springframework.context.ApplicationContext;
 
 /**
- * One event of each class of the product, for tests of what holds for all of them. The
+ * One event of each class of the library, for tests that apply to all of them. The
  * messages of their errors contain {@link #SECRET}.
  */
 public final class SampleEvents {
 
 	/**
-	 * What no output may contain.
+	 * The secret, which no output may contain.
 	 */
 	public static final String SECRET = "s3cret";
 
@@ -21,7 +21,7 @@ public final class SampleEvents {
 
 	/**
 	 * Return the events.
-	 * @param application whose events they are
+	 * @param application the context of the events
 	 * @return one of each class
 	 */
 	public static List<LifecycleEvent> all(ApplicationContext application) {

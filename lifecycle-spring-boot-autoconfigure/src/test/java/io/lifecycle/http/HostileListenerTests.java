@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Whatever listeners do, the client sees the same response.
+ * The client receives the same response, whatever listeners do.
  */
 class HostileListenerTests {
 
@@ -65,7 +65,7 @@ class HostileListenerTests {
 		}
 		await().until(() -> seen.size() == REQUESTS);
 		assertThat(seen).allSatisfy((event) -> assertThat(event.status()).isEqualTo(200));
-		// Nobody waited for the stages: none of them has ended yet.
+		// The emitter did not wait for the stages, which have not completed.
 		assertThat(Application.sleeping).isNotEmpty().noneMatch(CompletableFuture::isDone);
 	}
 

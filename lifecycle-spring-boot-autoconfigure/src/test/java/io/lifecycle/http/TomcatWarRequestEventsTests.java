@@ -12,7 +12,7 @@ import org.springframework.web.SpringServletContainerInitializer;
 import org.springframework.web.context.support.WebApplicationContextUtils;
 
 /**
- * A WAR in a Tomcat that knows nothing of Boot.
+ * A WAR in a Tomcat without Spring Boot.
  */
 class TomcatWarRequestEventsTests extends ServletRequestEventsContract {
 

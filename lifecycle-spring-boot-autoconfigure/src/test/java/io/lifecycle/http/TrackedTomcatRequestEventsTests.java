@@ -3,7 +3,8 @@ package io.lifecycle.http;
 import io.lifecycle.test.contract.TestServer;
 
 /**
- * Boot's Tomcat with the integration: what is emitted is what the client saw.
+ * Boot's Tomcat with the integration: events match the responses that the client
+ * received.
  */
 class TrackedTomcatRequestEventsTests extends ServletRequestEventsContract {
 

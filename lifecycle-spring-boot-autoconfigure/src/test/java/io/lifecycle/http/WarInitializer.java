@@ -6,7 +6,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.servlet.support.SpringBootServletInitializer;
 
 /**
- * What makes the application a WAR.
+ * The initializer of the WAR.
  */
 public class WarInitializer extends SpringBootServletInitializer {
 

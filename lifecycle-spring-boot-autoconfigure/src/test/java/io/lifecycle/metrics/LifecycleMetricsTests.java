@@ -51,13 +51,14 @@ import org.springframework.context.support.StaticApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The meters that follow from events and listeners.
+ * The meters of events and listeners.
  */
 class LifecycleMetricsTests {
 
 	private static final long SECOND = 1_000_000_000;
 
-	// As an application has them by default, but with an exact clock: below 100 ms.
+	// These are the defaults of an application, except for a threshold below 100 ms,
+	// which measures exactly.
 	private static final ListenerSettings SETTINGS = ListenerSettings.defaults()
 		.slowThreshold(Duration.ofMillis(50))
 		.quarantine(50, Duration.ofSeconds(30));

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What is known of the threads that call listeners.
+ * The state of threads that call listeners.
  */
 class CallerTests {
 
@@ -188,7 +188,7 @@ class CallerTests {
 		assertThat(this.bus.listeners().list().get(0).deliveries()).isEqualTo(threads);
 	}
 
-	// No two are equal.
+	// No two instances are equal.
 	private static SignalListener<LifecycleEvent> another() {
 		AtomicInteger received = new AtomicInteger();
 		return (event) -> received.incrementAndGet();

@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Listeners of busy events: the bus composes them and gives them a class of their own.
+ * Listeners of frequent events, which the bus composes into a generated class.
  */
 class ComposedRouteTests {
 

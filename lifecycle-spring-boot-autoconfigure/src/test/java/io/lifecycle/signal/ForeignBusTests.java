@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * A bus that was not made by the builder and implements only what it must.
+ * A bus that was not created by the builder and implements only the abstract methods.
  */
 class ForeignBusTests {
 

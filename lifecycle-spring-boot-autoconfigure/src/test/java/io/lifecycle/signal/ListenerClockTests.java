@@ -17,7 +17,7 @@ import static org.awaitility.Awaitility.await;
 @ExtendWith(OutputCaptureExtension.class)
 class ListenerClockTests {
 
-	// The clock rests after a second.
+	// The clock stops after a second.
 	private static final Duration LONGER_THAN_AWAKE = Duration.ofMillis(1500);
 
 	private static final Duration SLOW = Duration.ofMillis(100);
@@ -136,8 +136,7 @@ class ListenerClockTests {
 		return this.bus.listeners().list().get(0);
 	}
 
-	// Timers of stages that other tests have left pending may keep the thread for a
-	// while.
+	// Timers of pending stages of other tests may keep the thread for a while.
 	private static long timers() {
 		return Thread.getAllStackTraces().keySet().stream().filter(ListenerClockTests::isTimer).count();
 	}

@@ -44,7 +44,7 @@ class ListenerHealthTests {
 		assertThat(status.dropped()).isEqualTo(7);
 	}
 
-	// Some write "never" as a number that is too large for nanoseconds.
+	// Users may configure "never" as a duration that is too large for nanoseconds.
 	@Test
 	void endlessDurationsAreKept() throws Exception {
 		Duration endless = Duration.ofDays(999_999);

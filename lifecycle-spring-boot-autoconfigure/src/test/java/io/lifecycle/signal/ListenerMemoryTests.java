@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What a listener holds with the limits that an application has by default, and with what
- * the emitting thread holds for it.
+ * The memory of a listener with the default limits of an application, including that of
+ * the emitting thread.
  */
 class ListenerMemoryTests {
 
@@ -27,7 +27,7 @@ class ListenerMemoryTests {
 	@Test
 	void listenerTakesNoMoreThan600Bytes() {
 		register(1);
-		// Other tests leave garbage behind that goes meanwhile: the least counts.
+		// Garbage of other tests is collected meanwhile, so the minimum counts.
 		await().untilAsserted(() -> {
 			this.bus.clear();
 			long before = used();

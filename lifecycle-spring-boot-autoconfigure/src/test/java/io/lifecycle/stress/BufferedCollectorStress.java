@@ -23,7 +23,7 @@ public class BufferedCollectorStress {
 	record Digit(int value, long timestampNanos) implements LifecycleEvent {
 
 		Digit(int value) {
-			// All at the same time: only the order of recording is left.
+			// All timestamps are equal, so only the order of recording counts.
 			this(value, 0);
 		}
 
@@ -149,7 +149,7 @@ public class BufferedCollectorStress {
 	}
 
 	/**
-	 * Large enough for credit that one thread holds and another one needs.
+	 * The buffer is large enough for one thread to hold credit that another one needs.
 	 */
 	@JCStressTest
 	@Outcome(id = "24, 0", expect = Expect.ACCEPTABLE)

@@ -18,8 +18,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * A lane delivers or counts each event, and keeps those of one thread in order. Events
- * are digits, and what was received is the number that they make.
+ * A queue delivers or counts each event, and keeps the events of one thread in order.
+ * Events are digits, and the received events form a number.
  */
 public class LaneStress {
 
@@ -61,8 +61,8 @@ public class LaneStress {
 		}
 
 		/**
-		 * Close the lane, and say what was received and how many events were delivered or
-		 * dropped.
+		 * Close the queue, and return the received events and the number of delivered and
+		 * dropped ones.
 		 */
 		void settle(II_Result result) {
 			close();

@@ -15,8 +15,8 @@ import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
 
 /**
- * An emit that begins after a registration or a removal has returned sees it, one at the
- * same time sees it or not.
+ * An emit after a registration or a removal sees it; a concurrent emit may or may not see
+ * it.
  */
 public class SignalBusStress {
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Runs the jcstress tests of this package in a process of their own.
+ * Runs the jcstress tests of this package in a separate process.
  */
 class StressTests {
 
@@ -23,7 +23,7 @@ class StressTests {
 		run("(BufferedCollector|SignalBus|Quarantine)Stress", 11);
 	}
 
-	// Few at a time: each has a thread of its own.
+	// Only a few run at a time because each has its own thread.
 	@Test
 	void noForbiddenOutcomeIsSeenInLanes() throws Exception {
 		run("LaneStress", 5, "-strideSize", "8", "-strideCount", "4");

@@ -34,8 +34,7 @@ import org.springframework.context.support.StaticApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The same fact is the same in every output: the same names, the same values, and no
- * secret in any of them.
+ * An event has the same names and values in every output, without secrets.
  */
 class SameFactTests {
 

@@ -12,7 +12,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * A web application to ask for.
+ * A web application with Actuator.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration(excludeName = {
@@ -27,7 +27,7 @@ class ActuateApplication {
 
 		final CountDownLatch released = new CountDownLatch(1);
 
-		// What requests fail with.
+		// Requests fail with this error.
 		volatile List<String> messages = List.of();
 
 		@GetMapping("/users/{id}")

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Asks an application on a port.
+ * Sends requests to an application on a port.
  *
  * @param port the port
  */

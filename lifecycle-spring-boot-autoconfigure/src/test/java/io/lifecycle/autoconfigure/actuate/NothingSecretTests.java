@@ -36,8 +36,8 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Secrets are planted wherever a request or an error can carry them, and every output is
- * searched for them.
+ * Plants secrets wherever a request or an error can contain them, and searches every
+ * output for them.
  */
 class NothingSecretTests {
 
@@ -48,8 +48,8 @@ class NothingSecretTests {
 			"{\"user\": 1, \"apiKey\": \"" + SECRET + "\"}");
 
 	/**
-	 * The outputs. Of each: what it surely contains, so that it cannot pass by being
-	 * empty, and how to read it.
+	 * The outputs, each with text that it must contain, so that an empty output does not
+	 * pass, and how to read it.
 	 */
 	static Stream<Output> outputs() {
 		return Stream.of(
@@ -114,8 +114,8 @@ class NothingSecretTests {
 	}
 
 	/**
-	 * An application with every output switched on, one of them twice: as it is by
-	 * default and with its values shown.
+	 * An application with every output enabled, and the endpoint both by default and with
+	 * its values shown.
 	 */
 	static final class Application {
 
@@ -164,12 +164,12 @@ class NothingSecretTests {
 							new IllegalArgumentException("{\"password\": \"" + SECRET + "\"}")));
 				Awaitility.await().untilAsserted(() -> assertComplete(client));
 			}
-			// Only where values are hidden: they are the application's own.
+			// These values of the application must appear only where values are shown.
 			this.servers.get(0).bus().emit(new Paid(SECRET, SECRET.getBytes(StandardCharsets.UTF_8), 1));
 		}
 
 		private static void assertComplete(EndpointClient client) throws Exception {
-			// Each request, and its answer to the client before it.
+			// Each request is sent after the previous one was answered.
 			JsonNode events = client.json("/actuator/signals?type=RequestComplete&limit=1000").get("events");
 			assertThat(events.size()).isGreaterThanOrEqualTo(2 + MESSAGES.size());
 			assertThat(client.post("/actuator/signals/bufferedCollector", "{\"action\":\"flush\"}").statusCode())
@@ -203,7 +203,7 @@ class NothingSecretTests {
 			StringBuilder text = new StringBuilder();
 			for (ILoggingEvent event : List.copyOf(this.log.list)) {
 				if (event.getFormattedMessage().startsWith("Paid")) {
-					// The log repeats what the application itself says.
+					// The log contains the texts of the application itself.
 					continue;
 				}
 				Map<String, Object> pairs = new LinkedHashMap<>();

@@ -51,8 +51,7 @@ class SignalsEndpointLoadTests {
 
 			AtomicInteger received = new AtomicInteger();
 			CompletableFuture<Void> emitting = CompletableFuture.runAsync(() -> {
-				// A registration takes the lock of the bus, as does the first emit after
-				// it.
+				// A registration and the first emit after it take the lock of the bus.
 				bus.on(Wanted.class, (event) -> received.incrementAndGet());
 				IntStream.range(0, EMITS).forEach((i) -> bus.emit(new Wanted()));
 			});

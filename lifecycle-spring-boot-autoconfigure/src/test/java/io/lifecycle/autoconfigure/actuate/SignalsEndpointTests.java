@@ -203,7 +203,7 @@ class SignalsEndpointTests {
 	}
 
 	private static void awaitComplete(String path) {
-		// The client has the answer before the server reports it.
+		// The client receives the response before the server emits its event.
 		RecentPaths recent = server.context().getBean(RecentPaths.class);
 		Awaitility.await().untilAsserted(() -> assertThat(recent.paths).contains(path));
 	}

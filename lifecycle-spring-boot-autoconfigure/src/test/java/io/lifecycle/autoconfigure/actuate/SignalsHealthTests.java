@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The health of listeners and collectors, and that it takes no instance out of traffic.
+ * The health of listeners and collectors, which does not take an instance out of traffic.
  */
 class SignalsHealthTests {
 

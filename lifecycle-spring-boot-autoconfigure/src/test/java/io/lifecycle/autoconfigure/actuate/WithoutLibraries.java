@@ -12,7 +12,7 @@ import io.lifecycle.test.contract.TestServer;
 import org.springframework.util.ClassUtils;
 
 /**
- * An application that is loaded without some optional libraries on its class path.
+ * An application that runs without some optional libraries.
  */
 public final class WithoutLibraries {
 

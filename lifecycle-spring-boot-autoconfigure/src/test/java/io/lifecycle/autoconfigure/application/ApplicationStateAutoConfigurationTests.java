@@ -80,7 +80,8 @@ class ApplicationStateAutoConfigurationTests {
 				(event) -> assertThat(event.reason()).isEqualTo(ShutdownReason.CONTEXT_CLOSED));
 	}
 
-	// Spring publishes one for every request, and looks its listeners up each time.
+	// Spring publishes this event for every request, and looks up its listeners each
+	// time.
 	@Test
 	void eventsOfRequestsReachNoListenerOfTheLibrary() {
 		try (ConfigurableApplicationContext context = run(WebApplicationType.NONE)) {

@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * The end of an application without a server.
+ * The shutdown of an application without a server.
  */
 class GracefulShutdownTests {
 
@@ -108,8 +108,8 @@ class GracefulShutdownTests {
 		assertThat(BatchApplication.delivered).endsWith("DrainComplete", "ShutdownComplete").hasSize(seen.size() + 1);
 	}
 
-	// Its client is stopped with the beans of the application, long before the last
-	// event.
+	// The client of the consumer is stopped with the beans of the application, long
+	// before the last event.
 	@Test
 	void consumerWhoseClientStopsEarlyReceivesTheDrain() {
 		StoppingClient client;

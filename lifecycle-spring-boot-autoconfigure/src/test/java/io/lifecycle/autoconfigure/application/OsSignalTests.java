@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What a context hears of signals, with a handler before it that does not end the tests.
+ * The handling of OS signals, with a previous handler that does not end the tests.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class OsSignalTests {

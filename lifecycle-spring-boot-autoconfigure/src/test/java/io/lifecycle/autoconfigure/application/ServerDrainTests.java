@@ -55,7 +55,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The end of an application whose server is at work.
+ * The shutdown of an application with active requests.
  */
 class ServerDrainTests {
 
@@ -292,7 +292,7 @@ class ServerDrainTests {
 			assertThat(socket.read(false).status()).isEqualTo(101);
 			await().until(() -> streams.size() == 1);
 			CompletableFuture<Void> end = close(server);
-			// A close frame, 1001: while a request still runs.
+			// The close frame with status 1001 arrives while a request is still active.
 			assertThat(socket.bytes(4)).containsExactly(0x88, 2, 0x03, 0xE9);
 			assertThat(events.all()).noneMatch(DrainComplete.class::isInstance);
 			Answers.gate.countDown();
@@ -322,7 +322,7 @@ class ServerDrainTests {
 		EventLog events = server.events();
 		try (RawClient client = RawClient.connect(server.port()).get("/ticks")) {
 			await().until(() -> server.context().getBean(OpenStreams.class).size() == 1);
-			// The client reads meanwhile, or the server would wait for it.
+			// The client must read meanwhile, otherwise the server would wait for it.
 			CompletableFuture<Void> end = close(server);
 			assertThat(client.read().text()).endsWith("tick\nlast\n");
 			end.get(20, TimeUnit.SECONDS);

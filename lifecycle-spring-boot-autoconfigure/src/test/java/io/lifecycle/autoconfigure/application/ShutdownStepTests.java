@@ -11,7 +11,7 @@ import org.springframework.scheduling.concurrent.ExecutorConfigurationSupport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * When the steps of the shutdown are taken.
+ * The order of the steps of the shutdown.
  */
 class ShutdownStepTests {
 

@@ -276,7 +276,7 @@ class CollectorAutoConfigurationTests {
 		}
 	}
 
-	// Receives the event that it emits itself, besides those of the test.
+	// The collector also receives the event that it emits itself.
 	@Configuration(proxyBeanMethods = false)
 	static class UserCollector {
 

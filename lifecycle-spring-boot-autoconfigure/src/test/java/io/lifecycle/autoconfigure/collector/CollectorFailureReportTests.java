@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * Tests for what an application prints that cannot start for its collectors.
+ * Tests for the failure reports of invalid collector properties.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class CollectorFailureReportTests {

@@ -11,7 +11,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * An application for a runtime without the Java Flight Recorder, which is asked for it.
+ * An application that is configured for the Java Flight Recorder on a runtime without it.
  */
 @Configuration(proxyBeanMethods = false)
 @ImportAutoConfiguration({ SignalAutoConfiguration.class, CollectorAutoConfiguration.class,

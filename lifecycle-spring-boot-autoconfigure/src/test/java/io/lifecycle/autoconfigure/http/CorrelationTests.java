@@ -50,8 +50,8 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * With a real tracer: an event, its line in the log and the lines of the application name
- * the same trace, request and connection.
+ * With a real tracer, an event, its log line and the log lines of the application have
+ * the same ids of trace, request and connection.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class CorrelationTests {

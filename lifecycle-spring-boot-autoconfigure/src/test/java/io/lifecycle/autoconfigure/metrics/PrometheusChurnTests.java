@@ -52,7 +52,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 /**
- * What Prometheus scrapes after many connections and requests is the sum of the events.
+ * The values that Prometheus scrapes after many connections and requests equal the sums
+ * of the events.
  */
 class PrometheusChurnTests {
 
@@ -82,7 +83,8 @@ class PrometheusChurnTests {
 		}
 	}
 
-	// Whoever reads the meters adds those of new listeners: not all for the same scrape.
+	// Reading the meters adds those of new listeners, which not all appear in the same
+	// scrape.
 	private static void awaitMetersOfListeners(MeterRegistry registry) {
 		Awaitility.await().until(() -> {
 			registry.get("lifecycle.listeners").tag("state", "active").gauge().value();
@@ -114,7 +116,7 @@ class PrometheusChurnTests {
 
 	private static void checkConnections(Scrape scrape, App app) {
 		List<ConnectionClosed> closed = app.all(ConnectionClosed.class);
-		// The last one is that of the scrape.
+		// The last connection is that of the scrape.
 		assertThat(scrape.value("lifecycle_active_connections")).isEqualTo(1);
 		assertThat(scrape.value("lifecycle_connections_total")).isEqualTo(CONNECTIONS + 1);
 		for (CloseReason reason : CloseReason.values()) {
@@ -185,7 +187,7 @@ class PrometheusChurnTests {
 			for (int i = 0; i < CONNECTIONS; i++) {
 				long seed = i;
 				all.add(clients.submit(() -> {
-					// Mixed: the first numbers of neighbouring seeds are alike.
+					// The seed is mixed because similar seeds begin with similar numbers.
 					Random random = new Random(new SplittableRandom(42 + seed).nextLong());
 					task(bus, "task-" + seed, random);
 					connect(port, random);
@@ -234,8 +236,8 @@ class PrometheusChurnTests {
 	}
 
 	/**
-	 * A trace that is current shows as an exemplar. What runs after the exchange sees
-	 * none.
+	 * The current trace appears as an exemplar. Code that runs after the exchange has no
+	 * current trace.
 	 */
 	@Test
 	void closedConnectionsAreCountedOutsideOfTheObservationOfARequest() throws Exception {
@@ -295,7 +297,7 @@ class PrometheusChurnTests {
 		}
 
 		/**
-		 * Count the events that happened before the answer to the scrape was written.
+		 * Count the events before the response to the scrape was written.
 		 */
 		int eventsBeforeTheAnswer() {
 			List<LifecycleEvent> all = List.copyOf(this.events);

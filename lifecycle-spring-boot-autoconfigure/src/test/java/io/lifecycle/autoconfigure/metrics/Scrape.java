@@ -12,7 +12,7 @@ import io.lifecycle.test.contract.RawClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The samples of an answer in Prometheus' text format.
+ * The samples of a response in Prometheus' text format.
  */
 final class Scrape {
 
@@ -29,7 +29,7 @@ final class Scrape {
 	}
 
 	/**
-	 * Return the value of the one sample of that name with all of these labels.
+	 * Return the value of the only sample of that name with all of these labels.
 	 */
 	double value(String name, String... labels) {
 		List<Double> found = this.samples.entrySet()

@@ -93,7 +93,7 @@ class HostileLanesTests {
 		return bus.listeners().list().stream().filter((status) -> status.name().startsWith("hostile")).toList();
 	}
 
-	// Each lane holds what waits, and the one event that its listener has.
+	// Each queue is full, and each listener handles one more event.
 	private void assertOnlyWaitingEventsAreInMemory() {
 		await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
 			System.gc();

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What becomes of the lanes of a server that stops under load.
+ * The queues of listeners when a server stops under load.
  */
 @Timeout(60)
 class LaneDrainTests {
@@ -61,7 +61,7 @@ class LaneDrainTests {
 			}
 		}
 		catch (IOException ex) {
-			// The server is gone.
+			// The server has stopped.
 		}
 	}
 

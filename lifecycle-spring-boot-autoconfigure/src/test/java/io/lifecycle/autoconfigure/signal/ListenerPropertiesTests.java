@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What the properties of the listeners change.
+ * The effects of the properties of listeners.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ListenerPropertiesTests {

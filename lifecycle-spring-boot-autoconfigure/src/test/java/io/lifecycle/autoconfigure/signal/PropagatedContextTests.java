@@ -47,7 +47,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What listeners on other threads know of the thread that emits.
+ * The context of the emitting thread in listeners on other threads.
  */
 class PropagatedContextTests {
 
@@ -88,7 +88,7 @@ class PropagatedContextTests {
 		ContextRegistry.getInstance().registerThreadLocalAccessor("tenant", tenant);
 	}
 
-	// As Spring Boot has it: the ids stand in the logging context too.
+	// Like in Spring Boot, the ids are also in the logging context.
 	private static CurrentTraceContext traces() {
 		return ThreadLocalCurrentTraceContext.newBuilder().addScopeDecorator(MDCScopeDecorator.get()).build();
 	}

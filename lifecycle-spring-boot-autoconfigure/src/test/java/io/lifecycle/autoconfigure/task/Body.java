@@ -1,7 +1,7 @@
 package io.lifecycle.autoconfigure.task;
 
 /**
- * What a task does.
+ * The body of a task.
  */
 class Body implements Runnable {
 

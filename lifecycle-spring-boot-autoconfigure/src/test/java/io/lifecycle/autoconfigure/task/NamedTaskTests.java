@@ -62,7 +62,7 @@ class NamedTaskTests {
 		});
 	}
 
-	// Its own task is not reported, but its handle is as good as any.
+	// The task of the listener emits no events, but its handle works.
 	@Test
 	void taskOfAListenerThatWaitsWhenItsExecutorIsShutDownIsCancelled() {
 		this.runner.run((context) -> {

@@ -147,7 +147,7 @@ class RequestTaskTests {
 		assertThat(tasks(1)).allSatisfy((event) -> assertThat(event.task()).endsWith(".submit"));
 	}
 
-	// Each of so many tasks with its two events, and nothing else.
+	// Each task has its two events, and there are no others.
 	private List<BackgroundTaskEvent> tasks(int count) {
 		Awaitility.await().until(() -> this.events.size() >= 2 * count);
 		assertThat(this.events).hasSize(2 * count);
@@ -162,7 +162,7 @@ class RequestTaskTests {
 			return this.client.send(request(path), BodyHandlers.ofString()).body();
 		}
 		catch (IOException ex) {
-			// The body of a stream that breaks.
+			// A streaming body that fails.
 			return "";
 		}
 		catch (InterruptedException ex) {

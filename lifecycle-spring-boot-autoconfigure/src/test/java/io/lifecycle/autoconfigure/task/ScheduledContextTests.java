@@ -32,7 +32,7 @@ import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Methods that are scheduled, in contexts that share what observes them.
+ * Scheduled methods in contexts that share an observation registry.
  */
 class ScheduledContextTests {
 

@@ -45,7 +45,7 @@ import org.springframework.test.util.ReflectionTestUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The rarer ends of methods that are scheduled.
+ * Unusual ends of scheduled methods.
  */
 class ScheduledMethodTests {
 
@@ -118,7 +118,7 @@ class ScheduledMethodTests {
 			});
 	}
 
-	// As an agent that names a span.
+	// This is what an agent does that names a span.
 	private static String method(Runnable scheduled) {
 		if (scheduled instanceof ScheduledMethodRunnable runnable) {
 			return runnable.getMethod().getDeclaringClass().getName() + "." + runnable.getMethod().getName();

@@ -53,7 +53,8 @@ import org.springframework.security.task.DelegatingSecurityContextAsyncTaskExecu
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the application submits to executors: its name, its end, and who else looks at it.
+ * Work that the application submits to executors: its name, its end, and other
+ * decorators.
  */
 class SubmittedTaskTests {
 
@@ -104,7 +105,7 @@ class SubmittedTaskTests {
 		});
 	}
 
-	// As the Kotlin compiler names the body of a lambda.
+	// This is the name that the Kotlin compiler gives to the body of a lambda.
 	private static void runner$lambda$0(Executor executor) {
 		executor.execute(() -> {
 		});

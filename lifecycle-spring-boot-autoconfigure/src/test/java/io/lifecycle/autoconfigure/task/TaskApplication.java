@@ -54,7 +54,7 @@ class TaskApplication {
 	}
 
 	/**
-	 * What asynchronous methods without a result throw.
+	 * The exceptions of asynchronous methods without a result.
 	 */
 	record Uncaught(BlockingQueue<Throwable> failures) {
 

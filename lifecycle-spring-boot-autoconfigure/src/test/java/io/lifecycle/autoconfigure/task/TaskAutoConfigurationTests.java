@@ -108,7 +108,7 @@ class TaskAutoConfigurationTests {
 		});
 	}
 
-	// Its name comes after that of ours.
+	// The name of this bean comes after that of the library's bean.
 	@AutoConfiguration
 	static class ZLibraryAutoConfiguration {
 

@@ -36,7 +36,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The end of an application whose tasks are at work.
+ * The shutdown of an application with active tasks.
  */
 class TaskDrainTests {
 
@@ -93,7 +93,7 @@ class TaskDrainTests {
 		TaskEventsContract.await(this.running);
 		long began = System.nanoTime();
 		context.close();
-		// Once the limit, not twice.
+		// The shutdown waits for the limit once, not twice.
 		assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(Duration.ofSeconds(2),
 				Duration.ofMillis(3900));
 		assertThat(only(DrainComplete.class)).singleElement().satisfies((drain) -> {
@@ -128,7 +128,7 @@ class TaskDrainTests {
 		});
 	}
 
-	// As code that does not heed an interrupt.
+	// This simulates code that ignores interrupts.
 	private void work() {
 		this.running.countDown();
 		this.go.join();

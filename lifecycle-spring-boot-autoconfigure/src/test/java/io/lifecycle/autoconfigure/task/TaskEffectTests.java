@@ -38,7 +38,7 @@ import org.springframework.scheduling.annotation.EnableAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What listeners of task events begin never causes itself.
+ * Tasks that listeners of task events begin do not cause further events.
  */
 class TaskEffectTests {
 

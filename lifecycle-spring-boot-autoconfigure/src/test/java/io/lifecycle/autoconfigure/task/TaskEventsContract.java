@@ -47,7 +47,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
- * Every way to start a task, with every end that it can have.
+ * Every way to start a task with every possible end.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class TaskEventsContract {
@@ -148,7 +148,7 @@ abstract class TaskEventsContract {
 		assertThat(assertEnd(way, BackgroundTaskFailed.class).error()).isInstanceOf(CancellationException.class);
 	}
 
-	// Whether it fails or not: a failure that nobody sees is not reported as success.
+	// An invisible failure must not be reported as success.
 	@ParameterizedTest
 	@MethodSource("waysThatAreNotReported")
 	void taskWhoseEndNobodyKnowsHasNoEvents(Way way) {

@@ -32,8 +32,8 @@ import org.springframework.security.core.context.SecurityContextImpl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What decorated work costs and shows while nobody listens, and what listeners leave
- * behind for it.
+ * The costs and the name of decorated work without listeners, and the effects of
+ * listeners on its thread.
  */
 class TaskTrackerTests {
 
@@ -66,7 +66,7 @@ class TaskTrackerTests {
 		assertThat(bytesPerSubmission()).isLessThan(128);
 		this.bus.on(BackgroundTaskEvent.class, (event) -> {
 		});
-		// So the measurement does see it.
+		// This checks that the measurement works.
 		assertThat(bytesPerSubmission()).isGreaterThan(256);
 	}
 

@@ -14,7 +14,7 @@ class VirtualTaskEventsTests extends TaskEventsContract {
 		return "spring.threads.virtual.enabled=true";
 	}
 
-	// The scheduler hands its work on from a thread of its own.
+	// The scheduler submits its work from a separate thread.
 	@Override
 	boolean isReported(Way way) {
 		return way.isReported() && way != Way.SCHEDULE_AT;

@@ -197,8 +197,8 @@ enum Way {
 	abstract Future<?> start(BeanFactory beans, Body body);
 
 	/**
-	 * Return whether somebody knows how the work ends: a stage of a
-	 * {@code CompletableFuture} and a scheduler keep to themselves what it throws.
+	 * Return whether the end of the work is known: a stage of a {@code CompletableFuture}
+	 * and a scheduler do not expose its exceptions.
 	 */
 	boolean isReported() {
 		return !name().contains("COMPLETABLE_") && !name().endsWith("_COMPLETABLE") && !name().contains("PLY_ASYNC")

@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Tests for {@link JfrCollector}: what it writes is read back from a recording.
+ * Tests for {@link JfrCollector}, which read its events from a recording.
  */
 class JfrCollectorTests {
 

@@ -27,7 +27,7 @@ import org.springframework.core.io.ClassPathResource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The recording of many connections holds what was emitted, no more and no less.
+ * The recording of many connections contains exactly the emitted events.
  */
 class JfrChurnTests {
 

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ImportAutoConfiguration({ TomcatServletWebServerAutoConfiguration.class, TomcatConnectionAutoConfiguration.class })
 class TomcatApp {
 
-	// A copied file would prove nothing about sendfile.
+	// A copied file would not test sendfile.
 	@Bean
 	FilterRegistrationBean<Filter> sendfileIsOn() {
 		FilterRegistrationBean<Filter> filter = new FilterRegistrationBean<>((request, response, chain) -> {

@@ -47,7 +47,8 @@ class TomcatChurnTests {
 
 	}
 
-	// By port, oldest first: the system gives a port again once its connection was reset.
+	// The connections of a port, oldest first: the system reuses a port after its
+	// connection was reset.
 	private final Map<Integer, Queue<Seen>> seen = new ConcurrentHashMap<>();
 
 	@Test

@@ -57,7 +57,7 @@ class TomcatGuardTests {
 	}
 
 	/**
-	 * A channel that fails, or drops.
+	 * A channel that fails or drops events.
 	 *
 	 * @param fails whether it fails
 	 */

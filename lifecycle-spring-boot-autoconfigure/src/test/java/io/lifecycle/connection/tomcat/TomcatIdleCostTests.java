@@ -31,8 +31,8 @@ class TomcatIdleCostTests {
 
 	private static final int REQUESTS = 5_000;
 
-	// In a process without the optimising compiler, which removes allocations in one
-	// server and not in the other.
+	// The process runs without the optimizing compiler, which removes different
+	// allocations in each server.
 	@Test
 	@Timeout(120)
 	void withoutListenersARequestAllocatesWhatItAllocatesOnPlainTomcat() throws IOException {

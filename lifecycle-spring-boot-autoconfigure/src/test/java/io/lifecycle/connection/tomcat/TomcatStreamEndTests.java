@@ -41,7 +41,7 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * HTTP/2 streams that Tomcat begins late, or fails to serve.
+ * HTTP/2 streams that Tomcat begins late or fails to serve.
  */
 @Timeout(60)
 class TomcatStreamEndTests {
@@ -55,7 +55,7 @@ class TomcatStreamEndTests {
 			Http2Client client = new Http2Client(server.port());
 			client.get(1, "/bytes?n=3");
 			Runnable held = streams.held.get(20, TimeUnit.SECONDS);
-			// It closes the sockets, and the streams do not notice.
+			// Stopping closes the sockets without notifying the streams.
 			protocol(server).stop();
 			ConnectionClosed closed = events.closed();
 			streams.threads.submit(held).get();

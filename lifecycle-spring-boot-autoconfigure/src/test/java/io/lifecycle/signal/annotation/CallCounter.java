@@ -8,7 +8,7 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An advice that shows that a call went through the proxy.
+ * An advice that counts the calls through a proxy.
  */
 final class CallCounter implements MethodInterceptor {
 

@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Methods that cannot be listeners stop the start and say why.
+ * Methods that cannot be listeners prevent the start with an explanation.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class InvalidSignalListenerTests {

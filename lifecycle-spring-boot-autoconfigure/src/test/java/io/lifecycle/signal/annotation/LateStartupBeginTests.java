@@ -112,7 +112,7 @@ class LateStartupBeginTests {
 				this.complete.countDown();
 			}
 			else {
-				// Two lanes would bring the second event meanwhile.
+				// Two queues would deliver the second event meanwhile.
 				this.complete.await(200, TimeUnit.MILLISECONDS);
 			}
 			this.received.add(event);

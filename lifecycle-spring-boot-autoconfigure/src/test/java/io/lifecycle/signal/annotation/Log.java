@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * What the listeners of a test received.
+ * The events that the listeners of a test received.
  */
 final class Log {
 

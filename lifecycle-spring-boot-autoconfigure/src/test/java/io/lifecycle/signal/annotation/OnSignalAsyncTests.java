@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Methods that return something to wait for.
+ * Methods that return a stage or a publisher.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class OnSignalAsyncTests {

@@ -28,7 +28,7 @@ import static io.lifecycle.signal.annotation.Contexts.withListeners;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the filters of the annotation let through.
+ * The events that match the filters of the annotation.
  */
 class OnSignalFilterTests {
 
@@ -84,7 +84,7 @@ class OnSignalFilterTests {
 	void sampleLetsItsPartThrough() {
 		LifecycleEvent[] events = new LifecycleEvent[10_000];
 		Arrays.fill(events, new Ping("x"));
-		// Six standard deviations.
+		// The tolerance is six standard deviations.
 		assertThat(received(Sampled.class, events).size()).isBetween(2_740, 3_260);
 	}
 
@@ -167,7 +167,7 @@ class OnSignalFilterTests {
 
 	record BySlowness(Log log) {
 
-		// More than any start of a test takes, whose event is one of those.
+		// This is longer than the start of any test, whose event is one of these.
 		@OnSignal(slowerThan = "500s")
 		void on(LifecycleEvent event) {
 			this.log.add(event.getClass().getSimpleName());

@@ -14,7 +14,7 @@ import static io.lifecycle.signal.annotation.Contexts.proxied;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Listeners on beans that a proxy stands for.
+ * Listeners on beans that are proxied.
  */
 class OnSignalProxyTests {
 

@@ -21,7 +21,7 @@ import static io.lifecycle.signal.annotation.Contexts.withListeners;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Annotated methods with a lane.
+ * Annotated methods that are queued.
  */
 class OnSignalQueuedTests {
 

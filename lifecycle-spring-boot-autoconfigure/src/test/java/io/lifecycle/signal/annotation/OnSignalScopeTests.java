@@ -38,7 +38,7 @@ import static io.lifecycle.signal.annotation.Contexts.withListeners;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * When listeners get their beans, and when they let them go.
+ * When listeners look up their beans, and when they release them.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class OnSignalScopeTests {

@@ -28,7 +28,7 @@ import static io.lifecycle.signal.annotation.Contexts.withListeners;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What an annotated method may look like, and what it then receives.
+ * The supported signatures of annotated methods, and the events that they receive.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class OnSignalTests {

@@ -86,7 +86,8 @@ class PathPatternsTests {
 	}
 
 	/**
-	 * Loads classes of the room again, so that they see what the parent sees.
+	 * Loads the classes of the package again, so that they see only the classes of the
+	 * parent.
 	 */
 	private static final class OwnCopy extends ClassLoader {
 

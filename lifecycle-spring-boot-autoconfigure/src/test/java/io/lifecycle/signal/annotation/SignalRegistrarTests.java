@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 /**
- * Listeners that come before, with and after the opening of a bus.
+ * Listeners that are added before, during and after the opening of a bus.
  */
 class SignalRegistrarTests {
 
@@ -126,7 +126,7 @@ class SignalRegistrarTests {
 	}
 
 	/**
-	 * A bus with the abstract methods only, whose subscriptions can do nothing but end.
+	 * A bus with only the abstract methods, whose subscriptions can only be cancelled.
 	 */
 	private record ForeignBus(SignalBus bus) implements SignalBus {
 
