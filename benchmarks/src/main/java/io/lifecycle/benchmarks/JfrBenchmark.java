@@ -23,7 +23,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Emit the event of a response as a producer does, with the Java Flight Recorder as the collector.
+ * Emit the event of a response as a producer does, with the Java Flight Recorder as the
+ * collector.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -15,7 +15,9 @@ import org.jctools.queues.MpmcArrayQueue;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * How long a queued listener delays an emitter, in the worst cases: 2 and 8 threads, with about a microsecond of work in between. The queues that the listener's queue could be built on are measured too, emptied every millisecond.
+ * How long a queued listener delays an emitter, in the worst cases: 2 and 8 threads, with
+ * about a microsecond of work in between. The queues that the listener's queue could be
+ * built on are measured too, emptied every millisecond.
  */
 public final class LaneLatency {
 

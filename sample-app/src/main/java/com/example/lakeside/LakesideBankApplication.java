@@ -12,7 +12,8 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 public class LakesideBankApplication {
 
 	/**
-	 * Start the bank. @param args options of Spring Boot
+	 * Start the bank.
+	 * @param args options of Spring Boot
 	 */
 	public static void main(String[] args) {
 		SpringApplication.run(LakesideBankApplication.class, args);

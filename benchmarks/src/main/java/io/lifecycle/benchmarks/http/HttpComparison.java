@@ -17,10 +17,15 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Puts an application under load in several configurations in turn, and prints the cost of each relative to the bare one.
+ * Puts an application under load in several configurations in turn, and prints the cost
+ * of each relative to the bare one.
  *
  * <p>
- * Two effects blur such a comparison. Other activity on the machine makes single turns slower, never faster, so each process has many short turns, in a new order every round, and its best quarter counts. The JIT compiler compiles the same code slightly differently in each process, so everything is repeated with new processes, and the ratios of these sets are reported.
+ * Two effects blur such a comparison. Other activity on the machine makes single turns
+ * slower, never faster, so each process has many short turns, in a new order every round,
+ * and its best quarter counts. The JIT compiler compiles the same code slightly
+ * differently in each process, so everything is repeated with new processes, and the
+ * ratios of these sets are reported.
  *
  * <p>
  * Arguments: the number of sets of processes (5), 0 to leave the load out, and the rounds

@@ -82,7 +82,8 @@ final class Load {
 	record Sample(double requests, double throughput, double bytes, double processorNanosPerRequest) {
 
 		/**
-		 * Return the bytes per additional request of a longer run. Both runs contain the constant costs of connections and measuring.
+		 * Return the bytes per additional request of a longer run. Both runs contain the
+		 * constant costs of connections and measuring.
 		 */
 		double bytesPerRequest(Sample longer) {
 			return (longer.bytes - this.bytes) / (longer.requests - this.requests);

@@ -13,7 +13,8 @@ import jdk.jfr.consumer.RecordingFile;
 
 /**
  * Profiles the threads that serve requests and prints the share of their Java code that
- * an observer takes: the library, or one of its peers. It shows differences that are too small for a throughput measurement.
+ * an observer takes: the library, or one of its peers. It shows differences that are too
+ * small for a throughput measurement.
  */
 public final class RequestProfile {
 
