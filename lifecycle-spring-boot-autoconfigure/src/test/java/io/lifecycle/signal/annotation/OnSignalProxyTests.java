@@ -66,7 +66,7 @@ class OnSignalProxyTests {
 			.isInstanceOf(InvalidSignalListenerException.class)
 			.hasMessageContaining("TargetOnly.targetOnly(Ping)")
 			.hasMessageContaining("listenerTargetOnly")
-			.hasMessageContaining("on no interface of the JDK proxy"));
+			.hasMessageContaining("not on an interface of the JDK proxy"));
 	}
 
 	@Test
