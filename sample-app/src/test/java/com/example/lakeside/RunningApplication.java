@@ -42,6 +42,7 @@ final class RunningApplication implements AutoCloseable {
 	static RunningApplication start(Path directory, List<String> arguments) throws IOException {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
 		command.addAll(arguments);
 		command.add("--server.port=0");
 		Process process = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
