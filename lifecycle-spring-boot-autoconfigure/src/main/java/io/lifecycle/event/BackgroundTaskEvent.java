@@ -3,7 +3,7 @@ package io.lifecycle.event;
 /**
  * A moment in the life of a background task. Each {@link BackgroundTaskStarted} is
  * followed by exactly one {@link BackgroundTaskComplete} or {@link BackgroundTaskFailed}
- * with the same id.
+ * with the same id, unless the task outlives the shutdown.
  *
  * @since 0.1.0
  */

@@ -1,7 +1,8 @@
 package io.lifecycle.event;
 
 /**
- * Why a connection ended. The first reason that applies counts.
+ * Why a connection ended. Where several reasons apply, the guide to connections says
+ * which one counts.
  *
  * @since 0.1.0
  */

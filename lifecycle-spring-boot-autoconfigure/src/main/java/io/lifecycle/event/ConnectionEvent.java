@@ -8,7 +8,7 @@ package io.lifecycle.event;
  * ConnectionOpened: always first
  *  ├─ RequestStarted: any number of times
  *  │   └─ ResponseCompleted | ResponseAborted: exactly one per RequestStarted
- *  ├─ ResponseCompleted with request id 0: for a head that the server refused
+ *  ├─ ResponseCompleted with request id 0: for a head that the server refused, without RequestStarted
  *  ├─ ClientDisconnected: at most once
  *  └─ ConnectionClosed: always, once, last
  * </pre>

@@ -1,8 +1,9 @@
 package io.lifecycle.event;
 
 /**
- * A fact: an immutable value that stays readable forever, on any thread. Applications
- * implement this interface, preferably with a record, for events of their own.
+ * An event is a fact: an immutable value that stays readable forever, on any thread.
+ * Applications implement this interface, preferably with a record, for events of their
+ * own.
  *
  * <p>
  * This is the contract of the events of Lifecycle. They come in families
@@ -41,8 +42,10 @@ package io.lifecycle.event;
  *
  * Deviations from this sequence:
  * <ul>
- * <li>A request head that the server itself refuses (400, 431, 505) emits a
- * {@link ResponseCompleted} with request id 0 and nothing else.</li>
+ * <li>A request head that the server itself refuses (400, 431, 505) has no
+ * {@link RequestStarted}. It emits {@link RequestReceived}, a {@link ResponseCompleted}
+ * with request id 0, and {@link RequestComplete}. Its path is empty if the server could
+ * not read it.</li>
  * <li>A response may end before the body of its request has been read. The exchange ends
  * with the response; the rest of the body is ignored.</li>
  * <li>{@code Expect: 100-continue}: the interim response emits no event. Status and bytes
@@ -54,6 +57,8 @@ package io.lifecycle.event;
  * <li>Without an integration for the server (a WAR, another server) there are request
  * events only.</li>
  * <li>Events of a task may follow the end of the request that began it.</li>
+ * <li>Work that outlives the shutdown has no end: {@link DrainComplete} names it, and
+ * {@link ShutdownComplete} is the last event.</li>
  * </ul>
  *
  * Rules for callbacks: a callback runs on the emitting thread, so it must return quickly,

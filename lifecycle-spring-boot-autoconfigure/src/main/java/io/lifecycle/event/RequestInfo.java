@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * events of this exchange
  * @param connectionId the id of its connection, or 0 when unknown
  * @param method the request method, as sent
- * @param path the path as sent, not decoded, without the query
+ * @param path the path as sent, not decoded, without the query, the values of secret
+ * parameters masked
  * @param query the query string as sent, without the question mark and with the values of
  * secret parameters masked; {@code null} when there is none
  * @param httpVersion the protocol as the server names it, {@code HTTP/1.1} for example

@@ -7,7 +7,8 @@ package io.lifecycle.event;
  * @param workerId the id of this application instance ({@code lifecycle.worker-id})
  * @param requestId the id of the request, see {@link RequestIds}
  * @param method the request method, as sent
- * @param path the path as sent, not decoded, without the query
+ * @param path the path as sent, not decoded, without the query, the values of secret
+ * parameters masked
  * @param httpVersion the protocol as the server names it: {@code HTTP/1.0},
  * {@code HTTP/1.1} or {@code HTTP/2.0}
  * @param timestampNanos when it happened, see {@link LifecycleEvent#timestampNanos()}
@@ -22,7 +23,8 @@ public record RequestStarted(long connectionId, int workerId, long requestId, St
 	 * @param workerId the id of this application instance ({@code lifecycle.worker-id})
 	 * @param requestId the id of the request, see {@link RequestIds}
 	 * @param method the request method, as sent
-	 * @param path the path as sent, not decoded, without the query
+	 * @param path the path as sent, not decoded, without the query, the values of secret
+	 * parameters masked
 	 * @param httpVersion the protocol as the server names it: {@code HTTP/1.0},
 	 * {@code HTTP/1.1} or {@code HTTP/2.0}
 	 */

@@ -174,6 +174,15 @@ class ComingFromGuideTests {
 		}
 	}
 
+	@Test
+	void oneLineForEachRequest(CapturedOutput output) throws IOException {
+		get("/plain");
+		await(output, RequestLines.class, 1);
+		assertThat(lines(output, RequestLines.class)).singleElement()
+			.asString()
+			.matches("127\\.0\\.0\\.1 GET /plain 200 5 bytes [\\d.]+ ms");
+	}
+
 	private static void get(String... paths) throws IOException {
 		get(server.port(), paths);
 	}
@@ -293,7 +302,7 @@ class ComingFromGuideTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@Import({ Orders.class, Mail.class, Broken.class, Handled.class, Exchanges.class, Observed.class, Slow.class,
-			FailedTasks.class })
+			FailedTasks.class, RequestLines.class })
 	static class After {
 
 	}
@@ -350,6 +359,18 @@ class ComingFromGuideTests {
 		void handled(ServletRequestHandledEvent event) {
 			logger.info("{}: failure {}, status {}", event.getRequestUrl(), event.getFailureCause(),
 					event.getStatusCode());
+		}
+
+	}
+
+	static class RequestLines {
+
+		private static final Logger logger = LoggerFactory.getLogger(RequestLines.class);
+
+		@OnSignal
+		void completed(RequestComplete event) {
+			logger.info("{} {} {} {} {} bytes {} ms", event.request().remoteAddr(), event.request().method(),
+					event.request().path(), event.status(), event.response().bytesSent(), event.durationMs());
 		}
 
 	}

@@ -5,11 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -44,17 +49,18 @@ class ConfigurationReferenceTests {
 			.add("")
 			.add("Generated from the configuration metadata, which editors read as well.")
 			.add("")
-			.add("| property | type | default | |")
+			.add("| property | type | default | meaning |")
 			.add("|---|---|---|---|");
-		this.properties.forEach((property) -> page.add("| `%s` | `%s` | %s | %s |".formatted(text(property, "name"),
-				type(property), defaultValue(property), Javadoc.markdown(text(property, "description")))));
+		this.properties.forEach(
+				(property) -> page.add("| `%s` | `%s` | %s | %s |".formatted(text(property, "name"), type(property),
+						defaultValue(property), Javadoc.markdown(text(property, "description")) + values(property))));
 		GeneratedDocument.assertUpToDate("configuration.md", page.toString());
 	}
 
 	@Test
 	void everyPropertyIsDescribedAndBelongsToUs() {
 		assertThat(this.properties).isNotEmpty().allSatisfy((property) -> {
-			assertThat(text(property, "name")).matches("lifecycle\\..*|management\\.endpoint\\.signals\\..*");
+			assertThat(text(property, "name")).matches("lifecycle\\..*|management\\.(endpoint|health)\\.signals\\..*");
 			assertThat(text(property, "description")).endsWith(".").doesNotStartWith("The ").doesNotStartWith("A ");
 			if (type(property).equals("Boolean")) {
 				assertThat(text(property, "description")).startsWith("Whether ");
@@ -68,6 +74,18 @@ class ConfigurationReferenceTests {
 
 	private static String type(JsonNode property) {
 		return text(property, "type").replaceAll("[a-z]+\\.", "").replaceAll("\\w+\\$", "");
+	}
+
+	// The values of an enum, which the metadata names by its type only.
+	private static String values(JsonNode property) {
+		String name = text(property, "type").replaceAll(".*<|>", "");
+		if (!ClassUtils.isPresent(name, null) || !ClassUtils.resolveClassName(name, null).isEnum()) {
+			return "";
+		}
+		return Stream.of(ClassUtils.resolveClassName(name, null).getEnumConstants())
+			.map((constant) -> constant.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
+			.filter((value) -> !value.equals("default"))
+			.collect(Collectors.joining("`, `", " Values: `", "`."));
 	}
 
 	private static String defaultValue(JsonNode property) {

@@ -22,13 +22,13 @@ class MeterReferenceTests {
 
 	@Test
 	void meterReferenceMatchesTheDeclaration() throws IOException {
-		StringJoiner tables = new StringJoiner("\n").add("| meter | type | unit | tags | | in Prometheus |")
+		StringJoiner tables = new StringJoiner("\n").add("| meter | type | unit | tags | meaning | in Prometheus |")
 			.add("|---|---|---|---|---|---|");
 		for (LifecycleMeter meter : LifecycleMeter.values()) {
 			tables.add("| `%s` | %s | %s | %s | %s | `%s` |".formatted(meter.getName(), type(meter),
 					meter.getBaseUnit(), tags(meter), meter.description(), inPrometheus(meter)));
 		}
-		tables.add("").add("| tag | |").add("|---|---|");
+		tables.add("").add("| tag | meaning |").add("|---|---|");
 		for (MeterTag tag : MeterTag.values()) {
 			tables.add("| `%s` | %s |".formatted(tag.asString(), tag.description()));
 		}
