@@ -327,7 +327,7 @@ class ListenersGuideTests {
 
 	static class Mail {
 
-		@OnSignal(delivery = Delivery.QUEUED, capacity = 500, overflow = OverflowPolicy.BLOCK)
+		@OnSignal(delivery = Delivery.QUEUED, capacity = 500)
 		void send(RequestComplete event) {
 			log("mailed");
 		}
