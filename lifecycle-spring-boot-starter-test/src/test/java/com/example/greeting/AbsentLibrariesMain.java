@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 /**
- * Runs one recorded test on whatever class path there is, and says how it went.
+ * Runs one recorded test on the given class path, and prints the result.
  */
 final class AbsentLibrariesMain {
 
