@@ -91,6 +91,14 @@ public final class TaskTracker {
 	}
 
 	/**
+	 * Regard what the current thread begins from now on as an effect of task events. For
+	 * threads that do nothing but pass events on.
+	 */
+	public static void beginEffects() {
+		TaskContext.set(TaskContext.EFFECT);
+	}
+
+	/**
 	 * Create the run of a task that serves a request.
 	 * @param name the name of the task
 	 * @param requestId the id of the request, or 0

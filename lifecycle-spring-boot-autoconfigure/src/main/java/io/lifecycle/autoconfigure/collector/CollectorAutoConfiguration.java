@@ -15,9 +15,11 @@ import io.lifecycle.collector.NoopCollector;
 import io.lifecycle.collector.jfr.JfrCollector;
 import io.lifecycle.signal.annotation.PathPatterns;
 import io.lifecycle.signal.annotation.SignalRegistrar;
+import io.lifecycle.task.TaskTracker;
 import io.lifecycle.text.SecretMask;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -71,7 +73,7 @@ public final class CollectorAutoConfiguration {
 	@ConditionalOnCollectorType(CollectorType.BUFFERED)
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	BufferedCollector bufferedCollector(CollectorProperties properties, @Nullable List<EventBatchConsumer> consumers,
-			Environment environment) {
+			Environment environment, ObjectProvider<TaskTracker> tasks) {
 		CollectorProperties.Buffered buffered = properties.buffered();
 		List<EventBatchConsumer> all = (consumers != null) ? consumers : List.of();
 		buffered.check(!all.isEmpty(),
@@ -83,6 +85,10 @@ public final class CollectorAutoConfiguration {
 			.maxPending(buffered.maxPending())
 			.flushInterval(buffered.flushInterval())
 			.shutdownTimeout(buffered.shutdownTimeout());
+		if (!all.isEmpty()) {
+			// The collector has a thread of its own for its consumers.
+			tasks.ifAvailable((tracker) -> builder.onFlush((batch) -> TaskTracker.beginEffects()));
+		}
 		all.forEach(builder::onFlush);
 		return builder.build();
 	}

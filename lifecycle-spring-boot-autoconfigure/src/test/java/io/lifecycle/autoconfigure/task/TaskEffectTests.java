@@ -8,10 +8,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.lifecycle.autoconfigure.collector.CollectorAutoConfiguration;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
+import io.lifecycle.collector.EventBatchConsumer;
 import io.lifecycle.event.BackgroundTaskEvent;
 import io.lifecycle.event.BackgroundTaskFailed;
 import io.lifecycle.event.BackgroundTaskStarted;
+import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.signal.Delivery;
 import io.lifecycle.signal.OnSignal;
 import io.lifecycle.signal.SignalBus;
@@ -46,13 +49,15 @@ class TaskEffectTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(SignalAutoConfiguration.class, TaskAutoConfiguration.class,
-				TaskExecutionAutoConfiguration.class, TaskSchedulingAutoConfiguration.class))
-		.withPropertyValues("spring.task.execution.mode=force")
+				TaskExecutionAutoConfiguration.class, TaskSchedulingAutoConfiguration.class,
+				CollectorAutoConfiguration.class))
+		.withPropertyValues("spring.task.execution.mode=force", "lifecycle.collector.type=buffered",
+				"lifecycle.collector.buffered.max-buffer-size=1")
 		.withUserConfiguration(Application.class);
 
 	@ParameterizedTest
 	@ValueSource(classes = { Direct.class, Queued.class, Asynchronous.class, Stages.class, TwoStages.class,
-			QuietTaskSubmits.class, Named.class, StageSubmits.class })
+			QuietTaskSubmits.class, Named.class, StageSubmits.class, Batches.class })
 	void effectOfATaskEventIsNoCauseOfIt(Class<?> listener) {
 		assertNoLoop(listener);
 	}
@@ -213,6 +218,17 @@ class TaskEffectTests {
 		void failed(BackgroundTaskFailed event) {
 			CompletableFuture.supplyAsync(() -> "", this.executor)
 				.thenAcceptAsync((result) -> this.mail.send(), this.executor);
+		}
+
+	}
+
+	record Batches(Mail mail) implements EventBatchConsumer {
+
+		@Override
+		public void accept(List<LifecycleEvent> batch) {
+			if (batch.stream().anyMatch(BackgroundTaskFailed.class::isInstance)) {
+				this.mail.send();
+			}
 		}
 
 	}
