@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Submitted work, as an executor runs it.
  */
-final class SubmittedTask implements Runnable {
+class SubmittedTask implements Runnable {
 
 	private final TaskTracker tracker;
 

@@ -15,13 +15,16 @@ record SubmittedTaskDecorator(TaskTracker tracker, ApplicationFrames frames) imp
 
 	@Override
 	public Runnable decorate(Runnable work) {
-		if (work instanceof NamedTask) {
+		// Null is refused by the executor, at the caller.
+		if (work == null || work instanceof NamedTask || work instanceof SubmittedTask) {
 			return work;
 		}
 		try {
 			boolean reported = this.tracker.events().areListenedTo() && !TaskContext.isEffect()
 					&& !SubmittedTask.isRecurring(work);
-			return new SubmittedTask(this.tracker, work, reported ? this.frames.submitter(work) : null);
+			String name = reported ? this.frames.submitter(work) : null;
+			return (work instanceof Comparable) ? new ComparableTask(this.tracker, work, name)
+					: new SubmittedTask(this.tracker, work, name);
 		}
 		catch (Throwable ex) {
 			this.tracker.events().warn(ex);
