@@ -44,7 +44,10 @@ public final class TaskRun {
 
 	private volatile @Nullable Thread thread;
 
+	// Both belong to the thread on which the run began.
 	private @Nullable TaskContext outer;
+
+	private int entered;
 
 	/**
 	 * Create a waiting run.
@@ -88,15 +91,19 @@ public final class TaskRun {
 	 * Make this the run of the current thread, until {@link #leave()}.
 	 */
 	public void enter() {
-		this.outer = TaskContext.set(this.context);
+		if (Thread.currentThread() == this.thread && this.state.get() == State.RUNNING && this.entered++ == 0) {
+			this.outer = TaskContext.set(this.context);
+		}
 	}
 
 	/**
 	 * Restore the run that the current thread had before {@link #enter()}.
 	 */
 	public void leave() {
-		TaskContext.set(this.outer);
-		this.outer = null;
+		if (Thread.currentThread() == this.thread && this.entered > 0 && --this.entered == 0) {
+			TaskContext.set(this.outer);
+			this.outer = null;
+		}
 	}
 
 	/**
@@ -126,7 +133,7 @@ public final class TaskRun {
 	<T, X extends Throwable> @Nullable T run(Body<T, X> body, Function<@Nullable Object, @Nullable Throwable> failure)
 			throws X {
 		Throwable thrown = null;
-		enter();
+		TaskContext outer = TaskContext.set(this.context);
 		try {
 			begin();
 			T result = body.run();
@@ -138,7 +145,7 @@ public final class TaskRun {
 			throw ex;
 		}
 		finally {
-			leave();
+			TaskContext.set(outer);
 			end(thrown);
 		}
 	}

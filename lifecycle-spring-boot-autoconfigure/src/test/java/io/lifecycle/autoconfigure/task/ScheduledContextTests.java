@@ -2,15 +2,20 @@ package io.lifecycle.autoconfigure.task;
 
 import java.lang.ref.WeakReference;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.event.BackgroundTaskComplete;
 import io.lifecycle.event.BackgroundTaskEvent;
 import io.lifecycle.event.BackgroundTaskStarted;
 import io.lifecycle.signal.SignalBus;
+import io.lifecycle.task.TaskRun;
 import io.lifecycle.task.TaskTracker;
+import io.micrometer.context.ContextSnapshot;
+import io.micrometer.context.ContextSnapshotFactory;
 import io.micrometer.observation.ObservationRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -28,6 +33,7 @@ import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -101,6 +107,30 @@ class ScheduledContextTests {
 		});
 	}
 
+	@Test
+	void observationThatIsPropagatedLeavesOtherThreadsTheirTask() {
+		TaskTracker tracker = new TaskTracker(SignalBus.create(), () -> 0, List.of(), () -> false);
+		ThreadPoolTaskScheduler plain = new ThreadPoolTaskScheduler();
+		this.child.withUserConfiguration(Propagating.class)
+			.withBean(ThreadPoolTaskScheduler.class, () -> plain)
+			.run((context) -> {
+				Propagating bean = context.getBean(Propagating.class);
+				TaskRun own = tracker.run("own", 1);
+				own.begin();
+				own.enter();
+				bean.snapshot.get(10, TimeUnit.SECONDS).wrap(() -> {
+					bean.go.countDown();
+					assertOneRun();
+				}).run();
+				assertThat(TaskRun.current()).isSameAs(own);
+				own.leave();
+				assertThat(TaskRun.current()).isNull();
+				CompletableFuture<TaskRun> idle = new CompletableFuture<>();
+				plain.execute(() -> idle.complete(TaskRun.current()));
+				assertThat(idle).succeedsWithin(10, TimeUnit.SECONDS).isNull();
+			});
+	}
+
 	private WeakReference<TaskTracker> runAndClose() {
 		List<WeakReference<TaskTracker>> tracker = new CopyOnWriteArrayList<>();
 		this.child.withUserConfiguration(Plain.class).run((context) -> {
@@ -136,6 +166,20 @@ class ScheduledContextTests {
 		@Scheduled(initialDelay = 0)
 		void tick() {
 			this.ran.countDown();
+		}
+
+	}
+
+	static class Propagating {
+
+		final CompletableFuture<ContextSnapshot> snapshot = new CompletableFuture<>();
+
+		final CountDownLatch go = new CountDownLatch(1);
+
+		@Scheduled(initialDelay = 0)
+		void tick() {
+			this.snapshot.complete(ContextSnapshotFactory.builder().build().captureAll());
+			TaskEventsContract.await(this.go);
 		}
 
 	}
