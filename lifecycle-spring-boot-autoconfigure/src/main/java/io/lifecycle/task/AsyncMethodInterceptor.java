@@ -1,5 +1,6 @@
 package io.lifecycle.task;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
@@ -44,6 +45,9 @@ final class AsyncMethodInterceptor implements MethodInterceptor {
 			Object result = invocation.proceed();
 			if (result instanceof Future<?> future) {
 				run.future(future);
+			}
+			if (result instanceof CompletableFuture<?> future) {
+				run.abandonWhenDone(future);
 			}
 			return result;
 		}

@@ -1,8 +1,6 @@
 package io.lifecycle.task;
 
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RunnableFuture;
 
@@ -18,7 +16,6 @@ final class NamedTask<T extends @Nullable Object> extends CompletableFuture<T> i
 
 	private final Callable<T> body;
 
-	@SuppressWarnings("FutureReturnValueIgnored")
 	NamedTask(TaskRun run, Callable<T> body) {
 		this.run = run;
 		this.body = body;

@@ -1,6 +1,8 @@
 package io.lifecycle.task;
 
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -20,7 +22,7 @@ public final class TaskRun {
 
 	private enum State {
 
-		WAITING, RUNNING, ENDED
+		WAITING, RUNNING, ENDED, ABANDONED
 
 	}
 
@@ -77,7 +79,11 @@ public final class TaskRun {
 	 * @return whether it may begin; {@code false} after it was cancelled or has begun
 	 */
 	public boolean begin() {
-		if (!this.state.compareAndSet(State.WAITING, State.RUNNING)) {
+		return begin(State.RUNNING);
+	}
+
+	private boolean begin(State next) {
+		if (!this.state.compareAndSet(State.WAITING, next)) {
 			return false;
 		}
 		this.thread = Thread.currentThread();
@@ -112,18 +118,31 @@ public final class TaskRun {
 	 */
 	public void end(@Nullable Throwable failure) {
 		if (this.state.compareAndSet(State.RUNNING, State.ENDED)) {
-			Throwable cause = TaskOutcome.unwrap(failure);
-			this.tracker.ended(this, isCancelled() ? TaskOutcome.cancellation(cause) : cause);
+			ended(failure);
 		}
+	}
+
+	private void ended(@Nullable Throwable failure) {
+		Throwable cause = TaskOutcome.unwrap(failure);
+		this.tracker.ended(this, isCancelled() ? TaskOutcome.cancellation(cause) : cause);
 	}
 
 	/**
 	 * Note that a waiting task will never run.
 	 */
 	void abandon(Throwable reason) {
-		if (begin()) {
-			end(reason);
+		if (begin(State.ABANDONED)) {
+			ended(reason);
 		}
+	}
+
+	/**
+	 * Abandon the task if others complete its result, or cancel it, while it waits.
+	 */
+	@SuppressWarnings("FutureReturnValueIgnored")
+	void abandonWhenDone(CompletableFuture<?> result) {
+		result.whenComplete(
+				(value, failure) -> abandon(Objects.requireNonNullElseGet(failure, CancellationException::new)));
 	}
 
 	/**
@@ -135,7 +154,9 @@ public final class TaskRun {
 		Throwable thrown = null;
 		TaskContext outer = TaskContext.set(this.context);
 		try {
-			begin();
+			if (!begin() && this.state.get() == State.ABANDONED) {
+				throw new CancellationException();
+			}
 			T result = body.run();
 			thrown = failure.apply(result);
 			return result;
