@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.lifecycle.event.BackgroundTaskComplete;
+import io.lifecycle.event.BackgroundTaskFailed;
+import io.lifecycle.event.BackgroundTaskStarted;
 import io.lifecycle.event.ClientDisconnected;
 import io.lifecycle.event.ConnectionClosed;
 import io.lifecycle.event.ConnectionIds;
@@ -46,6 +49,12 @@ public final class Connections {
 
 	final SignalChannel<RequestComplete> complete;
 
+	private final SignalChannel<BackgroundTaskStarted> taskStarted;
+
+	private final SignalChannel<BackgroundTaskComplete> taskComplete;
+
+	private final SignalChannel<BackgroundTaskFailed> taskFailed;
+
 	final RequestCapture capture;
 
 	final int workerId;
@@ -69,6 +78,9 @@ public final class Connections {
 		this.closed = bus.channel(ConnectionClosed.class);
 		this.received = bus.channel(RequestReceived.class);
 		this.complete = bus.channel(RequestComplete.class);
+		this.taskStarted = bus.channel(BackgroundTaskStarted.class);
+		this.taskComplete = bus.channel(BackgroundTaskComplete.class);
+		this.taskFailed = bus.channel(BackgroundTaskFailed.class);
 		this.workerId = workerId;
 		this.capture = capture;
 	}
@@ -155,12 +167,14 @@ public final class Connections {
 	}
 
 	/**
-	 * Return whether anybody listens to an event of an exchange.
+	 * Return whether anybody listens to an event of an exchange, or of the tasks that it
+	 * begins, which have its id.
 	 * @return whether an {@link Exchange} is needed
 	 */
 	public boolean isExchangeObserved() {
 		return isRequestObserved() || this.started.hasListeners() || this.completed.hasListeners()
-				|| this.aborted.hasListeners();
+				|| this.aborted.hasListeners() || this.taskStarted.hasListeners() || this.taskComplete.hasListeners()
+				|| this.taskFailed.hasListeners();
 	}
 
 	/**

@@ -33,6 +33,8 @@ public final class Exchange {
 	 */
 	public static final String ATTRIBUTE = Exchange.class.getName();
 
+	private static final ThreadLocal<@Nullable Exchange> CURRENT = new ThreadLocal<>();
+
 	private static final AtomicIntegerFieldUpdater<Exchange> ENDED = AtomicIntegerFieldUpdater
 		.newUpdater(Exchange.class, "ended");
 
@@ -71,6 +73,28 @@ public final class Exchange {
 		Exchange exchange = new Exchange(connection.connections(), connection, false);
 		exchange.ended = 1;
 		return exchange;
+	}
+
+	/**
+	 * Return the exchange that the current thread serves, as far as the application side
+	 * has said so.
+	 * @return the exchange, or {@code null} if none is known
+	 */
+	public static @Nullable Exchange current() {
+		return CURRENT.get();
+	}
+
+	/**
+	 * Note the exchange that the current thread serves.
+	 * @param exchange the exchange, or {@code null} for none
+	 * @return the exchange so far, to be set again afterwards
+	 */
+	public static @Nullable Exchange setCurrent(@Nullable Exchange exchange) {
+		Exchange outer = CURRENT.get();
+		if (exchange != outer) {
+			CURRENT.set(exchange);
+		}
+		return outer;
 	}
 
 	void begin(RequestHead head) {

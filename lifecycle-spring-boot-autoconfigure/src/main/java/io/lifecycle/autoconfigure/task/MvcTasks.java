@@ -37,6 +37,11 @@ record MvcTasks(TaskTracker tracker) implements WebMvcConfigurer, CallableProces
 	 * Return the id of the request that the current thread serves, or 0.
 	 */
 	static long currentRequest() {
+		Exchange exchange = Exchange.current();
+		if (exchange != null) {
+			return exchange.id();
+		}
+		// What the application has set on a thread of its own.
 		RequestAttributes request = RequestContextHolder.getRequestAttributes();
 		return (request != null) ? id(request) : 0;
 	}
@@ -85,7 +90,14 @@ record MvcTasks(TaskTracker tracker) implements WebMvcConfigurer, CallableProces
 	}
 
 	private static @Nullable Object attribute(RequestAttributes request, String name) {
-		return request.getAttribute(name, RequestAttributes.SCOPE_REQUEST);
+		try {
+			return request.getAttribute(name, RequestAttributes.SCOPE_REQUEST);
+		}
+		catch (RuntimeException ex) {
+			// The request has ended: it timed out before its task began, or somebody
+			// keeps its attributes on another thread.
+			return null;
+		}
 	}
 
 }

@@ -15,9 +15,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes exceptions that the application throws to the server. If no integration tracks
- * the server, the filter begins and ends an exchange itself. It must be the first filter
- * of {@code REQUEST} and {@code ASYNC} dispatches.
+ * Notes exceptions that the application throws to the server, and which exchange the
+ * thread serves. If no integration tracks the server, the filter begins and ends an
+ * exchange itself. It must be the first filter of {@code REQUEST} and {@code ASYNC}
+ * dispatches.
  *
  * @since 0.1.0
  */
@@ -36,12 +37,13 @@ public final class ExchangeFilter implements Filter {
 	@Override
 	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
-		if (!this.connections.isRequestObserved()) {
+		if (!this.connections.isExchangeObserved()) {
 			chain.doFilter(request, response);
 			return;
 		}
 		Exchange exchange = Exchanges.of(request);
 		StandaloneExchange standalone = (exchange != null) ? StandaloneExchange.of(request) : begin(request);
+		Exchange outer = Exchange.setCurrent(Exchanges.of(request));
 		Throwable failure = null;
 		try {
 			chain.doFilter(request, response);
@@ -54,6 +56,7 @@ public final class ExchangeFilter implements Filter {
 			throw ex;
 		}
 		finally {
+			Exchange.setCurrent(outer);
 			if (standalone != null) {
 				standalone.returned(request, response, failure);
 			}
