@@ -141,7 +141,7 @@ final class ApplicationFrames {
 			else if (isOfApplication(type) && !type.startsWith("io.micrometer.")) {
 				return TaskNames.of(type, method);
 			}
-			else if (!isWrapper(method)) {
+			else if (!isWrapper(type, method)) {
 				return null;
 			}
 		}
@@ -158,9 +158,11 @@ final class ApplicationFrames {
 		return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
 	}
 
-	// Such as those of Spring Security, or of a scheduler that handles errors.
-	private static boolean isWrapper(String method) {
-		return method.equals("run") || method.equals("call");
+	// Such as those of Spring Security, or of a scheduler that handles errors. What waits
+	// for the publisher of a @Scheduled method is none: that method has its own run.
+	private static boolean isWrapper(String type, String method) {
+		return (method.equals("run") || method.equals("call"))
+				&& !type.startsWith("org.springframework.scheduling.annotation.");
 	}
 
 }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Work that was submitted, in the queue of an executor that orders it.
  */
-final class ComparableTask extends SubmittedTask implements Comparable<Runnable> {
+final class ComparableTask extends SubmittedTask implements Comparable<ComparableTask> {
 
 	ComparableTask(TaskTracker tracker, Runnable work, @Nullable String name) {
 		super(tracker, work, name);
@@ -13,8 +13,8 @@ final class ComparableTask extends SubmittedTask implements Comparable<Runnable>
 
 	@Override
 	@SuppressWarnings("unchecked")
-	public int compareTo(Runnable other) {
-		return ((Comparable<Object>) work()).compareTo(BackgroundTasks.unwrap(other));
+	public int compareTo(ComparableTask other) {
+		return ((Comparable<Object>) work()).compareTo(other.work());
 	}
 
 }

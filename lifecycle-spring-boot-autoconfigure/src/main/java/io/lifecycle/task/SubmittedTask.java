@@ -42,7 +42,8 @@ class SubmittedTask implements Runnable {
 			this.work.run();
 			return;
 		}
-		TaskRun run = this.tracker.create(this.name, this.submitter, isRecurring(this.work));
+		TaskRun run = this.tracker.create(this.name, this.submitter,
+				isRecurring(this.work) ? TaskRun.Kind.RECURRING : TaskRun.Kind.ONCE);
 		if (future != null) {
 			run.future(future);
 		}

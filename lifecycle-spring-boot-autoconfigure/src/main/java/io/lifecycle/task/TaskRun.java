@@ -20,6 +20,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TaskRun {
 
+	/**
+	 * How often a task is begun, and how its end comes.
+	 */
+	enum Kind {
+
+		/**
+		 * Somebody begins it once.
+		 */
+		ONCE,
+
+		/**
+		 * A schedule begins it again and again.
+		 */
+		RECURRING,
+
+		/**
+		 * A schedule begins it, and it may never end: Spring cancels it with the beans.
+		 */
+		SUBSCRIPTION
+
+	}
+
 	private enum State {
 
 		WAITING, RUNNING, ENDED, ABANDONED
@@ -34,7 +56,7 @@ public final class TaskRun {
 
 	private final TaskContext context;
 
-	private final boolean recurring;
+	private final Kind kind;
 
 	private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
 
@@ -57,12 +79,12 @@ public final class TaskRun {
 	 * @param submitter the context of the code that submits the task
 	 * @param recurring whether a schedule repeats the task
 	 */
-	TaskRun(TaskTracker tracker, long id, @Nullable String name, TaskContext submitter, boolean recurring) {
+	TaskRun(TaskTracker tracker, long id, @Nullable String name, TaskContext submitter, Kind kind) {
 		this.tracker = tracker;
 		this.id = id;
 		this.name = name;
 		this.context = new TaskContext(submitter.requestId(), submitter.effect(), this);
-		this.recurring = recurring;
+		this.kind = kind;
 	}
 
 	/**
@@ -205,8 +227,8 @@ public final class TaskRun {
 		return this.startNanos;
 	}
 
-	boolean isRecurring() {
-		return this.recurring;
+	Kind kind() {
+		return this.kind;
 	}
 
 	boolean isReported() {

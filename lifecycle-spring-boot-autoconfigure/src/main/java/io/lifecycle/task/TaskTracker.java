@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,8 +15,11 @@ import java.util.stream.Stream;
 import io.lifecycle.event.InFlightTask;
 import io.lifecycle.signal.ContextCapture;
 import io.lifecycle.signal.SignalBus;
+import io.lifecycle.task.TaskRun.Kind;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.KotlinDetector;
+import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.task.TaskDecorator;
 
 /**
@@ -105,7 +109,7 @@ public final class TaskTracker {
 	 * @return a run that has not begun
 	 */
 	public TaskRun run(String name, long requestId) {
-		return create(name, new TaskContext(requestId, TaskContext.isEffect(), null), false);
+		return create(name, new TaskContext(requestId, TaskContext.isEffect(), null), Kind.ONCE);
 	}
 
 	/**
@@ -115,7 +119,13 @@ public final class TaskTracker {
 	 * @return a run that has not begun
 	 */
 	public TaskRun scheduledRun(Method method, Class<?> targetClass) {
-		return create(TaskNames.of(method, targetClass), context(), true);
+		return create(TaskNames.of(method, targetClass), context(),
+				isPublisher(method) ? Kind.SUBSCRIPTION : Kind.RECURRING);
+	}
+
+	private static boolean isPublisher(Method method) {
+		return KotlinDetector.isSuspendingFunction(method)
+				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(method.getReturnType()) != null;
 	}
 
 	/**
@@ -124,7 +134,9 @@ public final class TaskTracker {
 	 * @return a snapshot, the oldest task first
 	 */
 	public List<InFlightTask> inFlight() {
+		boolean draining = this.draining.getAsBoolean();
 		return this.running.stream()
+			.filter((run) -> !draining || run.kind() != Kind.SUBSCRIPTION)
 			.flatMap((run) -> Stream.ofNullable(run.describe(this.frames)))
 			.sorted(Comparator.comparingLong(InFlightTask::ageNanos).reversed())
 			.toList();
@@ -134,15 +146,18 @@ public final class TaskTracker {
 	 * Emit no more events because the last event of the application is due.
 	 */
 	public void silence() {
+		this.running.stream()
+			.filter((run) -> run.kind() == Kind.SUBSCRIPTION)
+			.forEach((run) -> run.end(new CancellationException("The application ends")));
 		this.events.silence();
 	}
 
 	TaskRun run(String name) {
-		return create(name, context(), false);
+		return create(name, context(), Kind.ONCE);
 	}
 
-	TaskRun create(@Nullable String name, TaskContext submitter, boolean recurring) {
-		return new TaskRun(this, LAST_ID.incrementAndGet(), name, submitter, recurring);
+	TaskRun create(@Nullable String name, TaskContext submitter, Kind kind) {
+		return new TaskRun(this, LAST_ID.incrementAndGet(), name, submitter, kind);
 	}
 
 	/**
@@ -164,7 +179,7 @@ public final class TaskTracker {
 	}
 
 	void begun(TaskRun run) {
-		if (!run.isRecurring() || !this.draining.getAsBoolean()) {
+		if (run.kind() != Kind.RECURRING || !this.draining.getAsBoolean()) {
 			this.running.add(run);
 		}
 		try {

@@ -1,5 +1,6 @@
 package io.lifecycle.autoconfigure.task;
 
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -119,7 +120,12 @@ final class ScheduledMethods implements SchedulingConfigurer, Ordered, Disposabl
 
 		@Override
 		public void onStop(ScheduledTaskObservationContext context) {
-			with(context, (run) -> run.end(context.getError()));
+			with(context, (run) -> run.end(failure(context)));
+		}
+
+		private static @Nullable Throwable failure(ScheduledTaskObservationContext context) {
+			return (context.getError() != null || context.isComplete()) ? context.getError()
+					: new CancellationException();
 		}
 
 		private void with(Observation.Context context, Consumer<TaskRun> action) {

@@ -92,7 +92,8 @@ class RequestIdTests {
 
 	private static ConfigurableApplicationContext start(boolean connections) {
 		return new SpringApplicationBuilder(Application.class)
-			.properties("server.port=0", "lifecycle.metrics.enabled=false", "lifecycle.connection.enabled=" + connections)
+			.properties("server.port=0", "lifecycle.metrics.enabled=false",
+					"lifecycle.connection.enabled=" + connections)
 			.run();
 	}
 

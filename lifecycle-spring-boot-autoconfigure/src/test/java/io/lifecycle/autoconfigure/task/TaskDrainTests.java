@@ -2,6 +2,7 @@ package io.lifecycle.autoconfigure.task;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -11,12 +12,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.lifecycle.application.InFlightRegistry;
 import io.lifecycle.event.BackgroundTaskComplete;
 import io.lifecycle.event.BackgroundTaskEvent;
+import io.lifecycle.event.BackgroundTaskFailed;
+import io.lifecycle.event.BackgroundTaskStarted;
 import io.lifecycle.event.DrainBegin;
 import io.lifecycle.event.DrainComplete;
 import io.lifecycle.event.DrainOutcome;
 import io.lifecycle.event.InFlightTask;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.ShutdownComplete;
+import io.lifecycle.signal.OnSignal;
 import io.lifecycle.signal.SignalBus;
 import io.lifecycle.task.BackgroundTasks;
 import org.awaitility.Awaitility;
@@ -24,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -32,6 +38,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.annotation.Scheduled;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -151,6 +158,33 @@ class TaskDrainTests {
 	@EnableAutoConfiguration
 	@EnableScheduling
 	static class Application {
+
+	}
+
+	record Listener(List<LifecycleEvent> events) {
+
+		@OnSignal
+		void on(LifecycleEvent event) {
+			this.events.add(event);
+		}
+
+	}
+
+	static class Blocking {
+
+		@Scheduled(fixedDelay = 1, timeUnit = TimeUnit.DAYS)
+		Flux<Integer> stream() {
+			return Flux.never();
+		}
+
+	}
+
+	static class Subscribing {
+
+		@Scheduled(fixedRate = 1, timeUnit = TimeUnit.DAYS)
+		Mono<Void> stream() {
+			return Mono.never();
+		}
 
 	}
 

@@ -61,6 +61,7 @@ class WorkDecoratorTests {
 	}
 
 	@Test
+	@SuppressWarnings("NullAway")
 	void nothingIsRefusedAtTheCaller() {
 		assertThatNullPointerException().isThrownBy(() -> this.executor.execute(null));
 	}
