@@ -20,10 +20,7 @@ final class NamedTask<T extends @Nullable Object> extends CompletableFuture<T> i
 		this.run = run;
 		this.body = body;
 		run.future(this);
-		// The result was completed by others while the task waits, so it must not run any
-		// more.
-		whenComplete(
-				(value, failure) -> run.abandon(Objects.requireNonNullElseGet(failure, CancellationException::new)));
+		run.abandonWhenDone(this);
 	}
 
 	@Override

@@ -77,7 +77,7 @@ public final class TaskRun {
 	 * Create a waiting run.
 	 * @param name the name of the task, or {@code null} if it has no events
 	 * @param submitter the context of the code that submits the task
-	 * @param recurring whether a schedule repeats the task
+	 * @param kind how often the task is begun, and how its end comes
 	 */
 	TaskRun(TaskTracker tracker, long id, @Nullable String name, TaskContext submitter, Kind kind) {
 		this.tracker = tracker;

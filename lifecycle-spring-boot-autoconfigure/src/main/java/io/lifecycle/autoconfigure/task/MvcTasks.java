@@ -62,13 +62,8 @@ record MvcTasks(TaskTracker tracker) implements WebMvcConfigurer, CallableProces
 
 	@Override
 	public <T> void preProcess(NativeWebRequest request, Callable<T> task) {
-		try {
-			if (attribute(request, RUN) instanceof TaskRun run && run.begin()) {
-				run.enter();
-			}
-		}
-		catch (RuntimeException ex) {
-			// The request has timed out before its task began.
+		if (attribute(request, RUN) instanceof TaskRun run && run.begin()) {
+			run.enter();
 		}
 	}
 
