@@ -12,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.lifecycle.autoconfigure.FreshLogging;
 import io.lifecycle.event.BackgroundTaskFailed;
 import io.lifecycle.event.LifecycleClock;
 import io.lifecycle.event.LifecycleEvent;
@@ -66,7 +67,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  * Runs the pairs of {@code docs/coming-from.md}, old and new side by side in one
  * application on a real server.
  */
-@ExtendWith(OutputCaptureExtension.class)
+@ExtendWith({ FreshLogging.class, OutputCaptureExtension.class })
 class ComingFromGuideTests {
 
 	private static final Pattern LINE = Pattern.compile("([^.\\s]+) *: (.*)$", Pattern.MULTILINE);

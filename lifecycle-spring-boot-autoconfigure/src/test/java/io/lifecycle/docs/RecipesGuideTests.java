@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import com.sun.net.httpserver.HttpServer;
+import io.lifecycle.autoconfigure.FreshLogging;
 import io.lifecycle.event.BackgroundTaskFailed;
 import io.lifecycle.event.ConnectionClosed;
 import io.lifecycle.event.RequestComplete;
@@ -20,14 +21,12 @@ import io.lifecycle.test.contract.RawClient;
 import io.lifecycle.test.contract.TestServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.logging.LoggingSystemProperty;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
@@ -48,14 +47,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Runs the recipes of {@code docs/recipes.md}, except those of the sample and of the test
  * starter.
  */
-@ExtendWith(OutputCaptureExtension.class)
+@ExtendWith({ FreshLogging.class, OutputCaptureExtension.class })
 class RecipesGuideTests {
-
-	// Spring Boot does not reset this for the next application of the process.
-	@AfterEach
-	void forgetPattern() {
-		System.clearProperty(LoggingSystemProperty.CORRELATION_PATTERN.getEnvironmentVariableName());
-	}
 
 	@Test
 	void recipesWork(CapturedOutput output) throws Exception {

@@ -2,6 +2,7 @@ package io.lifecycle.docs;
 
 import java.util.List;
 
+import io.lifecycle.autoconfigure.FreshLogging;
 import io.lifecycle.connection.Connections;
 import io.lifecycle.connection.Exchange;
 import io.lifecycle.connection.RequestCapture;
@@ -34,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The examples of the guide to requests.
  */
-@ExtendWith(OutputCaptureExtension.class)
+@ExtendWith({ FreshLogging.class, OutputCaptureExtension.class })
 class RequestsGuideTests {
 
 	@Test

@@ -2,6 +2,7 @@ package io.lifecycle.docs;
 
 import java.util.List;
 
+import io.lifecycle.autoconfigure.FreshLogging;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.event.DrainBegin;
 import io.lifecycle.event.DrainComplete;
@@ -25,7 +26,7 @@ import static org.mockito.Mockito.verify;
 /**
  * Runs the snippets of {@code docs/shutdown.md}.
  */
-@ExtendWith(OutputCaptureExtension.class)
+@ExtendWith({ FreshLogging.class, OutputCaptureExtension.class })
 class ShutdownGuideTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()

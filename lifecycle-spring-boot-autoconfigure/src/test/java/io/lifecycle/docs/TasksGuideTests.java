@@ -3,6 +3,7 @@ package io.lifecycle.docs;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
+import io.lifecycle.autoconfigure.FreshLogging;
 import io.lifecycle.autoconfigure.application.ShutdownAutoConfiguration;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.autoconfigure.task.TaskAutoConfiguration;
@@ -34,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The examples of the guide to background tasks.
  */
-@ExtendWith(OutputCaptureExtension.class)
+@ExtendWith({ FreshLogging.class, OutputCaptureExtension.class })
 class TasksGuideTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.lifecycle.autoconfigure.FreshLogging;
 import io.lifecycle.autoconfigure.connection.ConnectionAutoConfiguration;
 import io.lifecycle.autoconfigure.http.HttpAutoConfiguration;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
@@ -54,7 +55,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
  * Checks what {@code docs/troubleshooting.md} states: its log lines and reports are those
  * of the code, and what it calls a cause has the symptom.
  */
-@ExtendWith(OutputCaptureExtension.class)
+@ExtendWith({ FreshLogging.class, OutputCaptureExtension.class })
 class TroubleshootingGuideTests {
 
 	private static final Path PAGE = Path.of("../docs/troubleshooting.md");

@@ -2,12 +2,12 @@ package io.lifecycle.autoconfigure.collector;
 
 import java.util.Map;
 
+import io.lifecycle.autoconfigure.FreshLogging;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.RequestInfo;
 import io.lifecycle.event.ResponseInfo;
 import io.lifecycle.signal.SignalBus;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +17,6 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -28,15 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for the logging collector with Boot's structured formats.
  */
-@ExtendWith(OutputCaptureExtension.class)
+@ExtendWith({ FreshLogging.class, OutputCaptureExtension.class })
 class StructuredLoggingTests {
-
-	@AfterEach
-	void resetLogging() {
-		LoggingSystem system = LoggingSystem.get(getClass().getClassLoader());
-		system.cleanUp();
-		system.beforeInitialize();
-	}
 
 	@ParameterizedTest
 	@CsvSource({ "ecs,/request/path,/response/status,/error/message,/duration_ms",

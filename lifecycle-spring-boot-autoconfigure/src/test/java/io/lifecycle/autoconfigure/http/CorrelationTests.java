@@ -16,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import io.lifecycle.autoconfigure.FreshLogging;
 import io.lifecycle.event.RequestComplete;
 import io.lifecycle.signal.SignalBus;
 import io.lifecycle.test.contract.TestServer;
@@ -23,7 +24,6 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.Logger;
@@ -34,7 +34,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -53,7 +52,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * With a real tracer, an event, its log line and the log lines of the application have
  * the same ids of trace, request and connection.
  */
-@ExtendWith(OutputCaptureExtension.class)
+@ExtendWith({ FreshLogging.class, OutputCaptureExtension.class })
 class CorrelationTests {
 
 	private static final String SENT = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -61,13 +60,6 @@ class CorrelationTests {
 	private static final String[] PROPERTIES = { "lifecycle.collector.type=logging",
 			"logging.level.io.lifecycle.events=debug", "logging.level.io.lifecycle.autoconfigure.http=info",
 			"management.tracing.sampling.probability=1.0" };
-
-	@AfterEach
-	void resetLogging() {
-		LoggingSystem system = LoggingSystem.get(getClass().getClassLoader());
-		system.cleanUp();
-		system.beforeInitialize();
-	}
 
 	@Test
 	void traceOfTheTracerIsTheSameEverywhere(CapturedOutput output) throws Exception {
