@@ -85,7 +85,7 @@ public final class GracefulShutdown {
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public boolean await(Duration timeout) throws InterruptedException {
-		return this.complete.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+		return this.complete.await(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.Environment;
 
@@ -18,6 +19,18 @@ import org.springframework.core.env.Environment;
 public final class PropertyAssert {
 
 	private PropertyAssert() {
+	}
+
+	/**
+	 * Check that switches are on or off. A condition takes any other value for "off".
+	 * @param environment the environment that the values come from
+	 * @param names the names of the properties
+	 */
+	public static void areBoolean(Environment environment, String... names) {
+		Binder binder = Binder.get(environment);
+		for (String name : names) {
+			binder.bind(name, Boolean.class);
+		}
 	}
 
 	/**

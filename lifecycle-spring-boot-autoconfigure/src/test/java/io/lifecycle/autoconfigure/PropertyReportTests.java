@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -101,6 +102,26 @@ class PropertyReportTests {
 						List.of("lifecycle.collector:", "  type: logging", "  logging:", "    exclude-paths:",
 								"    - /a", "    - health"),
 						"6:7", "The pattern 'health' does not start with '/'. Write a pattern such as"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "connection", "http", "metrics", "tasks" })
+	void switchThatIsNeitherOnNorOffIsReportedWithItsPlace(String name, CapturedOutput output) throws IOException {
+		run(List.of("lifecycle." + name + ".enabled: ture"));
+		assertThat(output).contains("Property: lifecycle." + name + ".enabled", "Value: \"ture\"",
+				"application.yml] - 1:", "Invalid boolean value 'ture'");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "lifecycle.shutdown.drain-timeout", "lifecycle.listeners.async-timeout",
+			"lifecycle.listeners.slow-threshold", "lifecycle.listeners.drain-timeout",
+			"lifecycle.listeners.lane.block-timeout", "lifecycle.listeners.quarantine.delay",
+			"lifecycle.collector.buffered.flush-interval", "lifecycle.collector.buffered.shutdown-timeout",
+			"lifecycle.collector.logging.slow-request-threshold" })
+	void durationMayBeEndless(String name) {
+		new SpringApplicationBuilder(Application.class)
+			.run("--" + name + "=999999d", "--consumer=true", "--lifecycle.collector.type=buffered,logging")
+			.close();
 	}
 
 	private void run(List<String> yaml) throws IOException {

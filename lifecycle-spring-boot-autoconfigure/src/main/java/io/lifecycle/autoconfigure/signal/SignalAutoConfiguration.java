@@ -3,6 +3,7 @@ package io.lifecycle.autoconfigure.signal;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 
+import io.lifecycle.autoconfigure.PropertyAssert;
 import io.lifecycle.application.ShutdownPhase;
 import io.lifecycle.application.ShutdownStep;
 import io.lifecycle.signal.ContextCapture;
@@ -31,6 +32,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
+import org.springframework.core.env.Environment;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the bus of an application
@@ -44,6 +46,9 @@ import org.springframework.context.annotation.Role;
 public final class SignalAutoConfiguration {
 
 	private static final Logger logger = LoggerFactory.getLogger(SignalAutoConfiguration.class);
+
+	private static final String[] SWITCHES = { "lifecycle.connection.enabled", "lifecycle.http.enabled",
+			"lifecycle.metrics.enabled", "lifecycle.tasks.enabled" };
 
 	// The bus is infrastructure: it depends on no bean of the application until somebody
 	// emits.
@@ -72,7 +77,8 @@ public final class SignalAutoConfiguration {
 
 	@Bean("lifecycle.contextBus")
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static ContextBus contextBus(BeanFactory beanFactory) {
+	static ContextBus contextBus(BeanFactory beanFactory, Environment environment) {
+		PropertyAssert.areBoolean(environment, SWITCHES);
 		return ContextBus.of(beanFactory);
 	}
 
