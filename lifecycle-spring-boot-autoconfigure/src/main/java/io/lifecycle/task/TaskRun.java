@@ -219,6 +219,15 @@ public final class TaskRun {
 		return (name != null) ? new InFlightTask(taskId(), name, requestId(), age) : null;
 	}
 
+	/**
+	 * Return whether the end of the run was missed: on an exhausted stack not even that
+	 * can be noted. A subscription may end on another thread than it began.
+	 */
+	boolean isLost() {
+		Thread thread = this.thread;
+		return this.kind != Kind.SUBSCRIPTION && thread != null && !thread.isAlive();
+	}
+
 	long requestId() {
 		return this.context.requestId();
 	}

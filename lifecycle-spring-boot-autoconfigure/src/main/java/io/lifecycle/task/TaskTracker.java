@@ -134,6 +134,7 @@ public final class TaskTracker {
 	 * @return a snapshot, the oldest task first
 	 */
 	public List<InFlightTask> inFlight() {
+		this.running.removeIf(TaskRun::isLost);
 		boolean draining = this.draining.getAsBoolean();
 		return this.running.stream()
 			.filter((run) -> !draining || run.kind() != Kind.SUBSCRIPTION)
