@@ -57,7 +57,7 @@ final class BusThreads {
 
 	// The thread of the JDK's own timer would never end, and keep the class loader of the
 	// application alive.
-	private static ScheduledThreadPoolExecutor timer() {
+	static ScheduledThreadPoolExecutor timer() {
 		ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1,
 				(task) -> daemon(task, "lifecycle-timer"));
 		timer.setKeepAliveTime(1, TimeUnit.SECONDS);

@@ -1,7 +1,10 @@
 package io.lifecycle.signal;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.lifecycle.signal.SignalBusTests.Square;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +43,8 @@ class ListenerClockTests {
 		long before = ListenerClock.now();
 		await().until(() -> ListenerClock.now() - before >= 5 * ListenerClock.TICK_NANOS);
 		await().until(ListenerClock::isResting);
-		await().atMost(Duration.ofMinutes(1)).until(() -> timers() == 0);
+		long resting = ListenerClock.now();
+		await().during(Duration.ofNanos(5 * ListenerClock.TICK_NANOS)).until(() -> ListenerClock.now() == resting);
 	}
 
 	@Test
@@ -55,25 +59,29 @@ class ListenerClockTests {
 	}
 
 	@Test
-	void threadOfTheClockIsADaemonWithoutTheLoaderOfAnApplication() {
-		ClassLoader application = new ClassLoader() {
-		};
-		await().atMost(Duration.ofMinutes(1)).until(() -> timers() == 0);
-		Thread.currentThread().setContextClassLoader(application);
+	void timerThreadIsADaemonWithoutTheLoaderOfAnApplicationAndEndsWhenItIsIdle() throws Exception {
+		AtomicReference<Thread> thread = new AtomicReference<>();
+		ClassLoader original = Thread.currentThread().getContextClassLoader();
+		Thread.currentThread().setContextClassLoader(new ClassLoader() {
+		});
 		try {
-			this.bus.on(Square.class, (event) -> {
-			});
-			this.bus.emit(new Square(1));
+			BusThreads.timer().execute(() -> thread.set(Thread.currentThread()));
 		}
 		finally {
-			Thread.currentThread().setContextClassLoader(getClass().getClassLoader());
+			Thread.currentThread().setContextClassLoader(original);
 		}
-		assertThat(Thread.getAllStackTraces().keySet()).filteredOn(ListenerClockTests::isTimer)
-			.singleElement()
-			.satisfies((thread) -> {
-				assertThat(thread.isDaemon()).isTrue();
-				assertThat(thread.getContextClassLoader()).isNotSameAs(application);
-			});
+		Thread timer = await().until(thread::get, Objects::nonNull);
+		assertThat(timer.isDaemon()).isTrue();
+		assertThat(timer.getContextClassLoader()).isSameAs(BusThreads.class.getClassLoader());
+		timer.join(TimeUnit.SECONDS.toMillis(10));
+		assertThat(timer.isAlive()).isFalse();
+	}
+
+	@Test
+	void clockDoesNotStartTheTimerOfTheJdk() {
+		this.bus.on(Square.class, (event) -> {
+		});
+		this.bus.emit(new Square(1));
 		assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
 			.doesNotContain("CompletableFutureDelayScheduler");
 	}
@@ -134,15 +142,6 @@ class ListenerClockTests {
 
 	private ListenerStatus status() {
 		return this.bus.listeners().list().get(0);
-	}
-
-	// Timers of pending stages of other tests may keep the thread for a while.
-	private static long timers() {
-		return Thread.getAllStackTraces().keySet().stream().filter(ListenerClockTests::isTimer).count();
-	}
-
-	private static boolean isTimer(Thread thread) {
-		return thread.getName().equals("lifecycle-timer");
 	}
 
 	private static void busyFor(Duration time) {
