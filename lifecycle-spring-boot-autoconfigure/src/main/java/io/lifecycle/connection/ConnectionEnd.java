@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * 1 the reason that was given to {@link Connection#noteReason} before
  * 2 CLIENT_DISCONNECT  the client has left while a response was pending or a head incomplete
- * 3 TIMEOUT            a time limit of the server was reached
- * 4 COMPLETE           the client has left while nothing was pending
- * 5 SHUTDOWN           the server is stopping
- * 6 ERROR              something failed
- * 7 COMPLETE           nothing was noted
+ * 3 ERROR              the last response was shorter than announced
+ * 4 TIMEOUT            a time limit of the server was reached
+ * 5 COMPLETE           the client has left while nothing was pending
+ * 6 SHUTDOWN           the server is stopping
+ * 7 ERROR              something failed
+ * 8 COMPLETE           nothing was noted
  * </pre>
  *
  * @since 0.1.0
@@ -49,6 +50,8 @@ public class ConnectionEnd {
 	private volatile @Nullable String timeout;
 
 	private volatile @Nullable String failure;
+
+	private volatile boolean cut;
 
 	private volatile boolean headPending;
 
@@ -126,10 +129,19 @@ public class ConnectionEnd {
 	}
 
 	/**
+	 * Note that the last response has another length than its head announced, so that its
+	 * client waits for the rest, whoever closes the connection.
+	 */
+	public final void noteCut() {
+		this.cut = true;
+	}
+
+	/**
 	 * Forget timeouts and failures of earlier exchanges, which did not end the
 	 * connection.
 	 */
 	public final void forget() {
+		this.cut = false;
 		this.timeout = null;
 		this.failure = null;
 	}
@@ -155,6 +167,9 @@ public class ConnectionEnd {
 		String gone = this.gone;
 		if (gone != null && (owed || this.headPending)) {
 			this.connection.disconnected(streaming, gone);
+		}
+		else if (this.cut && !this.server.isStopping()) {
+			this.connection.noteReason(CloseReason.ERROR, "a response was shorter than its Content-Length");
 		}
 		else if (this.timeout != null) {
 			this.connection.noteReason(CloseReason.TIMEOUT, this.timeout);

@@ -57,7 +57,9 @@ package io.lifecycle.event;
  * <li>Without an integration for the server (a WAR, another server) there are request
  * events only.</li>
  * <li>Events of a task may follow the end of the request that began it.</li>
- * <li>Work that outlives the shutdown has no end: {@link DrainComplete} names it, and
+ * <li>A thread may still handle an exchange when the server has stopped: the exchange
+ * ends as aborted, and its connection as {@code SHUTDOWN}.</li>
+ * <li>A task that outlives the shutdown has no end: {@link DrainComplete} names it, and
  * {@link ShutdownComplete} is the last event.</li>
  * </ul>
  *

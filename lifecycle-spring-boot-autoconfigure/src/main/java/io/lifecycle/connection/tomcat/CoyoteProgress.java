@@ -8,14 +8,21 @@ import org.apache.coyote.ActionCode;
 import org.apache.coyote.Constants;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
+import org.apache.tomcat.util.http.Method;
+import org.apache.tomcat.util.http.MimeHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The progress of a response as Tomcat's connector counts it, for HTTP/1.1 and for HTTP/2
- * connections whose frames cannot be watched. An instance belongs to a request object of
- * Tomcat and serves one exchange after another.
+ * connections whose frames cannot be watched. A head counts as sent when a byte of it was
+ * written to the socket. An instance belongs to a request object of Tomcat and serves one
+ * exchange after another.
  */
 class CoyoteProgress implements ResponseProgress {
+
+	private static final int STATUS_LINE_AND_END = "HTTP/1.1 200 \r\n\r\n".length();
+
+	private static final int SEPARATORS = ": \r\n".length();
 
 	private final AtomicBoolean answer = new AtomicBoolean();
 
@@ -23,9 +30,17 @@ class CoyoteProgress implements ResponseProgress {
 
 	private @Nullable Connection connection;
 
-	private long sentBefore;
+	private long headStart;
 
 	private volatile int status;
+
+	private volatile long length;
+
+	private volatile long counted;
+
+	private volatile boolean answered;
+
+	private volatile boolean handedOver;
 
 	private volatile boolean file;
 
@@ -34,8 +49,6 @@ class CoyoteProgress implements ResponseProgress {
 	private long fileLength;
 
 	private volatile long filePosition;
-
-	private volatile boolean whole;
 
 	CoyoteProgress(Response response) {
 		this.response = response;
@@ -47,30 +60,50 @@ class CoyoteProgress implements ResponseProgress {
 
 	void begin(Connection connection, Request request) {
 		this.connection = connection;
-		this.sentBefore = connection.totalBytesSent();
 		this.status = 0;
+		this.length = -1;
+		this.counted = 0;
+		this.answered = false;
+		this.handedOver = false;
 		this.file = false;
 		this.fileStart = 0;
 		this.fileLength = 0;
 		this.filePosition = 0;
-		this.whole = false;
 	}
 
 	/**
-	 * Keep the status of the head that is about to be written: a later error may
-	 * overwrite it.
+	 * Note that bytes were written to the socket. The first ones after the commit belong
+	 * to the head: keep its status now, since a later error may overwrite it.
 	 */
-	final void noteHead() {
-		this.status = this.response.getStatus();
-	}
-
-	/**
-	 * Keep the status of a head that was written, before an error may overwrite it.
-	 */
-	final void keepStatus() {
-		if (this.status == 0 && this.response.isCommitted()) {
-			noteHead();
+	final void noteWritten(long count) {
+		Connection connection = this.connection;
+		if (this.status == 0 && connection != null && this.response.isCommitted()) {
+			this.headStart = connection.totalBytesSent() - count;
+			noteLength();
+			noteStatus(this.response.getStatus());
 		}
+		// The connector forgets its count before an answer of its own has ended.
+		this.counted = this.response.getBytesWritten(false);
+	}
+
+	final void noteStatus(int status) {
+		this.status = status;
+	}
+
+	/**
+	 * Note the length that the head announces.
+	 */
+	final void noteLength() {
+		if (Method.HEAD.equals(this.response.getRequest().getMethod()) || isBodiless(this.response.getStatus())) {
+			this.length = 0;
+		}
+		else {
+			this.length = (this.response.getTrailerFields() == null) ? this.response.getContentLengthLong() : -1;
+		}
+	}
+
+	private static boolean isBodiless(int status) {
+		return status < 200 || status == 204 || status == 205 || status == 304;
 	}
 
 	/**
@@ -78,26 +111,23 @@ class CoyoteProgress implements ResponseProgress {
 	 * @param sent whether it can send it
 	 */
 	void noteAnswered(boolean sent) {
-		this.whole = sent;
-	}
-
-	/**
-	 * Note that the connector itself answered, after the container had failed.
-	 * @param sent whether it could send its answer
-	 */
-	final void noteFailed(boolean sent) {
 		if (sent && this.status == 0) {
-			this.status = 500;
+			noteLength();
+			noteStatus(this.response.getStatus());
 		}
-		noteAnswered(sent);
+		this.answered = sent;
 	}
 
 	/**
-	 * Note that the connector refused the head of the request and answered.
+	 * Note that the connector finishes the response after the container has released the
+	 * exchange.
 	 */
-	void noteRefused() {
-		noteHead();
-		this.whole = true;
+	final void handOver() {
+		this.handedOver = true;
+	}
+
+	final boolean isHandedOver() {
+		return this.handedOver;
 	}
 
 	/**
@@ -105,16 +135,16 @@ class CoyoteProgress implements ResponseProgress {
 	 * exchange.
 	 */
 	final boolean isFileNext(Request request) {
-		return !isWhole() && this.response.isCommitted() && !ask(ActionCode.IS_ERROR)
+		return !isAnswered() && this.response.isCommitted() && !ask(ActionCode.IS_ERROR)
 				&& request.getAttribute(Constants.SENDFILE_FILENAME_ATTR) != null;
 	}
 
 	final void noteFile(Request request) {
-		keepStatus();
 		this.fileStart = number(request, Constants.SENDFILE_FILE_START_ATTR);
 		this.fileLength = number(request, Constants.SENDFILE_FILE_END_ATTR) - this.fileStart;
 		this.filePosition = this.fileStart;
 		this.file = true;
+		handOver();
 	}
 
 	private static long number(Request request, String attribute) {
@@ -150,37 +180,75 @@ class CoyoteProgress implements ResponseProgress {
 	}
 
 	@Override
-	public int status() {
-		int status = this.status;
-		return (status == 0 && this.response.isCommitted()) ? this.response.getStatus() : status;
+	public final int status() {
+		return this.status;
 	}
 
 	@Override
-	public boolean isHeadSent() {
-		return this.fileLength > 0 || (this.response.isCommitted() && written() > 0);
+	public final boolean isHeadSent() {
+		return this.status != 0;
 	}
 
 	@Override
 	public long bodyBytes() {
-		if (this.whole && this.file) {
+		if (this.answered && this.file) {
 			return this.fileLength;
 		}
-		long counted = this.filePosition - this.fileStart + this.response.getBytesWritten(false);
-		// The connector also counts bytes that have not reached the socket yet.
-		return this.whole ? counted : Math.min(counted, written());
+		long bytes = this.filePosition - this.fileStart + Math.max(this.counted, this.response.getBytesWritten(false));
+		// The connector also counts bytes that have not reached the socket.
+		return this.answered ? bytes : Math.min(bytes, written());
+	}
+
+	// Returns how many bytes were written to the socket after the head.
+	private long written() {
+		Connection connection = this.connection;
+		if (connection == null || this.status == 0) {
+			return 0;
+		}
+		return Math.max(0, connection.totalBytesSent() - this.headStart - headLength());
+	}
+
+	private long headLength() {
+		if (this.response.getRequest().protocol().equals("HTTP/2.0")) {
+			return 0;
+		}
+		MimeHeaders headers = this.response.getMimeHeaders();
+		long length = STATUS_LINE_AND_END;
+		for (int i = 0; i < headers.size(); i++) {
+			length += headers.getName(i).getLength() + headers.getValue(i).getLength() + SEPARATORS;
+		}
+		return length;
 	}
 
 	/**
-	 * Return how many bytes were written to the socket since the exchange began.
+	 * Return whether the last part of the response waits until the socket takes more.
 	 */
-	final long written() {
-		Connection connection = this.connection;
-		return (connection != null) ? connection.totalBytesSent() - this.sentBefore : 0;
+	boolean isEnding() {
+		return false;
+	}
+
+	/**
+	 * Return whether the client waits for nothing although the response is not whole.
+	 */
+	boolean isCancelled() {
+		return false;
+	}
+
+	boolean isAnswered() {
+		return this.answered;
 	}
 
 	@Override
 	public boolean isWhole() {
-		return this.whole;
+		// What fails after the last byte of the announced length does not matter.
+		return (this.status != 0 && this.length >= 0) ? bodyBytes() == this.length : isAnswered();
+	}
+
+	/**
+	 * Return whether the body that was sent has another length than the head announced.
+	 */
+	final boolean isCut() {
+		return isAnswered() && this.length >= 0 && bodyBytes() != this.length;
 	}
 
 }

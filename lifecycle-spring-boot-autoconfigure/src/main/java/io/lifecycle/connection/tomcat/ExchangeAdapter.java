@@ -6,6 +6,7 @@ import io.lifecycle.connection.Guard;
 import jakarta.servlet.RequestDispatcher;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.Adapter;
+import org.apache.coyote.Constants;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
 import org.apache.tomcat.util.net.SocketEvent;
@@ -45,21 +46,26 @@ final class ExchangeAdapter implements Adapter {
 	public void service(Request request, Response response) throws Exception {
 		SocketLife life = this.life;
 		ExchangeSlot slot = (life != null) ? begin(life, request, response) : null;
-		boolean returned = false;
+		Throwable failure = null;
 		try {
 			this.delegate.service(request, response);
-			returned = true;
+		}
+		catch (Throwable ex) {
+			failure = ex;
+			throw ex;
 		}
 		finally {
-			leave(slot, returned, returned);
+			leave(slot, failure, true);
 		}
 	}
 
 	private @Nullable ExchangeSlot begin(SocketLife life, Request request, Response response) {
 		try {
 			ExchangeSlot slot = slot(request);
-			// A stream that used the request object before may not have ended yet.
-			if (slot == null || (life.isMultiplexed() && slot.isOpen())) {
+			if (slot != null) {
+				slot.endAbandoned();
+			}
+			if (slot == null || slot.isOpen()) {
 				slot = new ExchangeSlot(request, this.progress.apply(response));
 				request.setNote(ExchangeSlot.NOTE, slot);
 			}
@@ -76,43 +82,39 @@ final class ExchangeAdapter implements Adapter {
 	public boolean asyncDispatch(Request request, Response response, SocketEvent event) throws Exception {
 		ExchangeSlot slot = slot(request);
 		if (slot != null) {
-			// The dispatch may overwrite the status that was sent.
-			slot.progress().keepStatus();
 			slot.resume();
 		}
-		boolean returned = false;
+		Throwable failure = null;
 		boolean success = false;
 		try {
 			success = this.delegate.asyncDispatch(request, response, event);
-			returned = true;
 			return success;
 		}
+		catch (Throwable ex) {
+			failure = ex;
+			throw ex;
+		}
 		finally {
-			leave(slot, returned, success);
+			leave(slot, failure, success);
 		}
 	}
 
 	/**
 	 * Handle that the container has returned from the exchange.
-	 * @param returned whether it returned without an exception
+	 * @param failure what it threw, or {@code null}
 	 * @param success whether it reported success
 	 */
-	private void leave(@Nullable ExchangeSlot slot, boolean returned, boolean success) {
+	private void leave(@Nullable ExchangeSlot slot, @Nullable Throwable failure, boolean success) {
 		SocketLife life = this.life;
 		if (life == null || slot == null || !slot.isRunning()) {
 			return;
 		}
 		try {
-			if (returned) {
+			if (failure == null) {
 				returned(life, slot, success);
 			}
-			else {
-				slot.progress().keepStatus();
-				// An HTTP/1.1 processor now answers by itself, but an HTTP/2 stream is
-				// reset.
-				if (life.isMultiplexed()) {
-					life.end(slot);
-				}
+			else if (life.isMultiplexed()) {
+				failed(life, slot, failure);
 			}
 		}
 		catch (Throwable ex) {
@@ -126,7 +128,7 @@ final class ExchangeAdapter implements Adapter {
 			life.suspend(slot);
 			return;
 		}
-		boolean allowed = progress.ask(ActionCode.IS_IO_ALLOWED);
+		boolean allowed = success ? commit(slot) : progress.ask(ActionCode.IS_IO_ALLOWED);
 		noteFailures(life, slot);
 		if (allowed && success && progress.isFileNext(slot.request())) {
 			progress.noteFile(slot.request());
@@ -134,7 +136,43 @@ final class ExchangeAdapter implements Adapter {
 			return;
 		}
 		progress.noteAnswered(allowed && (success || slot.response().isCommitted()));
+		if (progress.isEnding()) {
+			progress.handOver();
+			life.suspend(slot);
+			return;
+		}
 		life.end(slot);
+	}
+
+	/**
+	 * Commit what the container left to the connector, such as its own redirects. This is
+	 * what the connector does next.
+	 * @return whether the connector can send it
+	 */
+	private static boolean commit(ExchangeSlot slot) {
+		CoyoteProgress progress = slot.progress();
+		boolean allowed = progress.ask(ActionCode.IS_IO_ALLOWED);
+		if (!allowed || slot.response().isCommitted()
+				|| slot.request().getAttribute(Constants.SENDFILE_FILENAME_ATTR) != null) {
+			return allowed;
+		}
+		slot.response().action(ActionCode.CLOSE, null);
+		return progress.ask(ActionCode.IS_IO_ALLOWED);
+	}
+
+	/**
+	 * Handle that the container has failed. The connector now answers by itself: HTTP/1.1
+	 * until its processor returns, HTTP/2 by frames unless the failure is an error, which
+	 * it does not handle.
+	 */
+	private static void failed(SocketLife life, ExchangeSlot slot, Throwable failure) {
+		if (failure instanceof Exception && slot.progress() instanceof StreamProgress progress) {
+			progress.handOver();
+			life.suspend(slot);
+		}
+		else {
+			life.end(slot);
+		}
 	}
 
 	private static void noteFailures(SocketLife life, ExchangeSlot slot) {
@@ -155,6 +193,17 @@ final class ExchangeAdapter implements Adapter {
 	}
 
 	/**
+	 * Handle that the client speaks HTTP/2.
+	 * @param enabled whether the server does too
+	 */
+	void upgrading(boolean enabled) {
+		SocketLife life = this.life;
+		if (life != null && !enabled) {
+			life.end().noteFailure("the client speaks HTTP/2, which is not enabled");
+		}
+	}
+
+	/**
 	 * Handle that a processor of HTTP/1.1 has served the available input of its socket.
 	 * @param closed whether it closes the socket
 	 * @param whole whether its last output could be sent
@@ -162,24 +211,20 @@ final class ExchangeAdapter implements Adapter {
 	void served(ExchangeSlot slot, boolean closed, boolean whole) {
 		SocketLife life = this.life;
 		try {
-			if (life != null) {
+			if (life != null && !life.isMultiplexed()) {
 				if (closed) {
-					closing(life, slot, whole);
+					life.end().noteFailures(failure(slot.request()), null);
 				}
-				life.end().noteHeadPending(!life.isMultiplexed() && slot.isHeadPending());
+				if (slot.isRunning()) {
+					// The processor itself has answered after a failure.
+					slot.progress().noteAnswered(whole && slot.progress().isHeadSent());
+					life.end(slot);
+				}
+				life.end().noteHeadPending(slot.isHeadPending());
 			}
 		}
 		catch (Throwable ex) {
 			Guard.failed(ex);
-		}
-	}
-
-	private static void closing(SocketLife life, ExchangeSlot slot, boolean whole) {
-		life.end().noteFailures(failure(slot.request()), null);
-		if (slot.isRunning()) {
-			// The processor itself has answered after a failure.
-			slot.progress().noteFailed(whole);
-			life.end(slot);
 		}
 	}
 
@@ -205,8 +250,8 @@ final class ExchangeAdapter implements Adapter {
 				ExchangeSlot slot = new ExchangeSlot(request, this.progress.apply(response));
 				response.setError();
 				life.begin(slot);
-				slot.progress().noteRefused();
-				life.end(slot);
+				slot.progress().handOver();
+				life.suspend(slot);
 			}
 		}
 		catch (Throwable ex) {
@@ -219,8 +264,9 @@ final class ExchangeAdapter implements Adapter {
 		ExchangeSlot slot = slot(request);
 		SocketLife life = this.life;
 		if (life != null && slot != null) {
-			Guard.run(life, slot, SocketLife::discard);
+			Guard.run(life, slot, SocketLife::end);
 		}
+		this.life = null;
 		this.delegate.checkRecycled(request, response);
 	}
 

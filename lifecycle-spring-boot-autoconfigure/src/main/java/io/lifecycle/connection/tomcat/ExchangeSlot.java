@@ -40,7 +40,7 @@ final class ExchangeSlot {
 
 	private volatile int state;
 
-	private volatile @Nullable Connection connection;
+	private volatile @Nullable SocketLife life;
 
 	private @Nullable Exchange exchange;
 
@@ -66,8 +66,8 @@ final class ExchangeSlot {
 		return this.progress;
 	}
 
-	boolean isOpenOn(Connection connection) {
-		return this.state != IDLE && this.connection == connection;
+	boolean isOpenOn(SocketLife life) {
+		return this.state != IDLE && this.life == life;
 	}
 
 	boolean isOpen() {
@@ -95,8 +95,9 @@ final class ExchangeSlot {
 	 * @param head the head of the request, or {@code null} if nobody observes exchanges
 	 * @return the exchange, or {@code null} if nobody observes it
 	 */
-	@Nullable Exchange begin(Connection connection, @Nullable RequestHead head, boolean refused) {
-		this.connection = connection;
+	@Nullable Exchange begin(SocketLife life, @Nullable RequestHead head, boolean refused) {
+		Connection connection = life.connection();
+		this.life = life;
 		this.startNanos = this.request.getStartTimeNanos();
 		this.progress.begin(connection, this.request);
 		this.exchange = null;
@@ -112,11 +113,22 @@ final class ExchangeSlot {
 	}
 
 	void suspend() {
-		this.state = SUSPENDED;
+		STATE.compareAndSet(this, RUNNING, SUSPENDED);
 	}
 
 	void resume() {
 		STATE.compareAndSet(this, SUSPENDED, RUNNING);
+	}
+
+	/**
+	 * End the exchange if it is open although its request object serves the next one: its
+	 * processor was dropped, or its stream was reset.
+	 */
+	void endAbandoned() {
+		SocketLife life = this.life;
+		if (life != null && isOpen() && !this.progress.isEnding()) {
+			life.end(this);
+		}
 	}
 
 	/**
@@ -129,14 +141,14 @@ final class ExchangeSlot {
 
 	void report() {
 		Exchange exchange = this.exchange;
-		Connection connection = this.connection;
+		SocketLife life = this.life;
 		this.exchange = null;
 		if (exchange != null) {
 			Guard.run(exchange, this.progress, Exchange::end);
 		}
-		if (this.entered && connection != null) {
+		if (this.entered && life != null) {
 			this.entered = false;
-			Guard.run(connection, Connection::leave);
+			Guard.run(life.connection(), Connection::leave);
 		}
 	}
 
@@ -144,14 +156,15 @@ final class ExchangeSlot {
 	 * Describe the exchange from another thread. It may have ended meanwhile.
 	 * @return a snapshot, or {@code null} if none is open on that connection
 	 */
-	@Nullable InFlightRequest describe(Connection connection, RequestHead head) {
+	@Nullable InFlightRequest describe(SocketLife life, RequestHead head) {
 		long start = this.startNanos;
 		try {
+			Connection connection = life.connection();
 			Exchange exchange = this.exchange;
 			boolean streaming = this.progress.isHeadSent();
 			InFlightRequest described = (exchange != null) ? exchange.describe(head, streaming)
 					: connection.describe(head, route(connection), streaming, start);
-			return (isOpenOn(connection) && this.startNanos == start) ? described : null;
+			return (isOpenOn(life) && this.startNanos == start) ? described : null;
 		}
 		catch (Throwable ex) {
 			// The request was recycled meanwhile.

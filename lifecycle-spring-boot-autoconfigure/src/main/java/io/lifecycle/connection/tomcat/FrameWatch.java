@@ -9,17 +9,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The open streams of an HTTP/2 connection, and the frames that are written to its
- * socket. Only the frames show whether a response is complete: Tomcat drops what is
- * written to a stream that was reset, and sends files without the container. This relies
- * on Tomcat's asynchronous writes, which use a separate buffer for each frame header.
+ * socket. Only the frames show what the client receives: Tomcat drops what is written to
+ * a stream that was reset, and sends files without the container. This relies on Tomcat's
+ * asynchronous writes, which use a separate buffer for each frame header.
  */
 final class FrameWatch {
 
 	private static final int HEADER = 9;
 
+	private static final int RESET = 13;
+
 	private static final int DATA = 0;
 
 	private static final int HEADERS = 1;
+
+	private static final int RST_STREAM = 3;
 
 	private static final int GOAWAY = 7;
 
@@ -30,10 +34,16 @@ final class FrameWatch {
 	// The list of open streams is guarded by itself.
 	private final List<ExchangeSlot> streams = new ArrayList<>();
 
-	// Tomcat writes one operation after another, so one field is enough.
+	private int lastBegun;
+
+	// Tomcat writes one operation after another. These describe the current one.
 	private ByteBuffer @Nullable [] current;
 
-	private int endingStream;
+	private @Nullable ExchangeSlot writer;
+
+	private int unsent;
+
+	private boolean last;
 
 	FrameWatch(ConnectionEnd end) {
 		this.end = end;
@@ -42,6 +52,9 @@ final class FrameWatch {
 	void add(ExchangeSlot stream) {
 		synchronized (this.streams) {
 			this.streams.add(stream);
+			if (stream.progress() instanceof StreamProgress progress) {
+				this.lastBegun = Math.max(this.lastBegun, progress.streamId());
+			}
 		}
 	}
 
@@ -66,7 +79,7 @@ final class FrameWatch {
 			// An iterator would be garbage for each frame.
 			for (int i = 0; i < this.streams.size(); i++) {
 				ExchangeSlot stream = this.streams.get(i);
-				if (stream.progress() instanceof StreamProgress progress && !progress.isEndBegun()) {
+				if (stream.progress() instanceof StreamProgress progress && progress.isOwed()) {
 					return stream;
 				}
 			}
@@ -74,7 +87,7 @@ final class FrameWatch {
 		}
 	}
 
-	private @Nullable ExchangeSlot find(int streamId) {
+	@Nullable ExchangeSlot find(int streamId) {
 		synchronized (this.streams) {
 			for (int i = 0; i < this.streams.size(); i++) {
 				ExchangeSlot stream = this.streams.get(i);
@@ -86,19 +99,37 @@ final class FrameWatch {
 		}
 	}
 
-	void writing(ByteBuffer[] buffers, int offset, int length) {
+	/**
+	 * Note that a stream ends without an exchange.
+	 * @return whether it has never been one
+	 */
+	boolean isRefused(int streamId) {
+		synchronized (this.streams) {
+			boolean refused = streamId > this.lastBegun;
+			this.lastBegun = Math.max(this.lastBegun, streamId);
+			return refused;
+		}
+	}
+
+	/**
+	 * Note what is about to be written.
+	 * @return the stream that the server resets, or 0 if it resets none
+	 */
+	int writing(ByteBuffer[] buffers, int offset, int length) {
 		ByteBuffer first = buffers[offset];
 		if (buffers == this.current || first.position() != 0) {
-			return;
+			return 0;
 		}
 		this.current = buffers;
+		this.writer = null;
+		this.last = false;
 		if (length >= 3 && first.remaining() == 3) {
 			goAway(buffers[offset + 1], buffers[offset + 2]);
-			return;
 		}
-		for (int i = offset; i < offset + length; i += 2) {
-			frame(buffers[i]);
+		else if (length > 1 && first.remaining() == HEADER) {
+			frame(first, buffers[offset + 1].remaining());
 		}
+		return (first.remaining() == RESET && first.get(3) == RST_STREAM) ? first.getInt(5) : 0;
 	}
 
 	private void goAway(ByteBuffer type, ByteBuffer payload) {
@@ -109,19 +140,20 @@ final class FrameWatch {
 		}
 	}
 
-	private void frame(ByteBuffer header) {
-		int type = (header.remaining() == HEADER) ? header.get(3) : -1;
-		if (type != DATA && type != HEADERS) {
-			return;
-		}
-		int streamId = header.getInt(5) & Integer.MAX_VALUE;
-		boolean last = (header.get(4) & END_STREAM) != 0;
-		ExchangeSlot stream = find(streamId);
+	// The frames of one operation belong to one stream, and the first one says it all.
+	private void frame(ByteBuffer header, int payload) {
+		int type = header.get(3);
+		ExchangeSlot stream = (type == DATA || type == HEADERS) ? find(header.getInt(5) & Integer.MAX_VALUE) : null;
 		if (stream != null && stream.progress() instanceof StreamProgress progress) {
-			progress.noteFrame((type == DATA) ? header.getInt(0) >>> 8 : 0, last);
-		}
-		if (last) {
-			this.endingStream = streamId;
+			this.writer = stream;
+			this.unsent = (type == DATA) ? payload : 0;
+			this.last = (header.get(4) & END_STREAM) != 0;
+			if (type == HEADERS) {
+				progress.prepareHead();
+			}
+			if (this.last) {
+				progress.noteEndBegun();
+			}
 		}
 	}
 
@@ -130,19 +162,37 @@ final class FrameWatch {
 	 * @return the stream whose last frame is now written, or {@code null}
 	 */
 	@Nullable ExchangeSlot wrote(ByteBuffer[] buffers, int offset, int length) {
+		ExchangeSlot stream = (buffers == this.current) ? this.writer : null;
+		if (stream == null || !(stream.progress() instanceof StreamProgress progress)
+				|| buffers[offset].position() == 0) {
+			return null;
+		}
+		progress.noteHeadSent();
+		if (this.unsent > 0) {
+			int left = buffers[offset + 1].remaining();
+			progress.noteBodySent(this.unsent - left);
+			this.unsent = left;
+		}
+		if (hasRemaining(buffers, offset, length)) {
+			return null;
+		}
+		this.current = null;
+		this.writer = null;
+		return this.last ? ended(stream, progress) : null;
+	}
+
+	private static ExchangeSlot ended(ExchangeSlot stream, StreamProgress progress) {
+		progress.noteEndSent();
+		return stream;
+	}
+
+	private static boolean hasRemaining(ByteBuffer[] buffers, int offset, int length) {
 		for (int i = offset; i < offset + length; i++) {
 			if (buffers[i].hasRemaining()) {
-				return null;
+				return true;
 			}
 		}
-		int ending = this.endingStream;
-		this.current = null;
-		this.endingStream = 0;
-		ExchangeSlot stream = (ending != 0) ? find(ending) : null;
-		if (stream != null && stream.progress() instanceof StreamProgress progress) {
-			progress.noteEnd();
-		}
-		return stream;
+		return false;
 	}
 
 }

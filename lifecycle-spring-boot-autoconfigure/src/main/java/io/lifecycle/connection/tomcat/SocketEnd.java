@@ -1,5 +1,6 @@
 package io.lifecycle.connection.tomcat;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 
@@ -38,6 +39,13 @@ final class SocketEnd extends ConnectionEnd {
 		return this.endpoint.isPaused();
 	}
 
+	/**
+	 * Keep a released socket known as long as threads handle its exchanges.
+	 */
+	void linger(SocketLife life) {
+		this.endpoint.linger(life);
+	}
+
 	void noteRefusedForLoad() {
 		connection().noteReason(CloseReason.BACKPRESSURE, "no thread to serve the connection");
 	}
@@ -62,6 +70,9 @@ final class SocketEnd extends ConnectionEnd {
 	 * Note why an HTTP/1.1 exchange ends before its response is complete.
 	 */
 	void noteAborted(CoyoteProgress progress) {
+		if (progress.isCut()) {
+			noteCut();
+		}
 		noteStall(progress);
 		noteFailure("the server aborted a response");
 	}
@@ -70,12 +81,22 @@ final class SocketEnd extends ConnectionEnd {
 		if (isTimeout(this.wrapper.getError())) {
 			noteTimeout(progress.isSending() ? NOT_READING : NOT_SENDING);
 		}
-		else if (progress.isFile() && !this.endpoint.isStopping()) {
-			// Tomcat does not report the failure of a file that bypasses the channel.
-			noteGone("the client left while a file was sent");
+		else if (progress.isFile() && !progress.isAnswered()) {
+			noteFileFailure();
 		}
 		if (progress.isFile()) {
 			countFile(progress, !this.endpoint.isSSLEnabled());
+		}
+	}
+
+	// Tomcat reports the failure of a file to nobody.
+	private void noteFileFailure() {
+		SendfileDataBase file = this.wrapper.getSendfileData();
+		if (file != null && new File(file.fileName).length() <= file.pos) {
+			noteFailure("the file is shorter than announced");
+		}
+		else if (this.wrapper.getSocket() instanceof Wire.Channel channel && channel.isAtEnd()) {
+			noteGone("the client left while a file was sent");
 		}
 	}
 
@@ -90,17 +111,17 @@ final class SocketEnd extends ConnectionEnd {
 
 	/**
 	 * Set the reason from what is open when the socket is about to be released.
-	 * @param owed the open exchange of HTTP/1.1, or {@code null} if there is none
+	 * @param owed an exchange whose response is pending, or {@code null} if there is none
 	 * @param multiplexed whether the socket speaks HTTP/2
 	 */
 	void conclude(@Nullable CoyoteProgress owed, boolean multiplexed) {
-		if (owed != null) {
+		if (isTimeout(this.wrapper.getError()) && (owed == null || multiplexed)) {
+			noteTimeout((owed == null) ? silence() : NOT_READING);
+		}
+		else if (owed != null) {
 			noteStall(owed);
 		}
-		else if (isTimeout(this.wrapper.getError())) {
-			noteTimeout(silence());
-		}
-		if (owed != null || multiplexed) {
+		if (owed != null) {
 			noteFailure("the server aborted the connection");
 		}
 		conclude(owed != null, owed != null && owed.isHeadSent());

@@ -30,6 +30,8 @@ final class SocketLife implements Wire {
 	// This is not null once the socket speaks HTTP/2.
 	private volatile @Nullable FrameWatch streams;
 
+	private boolean framed;
+
 	SocketLife(SocketEnd end) {
 		this.end = end;
 	}
@@ -39,7 +41,7 @@ final class SocketLife implements Wire {
 				: null;
 	}
 
-	private Connection connection() {
+	Connection connection() {
 		return this.end.connection();
 	}
 
@@ -49,9 +51,11 @@ final class SocketLife implements Wire {
 
 	/**
 	 * Note that the socket now speaks HTTP/2.
+	 * @param framed whether its frames can be watched
 	 */
-	void multiplex() {
+	void multiplex(boolean framed) {
 		this.slot = null;
+		this.framed = framed;
 		this.streams = new FrameWatch(this.end);
 		this.end.noteServed();
 		this.end.noteHeadPending(false);
@@ -83,8 +87,7 @@ final class SocketLife implements Wire {
 	private void prepare(Request request, Response response) {
 		ExchangeSlot earlier = open();
 		if (earlier != null) {
-			// The processor of the earlier exchange was dropped.
-			end(earlier);
+			earlier.endAbandoned();
 		}
 		// A paused Tomcat refuses to read a head and sets 503, then misses the fields
 		// that it has not read and changes the status to 400.
@@ -96,17 +99,28 @@ final class SocketLife implements Wire {
 	private void observe(ExchangeSlot slot, boolean refused) {
 		boolean observed = connection().connections().isExchangeObserved();
 		Request request = slot.request();
-		Exchange exchange = slot.begin(connection(), observed ? this.end.head(request) : null, refused);
+		Exchange exchange = slot.begin(this, observed ? this.end.head(request) : null, refused);
 		if (exchange != null) {
 			request.setAttribute(Exchange.ATTRIBUTE, exchange);
 		}
 	}
 
+	/**
+	 * Let the head of the open exchange of HTTP/1.1 say that the connection will be
+	 * closed, if the current thread handles it.
+	 */
+	void announceClose() {
+		ExchangeSlot slot = open();
+		if (slot != null && slot.request().isRequestThread() && slot.response().getStatus() >= 200) {
+			slot.response().setHeader("Connection", "close");
+		}
+	}
+
 	void suspend(ExchangeSlot slot) {
 		slot.suspend();
-		// The socket may have been closed, or the file sent, while a thread held the
+		// The socket may have been closed, or the rest sent, while a thread held the
 		// exchange.
-		if (connection().isReleased() || (slot.progress().isFile() && slot.progress().isWhole())) {
+		if (connection().isReleased() || (slot.progress().isHandedOver() && slot.progress().isAnswered())) {
 			end(slot);
 		}
 	}
@@ -115,18 +129,13 @@ final class SocketLife implements Wire {
 	 * End an exchange if it is open on this socket.
 	 */
 	void end(ExchangeSlot slot) {
-		if (slot.isOpenOn(connection()) && slot.end()) {
+		if (slot.isOpenOn(this) && slot.end()) {
 			Guard.run(this, slot, SocketLife::ended);
 			slot.report();
+			if (connection().isReleased()) {
+				this.end.linger(this);
+			}
 		}
-	}
-
-	/**
-	 * End an exchange whose request object is recycled, if it is still open.
-	 */
-	void discard(ExchangeSlot slot) {
-		slot.progress().keepStatus();
-		end(slot);
 	}
 
 	private void ended(ExchangeSlot slot) {
@@ -142,14 +151,14 @@ final class SocketLife implements Wire {
 			this.end.noteAborted(progress);
 		}
 		String gone = this.end.gone();
-		if (gone != null) {
+		if (gone != null && !progress.isCut() && !progress.isCancelled()) {
 			connection().disconnected(progress.isHeadSent(), gone);
 		}
 	}
 
 	void describe(Consumer<InFlightRequest> visitor) {
 		for (ExchangeSlot slot : slots()) {
-			InFlightRequest described = slot.describe(connection(), this.end.head(slot.request()));
+			InFlightRequest described = slot.describe(this, this.end.head(slot.request()));
 			if (described != null) {
 				visitor.accept(described);
 			}
@@ -168,20 +177,34 @@ final class SocketLife implements Wire {
 	// Returns the open HTTP/1.1 exchange.
 	private @Nullable ExchangeSlot open() {
 		ExchangeSlot slot = this.slot;
-		return (slot != null && slot.isOpenOn(connection())) ? slot : null;
+		return (slot != null && slot.isOpenOn(this)) ? slot : null;
 	}
 
 	/**
 	 * Note why the server is about to release the socket.
 	 */
 	void ending() {
-		ExchangeSlot slot = open();
+		ExchangeSlot slot = owed();
 		this.end.conclude((slot != null) ? slot.progress() : null, isMultiplexed());
+	}
+
+	// Returns an exchange whose response is certainly pending.
+	private @Nullable ExchangeSlot owed() {
+		FrameWatch streams = this.streams;
+		return (streams != null) ? streams.owed() : open();
 	}
 
 	void release() {
 		Guard.run(connection(), Connection::release);
 		Guard.run(this, SocketLife::endSuspended);
+		this.end.linger(this);
+	}
+
+	/**
+	 * End what threads still handle although the server has stopped.
+	 */
+	void abandon() {
+		slots().forEach(this::end);
 	}
 
 	// An exchange that a thread still handles ends when that thread returns.
@@ -211,10 +234,37 @@ final class SocketLife implements Wire {
 	// The client may have closed only its half of the connection.
 	private void left(String how) {
 		this.end.noteGone(how);
-		FrameWatch streams = this.streams;
-		ExchangeSlot slot = (streams != null) ? streams.owed() : open();
+		ExchangeSlot slot = owed();
 		if (slot != null) {
 			connection().disconnected(slot.progress().isHeadSent(), how);
+		}
+	}
+
+	/**
+	 * Note that an HTTP/2 client sends no more requests, whereupon Tomcat closes the
+	 * connection.
+	 * @param error why, 0 if there is no error
+	 */
+	void goAway(long error) {
+		if (error == 0) {
+			left("the client sent GOAWAY");
+		}
+		else {
+			this.end.noteFailure("the client reported HTTP/2 error " + error);
+		}
+	}
+
+	/**
+	 * Note that an HTTP/2 client has cancelled a stream.
+	 */
+	void cancelled(int streamId) {
+		FrameWatch streams = this.streams;
+		ExchangeSlot slot = (streams != null) ? streams.find(streamId) : null;
+		if (slot != null && slot.progress() instanceof StreamProgress progress) {
+			progress.noteCancelled();
+			if (slot.isSuspended() && progress.isHandedOver()) {
+				end(slot);
+			}
 		}
 	}
 
@@ -225,19 +275,50 @@ final class SocketLife implements Wire {
 
 	@Override
 	public void written(long count) {
-		connection().sent(count);
+		if (count > 0) {
+			connection().sent(count);
+			try {
+				noteWritten(count);
+			}
+			catch (Throwable ex) {
+				Guard.failed(ex);
+			}
+		}
+	}
+
+	private void noteWritten(long count) {
+		FrameWatch streams = this.streams;
+		ExchangeSlot slot = open();
+		if (slot != null) {
+			slot.progress().noteWritten(count);
+		}
+		else if (streams != null && !this.framed) {
+			streams.streams().forEach((stream) -> stream.progress().noteWritten(count));
+		}
 	}
 
 	@Override
 	public void writing(ByteBuffer[] buffers, int offset, int length) {
 		FrameWatch streams = this.streams;
 		try {
-			if (streams != null) {
-				streams.writing(buffers, offset, length);
+			int reset = (streams != null) ? streams.writing(buffers, offset, length) : 0;
+			if (streams != null && reset != 0) {
+				reset(streams, reset);
 			}
 		}
 		catch (Throwable ex) {
 			Guard.failed(ex);
+		}
+	}
+
+	// The server resets a stream.
+	private void reset(FrameWatch streams, int streamId) {
+		ExchangeSlot slot = streams.find(streamId);
+		if (slot != null && slot.isSuspended()) {
+			end(slot);
+		}
+		else if (slot == null && streams.isRefused(streamId) && connection().connections().isExchangeObserved()) {
+			connection().beginRefused(this.end.head(new Request())).complete(0, 0);
 		}
 	}
 
@@ -246,7 +327,7 @@ final class SocketLife implements Wire {
 		FrameWatch streams = this.streams;
 		try {
 			ExchangeSlot answered = (streams != null) ? streams.wrote(buffers, offset, length) : null;
-			if (answered != null && answered.progress().isFile()) {
+			if (answered != null && answered.isSuspended() && answered.progress().isHandedOver()) {
 				end(answered);
 			}
 		}

@@ -18,13 +18,15 @@ final class StreamProgress extends CoyoteProgress {
 
 	private volatile int streamId;
 
-	private volatile boolean headSent;
+	private volatile int prepared;
 
 	private volatile boolean endBegun;
 
 	private volatile boolean endSent;
 
-	private long bytes;
+	private volatile boolean cancelled;
+
+	private volatile long bytes;
 
 	StreamProgress(Response response) {
 		super(response);
@@ -35,61 +37,87 @@ final class StreamProgress extends CoyoteProgress {
 		super.begin(connection, request);
 		request.action(ActionCode.PROTOCOL_REQUEST_ID, this.id);
 		this.streamId = (this.id.get() instanceof String text) ? Integer.parseInt(text) : 0;
-		this.headSent = false;
+		this.prepared = 0;
 		this.endBegun = false;
 		this.endSent = false;
+		this.cancelled = false;
 		this.bytes = 0;
-	}
-
-	@Override
-	void noteRefused() {
-		super.noteRefused();
-		noteFrame(0, true);
-		noteEnd();
 	}
 
 	int streamId() {
 		return this.streamId;
 	}
 
-	void noteFrame(int bodyBytes, boolean last) {
-		this.bytes += bodyBytes;
-		this.headSent = true;
-		if (last) {
-			this.endBegun = true;
+	/**
+	 * Note that a head is about to be written, unless it is that of an interim response.
+	 */
+	void prepareHead() {
+		if (this.prepared == 0 && response().isCommitted()) {
+			noteLength();
+			this.prepared = response().getStatus();
 		}
 	}
 
-	void noteEnd() {
+	void noteHeadSent() {
+		noteStatus(this.prepared);
+	}
+
+	void noteBodySent(int count) {
+		long before = this.bytes;
+		this.bytes = before + count;
+	}
+
+	void noteEndBegun() {
+		this.endBegun = true;
+	}
+
+	void noteEndSent() {
 		this.endSent = true;
 	}
 
 	/**
-	 * Return whether writing the last frame has begun: the client may leave at any time
-	 * afterwards.
+	 * Note that the client wants no response any more.
 	 */
-	boolean isEndBegun() {
-		return this.endBegun;
+	void noteCancelled() {
+		this.cancelled = true;
 	}
 
 	@Override
-	public int status() {
-		return this.headSent ? super.status() : 0;
+	boolean isCancelled() {
+		return this.cancelled;
+	}
+
+	/**
+	 * Return whether the client waits for more. It may leave at any time after the last
+	 * frame, and once writing that frame has begun nobody knows.
+	 */
+	boolean isOwed() {
+		return !this.endBegun && !this.cancelled;
 	}
 
 	@Override
-	public boolean isHeadSent() {
-		return this.headSent;
+	boolean isEnding() {
+		return this.endBegun && !this.endSent;
 	}
 
 	@Override
-	public long bodyBytes() {
-		return this.endSent ? this.bytes : Math.min(this.bytes, written());
+	void noteAnswered(boolean sent) {
+		// Only frames count.
+	}
+
+	@Override
+	boolean isAnswered() {
+		return this.endSent;
 	}
 
 	@Override
 	public boolean isWhole() {
-		return this.endSent;
+		return this.endSent && !isCut();
+	}
+
+	@Override
+	public long bodyBytes() {
+		return this.bytes;
 	}
 
 }

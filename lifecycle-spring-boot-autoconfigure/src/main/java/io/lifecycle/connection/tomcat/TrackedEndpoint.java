@@ -3,6 +3,8 @@ package io.lifecycle.connection.tomcat;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 import io.lifecycle.connection.Connection;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * An endpoint whose channels track their sockets.
  */
 final class TrackedEndpoint extends NioEndpoint implements TrackedServer {
+
+	// Released sockets whose exchanges have not ended.
+	private final Set<SocketLife> lingering = ConcurrentHashMap.newKeySet();
 
 	private volatile @Nullable Connections tracked;
 
@@ -67,6 +72,39 @@ final class TrackedEndpoint extends NioEndpoint implements TrackedServer {
 			SocketLife life = SocketLife.of(wrapper);
 			if (life != null) {
 				life.describe(visitor);
+			}
+		}
+	}
+
+	/**
+	 * Keep a released socket known as long as its exchanges are open.
+	 */
+	void linger(SocketLife life) {
+		if (life.connection().isBusy()) {
+			this.lingering.add(life);
+		}
+		// Its last exchange may have ended meanwhile.
+		if (!life.connection().isBusy()) {
+			this.lingering.remove(life);
+		}
+	}
+
+	/**
+	 * End the exchanges that threads still handle after the endpoint was stopped.
+	 */
+	void abandon() {
+		this.lingering.forEach((life) -> Guard.run(life, SocketLife::abandon));
+	}
+
+	/**
+	 * Let the head that the current thread is about to write say that the connection will
+	 * be closed.
+	 */
+	void announceClose() {
+		for (SocketWrapperBase<NioChannel> wrapper : getConnections()) {
+			SocketLife life = SocketLife.of(wrapper);
+			if (life != null) {
+				life.announceClose();
 			}
 		}
 	}

@@ -1,9 +1,8 @@
 package io.lifecycle.connection.tomcat;
 
 import io.lifecycle.connection.Connections;
+import io.lifecycle.connection.Guard;
 import org.apache.coyote.Processor;
-import org.apache.coyote.Request;
-import org.apache.coyote.Response;
 import org.apache.coyote.UpgradeProtocol;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +75,7 @@ public class TrackedHttp11NioProtocol extends Http11NioProtocol {
 			super.stop();
 		}
 		finally {
+			this.endpoint.abandon();
 			Connections connections = this.endpoint.connections();
 			if (connections != null) {
 				connections.remove(this.endpoint);
@@ -99,19 +99,13 @@ public class TrackedHttp11NioProtocol extends Http11NioProtocol {
 	}
 
 	@Override
-	public boolean useCompression(Request request, Response response) {
-		// Tomcat calls this once, right before it writes the head.
-		ExchangeSlot slot = ExchangeAdapter.slot(request);
-		if (slot != null) {
-			slot.progress().noteHead();
+	public String getServer() {
+		// Tomcat asks for this right before it writes a head, and closes the connection
+		// afterwards without saying so.
+		if (isPaused()) {
+			Guard.run(this.endpoint, TrackedEndpoint::announceClose);
 		}
-		boolean compressed = super.useCompression(request, response);
-		// Tomcat would send a chunked response without marking its end.
-		if (slot != null && isPaused() && !request.protocol().equals("HTTP/2.0")
-				&& response.getContentLengthLong() != -1) {
-			response.setHeader("Connection", "close");
-		}
-		return compressed;
+		return super.getServer();
 	}
 
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 
 import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
+import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
 /**
@@ -16,8 +17,11 @@ final class TrackedProcessor extends Http11Processor {
 
 	private final ExchangeAdapter exchanges;
 
+	private final TrackedHttp11NioProtocol protocol;
+
 	TrackedProcessor(TrackedHttp11NioProtocol protocol, ExchangeAdapter exchanges) {
 		super(protocol, exchanges);
+		this.protocol = protocol;
 		this.exchanges = exchanges;
 		this.slot = new ExchangeSlot(this.request, new CoyoteProgress(this.response));
 		this.request.setNote(ExchangeSlot.NOTE, this.slot);
@@ -26,7 +30,15 @@ final class TrackedProcessor extends Http11Processor {
 	@Override
 	public SocketState service(SocketWrapperBase<?> wrapper) throws IOException {
 		this.exchanges.serve(SocketLife.of(wrapper));
-		SocketState state = super.service(wrapper);
+		return super.service(wrapper);
+	}
+
+	@Override
+	public SocketState process(SocketWrapperBase<?> wrapper, SocketEvent event) throws IOException {
+		SocketState state = super.process(wrapper, event);
+		if (state == SocketState.UPGRADING && getUpgradeToken() == null) {
+			this.exchanges.upgrading(this.protocol.getUpgradeProtocol("h2c") != null);
+		}
 		this.exchanges.served(this.slot, state == SocketState.CLOSED, getErrorState().isIoAllowed());
 		return state;
 	}

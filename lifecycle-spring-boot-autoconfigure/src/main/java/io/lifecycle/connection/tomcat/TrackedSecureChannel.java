@@ -61,15 +61,6 @@ final class TrackedSecureChannel extends SecureNioChannel implements Wire.Channe
 		}
 	}
 
-	private boolean isAtEnd() {
-		try {
-			return getIOChannel().read(ByteBuffer.allocate(1)) < 0;
-		}
-		catch (IOException ex) {
-			return true;
-		}
-	}
-
 	@Override
 	public int read(ByteBuffer target) throws IOException {
 		Wire wire = this.wire;

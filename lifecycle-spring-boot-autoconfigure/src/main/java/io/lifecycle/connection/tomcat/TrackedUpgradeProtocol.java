@@ -4,8 +4,11 @@ import org.apache.coyote.Adapter;
 import org.apache.coyote.Processor;
 import org.apache.coyote.Request;
 import org.apache.coyote.UpgradeProtocol;
+import org.apache.coyote.UpgradeToken;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler;
+import org.apache.coyote.http11.upgrade.UpgradeProcessorInternal;
+import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +29,28 @@ final class TrackedUpgradeProtocol implements UpgradeProtocol {
 
 	@Override
 	public Processor getProcessor(SocketWrapperBase<?> wrapper, Adapter adapter) {
-		return this.delegate.getProcessor(wrapper, adapt(wrapper, adapter));
+		Adapter exchanges = adapt(wrapper, adapter);
+		InternalHttpUpgradeHandler handler = watch(wrapper, exchanges, null);
+		return (handler != null && this.delegate instanceof Http2Protocol http2)
+				? new UpgradeProcessorInternal(wrapper,
+						new UpgradeToken(handler, null, null, http2.getUpgradeProtocolName()), null)
+				: this.delegate.getProcessor(wrapper, exchanges);
 	}
 
 	@Override
 	public InternalHttpUpgradeHandler getInternalUpgradeHandler(SocketWrapperBase<?> wrapper, Adapter adapter,
 			Request request) {
-		return this.delegate.getInternalUpgradeHandler(wrapper, adapt(wrapper, adapter), request);
+		Adapter exchanges = adapt(wrapper, adapter);
+		InternalHttpUpgradeHandler handler = watch(wrapper, exchanges, request);
+		return (handler != null) ? handler : this.delegate.getInternalUpgradeHandler(wrapper, exchanges, request);
+	}
+
+	// A protocol of the user's may create another handler.
+	private @Nullable InternalHttpUpgradeHandler watch(SocketWrapperBase<?> wrapper, Adapter exchanges,
+			@Nullable Request request) {
+		SocketLife life = SocketLife.of(wrapper);
+		return (life != null && wrapper.hasAsyncIO() && this.delegate.getClass() == Http2Protocol.class)
+				? new TrackedHttp2Handler((Http2Protocol) this.delegate, exchanges, request, wrapper, life) : null;
 	}
 
 	private Adapter adapt(SocketWrapperBase<?> wrapper, Adapter adapter) {
@@ -41,9 +59,9 @@ final class TrackedUpgradeProtocol implements UpgradeProtocol {
 		if (life == null) {
 			return original;
 		}
-		life.multiplex();
-		ExchangeAdapter exchanges = new ExchangeAdapter(original,
-				wrapper.hasAsyncIO() ? StreamProgress::new : CoyoteProgress::new);
+		boolean framed = wrapper.hasAsyncIO();
+		life.multiplex(framed);
+		ExchangeAdapter exchanges = new ExchangeAdapter(original, framed ? StreamProgress::new : CoyoteProgress::new);
 		exchanges.serve(life);
 		return exchanges;
 	}

@@ -2,6 +2,8 @@ package io.lifecycle.connection.tomcat;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SocketChannel;
 
 /**
  * Receives what a channel observes of its socket. A channel without a socket, or with one
@@ -50,6 +52,21 @@ interface Wire {
 	interface Channel {
 
 		Wire wire();
+
+		/**
+		 * Read from a socket that is about to be closed.
+		 * @return whether its client has left
+		 */
+		default boolean isAtEnd() {
+			try {
+				return getIOChannel().read(ByteBuffer.allocate(1)) < 0;
+			}
+			catch (IOException ex) {
+				return !(ex instanceof ClosedChannelException);
+			}
+		}
+
+		SocketChannel getIOChannel();
 
 	}
 

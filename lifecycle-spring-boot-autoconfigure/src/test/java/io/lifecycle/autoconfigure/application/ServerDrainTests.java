@@ -78,9 +78,10 @@ class ServerDrainTests {
 	void requestIsAnsweredWholeAndItsConnectionClosedAndNewOnesRefused() throws Exception {
 		TestServer server = start();
 		EventLog events = server.events();
-		try (RawClient client = RawClient.connect(server.port()).get("/slow/1")) {
+		try (RawClient client = RawClient.connect(server.port()).get("/slow/1");
+				RawClient empty = RawClient.connect(server.port()).get("/slow/1/empty")) {
 			int port = server.port();
-			Answers.entered.acquire();
+			Answers.entered.acquire(2);
 			CompletableFuture<Void> end = close(server);
 			events.await(DrainBegin.class, 1);
 			await().untilAsserted(() -> assertThatExceptionOfType(ConnectException.class)
@@ -89,9 +90,12 @@ class ServerDrainTests {
 			RawClient.Reply reply = client.read();
 			assertThat(reply.text()).isEqualTo("done");
 			assertThat(reply.headers()).containsEntry("connection", "close");
+			RawClient.Reply noContent = empty.read();
+			assertThat(noContent.status()).isEqualTo(204);
+			assertThat(noContent.headers()).containsEntry("connection", "close");
 			end.get(20, TimeUnit.SECONDS);
 		}
-		assertThat(events.only(DrainBegin.class).inFlight()).isEqualTo(1);
+		assertThat(events.only(DrainBegin.class).inFlight()).isEqualTo(2);
 		assertThat(events.only(DrainComplete.class).outcome()).isEqualTo(DrainOutcome.COMPLETE);
 		assertThat(events.all().get(events.all().size() - 1)).isInstanceOf(ShutdownComplete.class);
 	}
@@ -109,7 +113,8 @@ class ServerDrainTests {
 				.isThrownBy(() -> RawClient.connect(port).close()));
 			Answers.gate.countDown();
 			RawClient.Reply reply = client.read();
-			assertThat(reply.headers()).containsEntry("transfer-encoding", "chunked");
+			assertThat(reply.headers()).containsEntry("transfer-encoding", "chunked")
+				.containsEntry("connection", "close");
 			assertThat(reply.text()).hasSize(100_000);
 			assertThat(client.rest()).isEmpty();
 			end.get(20, TimeUnit.SECONDS);
@@ -400,6 +405,13 @@ class ServerDrainTests {
 			entered.release();
 			gate.await();
 			return "done";
+		}
+
+		@GetMapping("/slow/{id}/empty")
+		ResponseEntity<Void> empty() throws InterruptedException {
+			entered.release();
+			gate.await();
+			return ResponseEntity.noContent().build();
 		}
 
 		@GetMapping("/chunks")

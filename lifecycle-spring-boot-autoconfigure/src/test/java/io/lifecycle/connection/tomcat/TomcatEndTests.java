@@ -12,28 +12,48 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
+import io.lifecycle.event.ClientDisconnected;
 import io.lifecycle.event.CloseReason;
 import io.lifecycle.event.ConnectionClosed;
 import io.lifecycle.event.ConnectionOpened;
+import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.RequestReceived;
+import io.lifecycle.event.ResponseAborted;
 import io.lifecycle.event.ResponseCompleted;
 import io.lifecycle.test.contract.ContractHandlers;
 import io.lifecycle.test.contract.EventLog;
+import io.lifecycle.test.contract.Http2Client;
 import io.lifecycle.test.contract.RawClient;
 import io.lifecycle.test.contract.ShutdownEventsContract;
 import io.lifecycle.test.contract.TestServer;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardContext;
+import org.apache.coyote.AbstractProtocol;
+import org.apache.tomcat.util.net.AbstractEndpoint;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.tomcat.TomcatProtocolHandlerCustomizer;
+import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.socket.TextMessage;
@@ -75,6 +95,112 @@ class TomcatEndTests extends ShutdownEventsContract {
 			}
 			events.await(ConnectionClosed.class, 3);
 		}
+	}
+
+	@Test
+	void exchangeThatAThreadStillHandlesEndsWithTheServer() throws Exception {
+		TestServer server = TestServer.start(List.of(TomcatApp.class, Stubborn.class), "server.shutdown=immediate",
+				"server.http2.enabled=true");
+		EventLog events = server.events();
+		ContractHandlers handlers = server.context().getBean(ContractHandlers.class);
+		handlers.hold(3);
+		try (RawClient blocked = RawClient.connect(server.port());
+				Http2Client streams = new Http2Client(server.port());
+				Http2Client left = new Http2Client(server.port())) {
+			blocked.get("/block");
+			streams.get(1, "/block");
+			left.get(1, "/block");
+			handlers.awaitEntered();
+			left.reset();
+			events.await(ClientDisconnected.class, 1);
+			server.close();
+			assertThat(events.all(ConnectionClosed.class)).extracting(ConnectionClosed::reason)
+				.containsExactlyInAnyOrder(CloseReason.SHUTDOWN, CloseReason.SHUTDOWN, CloseReason.CLIENT_DISCONNECT);
+			assertThat(events.all(ResponseAborted.class)).hasSize(3);
+			assertThat(events.all(RequestComplete.class)).extracting(RequestComplete::status).containsOnly(0);
+			int reported = events.all().size();
+			handlers.release();
+			Stubborn.threads.shutdown();
+			assertThat(Stubborn.threads.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+			assertThat(events.all()).hasSize(reported);
+		}
+		events.assertBalanced();
+	}
+
+	/**
+	 * Threads that Tomcat does not stop.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class Stubborn {
+
+		static final ExecutorService threads = Executors.newCachedThreadPool();
+
+		@Bean
+		WebServerFactoryCustomizer<TomcatWebServerFactory> stubborn() {
+			return (factory) -> {
+				factory.addProtocolHandlerCustomizers(
+						(TomcatProtocolHandlerCustomizer<AbstractProtocol<?>>) (protocol) -> protocol
+							.setExecutor(threads));
+				factory.addContextCustomizers((context) -> ((StandardContext) context).setUnloadDelay(0));
+			};
+		}
+
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void exchangeWhoseProcessorTomcatDropsEndsOnce(boolean nextRequest) throws Exception {
+		try (TestServer server = TestServer.start(List.of(TomcatApp.class, Opened.class))) {
+			EventLog events = server.events();
+			try (RawClient client = RawClient.connect(server.port()).get("/sse")) {
+				assertThat(client.line()).contains("200");
+				AbstractEndpoint<NioChannel, ?> endpoint = Opened.endpoint(server);
+				Awaitility.await()
+					.until(() -> endpoint.getConnections()
+						.stream()
+						.anyMatch((socket) -> socket.getCurrentProcessor() != null));
+				for (SocketWrapperBase<NioChannel> socket : endpoint.getConnections()) {
+					// This timeout belongs to an earlier asynchronous cycle.
+					endpoint.getHandler().process(socket, SocketEvent.TIMEOUT);
+				}
+				if (nextRequest) {
+					client.get("/bytes", "Connection: close");
+				}
+				else {
+					client.finish();
+				}
+				server.context().getBean(ContractHandlers.class).stream().end();
+				client.rest();
+			}
+			assertThat(events.closed().requestsServed()).isEqualTo(nextRequest ? 2 : 1);
+			assertThat(events.all(ResponseAborted.class)).hasSize(1);
+			events.assertBalanced();
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Opened {
+
+		@Bean
+		WebServerFactoryCustomizer<TomcatWebServerFactory> opened() {
+			return (factory) -> factory.setProtocol(OpenedProtocol.class.getName());
+		}
+
+		static AbstractEndpoint<NioChannel, ?> endpoint(TestServer server) {
+			WebServer web = ((WebServerApplicationContext) server.context()).getWebServer();
+			return ((OpenedProtocol) ((TomcatWebServer) Objects.requireNonNull(web)).getTomcat()
+				.getConnector()
+				.getProtocolHandler()).endpoint();
+		}
+
+	}
+
+	public static class OpenedProtocol extends TrackedHttp11NioProtocol {
+
+		AbstractEndpoint<NioChannel, ?> endpoint() {
+			return getEndpoint();
+		}
+
 	}
 
 	@Test

@@ -3,7 +3,10 @@ package io.lifecycle.connection.tomcat;
 import java.io.IOException;
 import java.util.List;
 
+import io.lifecycle.event.CloseReason;
+import io.lifecycle.event.ConnectionClosed;
 import io.lifecycle.test.contract.Http11EventsContract;
+import io.lifecycle.test.contract.Http2Client;
 import io.lifecycle.test.contract.TestServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +34,15 @@ class TomcatHttp11Tests extends Http11EventsContract {
 			"505, 'GET / HTTP/7.0\r\nHost: a\r\n\r\n'", "417, 'GET / HTTP/1.1\r\nHost: a\r\nExpect: odd\r\n\r\n'" })
 	void refusedHeadHasTheStatusOfTomcat(int status, String head) throws IOException {
 		assertThat(assertRefused(head.replace("\\r\\n", "\r\n"))).isEqualTo(status);
+	}
+
+	@Test
+	void clientThatSpeaksHttp2IsAnError() throws IOException {
+		try (Http2Client client = new Http2Client(this.server.port())) {
+			ConnectionClosed closed = events().closed();
+			assertThat(closed.reason()).isEqualTo(CloseReason.ERROR);
+			assertThat(closed.detail()).contains("HTTP/2");
+		}
 	}
 
 	@Test

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -85,6 +87,17 @@ class TomcatSendfileTests {
 		assertThat(server.events().only(ResponseAborted.class).bytesSent()).isBetween(90_000L, SIZE - 1L);
 		assertThat(server.events().only(RequestComplete.class).status()).isEqualTo(200);
 		assertThat(closed.totalBytesSent()).isGreaterThanOrEqualTo(100_000);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/file?missing=1000000", "/file?vanish=true" })
+	void fileThatCannotBeSentWholeIsAnErrorAndNoDisconnect(String path) throws IOException {
+		try (RawClient client = RawClient.connect(server.port(), 8192)) {
+			client.get(path).readToEnd();
+		}
+		assertThat(server.events().closed().reason()).isEqualTo(CloseReason.ERROR);
+		assertThat(server.events().all(ClientDisconnected.class)).isEmpty();
+		assertThat(server.events().all(ResponseAborted.class)).hasSize(1);
 	}
 
 	@Test

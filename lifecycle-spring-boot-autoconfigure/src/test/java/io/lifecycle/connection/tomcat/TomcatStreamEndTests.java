@@ -1,6 +1,5 @@
 package io.lifecycle.connection.tomcat;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -13,16 +12,11 @@ import io.lifecycle.autoconfigure.http.HttpAutoConfiguration;
 import io.lifecycle.connection.Connections;
 import io.lifecycle.event.ConnectionClosed;
 import io.lifecycle.event.RequestEvent;
-import io.lifecycle.event.RequestStarted;
 import io.lifecycle.event.ResponseAborted;
 import io.lifecycle.event.ResponseCompleted;
 import io.lifecycle.test.contract.EventLog;
 import io.lifecycle.test.contract.Http2Client;
 import io.lifecycle.test.contract.TestServer;
-import jakarta.servlet.ServletException;
-import org.apache.catalina.connector.Request;
-import org.apache.catalina.connector.Response;
-import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.AbstractProtocol;
 import org.apache.coyote.ProtocolHandler;
 import org.junit.jupiter.api.Test;
@@ -31,9 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.tomcat.TomcatProtocolHandlerCustomizer;
 import org.springframework.boot.tomcat.TomcatWebServer;
-import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServer;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -88,42 +80,6 @@ class TomcatStreamEndTests {
 			if (!task.getClass().getSimpleName().equals("StreamRunnable") || !this.held.complete(task)) {
 				this.threads.execute(task);
 			}
-		}
-
-	}
-
-	@Test
-	void streamWhoseContainerThrowsIsAbortedAtOnce() throws IOException {
-		try (TestServer server = TestServer.start(List.of(TomcatApp.class, Throwing.class),
-				"server.http2.enabled=true"); Http2Client client = new Http2Client(server.port())) {
-			EventLog events = EventLog.ofEverything(server.bus());
-			client.get(1, "/throw");
-			ResponseAborted aborted = events.only(ResponseAborted.class);
-			assertThat(aborted.requestId()).isEqualTo(events.only(RequestStarted.class).requestId());
-			assertThat(server.context().getBean(Connections.class).inFlight()).isEmpty();
-			client.get(3, "/bytes?n=3");
-			assertThat(client.readToEnd(3)).isEqualTo(3);
-			events.only(ResponseCompleted.class);
-			assertThat(events.all(ResponseAborted.class)).hasSize(1);
-		}
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class Throwing {
-
-		@Bean
-		WebServerFactoryCustomizer<TomcatServletWebServerFactory> throwing() {
-			return (factory) -> factory.addEngineValves(new ValveBase(true) {
-
-				@Override
-				public void invoke(Request request, Response response) throws IOException, ServletException {
-					if (request.getRequestURI().equals("/throw")) {
-						throw new IllegalStateException("thrown by a valve on purpose");
-					}
-					getNext().invoke(request, response);
-				}
-
-			});
 		}
 
 	}

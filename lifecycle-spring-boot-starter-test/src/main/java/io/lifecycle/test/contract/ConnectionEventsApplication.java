@@ -84,8 +84,9 @@ public class ConnectionEventsApplication {
 			}
 		}
 
-		@GetMapping("/block")
-		byte[] block(@RequestParam(defaultValue = "5") int n) throws InterruptedException {
+		@RequestMapping("/block")
+		byte[] block(@RequestParam(defaultValue = "5") int n, @RequestBody(required = false) byte[] body)
+				throws InterruptedException {
 			this.handlers.entered();
 			this.handlers.awaitRelease();
 			return new byte[n];
@@ -101,6 +102,20 @@ public class ConnectionEventsApplication {
 			response.getOutputStream().write(new byte[20]);
 			response.flushBuffer();
 			throw new IllegalStateException("failed late on purpose");
+		}
+
+		@GetMapping("/fail-after")
+		void failAfter(@RequestParam int code, HttpServletResponse response) throws IOException {
+			response.setStatus(code);
+			response.flushBuffer();
+			throw new IllegalStateException("failed after the head on purpose");
+		}
+
+		@RequestMapping("/announced")
+		void announced(@RequestParam int n, @RequestParam int length, HttpServletResponse response) throws IOException {
+			response.setContentLength(length);
+			response.getOutputStream().write(new byte[n]);
+			response.flushBuffer();
 		}
 
 		@GetMapping("/teapot")
@@ -150,11 +165,12 @@ public class ConnectionEventsApplication {
 		}
 
 		@GetMapping("/file")
-		void file(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		void file(@RequestParam(defaultValue = "0") int missing, HttpServletRequest request,
+				HttpServletResponse response) throws IOException {
 			Path file = this.handlers.file();
 			response.setContentType("application/octet-stream");
-			response.setContentLengthLong(Files.size(file));
-			SendFile.send(file, request, response);
+			response.setContentLengthLong(Files.size(file) + missing);
+			SendFile.send(file, missing, request, response);
 		}
 
 		@PostMapping("/upload")

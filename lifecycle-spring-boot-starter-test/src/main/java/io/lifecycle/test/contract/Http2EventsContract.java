@@ -254,6 +254,82 @@ public abstract class Http2EventsContract extends ConnectionEventsContract {
 	}
 
 	@Test
+	void clientThatSaysGoodbyeIsComplete() throws Exception {
+		try (Http2Client client = new Http2Client(this.server.port())) {
+			client.get(1, "/bytes");
+			client.readToEnd(1);
+			client.frame(Http2Client.GOAWAY, 0, 0, new byte[8]);
+		}
+		assertThat(events().closed().reason()).isEqualTo(CloseReason.COMPLETE);
+		assertThat(events().all(ClientDisconnected.class)).isEmpty();
+	}
+
+	@Test
+	void clientThatSaysGoodbyeAndLeavesAResponseIsADisconnect() throws Exception {
+		try (Http2Client client = new Http2Client(this.server.port())) {
+			client.get(1, "/block");
+			handlers().awaitEntered();
+			client.frame(Http2Client.GOAWAY, 0, 0, new byte[8]);
+		}
+		events().only(ClientDisconnected.class);
+		handlers().release();
+		assertThat(events().closed().reason()).isEqualTo(CloseReason.CLIENT_DISCONNECT);
+	}
+
+	@Test
+	void clientThatLeavesAfterCancellingItsStreamsIsComplete() throws Exception {
+		try (Http2Client client = new Http2Client(this.server.port())) {
+			client.get(1, "/block");
+			handlers().awaitEntered();
+			client.frame(Http2Client.RST_STREAM, 0, 1, new byte[] { 0, 0, 0, 8 });
+			client.get(3, "/bytes");
+			client.readToEnd(3);
+		}
+		handlers().release();
+		assertThat(events().closed().reason()).isEqualTo(CloseReason.COMPLETE);
+		assertThat(events().only(ResponseAborted.class).bytesSent()).isZero();
+		assertThat(events().all(ClientDisconnected.class)).isEmpty();
+	}
+
+	@Test
+	void responseThatIsShorterThanAnnouncedIsAborted() throws Exception {
+		try (Http2Client client = new Http2Client(this.server.port())) {
+			client.get(1, "/announced?n=50&length=100");
+			client.readUntil(Http2Client.DATA, 1);
+			assertThat(events().only(ResponseAborted.class).bytesSent()).isEqualTo(50);
+			assertThat(events().only(RequestComplete.class).status()).isEqualTo(200);
+		}
+		events().closed();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 200, 204, 205, 304, 404 })
+	void statusIsThatOfTheHeadThatWasSent(int status) throws Exception {
+		try (Http2Client client = new Http2Client(this.server.port())) {
+			client.get(1, "/fail-after?code=" + status);
+			client.readUntil(Http2Client.HEADERS, 1);
+			assertThat(events().only(RequestComplete.class).status()).isEqualTo(status);
+		}
+		events().closed();
+		events().assertBalanced();
+	}
+
+	@Test
+	void clientThatLeavesBeforeTheFirstByteSawNothing() throws Exception {
+		Http2Client client = new Http2Client(this.server.port());
+		client.get(1, "/block");
+		handlers().awaitEntered();
+		client.frame(Http2Client.RST_STREAM, 0, 1, new byte[] { 0, 0, 0, 8 });
+		client.get(3, "/bytes");
+		client.readToEnd(3);
+		handlers().release();
+		assertThat(events().only(ResponseAborted.class).bytesSent()).isZero();
+		assertThat(events().all(RequestComplete.class)).extracting(RequestComplete::status).containsExactly(200, 0);
+		client.close();
+		assertThat(events().closed().reason()).isEqualTo(CloseReason.COMPLETE);
+	}
+
+	@Test
 	void protocolErrorEndsWithError() throws Exception {
 		try (Http2Client client = new Http2Client(this.server.port())) {
 			client.get(1, "/bytes");

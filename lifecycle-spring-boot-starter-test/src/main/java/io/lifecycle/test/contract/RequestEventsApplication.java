@@ -30,6 +30,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -165,6 +166,12 @@ public class RequestEventsApplication {
 			return "user " + id;
 		}
 
+		@CrossOrigin("https://app.example")
+		@GetMapping("/shared/{id}")
+		String shared(@PathVariable String id) {
+			return id;
+		}
+
 		@GetMapping("/excluded/{id}")
 		String excluded(@PathVariable String id) {
 			return id;
@@ -195,7 +202,7 @@ public class RequestEventsApplication {
 			Path file = STATIC.resolve("big.txt");
 			response.setContentType("application/octet-stream");
 			response.setContentLengthLong(Files.size(file));
-			SendFile.send(file, request, response);
+			SendFile.send(file, 0, request, response);
 		}
 
 	}

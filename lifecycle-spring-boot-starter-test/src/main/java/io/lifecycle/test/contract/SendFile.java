@@ -15,11 +15,12 @@ final class SendFile {
 	private SendFile() {
 	}
 
-	static void send(Path file, HttpServletRequest request, HttpServletResponse response) throws IOException {
+	static void send(Path file, int missing, HttpServletRequest request, HttpServletResponse response)
+			throws IOException {
 		if (Boolean.TRUE.equals(request.getAttribute("org.apache.tomcat.sendfile.support"))) {
 			request.setAttribute("org.apache.tomcat.sendfile.filename", file.toFile().getCanonicalPath());
 			request.setAttribute("org.apache.tomcat.sendfile.start", 0L);
-			request.setAttribute("org.apache.tomcat.sendfile.end", Files.size(file));
+			request.setAttribute("org.apache.tomcat.sendfile.end", Files.size(file) + missing);
 		}
 		else {
 			Files.copy(file, response.getOutputStream());

@@ -10,6 +10,7 @@ import javax.net.ssl.SSLSocket;
 import io.lifecycle.event.ClientDisconnected;
 import io.lifecycle.event.CloseReason;
 import io.lifecycle.event.ConnectionClosed;
+import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.RequestReceived;
 import io.lifecycle.event.RequestStarted;
 import io.lifecycle.event.ResponseCompleted;
@@ -80,6 +81,27 @@ public abstract class TlsEventsContract extends ConnectionEventsContract {
 		client.bytes(5000);
 		client.reset();
 		assertThat(events().closed().reason()).isEqualTo(CloseReason.CLIENT_DISCONNECT);
+	}
+
+	@Test
+	void fileThatIsShorterThanAnnouncedIsNoDisconnect() throws IOException {
+		try (RawClient client = connect()) {
+			client.get("/file?missing=1000").readToEnd();
+		}
+		assertThat(events().closed().reason()).isEqualTo(CloseReason.ERROR);
+		assertThat(events().all(ClientDisconnected.class)).isEmpty();
+	}
+
+	@Test
+	void clientThatResetsBeforeTheFirstByteSawNothing() throws Exception {
+		RawClient client = connect();
+		client.get("/block");
+		handlers().awaitEntered();
+		client.reset();
+		handlers().release();
+		assertThat(events().closed().reason()).isEqualTo(CloseReason.CLIENT_DISCONNECT);
+		assertThat(events().only(RequestComplete.class).status()).isZero();
+		assertThat(events().only(RequestComplete.class).response().bytesSent()).isZero();
 	}
 
 	@Test
