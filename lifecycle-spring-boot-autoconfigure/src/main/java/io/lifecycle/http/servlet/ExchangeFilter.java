@@ -4,14 +4,15 @@ import java.io.IOException;
 
 import io.lifecycle.connection.Connections;
 import io.lifecycle.connection.Exchange;
+import io.lifecycle.connection.Guard;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,9 +42,10 @@ public final class ExchangeFilter implements Filter {
 			chain.doFilter(request, response);
 			return;
 		}
+		StandaloneExchange standalone = (Exchanges.of(request) != null) ? StandaloneExchange.of(request)
+				: begin(request);
 		Exchange exchange = Exchanges.of(request);
-		StandaloneExchange standalone = (exchange != null) ? StandaloneExchange.of(request) : begin(request);
-		Exchange outer = Exchange.setCurrent(Exchanges.of(request));
+		Exchange outer = Exchange.setCurrent(exchange);
 		Throwable failure = null;
 		try {
 			chain.doFilter(request, response);
@@ -57,9 +59,22 @@ public final class ExchangeFilter implements Filter {
 		}
 		finally {
 			Exchange.setCurrent(outer);
+			if (exchange != null) {
+				Guard.run(exchange, request, this::noteRoute);
+			}
 			if (standalone != null) {
 				standalone.returned(request, response, failure);
 			}
+		}
+	}
+
+	// An interceptor before ours may have refused the request. An error page has another
+	// route.
+	private void noteRoute(Exchange exchange, ServletRequest request) {
+		String attribute = this.connections.routeAttribute();
+		if (attribute != null && request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) == null
+				&& request.getAttribute(attribute) instanceof String pattern) {
+			exchange.noteRoute(pattern);
 		}
 	}
 

@@ -206,6 +206,13 @@ public abstract class RequestEventsContract {
 		assertThat(reported.complete().error()).isInstanceOf(HttpRequestMethodNotSupportedException.class);
 	}
 
+	@Test
+	void requestThatIsRefusedBeforeItsHandlerHasTheRoute() throws Exception {
+		Reported reported = exchange("GET", "/shared/1", "Origin: https://other.example\r\n", "");
+		assertThat(reported.response().status()).isEqualTo(403);
+		assertThat(reported.complete().response().route()).isEqualTo("/shared/{id}");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "/hello", "/big.txt", "/stream", "/missing" })
 	void responseToHeadHasNoBytes(String path) throws Exception {
