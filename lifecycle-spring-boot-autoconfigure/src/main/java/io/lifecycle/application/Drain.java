@@ -16,7 +16,7 @@ import org.springframework.context.ApplicationContext;
  */
 final class Drain {
 
-	private static final Duration TICK = Duration.ofMillis(10);
+	static final Duration TICK = Duration.ofMillis(10);
 
 	private final InFlightRegistry inFlight;
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.lifecycle.event.ShutdownReason;
@@ -23,9 +24,16 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 public final class GracefulShutdown {
 
+	// A handler of an OS signal may leave it to another thread to end the application.
+	private static final Duration CAUSE = Duration.ofSeconds(10);
+
 	private final ConfigurableApplicationContext context;
 
+	private final AtomicBoolean closing = new AtomicBoolean();
+
 	private final AtomicReference<@Nullable ShutdownReason> reason = new AtomicReference<>();
+
+	private volatile @Nullable Received received;
 
 	private final CountDownLatch complete = new CountDownLatch(1);
 
@@ -43,22 +51,44 @@ public final class GracefulShutdown {
 	 * call it.
 	 */
 	public void initiate() {
-		if (this.reason.compareAndSet(null, ShutdownReason.CONTEXT_CLOSED)) {
+		if (this.closing.compareAndSet(false, true)) {
+			begin();
 			new Thread(this.context::close, "lifecycle-shutdown").start();
 		}
 	}
 
 	/**
-	 * Note why the application shuts down. The first reason counts.
-	 * @return the reason that counts
+	 * Note that the process received an OS signal, which may initiate the shutdown or
+	 * not.
 	 */
-	ShutdownReason initiate(ShutdownReason reason) {
-		this.reason.compareAndSet(null, reason);
+	void received(ShutdownReason osSignal) {
+		this.received = new Received(osSignal, System.nanoTime());
+	}
+
+	/**
+	 * Note that the shutdown begins: because of the OS signal if the process has just
+	 * received one, otherwise because the context is closed.
+	 * @return the reason; the first one counts
+	 */
+	ShutdownReason begin() {
+		Received received = this.received;
+		boolean caused = received != null && System.nanoTime() - received.nanos() < CAUSE.toNanos();
+		this.reason.compareAndSet(null,
+				(received != null && caused) ? received.osSignal() : ShutdownReason.CONTEXT_CLOSED);
 		return Objects.requireNonNull(this.reason.get());
 	}
 
 	/**
-	 * Return whether the shutdown was initiated in any way.
+	 * Return whether an OS signal initiated the shutdown.
+	 */
+	boolean isBegunByOsSignal() {
+		ShutdownReason reason = this.reason.get();
+		return reason != null && reason != ShutdownReason.CONTEXT_CLOSED;
+	}
+
+	/**
+	 * Return whether the shutdown was initiated in any way. An OS signal counts when it
+	 * ends the process, not when a handler of the application or of a library takes it.
 	 * @return whether the application is about to stop, is stopping or has stopped
 	 */
 	public boolean isInitiated() {
@@ -86,6 +116,12 @@ public final class GracefulShutdown {
 	 */
 	public boolean await(Duration timeout) throws InterruptedException {
 		return this.complete.await(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
+	}
+
+	/**
+	 * An OS signal and when the process received it.
+	 */
+	private record Received(ShutdownReason osSignal, long nanos) {
 	}
 
 }

@@ -105,12 +105,13 @@ final class OsSignalHandlers implements InvocationHandler {
 
 	private void received() throws ReflectiveOperationException {
 		int exitCode = 128 + (int) this.api.number.invoke(this.signal);
-		if (!OsSignals.received(this.reason, exitCode)) {
+		Object previous = this.previous;
+		boolean exits = previous == null || previous == this.api.defaultHandler;
+		if (!OsSignals.received(this.reason, exitCode, exits)) {
 			return;
 		}
-		Object previous = this.previous;
-		if (previous == null || previous == this.api.defaultHandler) {
-			Runtime.getRuntime().exit(exitCode);
+		if (exits) {
+			OsSignals.exit(exitCode);
 		}
 		else if (previous != this.api.ignoringHandler) {
 			this.api.call.invoke(previous, this.signal);

@@ -22,7 +22,7 @@ public final class OsSignals {
 	private static final Map<GracefulShutdown, SecondOsSignal> contexts = new LinkedHashMap<>();
 
 	// This is guarded by the class.
-	private static boolean received;
+	private static boolean exiting;
 
 	private OsSignals() {
 	}
@@ -45,27 +45,28 @@ public final class OsSignals {
 	 */
 	public static synchronized void remove(GracefulShutdown shutdown) {
 		if (contexts.remove(shutdown) != null && contexts.isEmpty()) {
-			received = false;
+			exiting = false;
 			OsSignalHandlers.restore();
 		}
 	}
 
 	/**
-	 * Handle an OS signal.
+	 * Handle an OS signal. It is the second one only if the end that an earlier one
+	 * caused is in progress: a handler of the application or of a library may have taken
+	 * the earlier one without ending anything.
+	 * @param exits whether the previous handler is that of the JVM, which exits
 	 * @return whether the previous handler should run
 	 */
-	static boolean received(ShutdownReason reason, int exitCode) {
+	static boolean received(ShutdownReason reason, int exitCode, boolean exits) {
 		boolean forced;
 		synchronized (OsSignals.class) {
-			if (contexts.isEmpty()) {
+			boolean second = exiting || isEnding();
+			forced = second && contexts.containsValue(SecondOsSignal.FORCE);
+			// While the contexts close, an exit waits for them.
+			if (!second || (exits && !exiting && !forced)) {
+				begin(reason, exits);
 				return true;
 			}
-			if (!received) {
-				received = true;
-				contexts.keySet().forEach((shutdown) -> shutdown.initiate(reason));
-				return true;
-			}
-			forced = contexts.containsValue(SecondOsSignal.FORCE);
 		}
 		if (forced) {
 			logger.warn("{} received again: exiting without waiting for the shutdown", reason);
@@ -73,6 +74,35 @@ public final class OsSignals {
 		}
 		logger.info("{} received again: ignored, shutdown is already in progress", reason);
 		return false;
+	}
+
+	private static boolean isEnding() {
+		return !contexts.isEmpty() && contexts.keySet().stream().allMatch(GracefulShutdown::isBegunByOsSignal);
+	}
+
+	private static void begin(ShutdownReason reason, boolean exits) {
+		contexts.keySet().forEach((shutdown) -> {
+			shutdown.received(reason);
+			if (exits) {
+				shutdown.begin();
+			}
+		});
+		exiting = exits && !contexts.isEmpty();
+	}
+
+	/**
+	 * End the process.
+	 */
+	static void exit(int exitCode) {
+		try {
+			Runtime.getRuntime().exit(exitCode);
+		}
+		finally {
+			// It was refused, so the next OS signal tries again.
+			synchronized (OsSignals.class) {
+				exiting = false;
+			}
+		}
 	}
 
 }

@@ -34,6 +34,11 @@ public final class ShutdownSequence {
 
 	private static final Logger logger = LoggerFactory.getLogger(ShutdownSequence.class);
 
+	// This is how long listeners of the last event of the startup may delay the shutdown.
+	private static final Duration STARTUP = Duration.ofSeconds(10);
+
+	private static final int PATIENCE = 10;
+
 	private final ApplicationContext context;
 
 	private final GracefulShutdown shutdown;
@@ -53,6 +58,8 @@ public final class ShutdownSequence {
 	private final SignalChannel<ShutdownComplete> shutdownComplete;
 
 	private final AtomicBoolean begun = new AtomicBoolean();
+
+	private volatile @Nullable Thread starting;
 
 	private volatile long begunNanos;
 
@@ -81,15 +88,44 @@ public final class ShutdownSequence {
 	}
 
 	/**
+	 * Complete the startup, unless the shutdown has begun.
+	 * @param emission emits the last event of the startup, before any of the shutdown
+	 */
+	public void completeStartup(Runnable emission) {
+		this.starting = Thread.currentThread();
+		try {
+			if (!this.begun.get()) {
+				emission.run();
+			}
+		}
+		finally {
+			this.starting = null;
+		}
+	}
+
+	/**
 	 * Begin the shutdown, unless it has begun before.
 	 */
 	public void begin() {
 		if (!this.begun.compareAndSet(false, true)) {
 			return;
 		}
-		ShutdownReason reason = this.shutdown.initiate(ShutdownReason.CONTEXT_CLOSED);
+		awaitStartup();
+		ShutdownReason reason = this.shutdown.begin();
 		this.begunNanos = LifecycleClock.monotonicNanos();
 		this.shutdownBegin.emit(new ShutdownBegin(this.context, reason, this.begunNanos));
+	}
+
+	// A listener may wait for the shutdown itself, as in System.exit(): its thread rests.
+	private void awaitStartup() {
+		int rests = 0;
+		long began = LifecycleClock.monotonicNanos();
+		Thread thread = this.starting;
+		while (thread != null && thread != Thread.currentThread() && rests < PATIENCE
+				&& LifecycleClock.monotonicNanos() - began < STARTUP.toNanos() && Drain.sleep(Drain.TICK)) {
+			rests = (thread.getState() == Thread.State.WAITING) ? rests + 1 : 0;
+			thread = this.starting;
+		}
 	}
 
 	/**

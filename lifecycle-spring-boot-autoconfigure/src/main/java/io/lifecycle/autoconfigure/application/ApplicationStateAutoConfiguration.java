@@ -1,8 +1,11 @@
 package io.lifecycle.autoconfigure.application;
 
+import io.lifecycle.application.ShutdownSequence;
 import io.lifecycle.autoconfigure.signal.ContextBus;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.event.StartupBegin;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -27,8 +30,9 @@ public final class ApplicationStateAutoConfiguration {
 	}
 
 	@Bean("lifecycle.readinessListener")
-	ReadinessListener readinessListener(ApplicationContext context, ContextBus bus) {
-		return new ReadinessListener(context, bus.bus());
+	ReadinessListener readinessListener(ApplicationContext context, ContextBus bus,
+			@Nullable ShutdownSequence shutdown) {
+		return new ReadinessListener(context, bus.bus(), shutdown);
 	}
 
 }

@@ -4,9 +4,12 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.lifecycle.application.ShutdownSequence;
 import io.lifecycle.event.StartupComplete;
 import io.lifecycle.signal.SignalBus;
 import io.lifecycle.signal.SignalChannel;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationContext;
@@ -17,19 +20,22 @@ import org.springframework.context.event.SmartApplicationListener;
 /**
  * Emits the {@link StartupComplete} of one context, at most once, when the application is
  * ready: after its runners if a {@code SpringApplication} starts the context, otherwise
- * after the refresh. It declares the events that it supports because Spring publishes
- * others with every request.
+ * after the refresh; never after its shutdown has begun. It declares the events that it
+ * supports because Spring publishes others with every request.
  */
 final class ReadinessListener implements SmartApplicationListener {
 
 	private final ApplicationContext context;
 
+	private final @Nullable ShutdownSequence shutdown;
+
 	private final SignalChannel<StartupComplete> startupComplete;
 
 	private final AtomicBoolean ready = new AtomicBoolean();
 
-	ReadinessListener(ApplicationContext context, SignalBus bus) {
+	ReadinessListener(ApplicationContext context, SignalBus bus, @Nullable ShutdownSequence shutdown) {
 		this.context = context;
+		this.shutdown = shutdown;
 		this.startupComplete = bus.channel(StartupComplete.class);
 	}
 
@@ -61,8 +67,15 @@ final class ReadinessListener implements SmartApplicationListener {
 	}
 
 	private void ready(long durationNanos) {
-		if (this.ready.compareAndSet(false, true) && this.startupComplete.hasListeners()) {
-			this.startupComplete.emit(new StartupComplete(this.context, durationNanos));
+		if (!this.ready.compareAndSet(false, true) || !this.startupComplete.hasListeners()) {
+			return;
+		}
+		Runnable emission = () -> this.startupComplete.emit(new StartupComplete(this.context, durationNanos));
+		if (this.shutdown != null) {
+			this.shutdown.completeStartup(emission);
+		}
+		else {
+			emission.run();
 		}
 	}
 

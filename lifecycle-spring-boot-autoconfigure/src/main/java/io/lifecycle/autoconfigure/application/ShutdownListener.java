@@ -9,8 +9,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEvent;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.SmartApplicationListener;
 
@@ -25,7 +25,7 @@ import org.springframework.context.event.SmartApplicationListener;
  * @param availability the readiness of the application
  * @param delay time between refusing traffic and draining
  */
-record ShutdownListener(ApplicationContext context, GracefulShutdown shutdown, ShutdownSequence sequence,
+record ShutdownListener(ConfigurableApplicationContext context, GracefulShutdown shutdown, ShutdownSequence sequence,
 		ObjectProvider<ApplicationAvailability> availability, Duration delay) implements SmartApplicationListener {
 
 	@Override
@@ -42,6 +42,7 @@ record ShutdownListener(ApplicationContext context, GracefulShutdown shutdown, S
 		}
 		if (event instanceof ContextClosedEvent) {
 			this.sequence.begin();
+			this.context.addApplicationListener(new RefusedTraffic(this.context));
 			refuseTraffic();
 			this.sequence.drain(this.delay);
 		}

@@ -3,7 +3,11 @@ package io.lifecycle.autoconfigure.application;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
+import io.lifecycle.application.GracefulShutdown;
 import io.lifecycle.event.ApplicationStateEvent;
 import io.lifecycle.event.DrainBegin;
 import io.lifecycle.event.DrainComplete;
@@ -24,6 +28,8 @@ import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -40,15 +46,16 @@ import org.springframework.web.context.support.ServletRequestHandledEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * The events of the startup and the shutdown of application contexts.
  */
 class ApplicationStateAutoConfigurationTests {
 
-	private final List<ApplicationStateEvent> events = new ArrayList<>();
+	private final List<ApplicationStateEvent> events = new CopyOnWriteArrayList<>();
 
-	private final List<String> log = new ArrayList<>();
+	private final List<String> log = new CopyOnWriteArrayList<>();
 
 	private Subscription subscription;
 
@@ -153,6 +160,83 @@ class ApplicationStateAutoConfigurationTests {
 		assertThat(this.events).extracting(Object::getClass)
 			.isEqualTo(List.of(StartupBegin.class, ShutdownBegin.class, DrainBegin.class, DrainComplete.class,
 					ShutdownComplete.class));
+	}
+
+	// The shutdown hook of Spring Boot closes the context while its main thread
+	// continues.
+	@Test
+	void startupIsNotCompletedOnceTheShutdownHasBegun() throws Exception {
+		CountDownLatch started = new CountDownLatch(1);
+		List<Object> states = new CopyOnWriteArrayList<>();
+		Subscription draining = Signals.on(DrainBegin.class,
+				(event) -> assertThat(started.await(10, TimeUnit.SECONDS)).isTrue());
+		Thread[] closing = new Thread[1];
+		try {
+			ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
+				.web(WebApplicationType.NONE)
+				.listeners((ApplicationListener<AvailabilityChangeEvent<ReadinessState>>) (event) -> states
+					.add(event.getState()))
+				.initializers((created) -> created.getBeanFactory()
+					.registerSingleton("closer", (ApplicationRunner) (arguments) -> {
+						closing[0] = new Thread(created::close);
+						closing[0].start();
+						await().until(() -> this.log.contains("ShutdownBegin"));
+					}))
+				.run();
+			assertThat(context.isRunning()).isTrue();
+		}
+		finally {
+			started.countDown();
+			closing[0].join();
+			draining.cancel();
+		}
+		assertThat(this.log).doesNotContain("StartupComplete");
+		assertThat(this.log).containsSubsequence("ShutdownBegin", "DrainBegin", "DrainComplete", "ShutdownComplete");
+		assertThat(states).endsWith(ReadinessState.REFUSING_TRAFFIC);
+	}
+
+	@Test
+	void shutdownBeginsWhenAllHaveHeardThatTheStartupIsComplete() throws Exception {
+		List<Thread> closing = new ArrayList<>();
+		CountDownLatch begun = new CountDownLatch(1);
+		Subscription closer = Signals.on(StartupComplete.class, (event) -> {
+			Thread thread = new Thread(((ConfigurableApplicationContext) event.application())::close);
+			closing.add(thread);
+			thread.start();
+			assertThat(begun.await(200, TimeUnit.MILLISECONDS)).isFalse();
+		});
+		Subscription begin = Signals.on(ShutdownBegin.class, (event) -> begun.countDown());
+		Subscription later = Signals.on(StartupComplete.class, (event) -> this.log.add("heard"));
+		try {
+			run(WebApplicationType.NONE);
+			closing.get(0).join();
+		}
+		finally {
+			closer.cancel();
+			begin.cancel();
+			later.cancel();
+		}
+		assertThat(this.log).containsSubsequence("heard", "StartupComplete", "ShutdownBegin", "ShutdownComplete");
+	}
+
+	// System.exit() does too, but never returns.
+	@Test
+	void listenerOfTheStartupMayWaitForTheShutdown() {
+		Subscription exiting = Signals.on(StartupComplete.class, (event) -> {
+			GracefulShutdown shutdown = event.application().getBean(GracefulShutdown.class);
+			shutdown.initiate();
+			shutdown.await();
+		});
+		try {
+			run(WebApplicationType.NONE);
+		}
+		catch (RuntimeException ex) {
+			assertThat(ex).as("Spring Boot continues with a closed context").isNotNull();
+		}
+		finally {
+			exiting.cancel();
+		}
+		assertThat(this.log).contains("ShutdownComplete");
 	}
 
 	@Test

@@ -1,8 +1,10 @@
 package io.lifecycle.autoconfigure.application;
 
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
@@ -38,39 +41,111 @@ class OsSignalTests {
 
 	private static final Signal TERM = new Signal("TERM");
 
+	private static final Signal INT = new Signal("INT");
+
 	private final BlockingQueue<Signal> handedOn = new LinkedBlockingQueue<>();
 
-	private final SignalHandler before = this.handedOn::add;
+	private volatile Runnable onSignal = () -> {
+	};
+
+	private final SignalHandler before = (signal) -> {
+		this.handedOn.add(signal);
+		this.onSignal.run();
+	};
 
 	private SignalHandler original;
+
+	private SignalHandler originalInt;
 
 	@BeforeEach
 	void install() {
 		this.original = Signal.handle(TERM, this.before);
+		this.originalInt = Signal.handle(INT, this.before);
 	}
 
 	@AfterEach
 	void restore() {
 		Signal.handle(TERM, this.original);
+		Signal.handle(INT, this.originalInt);
 	}
 
+	// A shell or a debugger may use an OS signal for itself.
 	@Test
-	void signalIsNamedAndHandedOnAndASecondOneIgnored(CapturedOutput output) throws Exception {
-		List<ShutdownReason> reasons = new ArrayList<>();
+	void handlerThatTakesOsSignalsHearsEachUntilTheShutdownBegins(CapturedOutput output) throws Exception {
+		List<ShutdownReason> reasons = new CopyOnWriteArrayList<>();
 		try (ConfigurableApplicationContext context = run()) {
 			context.getBean(SignalBus.class).on(ShutdownBegin.class, (event) -> reasons.add(event.reason()));
 			GracefulShutdown shutdown = context.getBean(GracefulShutdown.class);
-			assertThat(shutdown.isInitiated()).isFalse();
-			Signal.raise(TERM);
-			assertThat(this.handedOn.poll(10, TimeUnit.SECONDS)).isEqualTo(TERM);
-			assertThat(shutdown.isInitiated()).isTrue();
-			Signal.raise(TERM);
-			await().until(() -> output.getAll().contains("ignored"));
-			shutdown.initiate();
+			for (Signal signal : List.of(TERM, TERM, INT, TERM)) {
+				Signal.raise(signal);
+				assertThat(this.handedOn.poll(10, TimeUnit.SECONDS)).isEqualTo(signal);
+				assertThat(shutdown.isInitiated()).isFalse();
+			}
 			assertThat(context.isActive()).isTrue();
+			shutdown.initiate();
+			assertThat(shutdown.await(Duration.ofSeconds(10))).isTrue();
+		}
+		assertThat(reasons).containsExactly(ShutdownReason.SIGTERM);
+		assertThat(output).doesNotContain("ignored");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "SIGTERM", "SIGINT" })
+	void secondOsSignalIsIgnoredWhileTheShutdownOfTheFirstRuns(ShutdownReason reason, CapturedOutput output)
+			throws Exception {
+		List<ShutdownReason> reasons = new CopyOnWriteArrayList<>();
+		CountDownLatch second = new CountDownLatch(1);
+		try (ConfigurableApplicationContext context = run()) {
+			context.getBean(SignalBus.class).on(ShutdownBegin.class, (event) -> {
+				reasons.add(event.reason());
+				assertThat(second.await(10, TimeUnit.SECONDS)).isTrue();
+			});
+			GracefulShutdown shutdown = context.getBean(GracefulShutdown.class);
+			this.onSignal = shutdown::initiate;
+			Signal.raise((reason == ShutdownReason.SIGTERM) ? TERM : INT);
+			await().until(() -> !reasons.isEmpty());
+			this.handedOn.clear();
+			Signal.raise(TERM);
+			await().until(() -> output.getAll().contains("SIGTERM received again: ignored"));
+			second.countDown();
+			assertThat(shutdown.await(Duration.ofSeconds(10))).isTrue();
 		}
 		assertThat(this.handedOn).isEmpty();
-		assertThat(reasons).containsExactly(ShutdownReason.SIGTERM);
+		assertThat(reasons).containsExactly(reason);
+	}
+
+	@Test
+	void osSignalIsHandedOnWhileOnlyOneOfTwoContextsIsClosed() throws Exception {
+		CountDownLatch closing = new CountDownLatch(1);
+		CountDownLatch release = new CountDownLatch(1);
+		try (ConfigurableApplicationContext first = run(); ConfigurableApplicationContext second = run()) {
+			first.getBean(SignalBus.class).on(ShutdownBegin.class, (event) -> {
+				closing.countDown();
+				assertThat(release.await(10, TimeUnit.SECONDS)).isTrue();
+			});
+			first.getBean(GracefulShutdown.class).initiate();
+			assertThat(closing.await(10, TimeUnit.SECONDS)).isTrue();
+			Signal.raise(TERM);
+			assertThat(this.handedOn.poll(10, TimeUnit.SECONDS)).isEqualTo(TERM);
+			release.countDown();
+			assertThat(second.isActive()).isTrue();
+		}
+	}
+
+	// A library may install its handler while a first context is open, and keep the
+	// first handler of ours.
+	@Test
+	void osSignalPassesAllHandlersWhenAnotherContextFollows() throws Exception {
+		try (ConfigurableApplicationContext context = run()) {
+			SignalHandler ours = current();
+			Signal.handle(TERM, (signal) -> ours.handle(signal));
+			assertThat(context.isActive()).isTrue();
+		}
+		try (ConfigurableApplicationContext context = run()) {
+			Signal.raise(TERM);
+			assertThat(this.handedOn.poll(10, TimeUnit.SECONDS)).isEqualTo(TERM);
+			assertThat(context.isActive()).isTrue();
+		}
 	}
 
 	@Test
