@@ -3,6 +3,7 @@ package io.lifecycle.collector;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
@@ -191,16 +192,31 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 	 * @return whether the consumers received them in time
 	 */
 	public boolean deliver() {
+		return deliver(DeliveryThread::await);
+	}
+
+	/**
+	 * Deliver all pending events when the application shuts down, and wait. All calls of
+	 * this method and of {@link #close()} together wait at most for the shutdown timeout.
+	 * Without a consumer nothing happens.
+	 * @return whether the consumers received them in time
+	 */
+	public boolean deliverAtEnd() {
+		return deliver(DeliveryThread::awaitAtEnd);
+	}
+
+	private boolean deliver(Predicate<DeliveryThread> wait) {
 		if (!this.delivery.hasDestinations()) {
 			return false;
 		}
 		deliverAll();
-		return this.thread == null || this.thread.await();
+		return this.thread == null || wait.test(this.thread);
 	}
 
 	/**
-	 * Deliver all pending events and wait. Without a consumer nothing happens. Events
-	 * that are recorded later stay until {@link #flush()} is called.
+	 * Deliver all pending events and wait, at most for the rest of the shutdown timeout.
+	 * Without a consumer nothing happens. Events that are recorded later stay until
+	 * {@link #flush()} is called.
 	 */
 	@Override
 	public void close() {

@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongPredicate;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,10 +22,14 @@ final class DeliveryThread implements Executor {
 
 	private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, DeliveryThread::create);
 
-	private final long stopNanos;
+	private final long timeoutNanos;
 
-	DeliveryThread(Duration stopTimeout) {
-		this.stopNanos = TimeUnit.NANOSECONDS.convert(stopTimeout);
+	// All waiting at the end together may take the timeout once.
+	private volatile long leftNanos;
+
+	DeliveryThread(Duration timeout) {
+		this.timeoutNanos = TimeUnit.NANOSECONDS.convert(timeout);
+		this.leftNanos = this.timeoutNanos;
 	}
 
 	private static Thread create(Runnable work) {
@@ -59,20 +64,39 @@ final class DeliveryThread implements Executor {
 	 * @return whether it was finished in time
 	 */
 	boolean await() {
+		return await(this.timeoutNanos);
+	}
+
+	private boolean await(long nanos) {
 		return isInTime(() -> {
 			this.executor.submit(() -> {
-			}).get(this.stopNanos, TimeUnit.NANOSECONDS);
+			}).get(nanos, TimeUnit.NANOSECONDS);
 			return true;
 		});
 	}
 
 	/**
-	 * Finish the submitted work.
+	 * Wait for the submitted work at the end.
+	 * @return whether it was finished in time
+	 */
+	boolean awaitAtEnd() {
+		return spend(this::await);
+	}
+
+	/**
+	 * Finish the submitted work at the end.
 	 * @return whether it was finished in time
 	 */
 	boolean stop() {
 		this.executor.shutdown();
-		return isInTime(() -> this.executor.awaitTermination(this.stopNanos, TimeUnit.NANOSECONDS));
+		return spend((nanos) -> isInTime(() -> this.executor.awaitTermination(nanos, TimeUnit.NANOSECONDS)));
+	}
+
+	private boolean spend(LongPredicate wait) {
+		long began = System.nanoTime();
+		boolean finished = wait.test(this.leftNanos);
+		this.leftNanos = Math.max(0, this.leftNanos - (System.nanoTime() - began));
+		return finished;
 	}
 
 	private static boolean isInTime(Callable<Boolean> wait) {

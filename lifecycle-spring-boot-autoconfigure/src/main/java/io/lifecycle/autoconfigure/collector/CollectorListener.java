@@ -24,8 +24,6 @@ final class CollectorListener implements SignalListener<LifecycleEvent> {
 	// This is guarded by this.
 	private List<LifecycleEvent> backlog = new ArrayList<>();
 
-	private volatile boolean stuck;
-
 	@Override
 	public void onSignal(LifecycleEvent event) {
 		LifecycleCollector collector = this.collector;
@@ -68,12 +66,11 @@ final class CollectorListener implements SignalListener<LifecycleEvent> {
 	}
 
 	/**
-	 * Let a buffered collector deliver its events, and wait for it. After a timeout this
-	 * does not wait again.
+	 * Let a buffered collector deliver its events, and wait for it.
 	 */
 	void deliver() {
-		if (!this.stuck && this.collector instanceof BufferedCollector buffered) {
-			this.stuck = !buffered.deliver();
+		if (this.collector instanceof BufferedCollector buffered) {
+			buffered.deliverAtEnd();
 		}
 	}
 

@@ -53,7 +53,7 @@ record CollectorProperties(@DefaultValue Set<CollectorType> type, @DefaultValue 
 	 * Beyond it the newest batch is dropped, or the oldest one if there is no batch
 	 * consumer.
 	 * @param shutdownTimeout Maximum time to wait for the batch consumers when the
-	 * application shuts down.
+	 * application shuts down, for all deliveries together.
 	 */
 	record Buffered(@DefaultValue("1024") int maxBufferSize, @DefaultValue("1s") Duration flushInterval,
 			@DefaultValue("100000") int maxPending, @DefaultValue("30s") Duration shutdownTimeout) {

@@ -93,8 +93,8 @@ public final class CollectorSubscriptions implements BeanPostProcessor, SmartIni
 	}
 
 	/**
-	 * Let the buffered collectors deliver their events, and wait for them, but not again
-	 * for one that timed out before.
+	 * Let the buffered collectors deliver their events when the application shuts down,
+	 * and wait for them.
 	 */
 	public void deliver() {
 		this.listeners.values().forEach(CollectorListener::deliver);
