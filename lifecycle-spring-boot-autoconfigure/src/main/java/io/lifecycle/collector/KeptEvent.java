@@ -12,6 +12,7 @@ import io.lifecycle.event.EventFamilies;
 import io.lifecycle.event.FallibleEvent;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.text.EventFields;
+import io.lifecycle.text.EventText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,7 +85,8 @@ public record KeptEvent(String className, boolean own, Map<String, @Nullable Obj
 	}
 
 	private static String limited(String text) {
-		return (text.length() <= MOST_CHARACTERS) ? text : text.substring(0, MOST_CHARACTERS) + "…";
+		String line = EventText.oneLine(text);
+		return (line.length() <= MOST_CHARACTERS) ? line : line.substring(0, MOST_CHARACTERS) + "…";
 	}
 
 }

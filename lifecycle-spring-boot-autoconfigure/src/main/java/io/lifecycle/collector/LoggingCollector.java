@@ -1,6 +1,7 @@
 package io.lifecycle.collector;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,7 @@ import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.TimedEvent;
 import io.lifecycle.text.EventFields;
 import io.lifecycle.text.EventText;
+import io.lifecycle.text.Redaction;
 import io.lifecycle.text.SecretMask;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -79,7 +81,8 @@ public final class LoggingCollector implements LifecycleCollector {
 		Level level = levelOf(event);
 		if (logger.isEnabledForLevel(level)) {
 			LoggingEventBuilder line = logger.atLevel(level);
-			addFields(line, "", EventFields.of(event, this.mask));
+			boolean own = EventFamilies.of(event.getClass()) == LifecycleEvent.class;
+			addFields(line, "", EventFields.of(event, this.mask), own);
 			line.log(EventText.of(event, this.mask));
 		}
 	}
@@ -97,15 +100,40 @@ public final class LoggingCollector implements LifecycleCollector {
 	}
 
 	@SuppressWarnings("CheckReturnValue")
-	private static void addFields(LoggingEventBuilder line, String prefix, Map<?, ? extends @Nullable Object> fields) {
+	private void addFields(LoggingEventBuilder line, String prefix, Map<?, ? extends @Nullable Object> fields,
+			boolean own) {
 		fields.forEach((name, value) -> {
 			if (value instanceof Map<?, ?> nested) {
-				addFields(line, prefix + name + '.', nested);
+				addFields(line, prefix + name + '.', nested, own);
 			}
 			else if (value != null) {
-				line.addKeyValue(prefix + key(name), (value instanceof String text) ? EventText.oneLine(text) : value);
+				line.addKeyValue(prefix + key(name), own ? masked(name + "=", printable(value)) : printable(value));
 			}
 		});
+	}
+
+	private Object masked(String name, Object value) {
+		if (!name.equals(this.mask.apply(name))) {
+			return Redaction.HIDDEN;
+		}
+		return (value instanceof String text) ? this.mask.apply(text) : value;
+	}
+
+	// Structured formats write numbers and collections as such.
+	private static Object printable(Object value) {
+		boolean structured = value instanceof Number || value instanceof Boolean || value instanceof Collection
+				|| value.getClass().isArray();
+		return structured ? value : EventText.oneLine(text(value));
+	}
+
+	private static String text(Object value) {
+		try {
+			return String.valueOf(value.toString());
+		}
+		catch (Throwable ex) {
+			// A value of the application may throw in toString().
+			return value.getClass().getName();
+		}
 	}
 
 	private static String key(Object name) {

@@ -8,6 +8,7 @@ import io.lifecycle.event.CloseReason;
 import io.lifecycle.event.ConnectionClosed;
 import io.lifecycle.event.InFlightRequest;
 import io.lifecycle.event.LifecycleClock;
+import io.lifecycle.text.EventText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,8 +113,9 @@ public final class Connection {
 	 * @return a snapshot
 	 */
 	public InFlightRequest describe(RequestHead head, @Nullable String route, boolean streaming, long beganNanos) {
-		return new InFlightRequest(0, this.id, head.method(), this.connections.capture.maskPath(head.path()), route,
-				streaming, Math.max(0, LifecycleClock.monotonicNanos() - beganNanos));
+		return new InFlightRequest(0, this.id, EventText.oneLine(head.method()),
+				EventText.oneLine(this.connections.capture.maskPath(head.path())), route, streaming,
+				Math.max(0, LifecycleClock.monotonicNanos() - beganNanos));
 	}
 
 	/**

@@ -12,6 +12,7 @@ import io.lifecycle.event.RequestStarted;
 import io.lifecycle.event.ResponseAborted;
 import io.lifecycle.event.ResponseCompleted;
 import io.lifecycle.event.ResponseInfo;
+import io.lifecycle.text.EventText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,8 +136,8 @@ public final class Exchange {
 	 * @return a snapshot
 	 */
 	public InFlightRequest describe(RequestHead head, boolean streaming) {
-		return new InFlightRequest(this.refused ? 0 : this.id, connectionId(), head.method(),
-				this.connections.capture.maskPath(head.path()), this.route, streaming,
+		return new InFlightRequest(this.refused ? 0 : this.id, connectionId(), EventText.oneLine(head.method()),
+				EventText.oneLine(this.connections.capture.maskPath(head.path())), this.route, streaming,
 				LifecycleClock.monotonicNanos() - this.beganNanos);
 	}
 

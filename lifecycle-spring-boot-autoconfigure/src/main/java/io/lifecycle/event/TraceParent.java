@@ -15,7 +15,7 @@ final class TraceParent {
 	// Version ff is forbidden, all zeros is not an id, and only later versions may append
 	// fields.
 	private static final Pattern FORMAT = Pattern
-		.compile("(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?");
+		.compile("(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
 
 	private TraceParent() {
 	}
@@ -30,8 +30,12 @@ final class TraceParent {
 			return null;
 		}
 		Matcher matcher = FORMAT.matcher(header);
-		boolean valid = matcher.matches() && (matcher.group(3) == null || !matcher.group(1).equals("00"));
-		return valid ? matcher.group(2) : null;
+		if (!matcher.lookingAt()) {
+			return null;
+		}
+		boolean whole = matcher.end() == header.length();
+		boolean extended = !whole && header.charAt(matcher.end()) == '-' && !matcher.group(1).equals("00");
+		return (whole || extended) ? matcher.group(2) : null;
 	}
 
 }

@@ -34,7 +34,8 @@ public final class LifecycleJson {
 			.addModule(new LifecycleModule(mask))
 			.disable(SerializationFeature.INDENT_OUTPUT)
 			.build()
-			.writer();
+			.writer()
+			.with(new LineEscapes());
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
+import io.lifecycle.event.EventFamilies;
 import io.lifecycle.event.InFlight;
 import io.lifecycle.event.LifecycleClock;
 import io.lifecycle.event.LifecycleEvent;
@@ -37,6 +38,10 @@ import org.springframework.context.ApplicationContext;
  * the properties of their getters. If a component of an application's event is called
  * {@code type} or {@code time}, an underscore is appended to its name.
  *
+ * <p>
+ * Texts other than those of the application's own events are printable, see
+ * {@link EventText#oneLine(String)}.
+ *
  * @since 0.1.0
  */
 public final class EventFields {
@@ -51,6 +56,7 @@ public final class EventFields {
 	 * @return the fields in order
 	 */
 	public static Map<String, @Nullable Object> of(LifecycleEvent event, UnaryOperator<String> mask) {
+		boolean own = EventFamilies.of(event.getClass()) == LifecycleEvent.class;
 		Map<String, @Nullable Object> fields = new LinkedHashMap<>();
 		fields.put("type", typeName(event.getClass()));
 		EventComponents.of(event.getClass()).forEach(event, (key, value) -> {
@@ -59,7 +65,7 @@ public final class EventFields {
 				fields.put("request_id", exchange.requestId());
 				fields.put("trace_id", exchange.traceId());
 			}
-			put(fields, key, readable(value, mask));
+			put(fields, key, own ? readable(value, mask) : printable(readable(value, mask)));
 		});
 		return fields;
 	}
@@ -94,7 +100,7 @@ public final class EventFields {
 		String type = error.getClass().getName();
 		try {
 			String message = error.getLocalizedMessage();
-			return (message != null) ? type + ": " + mask.apply(message) : type;
+			return (message != null) ? type + ": " + EventText.oneLine(mask.apply(message)) : type;
 		}
 		catch (Throwable ex) {
 			// An exception of the application may throw in getMessage().
@@ -139,8 +145,21 @@ public final class EventFields {
 
 	private static Map<String, @Nullable Object> nested(Object value) {
 		Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-		EventComponents.of(value.getClass()).forEach(value, (key, component) -> put(fields, key, component));
+		EventComponents.of(value.getClass()).forEach(value, (key, component) -> put(fields, key, printable(component)));
 		return fields;
+	}
+
+	// Clients choose texts of these events.
+	private static @Nullable Object printable(@Nullable Object value) {
+		if (value instanceof String text) {
+			return EventText.oneLine(text);
+		}
+		if (value instanceof Map<?, ?> texts) {
+			Map<String, @Nullable Object> printable = new LinkedHashMap<>();
+			texts.forEach((name, text) -> printable.put(String.valueOf(name), printable(text)));
+			return printable;
+		}
+		return value;
 	}
 
 	private static String describe(ApplicationContext context) {

@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 
 import io.lifecycle.event.BackgroundTaskEvent;
 import io.lifecycle.event.ClientDisconnected;
@@ -35,10 +34,6 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class EventText {
-
-	// These characters could start a new line, hide part of a line or change its
-	// direction.
-	private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
 	private static final Map<Class<?>, Function<LifecycleEvent, String>> DETAILS = new HashMap<>();
 
@@ -73,7 +68,7 @@ public final class EventText {
 	 */
 	public static String of(LifecycleEvent event, UnaryOperator<String> mask) {
 		boolean own = EventFamilies.of(event.getClass()) == LifecycleEvent.class;
-		return oneLine(own ? own(event) : describe(event, mask));
+		return oneLine(own ? mask.apply(own(event)) : describe(event, mask));
 	}
 
 	private static String describe(LifecycleEvent event, UnaryOperator<String> mask) {
@@ -114,13 +109,39 @@ public final class EventText {
 	}
 
 	/**
-	 * Replace characters that must not appear in a line, such as control characters, by
-	 * spaces. Clients choose the text of paths.
+	 * Replace characters that must not appear in a line by spaces: control, format and
+	 * separator characters, which could start a new line, hide part of a line or change
+	 * its direction. Clients choose the text of paths.
 	 * @param text the text
 	 * @return the text as one line
 	 */
 	public static String oneLine(String text) {
-		return UNPRINTABLE.matcher(text).replaceAll(" ");
+		int length = text.length();
+		int printable = 0;
+		while (printable < length && isPrintable(text.charAt(printable))) {
+			printable++;
+		}
+		return (printable < length) ? replaceFrom(printable, text) : text;
+	}
+
+	private static String replaceFrom(int start, String text) {
+		StringBuilder line = new StringBuilder(text.length()).append(text, 0, start);
+		text.codePoints()
+			.skip(text.codePointCount(0, start))
+			.forEach((codePoint) -> line.appendCodePoint(isPrintable(codePoint) ? codePoint : ' '));
+		return line.toString();
+	}
+
+	private static boolean isPrintable(int codePoint) {
+		if (codePoint < 0x7f) {
+			return codePoint >= ' ';
+		}
+		return switch (Character.getType(codePoint)) {
+			case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR,
+					Character.PARAGRAPH_SEPARATOR, Character.SPACE_SEPARATOR ->
+				false;
+			default -> true;
+		};
 	}
 
 }

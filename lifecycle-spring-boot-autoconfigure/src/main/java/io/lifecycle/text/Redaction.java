@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides which values are shown. Values that clients or the application chose are hidden
  * by default: paths, queries, headers, addresses, error messages, and all fields of
- * events that the application defines. If they are shown, values pass a sanitizer of the
- * application, and texts also pass a mask. Immutable and thread-safe.
+ * events that the application defines. An unusual method, protocol version or scheme is
+ * {@code _OTHER}, as OpenTelemetry defines it. If they are shown, values pass a sanitizer
+ * of the application, and texts also pass a mask. Immutable and thread-safe.
  *
  * @since 0.1.0
  */
@@ -27,8 +28,16 @@ public final class Redaction {
 
 	private static final Set<String> ALWAYS_SHOWN = Set.of("type", "time", "timestamp_ns");
 
-	private static final Set<String> HARMLESS = Set.of("protocol", "method", "http_version", "scheme", "route",
-			"reason", "detail", "outcome", "task_id", "task", "listener", "application", "trace_id", "span_id");
+	private static final Set<String> HARMLESS = Set.of("protocol", "route", "reason", "detail", "outcome", "task_id",
+			"task", "listener", "application", "trace_id", "span_id");
+
+	// Clients choose these values too, so others than the usual ones are hidden.
+	private static final Map<String, Set<String>> USUAL = Map.of("method",
+			Set.of("", "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH", "QUERY"),
+			"http_version", Set.of("", "HTTP/0.9", "HTTP/1.0", "HTTP/1.1", "HTTP/2.0", "HTTP/3.0"), "scheme",
+			Set.of("", "http", "https", "ws", "wss"));
+
+	private static final String UNUSUAL = "_OTHER";
 
 	private static final Set<String> NEVER_SHOWN = Set.of("authorization", "proxy-authorization", "cookie",
 			"set-cookie");
@@ -102,7 +111,15 @@ public final class Redaction {
 		if (value instanceof Number || value instanceof Boolean || HARMLESS.contains(name)) {
 			return value;
 		}
-		return show ? shown(name, value) : HIDDEN;
+		return show ? shown(name, value) : hidden(name, value);
+	}
+
+	private static Object hidden(String name, Object value) {
+		Set<String> usual = USUAL.get(name);
+		if (usual == null) {
+			return HIDDEN;
+		}
+		return usual.contains(value.toString()) ? value : UNUSUAL;
 	}
 
 	private Map<String, @Nullable Object> headers(Map<?, ?> headers) {
@@ -116,12 +133,12 @@ public final class Redaction {
 
 	private @Nullable Object shown(String name, Object value) {
 		Object sanitized = this.sanitizer.apply(name, value);
-		if (!(sanitized instanceof String text)) {
-			return sanitized;
-		}
 		// The value of a field whose name looks like a secret is always hidden.
 		String named = name + "=";
-		return named.equals(this.mask.apply(named)) ? this.mask.apply(text) : HIDDEN;
+		if (!named.equals(this.mask.apply(named))) {
+			return HIDDEN;
+		}
+		return (sanitized instanceof String text) ? this.mask.apply(text) : sanitized;
 	}
 
 }

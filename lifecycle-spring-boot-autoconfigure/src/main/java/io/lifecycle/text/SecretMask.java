@@ -2,16 +2,14 @@ package io.lifecycle.text;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Hides the values of parameters whose names look like secrets, in queries
  * ({@code a=1&token=x}), in path parameters ({@code /shop;jsessionid=x/cart}) and in
  * texts ({@code refused: password=x}). Immutable and thread-safe.
+ *
+ * <p>
+ * The time to mask a text depends on its length only, not on its content.
  *
  * <p>
  * A configured name of up to four letters has to be a whole word of the parameter's name:
@@ -35,30 +33,14 @@ public final class SecretMask {
 
 	private static final String MASK = "***";
 
-	private static final int LONGEST_WORD = 4;
-
-	// Texts such as "Error code: 5" and "duplicate key: x" contain no secrets.
-	private static final Set<String> HARMLESS_IN_TEXT = Set.of("code", "key");
-
-	private final Set<String> words;
-
-	private final List<String> parts;
+	private final SecretNames names;
 
 	/**
 	 * Create a mask.
 	 * @param names words and parts of the names whose values are hidden, in any case
 	 */
 	public SecretMask(Collection<String> names) {
-		List<String> plain = names.stream()
-			.map((name) -> name.strip().toLowerCase(Locale.ROOT))
-			.filter((name) -> !name.isEmpty())
-			.toList();
-		this.words = plain.stream().filter(SecretMask::isWord).collect(Collectors.toUnmodifiableSet());
-		this.parts = plain.stream().filter((name) -> !isWord(name)).distinct().toList();
-	}
-
-	private static boolean isWord(String name) {
-		return name.length() <= LONGEST_WORD;
+		this.names = new SecretNames(names);
 	}
 
 	/**
@@ -104,26 +86,22 @@ public final class SecretMask {
 	 * Mask a text, such as the message of an error.
 	 * @param text the text
 	 * @return the text up to the first value of a secret, because the end of a value
-	 * cannot be recognized in a text
+	 * cannot be recognized in a text; nothing of it if it refers to a property that is a
+	 * secret, as JSON parsers do after they have quoted the value
 	 */
 	public String text(String text) {
-		Matcher value = Words.VALUE_AHEAD.matcher(text);
-		while (value.find()) {
-			String name = value.group(1);
-			if (name == null || (!HARMLESS_IN_TEXT.contains(name.toLowerCase(Locale.ROOT)) && isSecret(name))) {
-				return text.substring(0, value.end()) + MASK;
-			}
-		}
-		return text;
+		int secret = new SecretText(this.names, text).find();
+		return (secret >= 0) ? text.substring(0, secret) + MASK : text;
 	}
 
 	private String apply(String text, String nameEnds, String valueEnds) {
 		StringBuilder masked = new StringBuilder();
+		StringBuilder decoded = new StringBuilder();
 		int copied = 0;
 		int start = 0;
 		while (start < text.length()) {
 			int end = indexOfAny(nameEnds, text, start);
-			if (end < text.length() && text.charAt(end) == '=' && isSecret(text.substring(start, end))) {
+			if (end < text.length() && text.charAt(end) == '=' && this.names.contain(text, start, end, decoded)) {
 				masked.append(text, copied, end + 1).append(MASK);
 				end = indexOfAny(valueEnds, text, end + 1);
 				copied = end;
@@ -139,71 +117,6 @@ public final class SecretMask {
 			index++;
 		}
 		return index;
-	}
-
-	private boolean isSecret(String name) {
-		String plain = decode(name);
-		String lower = plain.toLowerCase(Locale.ROOT);
-		return this.parts.stream().anyMatch(lower::contains) || hasSecretWord(plain);
-	}
-
-	private boolean hasSecretWord(String name) {
-		int start = 0;
-		for (int i = 0; i <= name.length(); i++) {
-			if (i == name.length() || !Character.isLetterOrDigit(name.charAt(i)) || isHump(name, i)) {
-				if (i - start <= LONGEST_WORD
-						&& this.words.contains(name.substring(start, i).toLowerCase(Locale.ROOT))) {
-					return true;
-				}
-				start = (i < name.length() && Character.isLetterOrDigit(name.charAt(i))) ? i : i + 1;
-			}
-		}
-		return false;
-	}
-
-	// A word begins here in camel case, also after an acronym.
-	private static boolean isHump(String name, int index) {
-		if (index == 0 || !Character.isUpperCase(name.charAt(index))) {
-			return false;
-		}
-		return Character.isLowerCase(name.charAt(index - 1))
-				|| (index + 1 < name.length() && Character.isLowerCase(name.charAt(index + 1)));
-	}
-
-	// A name with an invalid encoding is compared unchanged.
-	private static String decode(String name) {
-		if (name.indexOf('%') < 0) {
-			return name;
-		}
-		StringBuilder decoded = new StringBuilder(name.length());
-		for (int i = 0; i < name.length(); i++) {
-			int code = (name.charAt(i) == '%' && i + 2 < name.length()) ? hex(name, i + 1) : -1;
-			decoded.append((code >= 0) ? (char) code : name.charAt(i));
-			i += (code >= 0) ? 2 : 0;
-		}
-		return decoded.toString();
-	}
-
-	private static int hex(String text, int index) {
-		int high = Character.digit(text.charAt(index), 16);
-		int low = Character.digit(text.charAt(index + 1), 16);
-		return (high >= 0 && low >= 0) ? 16 * high + low : -1;
-	}
-
-	/**
-	 * Loaded with the first error instead of at startup.
-	 */
-	private static final class Words {
-
-		// This matches a name before its value, the credentials of an authentication
-		// scheme, or the user information of a URL.
-		static final Pattern VALUE_AHEAD = Pattern.compile(
-				"(?<![\\w.%-])([\\w.%-]++)[\"'\\s]*+[=:](?!//)[\"'\\s]*+|\\b(?:bearer|basic)\\s++|://(?=[^/\\s@]*+@)",
-				Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CHARACTER_CLASS);
-
-		private Words() {
-		}
-
 	}
 
 }

@@ -13,6 +13,8 @@ import io.lifecycle.event.InFlightRequest;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.RequestInfo;
+import io.lifecycle.event.RequestReceived;
+import io.lifecycle.event.RequestStarted;
 import io.lifecycle.event.ResponseInfo;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +73,21 @@ class RedactionTests {
 			.containsEntry("paid", HIDDEN)
 			.containsEntry("type", "Own")
 			.containsEntry("timestamp_ns", 1L);
-		assertThat(of(this.redaction, kept, true)).containsEntry("card", "4929-1").containsEntry("pin", 7);
+		assertThat(of(this.redaction, kept, true)).containsEntry("card", "4929-1").containsEntry("pin", HIDDEN);
+	}
+
+	@Test
+	void unusualMethodIsNotShown() {
+		RequestStarted started = new RequestStarted(1, 2, 3, "<script>", "/", "HTTP/9<b>");
+		assertThat(of(this.redaction, started, false)).containsEntry("method", "_OTHER")
+			.containsEntry("http_version", "_OTHER");
+		assertThat(of(this.redaction, started, true)).containsEntry("method", "<script>")
+			.containsEntry("http_version", "HTTP/9<b>");
+		RequestReceived received = new RequestReceived(
+				new RequestInfo(1, 2, "get", "/", null, "HTTP/2.0", "<i>", "", Map.of()), 5);
+		assertThat(shown(received, false)).containsEntry("method", "_OTHER")
+			.containsEntry("http_version", "HTTP/2.0")
+			.containsEntry("scheme", "_OTHER");
 	}
 
 	@Test

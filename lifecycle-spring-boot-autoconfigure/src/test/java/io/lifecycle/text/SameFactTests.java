@@ -15,14 +15,20 @@ import io.lifecycle.collector.KeptEvent;
 import io.lifecycle.collector.LoggingCollector;
 import io.lifecycle.collector.RecentEvents;
 import io.lifecycle.collector.jfr.JfrCollector;
+import io.lifecycle.event.BackgroundTaskFailed;
 import io.lifecycle.event.EventFamilies;
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.RequestComplete;
+import io.lifecycle.event.RequestInfo;
+import io.lifecycle.event.RequestStarted;
+import io.lifecycle.event.ResponseInfo;
 import io.lifecycle.event.SampleEvents;
 import io.lifecycle.json.LifecycleJson;
 import jdk.jfr.Recording;
 import jdk.jfr.ValueDescriptor;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -104,6 +110,43 @@ class SameFactTests {
 			.allSatisfy((output) -> assertThat(output).doesNotContain(SampleEvents.SECRET));
 	}
 
+	// A new line, the control characters of terminals, separators, and what hides a text
+	// or changes its direction.
+	@Test
+	void noOutputContainsACharacterThatIsNotPrintable() throws IOException {
+		String text = "a\n\r\t\0\u001b\u007f\u0085\u009b\u00ad\u061c\u200b\u200e\u2028\u2029\u202e\u2066\ufeffb";
+		RequestInfo request = new RequestInfo(1, 2, text, text, text, text, text, text, Map.of("traceparent", text));
+		for (LifecycleEvent event : List.of(new RequestStarted(1, 0, 1, text, text + "\ud834\udd73", text),
+				new RequestComplete(request, new ResponseInfo(500, 0, "/"), 3, new IllegalStateException(text)),
+				new BackgroundTaskFailed("1", "task", 1, new IllegalStateException(text)), new Own(text, text))) {
+			assertPrintable(event);
+		}
+	}
+
+	private void assertPrintable(LifecycleEvent event) throws IOException {
+		RecentEvents recent = new RecentEvents(1, SecretMask.defaults()::text);
+		recent.record(event);
+		ILoggingEvent line = log(event);
+		RecordedEvent recorded = record(event);
+		Stream<String> flight = recorded.getFields()
+			.stream()
+			.map((field) -> recorded.<Object>getValue(field.getName()))
+			.filter(String.class::isInstance)
+			.map(String.class::cast);
+		Stream<String> others = Stream.of(new LifecycleJson().write(event), line.getFormattedMessage(),
+				line.getKeyValuePairs().toString(), KeptEvent.fields(recent.latest(null, 1).get(0)).toString());
+		assertThat(Stream.concat(others, flight))
+			.allSatisfy((output) -> assertThat(output).doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]"));
+	}
+
+	@Test
+	void ownEventHidesSecretsFromThoseWhoReadText() throws IOException {
+		Own own = new Own("password=" + SampleEvents.SECRET, SampleEvents.SECRET);
+		ILoggingEvent line = log(own);
+		assertThat(List.of(line.getFormattedMessage(), line.getKeyValuePairs().toString(), record(own).toString()))
+			.allSatisfy((output) -> assertThat(output).doesNotContain(SampleEvents.SECRET));
+	}
+
 	private static Map<String, String> json(LifecycleEvent event) {
 		Map<String, String> flat = new LinkedHashMap<>();
 		flatten(flat, "", JsonMapper.shared().readValue(new LifecycleJson().write(event), Map.class));
@@ -141,6 +184,7 @@ class SameFactTests {
 		try (Recording recording = new Recording()) {
 			EventFamilies.all()
 				.forEach((family) -> recording.enable("io.lifecycle." + family.getSimpleName().replace("Event", "")));
+			recording.enable("io.lifecycle.Own");
 			recording.start();
 			new JfrCollector().record(event);
 			recording.stop();
@@ -153,6 +197,14 @@ class SameFactTests {
 				throw new AssertionError("recorded twice");
 			})
 			.orElseThrow();
+	}
+
+	record Own(String note, String token, long timestampNanos) implements LifecycleEvent {
+
+		Own(String note, String token) {
+			this(note, token, 1);
+		}
+
 	}
 
 }

@@ -63,8 +63,8 @@ public final class CollectorAutoConfiguration {
 	@ConditionalOnCollectorType(CollectorType.JFR)
 	@ConditionalOnClass(name = CollectorProperties.FLIGHT_RECORDER)
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	JfrCollector jfrCollector() {
-		return new JfrCollector();
+	JfrCollector jfrCollector(SecretMask mask) {
+		return new JfrCollector(mask::text);
 	}
 
 	// This is a list because the consumers must be destroyed after the collector, which

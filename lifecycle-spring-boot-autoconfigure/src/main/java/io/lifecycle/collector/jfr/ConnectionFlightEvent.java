@@ -10,6 +10,7 @@ import io.lifecycle.event.ExchangeEvent;
 import io.lifecycle.event.RequestStarted;
 import io.lifecycle.event.ResponseAborted;
 import io.lifecycle.event.ResponseCompleted;
+import io.lifecycle.text.EventText;
 import jdk.jfr.Description;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
@@ -107,9 +108,9 @@ final class ConnectionFlightEvent extends ExchangeFlightEvent<ConnectionEvent> {
 	}
 
 	private void start(RequestStarted event) {
-		this.method = event.method();
-		this.path = event.path();
-		this.protocol = event.httpVersion();
+		this.method = EventText.oneLine(event.method());
+		this.path = EventText.oneLine(event.path());
+		this.protocol = EventText.oneLine(event.httpVersion());
 	}
 
 }

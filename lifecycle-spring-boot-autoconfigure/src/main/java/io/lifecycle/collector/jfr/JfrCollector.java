@@ -2,6 +2,7 @@ package io.lifecycle.collector.jfr;
 
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import io.lifecycle.collector.OnDemandCollector;
 import io.lifecycle.event.ApplicationStateEvent;
@@ -11,6 +12,7 @@ import io.lifecycle.event.EventFamilies;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.ListenerEvent;
 import io.lifecycle.event.RequestEvent;
+import io.lifecycle.text.SecretMask;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.FlightRecorderListener;
 import jdk.jfr.Recording;
@@ -33,11 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class JfrCollector implements OnDemandCollector, AutoCloseable {
 
 	// There is one for each family; the family of applications' events is LifecycleEvent.
-	private static final Map<Class<? extends LifecycleEvent>, Type> TYPES = Map.of(ConnectionEvent.class,
-			new Type(ConnectionFlightEvent::new), RequestEvent.class, new Type(RequestFlightEvent::new),
-			BackgroundTaskEvent.class, new Type(BackgroundTaskFlightEvent::new), ApplicationStateEvent.class,
-			new Type(ApplicationStateFlightEvent::new), ListenerEvent.class, new Type(ListenerFlightEvent::new),
-			LifecycleEvent.class, new Type(OwnFlightEvent::new));
+	private final Map<Class<? extends LifecycleEvent>, Type> types;
 
 	private final FlightRecorderListener recordings = new FlightRecorderListener() {
 
@@ -58,14 +56,26 @@ public final class JfrCollector implements OnDemandCollector, AutoCloseable {
 	private boolean closed;
 
 	/**
-	 * Create a collector.
+	 * Create a collector that uses the default mask.
 	 */
 	public JfrCollector() {
+		this(SecretMask.defaults()::text);
+	}
+
+	/**
+	 * Create a collector.
+	 * @param mask hides secrets in the text of events that applications define
+	 */
+	public JfrCollector(UnaryOperator<String> mask) {
+		this.types = Map.of(ConnectionEvent.class, new Type(ConnectionFlightEvent::new), RequestEvent.class,
+				new Type(RequestFlightEvent::new), BackgroundTaskEvent.class, new Type(BackgroundTaskFlightEvent::new),
+				ApplicationStateEvent.class, new Type(ApplicationStateFlightEvent::new), ListenerEvent.class,
+				new Type(ListenerFlightEvent::new), LifecycleEvent.class, new Type(() -> new OwnFlightEvent(mask)));
 	}
 
 	@Override
 	public void record(LifecycleEvent event) {
-		Type type = TYPES.get(EventFamilies.of(event.getClass()));
+		Type type = this.types.get(EventFamilies.of(event.getClass()));
 		if (type != null && type.isWanted()) {
 			type.factory().get().record(event);
 		}
@@ -105,8 +115,8 @@ public final class JfrCollector implements OnDemandCollector, AutoCloseable {
 		}
 	}
 
-	private static boolean isWanted() {
-		return TYPES.values().stream().anyMatch(Type::isWanted);
+	private boolean isWanted() {
+		return this.types.values().stream().anyMatch(Type::isWanted);
 	}
 
 	private static void run(@Nullable Runnable change) {

@@ -1,6 +1,9 @@
 package io.lifecycle.collector.jfr;
 
+import java.util.function.UnaryOperator;
+
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.text.EventText;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Label;
@@ -23,9 +26,15 @@ final class OwnFlightEvent extends FlightEvent<LifecycleEvent> {
 	@Description("The event as text, its first 1000 characters")
 	@Nullable String text;
 
+	private final transient UnaryOperator<String> mask;
+
+	OwnFlightEvent(UnaryOperator<String> mask) {
+		this.mask = mask;
+	}
+
 	@Override
 	void fill(LifecycleEvent event) {
-		String text = event.toString();
+		String text = EventText.of(event, this.mask);
 		this.text = text.substring(0, Math.min(text.length(), MAX_TEXT));
 	}
 

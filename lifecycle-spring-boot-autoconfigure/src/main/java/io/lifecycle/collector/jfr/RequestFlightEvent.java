@@ -3,6 +3,7 @@ package io.lifecycle.collector.jfr;
 import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.RequestEvent;
 import io.lifecycle.event.RequestInfo;
+import io.lifecycle.text.EventText;
 import jdk.jfr.Description;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
@@ -42,10 +43,10 @@ final class RequestFlightEvent extends ExchangeFlightEvent<RequestEvent> {
 		this.connectionId = request.connectionId();
 		this.requestId = request.id();
 		this.traceId = event.traceId();
-		this.method = request.method();
-		this.path = request.path();
-		this.httpVersion = request.httpVersion();
-		this.remoteAddr = request.remoteAddr();
+		this.method = EventText.oneLine(request.method());
+		this.path = EventText.oneLine(request.path());
+		this.httpVersion = EventText.oneLine(request.httpVersion());
+		this.remoteAddr = EventText.oneLine(request.remoteAddr());
 		if (event instanceof RequestComplete complete) {
 			end(complete);
 		}

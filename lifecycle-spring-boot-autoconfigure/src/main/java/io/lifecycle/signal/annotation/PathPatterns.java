@@ -55,13 +55,34 @@ public final class PathPatterns {
 	}
 
 	private static boolean matches(List<Rule> rules, String path) {
+		// A plain path equals its decoded form. Most paths do, and need not be parsed for
+		// most patterns.
 		boolean plain = path.indexOf('%') < 0 && path.indexOf(';') < 0;
+		PathContainer parsed = null;
 		for (int i = 0; i < rules.size(); i++) {
-			if (rules.get(i).matches(path, plain)) {
+			Rule rule = rules.get(i);
+			String literal = plain ? rule.literal() : null;
+			if (literal == null && parsed == null) {
+				parsed = parse(path);
+				if (parsed == null) {
+					return false;
+				}
+			}
+			if ((literal != null) ? rule.matches(path, literal) : parsed != null && rule.matches(parsed)) {
 				return true;
 			}
 		}
 		return false;
+	}
+
+	private static @Nullable PathContainer parse(String path) {
+		try {
+			return PathContainer.parsePath(path);
+		}
+		catch (RuntimeException ex) {
+			// The path cannot be decoded.
+			return null;
+		}
 	}
 
 	/**
@@ -106,26 +127,17 @@ public final class PathPatterns {
 			return new Rule(PathPatternParser.defaultInstance.parse(pattern), literal ? start : null, open);
 		}
 
-		/**
-		 * Match a path.
-		 * @param plain whether the path equals its decoded form; most paths do, and need
-		 * not be parsed for most patterns
-		 */
-		boolean matches(String path, boolean plain) {
-			String literal = this.literal;
-			if (literal == null || !plain) {
-				return matchesParsed(path);
-			}
+		boolean matches(String path, String literal) {
 			return path.startsWith(literal)
 					&& (path.length() == literal.length() || (this.open && path.charAt(literal.length()) == '/'));
 		}
 
-		private boolean matchesParsed(String path) {
+		boolean matches(PathContainer path) {
 			try {
-				return this.pattern.matches(PathContainer.parsePath(path));
+				return this.pattern.matches(path);
 			}
 			catch (RuntimeException | StackOverflowError ex) {
-				// The path cannot be decoded, or is too complex for a regular expression.
+				// The path is too complex for a regular expression.
 				return false;
 			}
 		}
