@@ -3,6 +3,7 @@ package io.lifecycle.connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.lifecycle.event.BackgroundTaskComplete;
@@ -61,6 +62,8 @@ public final class Connections {
 
 	private final Set<TrackedServer> servers = ConcurrentHashMap.newKeySet();
 
+	private final CompletableFuture<Void> tracking = new CompletableFuture<>();
+
 	private volatile @Nullable String routeAttribute;
 
 	/**
@@ -111,6 +114,7 @@ public final class Connections {
 	 */
 	public void add(TrackedServer server) {
 		this.servers.add(server);
+		this.tracking.complete(null);
 	}
 
 	/**
@@ -119,6 +123,23 @@ public final class Connections {
 	 */
 	public void remove(TrackedServer server) {
 		this.servers.remove(server);
+	}
+
+	/**
+	 * Run an action once a server is tracked, before it accepts a connection.
+	 * @param action the action; it runs immediately if a server is or was tracked
+	 */
+	@SuppressWarnings("FutureReturnValueIgnored")
+	public void whenTracking(Runnable action) {
+		this.tracking.thenRun(action);
+	}
+
+	/**
+	 * Return whether a server is or was tracked.
+	 * @return whether there are connection events
+	 */
+	public boolean isTracking() {
+		return this.tracking.isDone();
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 import io.lifecycle.event.RequestInfo;
 import io.lifecycle.text.SecretMask;
@@ -40,10 +41,14 @@ public final class RequestCapture {
 
 	private final SecretMask mask;
 
-	private RequestCapture(Predicate<String> excluded, List<String> headers, SecretMask mask) {
+	private final UnaryOperator<RequestHead> view;
+
+	private RequestCapture(Predicate<String> excluded, List<String> headers, SecretMask mask,
+			UnaryOperator<RequestHead> view) {
 		this.excluded = excluded;
 		this.headers = headers;
 		this.mask = mask;
+		this.view = view;
 	}
 
 	/**
@@ -74,7 +79,7 @@ public final class RequestCapture {
 	public static RequestCapture of(Predicate<String> excluded, Collection<String> headers,
 			Collection<String> maskedParameters) {
 		List<String> names = headers.stream().map((name) -> name.strip().toLowerCase(Locale.ROOT)).distinct().toList();
-		return new RequestCapture(excluded, names, new SecretMask(maskedParameters));
+		return new RequestCapture(excluded, names, new SecretMask(maskedParameters), UnaryOperator.identity());
 	}
 
 	/**
@@ -89,7 +94,17 @@ public final class RequestCapture {
 		}
 		List<String> names = new ArrayList<>(this.headers);
 		names.add(added);
-		return new RequestCapture(this.excluded, List.copyOf(names), this.mask);
+		return new RequestCapture(this.excluded, List.copyOf(names), this.mask, this.view);
+	}
+
+	/**
+	 * Capture requests as the application sees them, if something between the server and
+	 * the application changes them.
+	 * @param view returns the head as the application sees it
+	 * @return the changed copy; this one if it includes no request
+	 */
+	public RequestCapture seenThrough(UnaryOperator<RequestHead> view) {
+		return includesAny() ? new RequestCapture(this.excluded, this.headers, this.mask, view) : this;
 	}
 
 	boolean includesAny() {
@@ -121,7 +136,8 @@ public final class RequestCapture {
 	 * Take a snapshot of a request.
 	 * @param path its path, masked
 	 */
-	RequestInfo snapshot(long id, long connectionId, String path, RequestHead head) {
+	RequestInfo snapshot(long id, long connectionId, String path, RequestHead sent) {
+		RequestHead head = this.view.apply(sent);
 		String query = head.query();
 		String clientAddr = head.clientAddr();
 		return new RequestInfo(id, connectionId, head.method(), path, (query != null) ? this.mask.query(query) : null,

@@ -37,7 +37,7 @@ public interface RequestHead {
 	String httpVersion();
 
 	/**
-	 * Return the scheme.
+	 * Return the scheme, that which proxies forwarded if the server evaluates it.
 	 * @return {@code http} or {@code https}
 	 */
 	String scheme();
@@ -50,9 +50,9 @@ public interface RequestHead {
 	String peerAddr();
 
 	/**
-	 * Return the address of the client that proxies forwarded, if the server has
-	 * evaluated it by the time the exchange begins. Events contain it instead of the
-	 * {@link #peerAddr() address of the peer}.
+	 * Return the address of the client that proxies forwarded, if the server evaluates
+	 * it. Events of requests contain it instead of the {@link #peerAddr() address of the
+	 * peer}.
 	 * @return the IP address, or empty when only the peer is known
 	 */
 	String clientAddr();

@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param query the query string as sent, without the question mark and with the values of
  * secret parameters masked; {@code null} when there is none
  * @param httpVersion the protocol as the server names it, {@code HTTP/1.1} for example
- * @param scheme {@code http} or {@code https}
- * @param remoteAddr the IP address of the client; empty when unknown
+ * @param scheme {@code http} or {@code https}, as the application sees it
+ * @param remoteAddr the IP address of the client, as the application sees it: behind a
+ * proxy that which the proxy has forwarded, if the application evaluates that; empty when
+ * unknown
  * @param headers the allow-listed request headers, names in lower case, multiple values
  * joined by {@code ", "}; immutable
  * @since 0.1.0

@@ -51,7 +51,8 @@ final class CoyoteRequestHead implements RequestHead {
 
 	@Override
 	public String scheme() {
-		return text(this.request.scheme(), this.endpoint.isSSLEnabled() ? "https" : "http");
+		String scheme = text(this.request.scheme(), this.endpoint.isSSLEnabled() ? "https" : "http");
+		return this.endpoint.forwardedHeaders().scheme(scheme, peerAddr(), this);
 	}
 
 	@Override
@@ -62,8 +63,7 @@ final class CoyoteRequestHead implements RequestHead {
 
 	@Override
 	public String clientAddr() {
-		// The valves that evaluate forwarded headers run later.
-		return "";
+		return this.endpoint.forwardedHeaders().clientAddr(peerAddr(), this);
 	}
 
 	@Override

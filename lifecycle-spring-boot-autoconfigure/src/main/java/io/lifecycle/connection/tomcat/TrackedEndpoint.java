@@ -12,6 +12,7 @@ import io.lifecycle.connection.Connections;
 import io.lifecycle.connection.Guard;
 import io.lifecycle.connection.TrackedServer;
 import io.lifecycle.event.InFlightRequest;
+import org.apache.catalina.connector.Connector;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketBufferHandler;
@@ -29,6 +30,10 @@ final class TrackedEndpoint extends NioEndpoint implements TrackedServer {
 
 	private volatile @Nullable Connections tracked;
 
+	private volatile @Nullable Connector connector;
+
+	private volatile @Nullable ForwardedHeaders forwardedHeaders;
+
 	private volatile boolean stopping;
 
 	void setConnections(Connections connections) {
@@ -37,6 +42,24 @@ final class TrackedEndpoint extends NioEndpoint implements TrackedServer {
 
 	@Nullable Connections connections() {
 		return this.tracked;
+	}
+
+	void setConnector(Connector connector) {
+		this.connector = connector;
+		this.forwardedHeaders = null;
+	}
+
+	/**
+	 * Return what evaluates forwarded headers. The valves are known when the first
+	 * request arrives.
+	 */
+	ForwardedHeaders forwardedHeaders() {
+		ForwardedHeaders headers = this.forwardedHeaders;
+		if (headers == null) {
+			headers = ForwardedHeaders.of(this.connector);
+			this.forwardedHeaders = headers;
+		}
+		return headers;
 	}
 
 	/**

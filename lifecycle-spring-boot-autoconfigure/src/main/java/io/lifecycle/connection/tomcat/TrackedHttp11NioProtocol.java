@@ -2,6 +2,7 @@ package io.lifecycle.connection.tomcat;
 
 import io.lifecycle.connection.Connections;
 import io.lifecycle.connection.Guard;
+import org.apache.catalina.connector.Connector;
 import org.apache.coyote.Processor;
 import org.apache.coyote.UpgradeProtocol;
 import org.apache.coyote.http11.Http11NioProtocol;
@@ -47,6 +48,15 @@ public class TrackedHttp11NioProtocol extends Http11NioProtocol {
 	 */
 	public final void setConnections(Connections connections) {
 		this.endpoint.setConnections(connections);
+	}
+
+	/**
+	 * Set the connector of this protocol. Its container may have a {@code RemoteIpValve},
+	 * which determines the address of the client behind a proxy.
+	 * @param connector the connector
+	 */
+	public final void setConnector(Connector connector) {
+		this.endpoint.setConnector(connector);
 	}
 
 	/**

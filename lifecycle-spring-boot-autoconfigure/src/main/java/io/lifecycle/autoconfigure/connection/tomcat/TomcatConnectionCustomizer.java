@@ -3,11 +3,9 @@ package io.lifecycle.autoconfigure.connection.tomcat;
 import io.lifecycle.connection.Connections;
 import io.lifecycle.connection.tomcat.TrackedHttp11NioProtocol;
 import org.apache.catalina.connector.Connector;
-import org.apache.coyote.ProtocolHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.boot.tomcat.TomcatProtocolHandlerCustomizer;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
@@ -39,21 +37,24 @@ final class TomcatConnectionCustomizer implements WebServerFactoryCustomizer<Tom
 		else {
 			logger.debug("Not tracking connections: the protocol of the web server is {}", factory.getProtocol());
 		}
-		factory.addProtocolHandlerCustomizers((TomcatProtocolHandlerCustomizer<ProtocolHandler>) this::track);
+		factory.addConnectorCustomizers(this::track);
 		factory.getAdditionalConnectors().forEach(this::trackAdditional);
 	}
 
 	private void trackAdditional(Connector connector) {
-		track(connector.getProtocolHandler());
+		track(connector);
 		if (!(connector.getProtocolHandler() instanceof TrackedHttp11NioProtocol)) {
 			logger.info("Not tracking the additional connector {}: create it with the protocol {} to track it",
 					connector, TrackedHttp11NioProtocol.class.getName());
 		}
 	}
 
-	private void track(ProtocolHandler handler) {
-		if (handler instanceof TrackedHttp11NioProtocol protocol && !protocol.isTracking()) {
-			protocol.setConnections(this.connections);
+	private void track(Connector connector) {
+		if (connector.getProtocolHandler() instanceof TrackedHttp11NioProtocol protocol) {
+			protocol.setConnector(connector);
+			if (!protocol.isTracking()) {
+				protocol.setConnections(this.connections);
+			}
 		}
 	}
 
