@@ -2,6 +2,7 @@ package io.lifecycle.metrics;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 import io.lifecycle.collector.BufferedCollector;
 import io.lifecycle.event.DrainComplete;
@@ -39,10 +40,24 @@ public final class LifecycleMetrics implements AutoCloseable {
 	 * have their own meters; all others share the meters of {@code _OTHER}
 	 */
 	public LifecycleMetrics(MeterRegistry registry, SignalBus bus, int maxTagValues) {
+		this(registry, bus, maxTagValues, Runnable::run);
+	}
+
+	/**
+	 * Create the meters and subscribe to the bus.
+	 * @param registry the registry of the meters
+	 * @param bus the bus of the events
+	 * @param maxTagValues the maximum number of names of tasks, and of listeners, that
+	 * have their own meters; all others share the meters of {@code _OTHER}
+	 * @param whenTracking runs an action once the connections of a server are tracked;
+	 * without such a server there are no meters of connections
+	 */
+	public LifecycleMetrics(MeterRegistry registry, SignalBus bus, int maxTagValues, Consumer<Runnable> whenTracking) {
 		this.registry = registry;
 		this.subscriptions = new GuardedSubscriptions(bus);
 		this.bound = new BoundMeters(registry);
-		this.subscriptions.run(() -> ConnectionMetrics.subscribe(this.subscriptions, registry, this.bound));
+		whenTracking.accept(() -> this.subscriptions
+			.run(() -> ConnectionMetrics.subscribe(this.subscriptions, registry, this.bound)));
 		this.subscriptions.run(() -> new TaskMetrics(registry, maxTagValues).subscribe(this.subscriptions));
 		this.subscriptions.run(this::subscribeToEnd);
 		this.subscriptions

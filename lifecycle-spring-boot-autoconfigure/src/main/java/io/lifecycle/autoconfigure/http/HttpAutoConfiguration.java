@@ -1,5 +1,7 @@
 package io.lifecycle.autoconfigure.http;
 
+import java.util.List;
+
 import io.lifecycle.application.ShutdownPhase;
 import io.lifecycle.application.ShutdownStep;
 import io.lifecycle.autoconfigure.connection.ConnectionAutoConfiguration;
@@ -27,9 +29,12 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.handler.MappedInterceptor;
 
 /**
@@ -49,7 +54,15 @@ public final class HttpAutoConfiguration {
 	@Bean("lifecycle.requestCapture")
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	RequestCapture requestCapture(HttpProperties properties, Environment environment) {
-		return properties.capture(environment);
+		RequestCapture capture = properties.capture(environment);
+		boolean forwarded = "framework".equalsIgnoreCase(environment.getProperty("server.forward-headers-strategy"));
+		return forwarded ? capture.seenThrough(ForwardedRequestHead::of) : capture;
+	}
+
+	@Bean("lifecycle.observationReport")
+	ObservationReport observationReport(ApplicationContext context, ObjectProvider<Connections> connections,
+			HttpProperties properties) {
+		return new ObservationReport(context, connections, properties.enabled());
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -59,7 +72,7 @@ public final class HttpAutoConfiguration {
 	@ConditionalOnBean(Connections.class)
 	static class ExchangeConfiguration {
 
-		@Bean("lifecycle.exchangeFilter")
+		@Bean(ObservationReport.EXCHANGE_FILTER)
 		@ConditionalOnMissingBean(value = ExchangeFilter.class, parameterizedContainer = FilterRegistrationBean.class)
 		FilterRegistrationBean<ExchangeFilter> exchangeFilter(Connections connections) {
 			return register(connections);
@@ -87,6 +100,20 @@ public final class HttpAutoConfiguration {
 			@Bean("lifecycle.exchangeErrorResolver")
 			ExchangeErrorResolver exchangeErrorResolver() {
 				return new ExchangeErrorResolver();
+			}
+
+			// Filters and entry points call the composite resolver, not the others.
+			@Bean("lifecycle.exchangeErrorConfigurer")
+			@Order(Ordered.LOWEST_PRECEDENCE)
+			WebMvcConfigurer exchangeErrorConfigurer(ExchangeErrorResolver resolver) {
+				return new WebMvcConfigurer() {
+
+					@Override
+					public void extendHandlerExceptionResolvers(List<HandlerExceptionResolver> resolvers) {
+						resolvers.add(0, resolver);
+					}
+
+				};
 			}
 
 		}

@@ -1,9 +1,12 @@
 package io.lifecycle.autoconfigure.metrics;
 
+import java.util.function.Consumer;
+
 import io.lifecycle.autoconfigure.collector.CollectorAutoConfiguration;
 import io.lifecycle.autoconfigure.collector.CollectorSubscriptions;
 import io.lifecycle.autoconfigure.signal.ContextBus;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
+import io.lifecycle.connection.Connections;
 import io.lifecycle.metrics.LifecycleMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -42,8 +45,11 @@ public final class MetricsAutoConfiguration {
 
 	@Bean("lifecycle.metrics")
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	LifecycleMetrics metrics(MeterRegistry registry, ContextBus bus, MetricsProperties properties) {
-		return new LifecycleMetrics(registry, bus.bus(), properties.maxTagValues());
+	LifecycleMetrics metrics(MeterRegistry registry, ContextBus bus, MetricsProperties properties,
+			ObjectProvider<Connections> connections) {
+		Connections tracked = connections.getIfAvailable();
+		Consumer<Runnable> whenTracking = (tracked != null) ? tracked::whenTracking : Runnable::run;
+		return new LifecycleMetrics(registry, bus.bus(), properties.maxTagValues(), whenTracking);
 	}
 
 	@Bean("lifecycle.collectorMeters")

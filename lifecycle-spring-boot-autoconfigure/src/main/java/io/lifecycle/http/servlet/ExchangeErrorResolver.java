@@ -4,17 +4,18 @@ import io.lifecycle.connection.Exchange;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.Ordered;
+import org.springframework.core.PriorityOrdered;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
  * Notes the exception of a handler before another resolver handles it. It resolves
- * nothing itself.
+ * nothing itself. It precedes all other resolvers of the dispatcher servlet, and must
+ * also be the first one of Spring MVC's composite resolver, which filters use.
  *
  * @since 0.1.0
  */
-public final class ExchangeErrorResolver implements HandlerExceptionResolver, Ordered {
+public final class ExchangeErrorResolver implements HandlerExceptionResolver, PriorityOrdered {
 
 	/**
 	 * Create a resolver.
@@ -24,7 +25,7 @@ public final class ExchangeErrorResolver implements HandlerExceptionResolver, Or
 
 	@Override
 	public int getOrder() {
-		return Ordered.HIGHEST_PRECEDENCE;
+		return HIGHEST_PRECEDENCE;
 	}
 
 	@Override

@@ -9,6 +9,9 @@ import io.lifecycle.autoconfigure.collector.CollectorAutoConfiguration;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.collector.BufferedCollector;
 import io.lifecycle.collector.LifecycleCollector;
+import io.lifecycle.connection.Connections;
+import io.lifecycle.connection.RequestCapture;
+import io.lifecycle.connection.TrackedServer;
 import io.lifecycle.event.ConnectionOpened;
 import io.lifecycle.event.ResponseAborted;
 import io.lifecycle.metrics.LifecycleMetrics;
@@ -33,12 +36,14 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.mockito.Mockito.mock;
 
 /**
  * Tests for {@link MetricsAutoConfiguration}.
@@ -63,6 +68,31 @@ class MetricsAutoConfigurationTests {
 			context.getBean(SignalBus.class).emit(new ResponseAborted(1, 0, 1, 10, 5));
 			assertThat(aborted(context.getBean(MeterRegistry.class))).isEqualTo(1);
 		});
+	}
+
+	// A WAR and Reactor Netty have no connections, so their meters would be zero for
+	// ever.
+	@Test
+	void connectionsHaveMetersOnceAServerIsTracked() {
+		Connections connections = new Connections(SignalBus.create(), 0, RequestCapture.defaults());
+		this.runnerWithRegistry.withBean(Connections.class, () -> connections).run((context) -> {
+			assertThat(lifecycleMeters(context)).contains("lifecycle.listeners")
+				.noneMatch((name) -> name.matches(".*(connection|abort|client).*"));
+			assertThat(context.getBean(SignalBus.class).hasListeners(ResponseAborted.class)).isFalse();
+			connections.add(mock(TrackedServer.class));
+			assertThat(lifecycleMeters(context)).contains("lifecycle.active_connections", "lifecycle.connections",
+					"lifecycle.connection.sent", "lifecycle.aborted_responses", "lifecycle.client_disconnects");
+			assertThat(context.getBean(SignalBus.class).hasListeners(ResponseAborted.class)).isTrue();
+		});
+	}
+
+	private static List<String> lifecycleMeters(ApplicationContext context) {
+		return context.getBean(MeterRegistry.class)
+			.getMeters()
+			.stream()
+			.map((meter) -> meter.getId().getName())
+			.distinct()
+			.toList();
 	}
 
 	@Test
