@@ -13,12 +13,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.util.ClassUtils;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the correlation of events and
@@ -34,6 +36,9 @@ import org.springframework.core.Ordered;
 @ConditionalOnBooleanProperty(name = "lifecycle.http.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(HttpProperties.class)
 public final class CorrelationAutoConfiguration {
+
+	private static final boolean OPEN_TELEMETRY = ClassUtils.isPresent(OpenTelemetryTrace.API,
+			CorrelationAutoConfiguration.class.getClassLoader());
 
 	CorrelationAutoConfiguration() {
 	}
@@ -62,14 +67,32 @@ public final class CorrelationAutoConfiguration {
 		private static @Nullable String traceId(Tracer tracer) {
 			Span span = tracer.currentSpan();
 			String id = (span != null) ? span.context().traceId() : null;
-			// A no-op tracer has empty ids.
-			return (id != null && !id.isEmpty()) ? id : null;
+			if (id != null && !id.isEmpty()) {
+				return id;
+			}
+			// A no-op tracer has empty ids, but an agent may trace the application.
+			return OPEN_TELEMETRY ? OpenTelemetryTrace.id() : null;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(name = OpenTelemetryTrace.API)
+	@ConditionalOnMissingBean(type = "io.micrometer.tracing.Tracer")
+	static class OpenTelemetryTraced {
+
+		@Bean("lifecycle.openTelemetryFilter")
+		@ConditionalOnMissingBean(value = CorrelationFilter.class,
+				parameterizedContainer = FilterRegistrationBean.class)
+		FilterRegistrationBean<CorrelationFilter> openTelemetryFilter(HttpProperties properties) {
+			return register(new CorrelationFilter(OpenTelemetryTrace::id, properties.mdc()));
 		}
 
 	}
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnMissingBean(type = "io.micrometer.tracing.Tracer")
+	@ConditionalOnMissingClass(OpenTelemetryTrace.API)
 	@ConditionalOnBooleanProperty("lifecycle.http.mdc")
 	static class Untraced {
 
