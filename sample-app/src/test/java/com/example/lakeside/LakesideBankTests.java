@@ -21,6 +21,7 @@ import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.ResponseAborted;
 import io.lifecycle.test.RecordSignals;
 import io.lifecycle.test.RecordedSignals;
+import io.lifecycle.test.contract.RawClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -135,6 +136,31 @@ class LakesideBankTests {
 		assertThat(this.signals)
 			.hasExactlyOne(ClientDisconnected.class, (event) -> assertThat(event.duringStreaming()).isTrue())
 			.hasExactlyOne(ResponseAborted.class, (event) -> assertThat(event.bytesSent()).isPositive());
+	}
+
+	@Test
+	void amountThatWouldBeHugeIsRefusedAtOnce() throws IOException {
+		assertThat(curl(TRANSFER.formatted("400", "100", "1e-10000000")).status()).isEqualTo(400);
+		assertThat(this.signals).hasNone(TransferMade.class);
+	}
+
+	@Test
+	void sessionHasANewIdAfterTheSignIn() throws IOException {
+		try (RawClient client = RawClient.connect(this.port)) {
+			String before = signIn(client, "100", "none=1");
+			assertThat(before).startsWith("JSESSIONID=");
+			assertThat(signIn(client, "200", before)).startsWith("JSESSIONID=").isNotEqualTo(before);
+		}
+	}
+
+	private String signIn(RawClient client, String account, String cookie) throws IOException {
+		return client
+			.request("POST", "/sign-in?account=" + account, "Cookie: " + cookie, "Content-Length: 0",
+					RecordedSignals.HEADER + ": " + this.signals.id())
+			.read()
+			.headers()
+			.getOrDefault("set-cookie", "none")
+			.split(";", 2)[0];
 	}
 
 	@Test

@@ -2,6 +2,7 @@ package com.example.lakeside.user;
 
 import com.example.lakeside.bank.Account;
 import com.example.lakeside.bank.Bank;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 
 import org.springframework.http.HttpStatus;
@@ -23,8 +24,11 @@ class SignInController {
 	}
 
 	@PostMapping("/sign-in")
-	Account signIn(@RequestParam String account, HttpSession session) {
+	Account signIn(@RequestParam String account, HttpServletRequest request) {
 		Account own = this.bank.account(account);
+		HttpSession session = request.getSession();
+		// The id from before may be known to others.
+		request.changeSessionId();
 		session.setAttribute(CurrentUser.ATTRIBUTE, own.owner());
 		return own;
 	}

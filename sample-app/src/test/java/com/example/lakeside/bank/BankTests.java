@@ -11,6 +11,8 @@ import java.util.stream.IntStream;
 
 import io.lifecycle.signal.SignalBus;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -55,6 +57,12 @@ class BankTests {
 	void transferOfNothingOrToOneselfIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> new Transfer("100", "200", BigDecimal.ZERO));
 		assertThatIllegalArgumentException().isThrownBy(() -> new Transfer("100", "100", BigDecimal.ONE));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0.001", "1e-10000000", "1e10000000", "1e2147483647", "9999999999999", "-1" })
+	void transferOfAnAmountThatIsNotMoneyIsRefused(String amount) {
+		assertThatIllegalArgumentException().isThrownBy(() -> new Transfer("400", "100", new BigDecimal(amount)));
 	}
 
 	@Test
