@@ -220,7 +220,9 @@ public final class Exchange {
 		}
 		try {
 			long now = LifecycleClock.monotonicNanos();
-			if (whole) {
+			// A refused head has emitted no RequestStarted whose partner could be
+			// aborted.
+			if (whole || this.refused) {
 				responseCompleted(connection, status, bytesSent, now);
 			}
 			else {
@@ -241,8 +243,7 @@ public final class Exchange {
 	}
 
 	private void responseAborted(Connection connection, long bytesSent, long now) {
-		// A refused head has emitted no RequestStarted, so nobody waits for its end.
-		if (!this.refused && this.connections.aborted.hasListeners()) {
+		if (this.connections.aborted.hasListeners()) {
 			this.connections.aborted.emit(new ResponseAborted(connection.id(), this.connections.workerId, this.id,
 					bytesSent, now - this.beganNanos, now));
 		}

@@ -7,8 +7,8 @@ package io.lifecycle.event;
  * @param workerId the id of this application instance ({@code lifecycle.worker-id})
  * @param requestId the id of the request; 0 when the server itself refused the request
  * head, without a {@link RequestStarted}
- * @param status the status that the client saw; 0 when a stream of HTTP/2 was reset
- * instead
+ * @param status the status that the client saw; 0 when a refused head got no answer, or
+ * only the reset of a stream of HTTP/2
  * @param bytesSent bytes sent after the head, including content coding and chunk framing;
  * on HTTP/2 the payload of the DATA frames
  * @param durationNanos nanoseconds since the request started

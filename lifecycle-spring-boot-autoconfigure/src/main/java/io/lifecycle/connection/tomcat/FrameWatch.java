@@ -31,6 +31,8 @@ final class FrameWatch {
 
 	private final ConnectionEnd end;
 
+	private final boolean framed;
+
 	// The list of open streams is guarded by itself.
 	private final List<ExchangeSlot> streams = new ArrayList<>();
 
@@ -41,12 +43,22 @@ final class FrameWatch {
 
 	private @Nullable ExchangeSlot writer;
 
+	private int streamId;
+
 	private int unsent;
 
 	private boolean last;
 
-	FrameWatch(ConnectionEnd end) {
+	FrameWatch(ConnectionEnd end, boolean framed) {
 		this.end = end;
+		this.framed = framed;
+	}
+
+	/**
+	 * Return whether the frames can be watched.
+	 */
+	boolean isFramed() {
+		return this.framed;
 	}
 
 	void add(ExchangeSlot stream) {
@@ -143,9 +155,11 @@ final class FrameWatch {
 	// The frames of one operation belong to one stream, and the first one says it all.
 	private void frame(ByteBuffer header, int payload) {
 		int type = header.get(3);
-		ExchangeSlot stream = (type == DATA || type == HEADERS) ? find(header.getInt(5) & Integer.MAX_VALUE) : null;
+		int streamId = header.getInt(5) & Integer.MAX_VALUE;
+		ExchangeSlot stream = (type == DATA || type == HEADERS) ? find(streamId) : null;
 		if (stream != null && stream.progress() instanceof StreamProgress progress) {
 			this.writer = stream;
+			this.streamId = streamId;
 			this.unsent = (type == DATA) ? payload : 0;
 			this.last = (header.get(4) & END_STREAM) != 0;
 			if (type == HEADERS) {
@@ -163,8 +177,9 @@ final class FrameWatch {
 	 */
 	@Nullable ExchangeSlot wrote(ByteBuffer[] buffers, int offset, int length) {
 		ExchangeSlot stream = (buffers == this.current) ? this.writer : null;
+		// The slot may serve another stream meanwhile.
 		if (stream == null || !(stream.progress() instanceof StreamProgress progress)
-				|| buffers[offset].position() == 0) {
+				|| progress.streamId() != this.streamId || buffers[offset].position() == 0) {
 			return null;
 		}
 		progress.noteHeadSent();

@@ -1,9 +1,7 @@
 package io.lifecycle.connection.tomcat;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import io.lifecycle.connection.Connection;
@@ -16,11 +14,13 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of one accepted socket and of its exchanges. The channel, the adapter and the
+ * The state of one accepted socket and of its exchanges. The wire, the adapter and the
  * handler report to it what Tomcat does; it updates the slots of its exchanges and the
  * notes on its end, which never call back.
  */
-final class SocketLife implements Wire {
+final class SocketLife {
+
+	private static final int RELEASED = 1 << 30;
 
 	private final SocketEnd end;
 
@@ -30,15 +30,15 @@ final class SocketLife implements Wire {
 	// This is not null once the socket speaks HTTP/2.
 	private volatile @Nullable FrameWatch streams;
 
-	private boolean framed;
+	// How many threads are writing, and whether the socket was released meanwhile.
+	private final AtomicInteger writers = new AtomicInteger();
 
 	SocketLife(SocketEnd end) {
 		this.end = end;
 	}
 
 	static @Nullable SocketLife of(SocketWrapperBase<?> wrapper) {
-		return (wrapper.getSocket() instanceof Wire.Channel channel && channel.wire() instanceof SocketLife life) ? life
-				: null;
+		return Wire.of(wrapper).life();
 	}
 
 	Connection connection() {
@@ -55,8 +55,7 @@ final class SocketLife implements Wire {
 	 */
 	void multiplex(boolean framed) {
 		this.slot = null;
-		this.framed = framed;
-		this.streams = new FrameWatch(this.end);
+		this.streams = new FrameWatch(this.end, framed);
 		this.end.noteServed();
 		this.end.noteHeadPending(false);
 	}
@@ -174,7 +173,15 @@ final class SocketLife implements Wire {
 		return (slot != null) ? List.of(slot) : List.of();
 	}
 
-	// Returns the open HTTP/1.1 exchange.
+	/**
+	 * Return the frames of HTTP/2.
+	 * @return the frames, or {@code null} if the socket speaks HTTP/1.1
+	 */
+	@Nullable FrameWatch streams() {
+		return this.streams;
+	}
+
+	// Returns the open exchange of HTTP/1.1.
 	private @Nullable ExchangeSlot open() {
 		ExchangeSlot slot = this.slot;
 		return (slot != null && slot.isOpenOn(this)) ? slot : null;
@@ -188,13 +195,52 @@ final class SocketLife implements Wire {
 		this.end.conclude((slot != null) ? slot.progress() : null, isMultiplexed());
 	}
 
-	// Returns an exchange whose response is certainly pending.
-	private @Nullable ExchangeSlot owed() {
+	/**
+	 * Return an exchange whose response is certainly pending.
+	 */
+	@Nullable ExchangeSlot owed() {
 		FrameWatch streams = this.streams;
 		return (streams != null) ? streams.owed() : open();
 	}
 
+	void written(long count) {
+		connection().sent(count);
+		FrameWatch streams = this.streams;
+		ExchangeSlot slot = open();
+		if (slot != null) {
+			slot.progress().noteWritten(count);
+		}
+		else if (streams != null && !streams.isFramed()) {
+			streams.streams().forEach((stream) -> stream.progress().noteWritten(count));
+		}
+	}
+
+	void fileMoved(boolean pastChannel, int remaining) {
+		ExchangeSlot slot = open();
+		if (slot != null && slot.progress().isFile() && this.end.countFile(slot.progress(), pastChannel)
+				&& remaining <= 0) {
+			slot.progress().noteAnswered(true);
+			end(slot);
+		}
+	}
+
+	void enterWrite() {
+		this.writers.incrementAndGet();
+	}
+
+	void leaveWrite() {
+		if (this.writers.decrementAndGet() == RELEASED) {
+			released();
+		}
+	}
+
 	void release() {
+		if (this.writers.addAndGet(RELEASED) == RELEASED) {
+			released();
+		}
+	}
+
+	private void released() {
 		Guard.run(connection(), Connection::release);
 		Guard.run(this, SocketLife::endSuspended);
 		this.end.linger(this);
@@ -213,141 +259,6 @@ final class SocketLife implements Wire {
 			if (slot.isSuspended()) {
 				end(slot);
 			}
-		}
-	}
-
-	@Override
-	public void read(long count) {
-		if (count < 0) {
-			Guard.run(this, "the client closed the connection", SocketLife::left);
-		}
-	}
-
-	@Override
-	public void broken(IOException failure) {
-		// This exception means that the server itself has closed the channel.
-		if (!(failure instanceof ClosedChannelException)) {
-			Guard.run(this, "the client reset the connection", SocketLife::left);
-		}
-	}
-
-	// The client may have closed only its half of the connection.
-	private void left(String how) {
-		this.end.noteGone(how);
-		ExchangeSlot slot = owed();
-		if (slot != null) {
-			connection().disconnected(slot.progress().isHeadSent(), how);
-		}
-	}
-
-	/**
-	 * Note that an HTTP/2 client sends no more requests, whereupon Tomcat closes the
-	 * connection.
-	 * @param error why, 0 if there is no error
-	 */
-	void goAway(long error) {
-		if (error == 0) {
-			left("the client sent GOAWAY");
-		}
-		else {
-			this.end.noteFailure("the client reported HTTP/2 error " + error);
-		}
-	}
-
-	/**
-	 * Note that an HTTP/2 client has cancelled a stream.
-	 */
-	void cancelled(int streamId) {
-		FrameWatch streams = this.streams;
-		ExchangeSlot slot = (streams != null) ? streams.find(streamId) : null;
-		if (slot != null && slot.progress() instanceof StreamProgress progress) {
-			progress.noteCancelled();
-			if (slot.isSuspended() && progress.isHandedOver()) {
-				end(slot);
-			}
-		}
-	}
-
-	@Override
-	public void tlsFailed(IOException failure) {
-		Guard.run(this.end, failure, SocketEnd::noteTlsFailure);
-	}
-
-	@Override
-	public void written(long count) {
-		if (count > 0) {
-			connection().sent(count);
-			try {
-				noteWritten(count);
-			}
-			catch (Throwable ex) {
-				Guard.failed(ex);
-			}
-		}
-	}
-
-	private void noteWritten(long count) {
-		FrameWatch streams = this.streams;
-		ExchangeSlot slot = open();
-		if (slot != null) {
-			slot.progress().noteWritten(count);
-		}
-		else if (streams != null && !this.framed) {
-			streams.streams().forEach((stream) -> stream.progress().noteWritten(count));
-		}
-	}
-
-	@Override
-	public void writing(ByteBuffer[] buffers, int offset, int length) {
-		FrameWatch streams = this.streams;
-		try {
-			int reset = (streams != null) ? streams.writing(buffers, offset, length) : 0;
-			if (streams != null && reset != 0) {
-				reset(streams, reset);
-			}
-		}
-		catch (Throwable ex) {
-			Guard.failed(ex);
-		}
-	}
-
-	// The server resets a stream.
-	private void reset(FrameWatch streams, int streamId) {
-		ExchangeSlot slot = streams.find(streamId);
-		if (slot != null && slot.isSuspended()) {
-			end(slot);
-		}
-		else if (slot == null && streams.isRefused(streamId) && connection().connections().isExchangeObserved()) {
-			connection().beginRefused(this.end.head(new Request())).complete(0, 0);
-		}
-	}
-
-	@Override
-	public void wrote(ByteBuffer[] buffers, int offset, int length) {
-		FrameWatch streams = this.streams;
-		try {
-			ExchangeSlot answered = (streams != null) ? streams.wrote(buffers, offset, length) : null;
-			if (answered != null && answered.isSuspended() && answered.progress().isHandedOver()) {
-				end(answered);
-			}
-		}
-		catch (Throwable ex) {
-			Guard.failed(ex);
-		}
-	}
-
-	@Override
-	public void fileMoved(boolean pastChannel, int remaining) {
-		ExchangeSlot slot = open();
-		try {
-			if (slot != null && slot.progress().isFile() && this.end.countFile(slot.progress(), pastChannel)
-					&& remaining <= 0) {
-				slot.progress().noteAnswered(true);
-				end(slot);
-			}
-		}
-		catch (Throwable ex) {
-			Guard.failed(ex);
 		}
 	}
 

@@ -112,7 +112,8 @@ final class StreamProgress extends CoyoteProgress {
 
 	@Override
 	public boolean isWhole() {
-		return this.endSent && !isCut();
+		// Tomcat may lose the head of a connection that it ends.
+		return this.endSent && isHeadSent() && !isCut();
 	}
 
 	@Override

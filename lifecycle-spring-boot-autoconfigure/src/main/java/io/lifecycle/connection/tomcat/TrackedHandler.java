@@ -37,8 +37,19 @@ final class TrackedHandler implements Handler<NioChannel> {
 		}
 		finally {
 			if (life != null) {
+				close(wrapper.getSocket());
 				life.release();
 			}
+		}
+	}
+
+	// Tomcat does this next. Until then other threads may still write.
+	private static void close(NioChannel channel) {
+		try {
+			channel.close(true);
+		}
+		catch (Throwable ex) {
+			// The channel is closed in any case.
 		}
 	}
 

@@ -14,17 +14,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrackedHttp2Handler extends Http2AsyncUpgradeHandler {
 
-	private final SocketLife life;
+	private final Wire wire;
 
 	TrackedHttp2Handler(Http2Protocol protocol, Adapter adapter, @Nullable Request request,
-			SocketWrapperBase<?> wrapper, SocketLife life) {
+			SocketWrapperBase<?> wrapper, Wire wire) {
 		super(protocol, adapter, request, wrapper);
-		this.life = life;
+		this.wire = wire;
 	}
 
 	@Override
 	public void goaway(int lastStreamId, long errorCode, String debugData) {
-		Guard.run(this.life, errorCode, SocketLife::goAway);
+		Guard.run(this.wire, errorCode, Wire::goAway);
 		super.goaway(lastStreamId, errorCode, debugData);
 	}
 
@@ -37,7 +37,7 @@ final class TrackedHttp2Handler extends Http2AsyncUpgradeHandler {
 			// The type of the exception is not visible here.
 			TrackedHttp2Handler.<RuntimeException>rethrow(ex);
 		}
-		Guard.run(this.life, streamId, SocketLife::cancelled);
+		Guard.run(this.wire, streamId, Wire::cancelled);
 	}
 
 	@SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals" })

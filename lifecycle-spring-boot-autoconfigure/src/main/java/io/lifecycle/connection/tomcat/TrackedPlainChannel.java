@@ -66,6 +66,7 @@ final class TrackedPlainChannel extends NioChannel implements Wire.Channel {
 	public int write(ByteBuffer source) throws IOException {
 		Wire wire = this.wire;
 		boolean interrupted = Thread.currentThread().isInterrupted();
+		wire.enter();
 		try {
 			int count = super.write(source);
 			wire.written(count);
@@ -75,12 +76,16 @@ final class TrackedPlainChannel extends NioChannel implements Wire.Channel {
 			(interrupted ? Wire.UNTRACKED : wire).broken(ex);
 			throw ex;
 		}
+		finally {
+			wire.leave();
+		}
 	}
 
 	@Override
 	public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
 		Wire wire = this.wire;
 		boolean interrupted = Thread.currentThread().isInterrupted();
+		wire.enter();
 		wire.writing(sources, offset, length);
 		try {
 			long count = super.write(sources, offset, length);
@@ -91,6 +96,9 @@ final class TrackedPlainChannel extends NioChannel implements Wire.Channel {
 		catch (IOException ex) {
 			(interrupted ? Wire.UNTRACKED : wire).broken(ex);
 			throw ex;
+		}
+		finally {
+			wire.leave();
 		}
 	}
 

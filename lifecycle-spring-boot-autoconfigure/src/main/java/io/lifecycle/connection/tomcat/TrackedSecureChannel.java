@@ -106,16 +106,23 @@ final class TrackedSecureChannel extends SecureNioChannel implements Wire.Channe
 	@Override
 	public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
 		Wire wire = this.wire;
+		wire.enter();
 		wire.writing(sources, offset, length);
-		long count = super.write(sources, offset, length);
-		wire.wrote(sources, offset, length);
-		return count;
+		try {
+			long count = super.write(sources, offset, length);
+			wire.wrote(sources, offset, length);
+			return count;
+		}
+		finally {
+			wire.leave();
+		}
 	}
 
 	@Override
 	protected boolean flush(ByteBuffer buffer) throws IOException {
 		Wire wire = this.wire;
 		int before = buffer.remaining();
+		wire.enter();
 		try {
 			boolean done = super.flush(buffer);
 			wire.written(before - buffer.remaining());
@@ -124,6 +131,9 @@ final class TrackedSecureChannel extends SecureNioChannel implements Wire.Channe
 		catch (IOException ex) {
 			wire.broken(ex);
 			throw ex;
+		}
+		finally {
+			wire.leave();
 		}
 	}
 

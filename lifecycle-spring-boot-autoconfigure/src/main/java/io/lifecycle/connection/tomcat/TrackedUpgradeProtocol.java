@@ -29,41 +29,28 @@ final class TrackedUpgradeProtocol implements UpgradeProtocol {
 
 	@Override
 	public Processor getProcessor(SocketWrapperBase<?> wrapper, Adapter adapter) {
-		Adapter exchanges = adapt(wrapper, adapter);
-		InternalHttpUpgradeHandler handler = watch(wrapper, exchanges, null);
-		return (handler != null && this.delegate instanceof Http2Protocol http2)
-				? new UpgradeProcessorInternal(wrapper,
-						new UpgradeToken(handler, null, null, http2.getUpgradeProtocolName()), null)
-				: this.delegate.getProcessor(wrapper, exchanges);
+		return (this.delegate instanceof Http2Protocol http2) ? new UpgradeProcessorInternal(wrapper, new UpgradeToken(
+				getInternalUpgradeHandler(wrapper, adapter, null), null, null, http2.getUpgradeProtocolName()), null)
+				: this.delegate.getProcessor(wrapper, adapter);
 	}
 
 	@Override
 	public InternalHttpUpgradeHandler getInternalUpgradeHandler(SocketWrapperBase<?> wrapper, Adapter adapter,
-			Request request) {
-		Adapter exchanges = adapt(wrapper, adapter);
-		InternalHttpUpgradeHandler handler = watch(wrapper, exchanges, request);
-		return (handler != null) ? handler : this.delegate.getInternalUpgradeHandler(wrapper, exchanges, request);
-	}
-
-	// A protocol of the user's may create another handler.
-	private @Nullable InternalHttpUpgradeHandler watch(SocketWrapperBase<?> wrapper, Adapter exchanges,
 			@Nullable Request request) {
-		SocketLife life = SocketLife.of(wrapper);
-		return (life != null && wrapper.hasAsyncIO() && this.delegate.getClass() == Http2Protocol.class)
-				? new TrackedHttp2Handler((Http2Protocol) this.delegate, exchanges, request, wrapper, life) : null;
-	}
-
-	private Adapter adapt(SocketWrapperBase<?> wrapper, Adapter adapter) {
 		Adapter original = (adapter instanceof ExchangeAdapter exchanges) ? exchanges.delegate() : adapter;
-		SocketLife life = SocketLife.of(wrapper);
+		Wire wire = Wire.of(wrapper);
+		SocketLife life = wire.life();
 		if (life == null) {
-			return original;
+			return this.delegate.getInternalUpgradeHandler(wrapper, original, request);
 		}
 		boolean framed = wrapper.hasAsyncIO();
 		life.multiplex(framed);
 		ExchangeAdapter exchanges = new ExchangeAdapter(original, framed ? StreamProgress::new : CoyoteProgress::new);
 		exchanges.serve(life);
-		return exchanges;
+		// A protocol of the user's may create another handler.
+		return (framed && this.delegate.getClass() == Http2Protocol.class)
+				? new TrackedHttp2Handler((Http2Protocol) this.delegate, exchanges, request, wrapper, wire)
+				: this.delegate.getInternalUpgradeHandler(wrapper, exchanges, request);
 	}
 
 	@Override

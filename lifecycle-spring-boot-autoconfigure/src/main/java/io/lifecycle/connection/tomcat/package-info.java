@@ -12,20 +12,22 @@
  *  ├─ SecureNioChannel.handshake → failure of TLS
  *  ├─ NioEndpoint.processSocket, which returns false → no thread for the socket
  *  ├─ AbstractEndpoint.Handler.process(TIMEOUT) → idle HTTP/2
- *  └─ AbstractEndpoint.Handler.release → closed, exactly once
+ *  └─ AbstractEndpoint.Handler.release → closed, exactly once; the channel is closed here so that no write follows
  * the exchange
  *  ├─ Adapter.service → begins; refused heads of HTTP/1.1 come here too, with an error set
  *  ├─ Adapter.log, with status 400 → refused head of HTTP/2
- *  ├─ AbstractHttp11Protocol.useCompression → the head is about to be written
+ *  ├─ NioChannel.write, SecureNioChannel.flush after the commit → the head was sent
+ *  ├─ AbstractHttp11Protocol.getServer → a head is about to be written: says whether the connection is closed
  *  ├─ Adapter.service or asyncDispatch has returned → ended, or suspended: asynchronous, or a file follows
  *  ├─ NioChannel.getOutboundRemaining → the poller has sent a part of a file of HTTP/1.1
- *  ├─ NioChannel.write of frames with END_STREAM → the response of an HTTP/2 stream is complete
- *  ├─ Http11Processor.service, which returns CLOSED → the processor itself has answered a failure
+ *  ├─ NioChannel.write of frames → head, body and end of an HTTP/2 stream, or its reset
+ *  ├─ Http2AsyncUpgradeHandler.reset, goaway → the client cancels a stream, or leaves
+ *  ├─ Http11Processor.process has returned → the processor itself has answered a failure
  *  └─ Adapter.checkRecycled → the request object is recycled: an open exchange ends
  * the protocol
  *  ├─ AbstractProtocol.createProcessor → the socket speaks HTTP/1.1
  *  ├─ getNegotiatedProtocol, getUpgradeProtocol → the socket speaks HTTP/2
- *  └─ start, pause, stop → whether the server is stopping
+ *  └─ start, pause, stop → whether the server is stopping; what threads still handle then ends
  * </pre>
  */
 @NullMarked

@@ -324,7 +324,8 @@ public abstract class Http2EventsContract extends ConnectionEventsContract {
 		client.readToEnd(3);
 		handlers().release();
 		assertThat(events().only(ResponseAborted.class).bytesSent()).isZero();
-		assertThat(events().all(RequestComplete.class)).extracting(RequestComplete::status).containsExactly(200, 0);
+		assertThat(events().await(RequestComplete.class, 2)).extracting(RequestComplete::status)
+			.containsExactly(200, 0);
 		client.close();
 		assertThat(events().closed().reason()).isEqualTo(CloseReason.COMPLETE);
 	}
