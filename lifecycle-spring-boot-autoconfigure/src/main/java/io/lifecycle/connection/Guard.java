@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
+import io.lifecycle.guard.Errors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,7 +69,8 @@ public final class Guard {
 			long now = System.nanoTime();
 			long next = NEXT.get();
 			if (now - next >= 0 && NEXT.compareAndSet(next, now + QUIET_NANOS)) {
-				logger.warn("Could not track a connection or request. Logged at most once a minute", failure);
+				Errors.log(failure, (error) -> logger
+					.warn("Could not track a connection or request. Logged at most once a minute", error));
 			}
 		}
 		catch (Throwable ex) {

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.guard.Errors;
 import io.lifecycle.signal.ListenerOptions;
 import io.lifecycle.signal.SignalBus;
 import io.lifecycle.signal.Subscription;
@@ -42,9 +43,9 @@ final class GuardedSubscriptions {
 		}
 		catch (Throwable ex) {
 			if (this.reported.compareAndSet(false, true)) {
-				logger.warn(
+				Errors.log(ex, (error) -> logger.warn(
 						"The meter registry failed: some meters of Lifecycle are missing or too low. Logged only once",
-						ex);
+						error));
 			}
 		}
 	}

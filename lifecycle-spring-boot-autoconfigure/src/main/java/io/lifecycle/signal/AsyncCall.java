@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.guard.ThreadState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,24 +24,36 @@ record AsyncCall(Registration registration, AsyncSignalListener<LifecycleEvent> 
 	 * @return the stage to wait for, or {@code null} if the listener is done
 	 */
 	@Nullable CompletionStage<?> start(Caller caller, LifecycleEvent event) {
+		Thread thread = Thread.currentThread();
+		ClassLoader loader = thread.getContextClassLoader();
+		boolean interrupted = thread.isInterrupted();
 		try {
-			caller.enter(this.health.number());
-			if ((this.filter != null && !this.filter.test(event)) || !this.health.admits(true)) {
-				caller.passOver();
-				return null;
-			}
-			caller.count(this.health.number());
-			CompletionStage<?> stage = StageResult.call(this.listener, event);
-			// The JDK's minimal stage extends CompletableFuture, and its isDone() throws.
-			if (stage.getClass() != CompletableFuture.class || !((CompletableFuture<?>) stage).isDone()) {
-				return stage;
-			}
-			CompletableFuture<?> future = (CompletableFuture<?>) stage;
-			settled(event, future.<@Nullable Throwable>handle((result, failure) -> failure).join());
+			return call(caller, event);
 		}
 		catch (Throwable ex) {
 			this.registration.failed(ex, event);
+			ThreadState.thrown(ex);
+			return null;
 		}
+		finally {
+			ThreadState.restore(thread, loader, interrupted);
+		}
+	}
+
+	private @Nullable CompletionStage<?> call(Caller caller, LifecycleEvent event) throws Exception {
+		caller.enter(this.health.number());
+		if ((this.filter != null && !this.filter.test(event)) || !this.health.admits(true)) {
+			caller.passOver();
+			return null;
+		}
+		caller.count(this.health.number());
+		CompletionStage<?> stage = StageResult.call(this.listener, event);
+		// The JDK's minimal stage extends CompletableFuture, and its isDone() throws.
+		if (stage.getClass() != CompletableFuture.class || !((CompletableFuture<?>) stage).isDone()) {
+			return stage;
+		}
+		CompletableFuture<?> future = (CompletableFuture<?>) stage;
+		settled(event, future.<@Nullable Throwable>handle((result, failure) -> failure).join());
 		return null;
 	}
 

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.guard.Errors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,8 +56,10 @@ final class AsyncDelivery extends Route {
 			executor.execute(new AsyncDelivery(event, listeners, environment)::start);
 		}
 		catch (Throwable ex) {
-			logger.warn("Skipping {} asynchronous listeners of {}: the bus's executor refused them", listeners.length,
-					event.getClass().getName(), ex);
+			Errors.log(ex,
+					(error) -> logger.warn(
+							"Skipping {} asynchronous listeners of {}: the bus's executor " + "refused them",
+							listeners.length, event.getClass().getName(), error));
 		}
 	}
 

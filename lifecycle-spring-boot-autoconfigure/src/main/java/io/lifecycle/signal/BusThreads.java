@@ -6,31 +6,20 @@ import java.lang.invoke.MethodType;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
+import io.lifecycle.guard.DaemonThreads;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The default threads of buses. A thread ends when it has been idle for a while, and
- * inherits nothing from the emitter that starts it.
+ * The default threads of buses. A thread ends when it has been idle for a while.
  */
 final class BusThreads {
 
-	private static final String NAME = "lifecycle-lane-";
-
-	// On earlier versions a virtual thread that is stuck in synchronized blocks its
-	// carrier.
-	private static final int NO_PINNING = 24;
-
-	private static final AtomicInteger count = new AtomicInteger();
-
 	/**
 	 * The threads of queued listeners, one for each busy queue: virtual on Java 24 and
-	 * later, pooled on earlier versions.
+	 * later. A queue keeps its thread for a while, so a pool would only delay its end.
 	 */
 	static final Executor LANES = lanes(Runtime.version().feature());
 
@@ -47,19 +36,15 @@ final class BusThreads {
 	}
 
 	static Executor lanes(int javaVersion) {
-		ThreadFactory virtual = (javaVersion >= NO_PINNING) ? virtual() : null;
-		if (virtual != null) {
-			return (task) -> withoutLoader(virtual.newThread(task)).start();
-		}
-		return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(),
-				(task) -> daemon(task, NAME + count.getAndIncrement()));
+		ThreadFactory threads = DaemonThreads.of("lifecycle-lane-", javaVersion);
+		return (task) -> threads.newThread(task).start();
 	}
 
 	// The thread of the JDK's own timer would never end, and keep the class loader of the
 	// application alive.
 	static ScheduledThreadPoolExecutor timer() {
 		ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1,
-				(task) -> daemon(task, "lifecycle-timer"));
+				(task) -> DaemonThreads.platform(task, "lifecycle-timer"));
 		timer.setKeepAliveTime(1, TimeUnit.SECONDS);
 		timer.allowCoreThreadTimeOut(true);
 		timer.setRemoveOnCancelPolicy(true);
@@ -72,17 +57,6 @@ final class BusThreads {
 	 */
 	static Future<?> schedule(Runnable task, long nanos) {
 		return TIMER.schedule(task, nanos, TimeUnit.NANOSECONDS);
-	}
-
-	private static Thread daemon(Runnable task, String name) {
-		Thread thread = new Thread(null, task, name, 0, false);
-		thread.setDaemon(true);
-		return withoutLoader(thread);
-	}
-
-	private static Thread withoutLoader(Thread thread) {
-		thread.setContextClassLoader(BusThreads.class.getClassLoader());
-		return thread;
 	}
 
 	private static @Nullable MethodHandle method(String name, Class<?> result) {
@@ -116,19 +90,6 @@ final class BusThreads {
 		}
 		catch (Throwable ex) {
 			throw new IllegalStateException(ex);
-		}
-	}
-
-	private static @Nullable ThreadFactory virtual() {
-		try {
-			Class<?> type = Class.forName("java.lang.Thread$Builder");
-			Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
-			builder = type.getMethod("name", String.class, long.class).invoke(builder, NAME, 0L);
-			builder = type.getMethod("inheritInheritableThreadLocals", boolean.class).invoke(builder, false);
-			return (ThreadFactory) type.getMethod("factory").invoke(builder);
-		}
-		catch (ReflectiveOperationException ex) {
-			return null;
 		}
 	}
 

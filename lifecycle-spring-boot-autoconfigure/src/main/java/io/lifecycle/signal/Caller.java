@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.guard.ThreadState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * {@link ListenerNumber} read them.
  *
  * <p>
- * A {@link #call} always restores the state of the thread, wherever an exception is
- * thrown: its last steps are assignments, which need no stack.
+ * A {@link #call} always restores these fields, wherever an exception is thrown: that
+ * takes assignments only, which need no stack.
  */
 final class Caller extends Callers.Padding {
 
@@ -107,6 +108,9 @@ final class Caller extends Callers.Padding {
 	}
 
 	private CompletionStage<Void> callOutermost(Route route, LifecycleEvent event) {
+		Thread thread = Thread.currentThread();
+		String name = thread.getName();
+		int priority = thread.getPriority();
 		this.depth = 1;
 		try {
 			return route.run(this, event);
@@ -117,6 +121,7 @@ final class Caller extends Callers.Padding {
 		finally {
 			this.running = ListenerNumber.NONE;
 			this.depth = 0;
+			ThreadState.restore(thread, name, priority);
 		}
 	}
 

@@ -1,12 +1,15 @@
 package io.lifecycle.signal;
 
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import io.lifecycle.event.EventFamilies;
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.guard.ThreadState;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Dispatch {
 
-	static final Dispatch NONE = new Dispatch(new Registration[0], SignalBus.builder().environment());
+	static final Dispatch NONE = new Dispatch(new Registration[0], SignalBus.builder().environment(), false);
 
 	private static final Logger logger = LoggerFactory.getLogger(SignalBus.class);
 
@@ -29,6 +32,9 @@ final class Dispatch {
 
 	private final AsyncCall[] asynchronous;
 
+	// This is whether the event is emitted on a thread of a server or an executor.
+	private final boolean borrowsThread;
+
 	private final AtomicBoolean recursionReported = new AtomicBoolean();
 
 	// This is the route to all listeners. A composed route may replace it, which is
@@ -38,8 +44,9 @@ final class Dispatch {
 	// This is the route to the synchronous listeners.
 	private Route synchronous;
 
-	private Dispatch(Registration[] listeners, BusEnvironment environment) {
+	private Dispatch(Registration[] listeners, BusEnvironment environment, boolean borrowsThread) {
 		this.environment = environment;
+		this.borrowsThread = borrowsThread;
 		this.strict = environment.settings().strict();
 		this.listenerCount = listeners.length;
 		this.asynchronous = calls(listeners, Registration::asyncCall).toArray(AsyncCall[]::new);
@@ -56,8 +63,8 @@ final class Dispatch {
 		return Stream.of(listeners).map(call).filter(Objects::nonNull);
 	}
 
-	static Dispatch of(Registration[] listeners, BusEnvironment environment) {
-		return (listeners.length != 0) ? new Dispatch(listeners, environment) : NONE;
+	static Dispatch of(Registration[] listeners, BusEnvironment environment, Class<? extends LifecycleEvent> type) {
+		return (listeners.length != 0) ? new Dispatch(listeners, environment, EventFamilies.isRoutine(type)) : NONE;
 	}
 
 	int listenerCount() {
@@ -83,6 +90,19 @@ final class Dispatch {
 	}
 
 	private CompletionStage<Void> take(Route route, LifecycleEvent event) {
+		if (!this.borrowsThread) {
+			return call(route, event);
+		}
+		Map<String, String> loggingContext = ThreadState.loggingContext();
+		try {
+			return call(route, event);
+		}
+		finally {
+			ThreadState.restore(loggingContext);
+		}
+	}
+
+	private CompletionStage<Void> call(Route route, LifecycleEvent event) {
 		CompletionStage<Void> stage = (this != NONE) ? Caller.call(route, event) : Route.DONE;
 		return (stage != null) ? stage : drop(event);
 	}

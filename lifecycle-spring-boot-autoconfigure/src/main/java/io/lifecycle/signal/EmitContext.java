@@ -1,8 +1,11 @@
 package io.lifecycle.signal;
 
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.lifecycle.guard.Errors;
+import io.lifecycle.guard.ThreadState;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +44,16 @@ final class EmitContext {
 	 * context, because the event must be delivered.
 	 */
 	void run(@Nullable Executor context, Runnable task) {
+		Map<String, String> loggingContext = ThreadState.loggingContext();
+		try {
+			runIn(context, task);
+		}
+		finally {
+			ThreadState.restore(loggingContext);
+		}
+	}
+
+	private void runIn(@Nullable Executor context, Runnable task) {
 		if (context == null) {
 			task.run();
 			return;
@@ -62,7 +75,8 @@ final class EmitContext {
 
 	private void report(Throwable failure) {
 		if (this.failureLogged.compareAndSet(false, true)) {
-			logger.warn("Could not propagate the context of an emitter to its listeners. Logged only once", failure);
+			Errors.log(failure, (error) -> logger
+				.warn("Could not propagate the context of an emitter to its listeners. Logged only once", error));
 		}
 	}
 

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.guard.EventSize;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +19,12 @@ final class LaneQueue {
 
 	private static final int PATIENCE = 100;
 
+	// An event takes one more permit for each of these bytes.
+	private static final int BYTES_PER_PERMIT = 16 * 1024;
+
 	private final int capacity;
 
-	// Each event holds a permit while it is in the queue.
+	// Each event holds a permit while it is in the queue, and a very large one several.
 	private final Semaphore room;
 
 	private final Queue<Emitted> queue = new ConcurrentLinkedQueue<>();
@@ -48,51 +52,50 @@ final class LaneQueue {
 	 * @return whether the event was added
 	 */
 	boolean offer(LifecycleEvent event) {
-		if (!findRoom()) {
+		int permits = Math.min(this.capacity, 1 + EventSize.of(event) / BYTES_PER_PERMIT);
+		if (!findRoom(permits)) {
 			drop(1);
 			return false;
 		}
 		boolean added = false;
 		try {
-			added = this.queue.add(new Emitted(event, this.context.capture()));
+			added = this.queue.add(new Emitted(event, this.context.capture(), permits));
 		}
 		finally {
 			if (!added) {
-				this.room.release();
+				this.room.release(permits);
 			}
 		}
 		return added;
 	}
 
-	private boolean findRoom() {
-		return this.room.tryAcquire() || switch (this.overflow) {
+	private boolean findRoom(int permits) {
+		return this.room.tryAcquire(permits) || switch (this.overflow) {
 			case DEFAULT, DROP_NEWEST -> false;
-			case DROP_OLDEST -> takeOldest();
-			case BLOCK -> await();
+			case DROP_OLDEST -> replaceOldest(permits);
+			case BLOCK -> await(permits);
 		};
 	}
 
-	// The new event takes over the permit of the oldest one.
 	@SuppressWarnings("ThreadPriorityCheck")
-	private boolean takeOldest() {
+	private boolean replaceOldest(int permits) {
 		boolean found = false;
-		for (int i = 0; !found && i < PATIENCE; i++) {
-			if (this.queue.poll() != null) {
+		for (int i = 0; !found && i < PATIENCE + permits; i++) {
+			if (poll() != null) {
 				drop(1);
-				found = true;
 			}
 			else {
 				// Another thread is about to use its permit, or to release it.
 				Thread.yield();
-				found = this.room.tryAcquire();
 			}
+			found = this.room.tryAcquire(permits);
 		}
 		return found;
 	}
 
-	private boolean await() {
+	private boolean await(int permits) {
 		try {
-			return this.room.tryAcquire(this.blockNanos, TimeUnit.NANOSECONDS);
+			return this.room.tryAcquire(permits, this.blockNanos, TimeUnit.NANOSECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -106,7 +109,7 @@ final class LaneQueue {
 	@Nullable Emitted poll() {
 		Emitted event = this.queue.poll();
 		if (event != null) {
-			this.room.release();
+			this.room.release(event.permits());
 		}
 		return event;
 	}
@@ -133,7 +136,7 @@ final class LaneQueue {
 	}
 
 	int waiting() {
-		return this.capacity - this.room.availablePermits();
+		return this.queue.size();
 	}
 
 	long dropped() {
@@ -145,8 +148,9 @@ final class LaneQueue {
 	 *
 	 * @param event the event
 	 * @param context the context of the emitter, or {@code null} if nothing was captured
+	 * @param permits the number of permits that it holds
 	 */
-	record Emitted(LifecycleEvent event, @Nullable Executor context) {
+	record Emitted(LifecycleEvent event, @Nullable Executor context, int permits) {
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.guard.Errors;
 import io.lifecycle.signal.LaneQueue.Emitted;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -86,9 +87,9 @@ final class LaneWorker {
 		catch (Throwable ex) {
 			this.working.set(false);
 			if (this.refusalLogged.compareAndSet(false, true)) {
-				logger.warn(
+				Errors.log(ex, (error) -> logger.warn(
 						"Could not start a thread for the queue of listener {}: its events wait until the next event. Logged only once",
-						this.name, ex);
+						this.name, error));
 			}
 		}
 	}

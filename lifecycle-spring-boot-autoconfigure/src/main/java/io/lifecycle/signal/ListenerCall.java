@@ -3,6 +3,7 @@ package io.lifecycle.signal;
 import java.util.function.Predicate;
 
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.guard.ThreadState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ record ListenerCall(Registration registration, SignalListener<LifecycleEvent> li
 		@Nullable Predicate<? super LifecycleEvent> filter, ListenerHealth health, int number) {
 
 	void run(Caller caller, LifecycleEvent event) {
+		Thread thread = Thread.currentThread();
+		ClassLoader loader = thread.getContextClassLoader();
+		boolean interrupted = thread.isInterrupted();
 		try {
 			if (this.number != ListenerNumber.NONE) {
 				caller.enter(this.number);
@@ -32,7 +36,9 @@ record ListenerCall(Registration registration, SignalListener<LifecycleEvent> li
 		}
 		catch (Throwable ex) {
 			this.registration.failed(ex, event);
+			ThreadState.thrown(ex);
 		}
+		ThreadState.restore(thread, loader, interrupted);
 	}
 
 	private void receive(Caller caller, LifecycleEvent event) throws Exception {

@@ -7,6 +7,7 @@ import java.util.function.LongSupplier;
 
 import io.lifecycle.event.LifecycleClock;
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.guard.Errors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,13 +46,11 @@ final class ListenerFailures {
 	 */
 	void report(LifecycleEvent event, Throwable failure) {
 		try {
-			if (failure instanceof InterruptedException) {
-				Thread.currentThread().interrupt();
-			}
 			if (this.firstLogged.compareAndSet(false, true)) {
 				this.nextReport.set(this.clock.getAsLong() + INTERVAL_NANOS);
-				logger.error("Listener {} failed on {}. Further failures are counted and logged at most once a minute",
-						this.listener, event.getClass().getName(), failure);
+				Errors.log(failure, (error) -> logger.error(
+						"Listener {} failed on {}. Further failures are counted and logged at most once a minute",
+						this.listener, event.getClass().getName(), error));
 				return;
 			}
 			this.repeats.incrementAndGet();

@@ -14,6 +14,7 @@ import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.ListenerEvent;
 import io.lifecycle.event.ListenerQuarantined;
 import io.lifecycle.event.ListenerRestored;
+import io.lifecycle.guard.Errors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -181,7 +182,8 @@ final class ListenerHealth {
 
 	void failed(Throwable failure, LifecycleEvent event) {
 		this.failures.increment();
-		this.lastError = describe(failure);
+		// The class must stay readable where the message is hidden.
+		this.lastError = Errors.recorded(failure).toString();
 		// Otherwise a listener that fails on these events would keep causing them.
 		if (event instanceof ListenerEvent || this.settings.quarantineAfter() == 0) {
 			return;
@@ -193,18 +195,6 @@ final class ListenerHealth {
 			logger.warn("Listener {} failed {} times in a row and is quarantined: it receives no events for {}",
 					this.listener, inARow, this.settings.quarantineDelay());
 			this.changes.accept(new ListenerQuarantined(this.listener, inARow, failure));
-		}
-	}
-
-	// The class must stay readable where the message is hidden, so toString is not used.
-	private static String describe(Throwable failure) {
-		String type = failure.getClass().getName();
-		try {
-			String message = failure.getLocalizedMessage();
-			return (message != null) ? type + ": " + message : type;
-		}
-		catch (Throwable ex) {
-			return type;
 		}
 	}
 

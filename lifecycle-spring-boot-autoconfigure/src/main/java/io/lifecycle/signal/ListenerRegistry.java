@@ -104,7 +104,7 @@ final class ListenerRegistry implements Listeners {
 		Dispatch dispatch = Dispatch.of(EventTypes.linearize(eventClass)
 			.stream()
 			.flatMap((type) -> ofType(type).sorted(ORDER))
-			.toArray(Registration[]::new), this.environment);
+			.toArray(Registration[]::new), this.environment, eventClass.asSubclass(LifecycleEvent.class));
 		target.accept(dispatch);
 		return dispatch;
 	}

@@ -136,7 +136,7 @@ final class Registration implements Subscription {
 
 	@Override
 	public boolean receive(LifecycleEvent event) {
-		Dispatch.of(new Registration[] { this }, environment()).emit(event);
+		Dispatch.of(new Registration[] { this }, environment(), event.getClass()).emit(event);
 		return true;
 	}
 

@@ -68,8 +68,8 @@ public final class SignalBusBuilder {
 
 	/**
 	 * Set the executor that provides the threads of queued listeners, one for each busy
-	 * queue. The default is virtual threads on Java 24 and later, and daemon threads of a
-	 * shared pool on earlier versions.
+	 * queue. The default is virtual threads on Java 24 and later, and daemon threads on
+	 * earlier versions.
 	 * @param laneThreads the executor, preferably with virtual threads; it must run every
 	 * task immediately and is not shut down with the bus
 	 * @return this builder

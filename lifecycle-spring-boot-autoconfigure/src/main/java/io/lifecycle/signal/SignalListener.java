@@ -22,8 +22,8 @@ package io.lifecycle.signal;
  * A listener must therefore be thread-safe, and must not block unless it is queued:
  * blocking work belongs in a queued listener or in an {@link AsyncSignalListener}. It
  * must restore the state of the thread: release the locks that it took, and not change
- * thread-locals, the interrupt status or the context class loader. It may emit events and
- * register and remove listeners.
+ * thread-locals. The bus restores the interrupt status, the context class loader, the
+ * name and the priority. It may emit events and register and remove listeners.
  *
  * @param <E> the type of the events
  * @since 0.1.0

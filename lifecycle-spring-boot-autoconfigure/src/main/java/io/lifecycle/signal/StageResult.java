@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.guard.Errors;
 
 /**
  * The result or failure of a stage of the application, exactly once and within a time
@@ -67,8 +68,7 @@ final class StageResult {
 	}
 
 	static Throwable unwrap(Throwable failure) {
-		Throwable cause = failure.getCause();
-		return (failure instanceof CompletionException && cause != null) ? cause : failure;
+		return Errors.unwrap(failure, CompletionException.class);
 	}
 
 }

@@ -1,7 +1,6 @@
 package io.lifecycle.task;
 
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import io.lifecycle.event.BackgroundTaskComplete;
@@ -9,6 +8,7 @@ import io.lifecycle.event.BackgroundTaskFailed;
 import io.lifecycle.event.BackgroundTaskStarted;
 import io.lifecycle.event.LifecycleClock;
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.guard.Errors;
 import io.lifecycle.signal.SignalBus;
 import io.lifecycle.signal.SignalChannel;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +30,9 @@ final class TaskEvents {
 
 	private final SignalChannel<BackgroundTaskFailed> failed;
 
-	private final BooleanSupplier draining;
-
 	private volatile boolean silent;
 
-	TaskEvents(SignalBus bus, BooleanSupplier draining) {
-		this.draining = draining;
+	TaskEvents(SignalBus bus) {
 		this.started = bus.channel(BackgroundTaskStarted.class);
 		this.complete = bus.channel(BackgroundTaskComplete.class);
 		this.failed = bus.channel(BackgroundTaskFailed.class);
@@ -74,16 +71,11 @@ final class TaskEvents {
 		}
 	}
 
-	// A listener runs on the thread of the task, but must not change the state of that
-	// thread.
 	private <E extends LifecycleEvent> void emit(TaskRun run, SignalChannel<E> channel, Supplier<E> event) {
 		if (!run.isReported() || this.silent) {
 			return;
 		}
-		Thread thread = Thread.currentThread();
-		ClassLoader loader = thread.getContextClassLoader();
-		boolean interrupted = thread.isInterrupted();
-		TaskContext outer = TaskContext.set(TaskContext.EFFECT);
+		TaskContext outer = TaskContext.set(new TaskContext(0, true, run));
 		try {
 			if (channel.hasListeners()) {
 				channel.emit(event.get());
@@ -94,29 +86,12 @@ final class TaskEvents {
 		}
 		finally {
 			TaskContext.set(outer);
-			if (thread.getContextClassLoader() != loader) {
-				thread.setContextClassLoader(loader);
-			}
-			restoreInterrupt(thread, interrupted, run);
-		}
-	}
-
-	// The origin of an interrupt is unknown. An interrupt that comes while a listener
-	// runs is attributed to the listener, unless the task was cancelled or the
-	// application shuts down: then it is meant for the task. The shutdown of a single
-	// executor at this moment cannot be detected.
-	private void restoreInterrupt(Thread thread, boolean before, TaskRun run) {
-		if (before) {
-			thread.interrupt();
-		}
-		else if (thread.isInterrupted() && !run.isCancelled() && !this.draining.getAsBoolean()) {
-			Thread.interrupted();
 		}
 	}
 
 	void warn(Throwable failure) {
 		if (this.warned.compareAndSet(false, true)) {
-			logger.warn("Could not report a background task. Logged only once", failure);
+			Errors.log(failure, (error) -> logger.warn("Could not report a background task. Logged only once", error));
 		}
 	}
 

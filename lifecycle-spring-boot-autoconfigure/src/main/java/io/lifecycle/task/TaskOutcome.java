@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RunnableFuture;
 
+import io.lifecycle.guard.Errors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,7 @@ final class TaskOutcome {
 			return null;
 		}
 		catch (ExecutionException ex) {
-			return (ex.getCause() != null) ? ex.getCause() : ex;
+			return Errors.unwrap(ex, ExecutionException.class);
 		}
 		catch (CancellationException ex) {
 			return ex;
@@ -65,7 +66,7 @@ final class TaskOutcome {
 	 * Return the checked exception that a proxy or a schedule had to wrap.
 	 */
 	static @Nullable Throwable unwrap(@Nullable Throwable failure) {
-		return (failure instanceof UndeclaredThrowableException ex && ex.getCause() != null) ? ex.getCause() : failure;
+		return (failure != null) ? Errors.unwrap(failure, UndeclaredThrowableException.class) : null;
 	}
 
 }

@@ -9,6 +9,7 @@ import java.util.function.Function;
 
 import io.lifecycle.event.InFlightTask;
 import io.lifecycle.event.LifecycleClock;
+import io.lifecycle.guard.ThreadState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,10 @@ public final class TaskRun {
 
 		WAITING, RUNNING, ENDED, ABANDONED
 
+	}
+
+	static {
+		ThreadState.interruptsAreMeantIf(TaskRun::isCurrentInterrupted);
 	}
 
 	private final TaskTracker tracker;
@@ -94,6 +99,16 @@ public final class TaskRun {
 	public static @Nullable TaskRun current() {
 		TaskContext context = TaskContext.current();
 		return (context != null) ? context.run() : null;
+	}
+
+	/**
+	 * Return whether an interrupt that comes now is meant for the run of the current
+	 * thread: it was cancelled, or the application shuts down. The shutdown of a single
+	 * executor cannot be detected.
+	 */
+	private static boolean isCurrentInterrupted() {
+		TaskRun run = current();
+		return run != null && (run.isCancelled() || run.tracker.isDraining());
 	}
 
 	/**

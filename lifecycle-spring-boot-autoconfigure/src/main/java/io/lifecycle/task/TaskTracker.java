@@ -64,7 +64,7 @@ public final class TaskTracker {
 		this.draining = draining;
 		this.frames = new ApplicationFrames(applicationPackages);
 		this.decorator = new SubmittedTaskDecorator(this, this.frames);
-		this.events = new TaskEvents(bus, draining);
+		this.events = new TaskEvents(bus);
 	}
 
 	/**
@@ -202,6 +202,10 @@ public final class TaskTracker {
 			// The run is removed last because the drain also waits for its events.
 			this.running.remove(run);
 		}
+	}
+
+	boolean isDraining() {
+		return this.draining.getAsBoolean();
 	}
 
 	TaskEvents events() {

@@ -10,9 +10,11 @@ import io.lifecycle.event.EventFamilies;
 import io.lifecycle.event.InFlight;
 import io.lifecycle.event.LifecycleClock;
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.RecordedError;
 import io.lifecycle.event.RequestEvent;
 import io.lifecycle.event.RequestInfo;
 import io.lifecycle.event.ResponseInfo;
+import io.lifecycle.guard.Errors;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationContext;
@@ -97,15 +99,9 @@ public final class EventFields {
 	 * one
 	 */
 	public static String describe(Throwable error, UnaryOperator<String> mask) {
-		String type = error.getClass().getName();
-		try {
-			String message = error.getLocalizedMessage();
-			return (message != null) ? type + ": " + EventText.oneLine(mask.apply(message)) : type;
-		}
-		catch (Throwable ex) {
-			// An exception of the application may throw in getMessage().
-			return type;
-		}
+		RecordedError recorded = Errors.recorded(error);
+		String message = recorded.getMessage();
+		return (message != null) ? recorded.type() + ": " + EventText.oneLine(mask.apply(message)) : recorded.type();
 	}
 
 	private static void put(Map<String, @Nullable Object> fields, String key, @Nullable Object value) {
@@ -128,13 +124,23 @@ public final class EventFields {
 		if (value instanceof ApplicationContext context) {
 			return describe(context);
 		}
-		if (value instanceof List<?> list && !list.isEmpty() && isOurs(list.get(0))) {
+		if (value instanceof List<?> list && areOurs(list)) {
 			return list.stream().map((element) -> readable(element, mask)).toList();
 		}
 		if (value == null || value instanceof LifecycleEvent || !isOurs(value)) {
 			return value;
 		}
 		return (value instanceof Enum<?> constant) ? constant.name().toLowerCase(Locale.ROOT) : nested(value);
+	}
+
+	private static boolean areOurs(List<?> list) {
+		try {
+			return !list.isEmpty() && isOurs(list.get(0));
+		}
+		catch (Throwable ex) {
+			// A list of the application may throw.
+			return false;
+		}
 	}
 
 	// Events of the families consist of these types; all others belong to the

@@ -20,6 +20,7 @@ import io.lifecycle.test.contract.TestServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration;
@@ -55,13 +56,23 @@ class HostileListenerTests {
 	}
 
 	@Test
+	void virtualThreadsAreUntouched() throws Exception {
+		try (TestServer virtual = TestServer.start(List.of(Application.class), "logging.level.io.lifecycle=off",
+				"spring.threads.virtual.enabled=true")) {
+			for (int i = 0; i < 5; i++) {
+				assertThat(get(virtual).body()).startsWith("hello false null");
+			}
+		}
+	}
+
+	@Test
 	void responsesAreUntouchedAndOtherListenersRun() throws Exception {
 		List<RequestComplete> seen = new CopyOnWriteArrayList<>();
 		server.bus().on(RequestComplete.class, seen::add);
 		for (int i = 0; i < REQUESTS; i++) {
-			HttpResponse<String> response = get();
+			HttpResponse<String> response = get(server);
 			assertThat(response.statusCode()).isEqualTo(200);
-			assertThat(response.body()).isEqualTo("hello");
+			assertThat(response.body()).isEqualTo("hello false null 5 true");
 		}
 		await().until(() -> seen.size() == REQUESTS);
 		assertThat(seen).allSatisfy((event) -> assertThat(event.status()).isEqualTo(200));
@@ -69,7 +80,7 @@ class HostileListenerTests {
 		assertThat(Application.sleeping).isNotEmpty().noneMatch(CompletableFuture::isDone);
 	}
 
-	private HttpResponse<String> get() throws IOException, InterruptedException {
+	private HttpResponse<String> get(TestServer server) throws IOException, InterruptedException {
 		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/hello"))
 			.build();
 		return this.client.send(request, HttpResponse.BodyHandlers.ofString());
@@ -88,12 +99,17 @@ class HostileListenerTests {
 
 		@GetMapping("/hello")
 		String hello() {
-			return "hello";
+			Thread thread = Thread.currentThread();
+			boolean clean = thread.getContextClassLoader() != Listeners.OTHER && !thread.getName().equals("spoilt");
+			return "hello " + thread.isInterrupted() + " " + MDC.get("user") + " " + thread.getPriority() + " " + clean;
 		}
 
 	}
 
 	static class Listeners {
+
+		static final ClassLoader OTHER = new ClassLoader(null) {
+		};
 
 		private final SignalBus bus;
 
@@ -104,6 +120,22 @@ class HostileListenerTests {
 		@OnSignal
 		void outOfMemory(LifecycleEvent event) {
 			throw new OutOfMemoryError("on purpose");
+		}
+
+		@OnSignal
+		void leaveStateBehind(LifecycleEvent event) {
+			Thread thread = Thread.currentThread();
+			thread.interrupt();
+			thread.setContextClassLoader(OTHER);
+			thread.setName("spoilt");
+			thread.setPriority(Thread.MAX_PRIORITY);
+			MDC.put("user", "spoilt");
+		}
+
+		@OnSignal
+		void giveUp(LifecycleEvent event) throws InterruptedException {
+			Thread.sleep(0);
+			throw new InterruptedException();
 		}
 
 		@OnSignal

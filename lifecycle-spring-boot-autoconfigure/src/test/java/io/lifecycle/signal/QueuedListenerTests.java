@@ -9,9 +9,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.signal.SignalBusTests.Square;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -101,6 +104,33 @@ class QueuedListenerTests {
 		this.release.countDown();
 		assertThat(this.bus.listeners().drain(Duration.ofSeconds(10))).isZero();
 		assertThat(this.bus.listeners().list().get(0).dropped()).isEqualTo(7);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "DROP_NEWEST", "DROP_OLDEST" })
+	void veryLargeEventTakesTheRoomOfSeveral(OverflowPolicy policy) {
+		List<LifecycleEvent> received = new CopyOnWriteArrayList<>();
+		this.bus.on(Square.class, stuck(), ListenerOptions.defaults().queued());
+		this.bus.on(Blob.class, (event) -> {
+			this.stuck.countDown();
+			this.release.await();
+			received.add(event);
+		}, ListenerOptions.defaults().queued(8, policy));
+		this.bus.emit(new Blob(new byte[0], 0));
+		awaitStuck();
+		for (int i = 1; i <= 100; i++) {
+			this.bus.emit(new Blob(new byte[5000], i));
+		}
+		assertThat(this.bus.listeners().list().get(1).waiting()).isEqualTo(2);
+		this.bus.emit(new Blob(new byte[1_000_000], 101));
+		this.release.countDown();
+		assertThat(this.bus.listeners().drain(Duration.ofSeconds(10))).isZero();
+		assertThat(received).extracting(LifecycleEvent::timestampNanos)
+			.isEqualTo((policy == OverflowPolicy.DROP_NEWEST) ? List.of(0L, 1L, 2L) : List.of(0L, 101L));
+		assertThat(this.bus.listeners().list().get(1).dropped()).isEqualTo(102 - received.size());
+	}
+
+	record Blob(byte[] content, long timestampNanos) implements LifecycleEvent {
 	}
 
 	@Test

@@ -1,6 +1,7 @@
 package io.lifecycle.http.servlet;
 
 import io.lifecycle.connection.Exchange;
+import io.lifecycle.guard.Errors;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Finds the exchange of a request, and notes its errors.
  */
 final class Exchanges {
+
+	private static final int MOST_WRAPPERS = 16;
 
 	private Exchanges() {
 	}
@@ -20,8 +23,8 @@ final class Exchanges {
 
 	static void error(Exchange exchange, Throwable error) {
 		Throwable root = error;
-		while (root instanceof ServletException wrapper && wrapper.getRootCause() != null) {
-			root = wrapper.getRootCause();
+		for (int i = 0; i < MOST_WRAPPERS; i++) {
+			root = Errors.unwrap(root, ServletException.class);
 		}
 		exchange.noteError(root);
 	}

@@ -275,15 +275,21 @@ class SubmittedTaskTests {
 		this.bus.on(BackgroundTaskEvent.class, (event) -> {
 			Thread.currentThread().setContextClassLoader(new ClassLoader(null) {
 			});
+			Thread.currentThread().setName("spoilt");
+			Thread.currentThread().setPriority(Thread.MAX_PRIORITY);
 			Thread.currentThread().interrupt();
+			MDC.put("user", "spoilt");
 		});
 		this.runner.run((context) -> {
 			CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
 			CompletableFuture<ClassLoader> loader = new CompletableFuture<>();
+			CompletableFuture<String> others = new CompletableFuture<>();
 			context.getBean("applicationTaskExecutor", Executor.class).execute(() -> {
 				interrupted.complete(Thread.currentThread().isInterrupted());
 				loader.complete(Thread.currentThread().getContextClassLoader());
+				others.complete(Thread.currentThread() + " " + MDC.get("user"));
 			});
+			assertThat(others).succeedsWithin(10, TimeUnit.SECONDS).asString().contains("task-1,5,").endsWith(" null");
 			assertThat(interrupted).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo(false);
 			assertThat(loader).succeedsWithin(10, TimeUnit.SECONDS)
 				.isSameAs(Thread.currentThread().getContextClassLoader());

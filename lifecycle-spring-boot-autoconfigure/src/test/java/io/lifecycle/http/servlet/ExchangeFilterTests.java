@@ -18,6 +18,8 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.UnavailableException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -71,6 +73,25 @@ class ExchangeFilterTests {
 		assertThat(complete.status()).isEqualTo(418);
 		assertThat(complete.response().bytesSent()).isEqualTo(7);
 		assertThat(complete.error()).hasMessage("root");
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void failureWithHostileCausesReachesTheServer(boolean cyclic) {
+		listen();
+		publish();
+		ServletException failure = new ServletException("hostile") {
+
+			@Override
+			public synchronized Throwable getCause() {
+				if (cyclic) {
+					return this;
+				}
+				throw new IllegalStateException("on purpose");
+			}
+
+		};
+		assertThat(catchThrowable(() -> filter(failing(failure)))).isSameAs(failure);
 	}
 
 	@Test

@@ -250,8 +250,13 @@ public abstract class SignalBusContract {
 	}
 
 	@Test
-	void emitWhenListenerIsInterruptedKeepsTheInterrupt() {
+	void emitLeavesTheThreadAsItWas() {
 		this.bus.on(Square.class, failing(new InterruptedException()));
+		this.bus.on(Square.class, (event) -> Thread.currentThread().interrupt());
+		this.bus.emit(new Square(1));
+		assertThat(Thread.interrupted()).isFalse();
+		this.bus.on(Square.class, (event) -> Thread.interrupted());
+		Thread.currentThread().interrupt();
 		this.bus.emit(new Square(1));
 		assertThat(Thread.interrupted()).isTrue();
 	}

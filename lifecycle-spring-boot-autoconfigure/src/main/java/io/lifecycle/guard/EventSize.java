@@ -1,0 +1,195 @@
+package io.lifecycle.guard;
+
+import java.lang.reflect.Array;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import io.lifecycle.event.ApplicationStateEvent;
+import io.lifecycle.event.BackgroundTaskEvent;
+import io.lifecycle.event.BackgroundTaskFailed;
+import io.lifecycle.event.ConnectionEvent;
+import io.lifecycle.event.FallibleEvent;
+import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.ListenerEvent;
+import io.lifecycle.event.ListenerQuarantined;
+import io.lifecycle.event.RecordedError;
+import io.lifecycle.event.RequestComplete;
+import io.lifecycle.event.RequestEvent;
+import io.lifecycle.event.RequestInfo;
+import io.lifecycle.event.RequestReceived;
+import io.lifecycle.event.RequestStarted;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Estimates how much memory an event uses, and reduces events that are to be kept.
+ *
+ * @since 0.1.0
+ */
+public final class EventSize {
+
+	/**
+	 * The size that no event is smaller than, in bytes. Larger events have long texts, an
+	 * error, or large values of the application.
+	 */
+	public static final int USUAL = 512;
+
+	private static final int MOST_CHARACTERS = 2000;
+
+	private static final int USUAL_CHARACTERS = 128;
+
+	private static final int ERROR = 4096;
+
+	private static final ClassValue<List<Method>> ACCESSORS = new ClassValue<>() {
+
+		@Override
+		protected List<Method> computeValue(Class<?> type) {
+			return type.isRecord() ? accessors(type) : List.of();
+		}
+
+	};
+
+	private EventSize() {
+	}
+
+	/**
+	 * Estimate the size of an event. The values inside of an object of the application
+	 * are not counted.
+	 * @param event the event
+	 * @return the number of bytes, at least {@link #USUAL}
+	 */
+	public static int of(LifecycleEvent event) {
+		long size = USUAL + 2 * Math.max(0, characters(event) - USUAL_CHARACTERS);
+		if (event instanceof FallibleEvent fallible) {
+			size += errorSize(fallible);
+		}
+		return (int) Math.min(size, Integer.MAX_VALUE);
+	}
+
+	private static long errorSize(FallibleEvent event) {
+		try {
+			Throwable error = event.error();
+			return (error == null) ? 0 : (error instanceof RecordedError) ? 2 * length(error.getMessage()) : ERROR;
+		}
+		catch (Throwable ex) {
+			// An event of the application throws.
+			return 0;
+		}
+	}
+
+	private static long characters(LifecycleEvent event) {
+		if (event instanceof RequestEvent exchange) {
+			return characters(exchange.request());
+		}
+		if (event instanceof RequestStarted started) {
+			return length(started.method()) + length(started.path());
+		}
+		if (event instanceof BackgroundTaskEvent task) {
+			return length(task.task());
+		}
+		return (event instanceof ConnectionEvent || event instanceof ApplicationStateEvent
+				|| event instanceof ListenerEvent) ? 0 : ofOwn(event);
+	}
+
+	private static long characters(RequestInfo request) {
+		long characters = length(request.method()) + length(request.path()) + length(request.query());
+		for (String value : request.headers().values()) {
+			characters += value.length();
+		}
+		return characters;
+	}
+
+	private static long length(@Nullable String text) {
+		return (text != null) ? text.length() : 0;
+	}
+
+	private static List<Method> accessors(Class<?> type) {
+		return Stream.of(type.getRecordComponents())
+			.filter((component) -> !component.getType().isPrimitive() && !component.getType().isEnum())
+			.map(RecordComponent::getAccessor)
+			.filter(Method::trySetAccessible)
+			.toList();
+	}
+
+	private static long ofOwn(LifecycleEvent event) {
+		long size = 0;
+		for (Method accessor : ACCESSORS.get(event.getClass())) {
+			Object value = read(accessor, event);
+			if (value instanceof String text) {
+				size += text.length();
+			}
+			else if (value != null && value.getClass().isArray()) {
+				size += 4L * Array.getLength(value);
+			}
+		}
+		return size;
+	}
+
+	private static @Nullable Object read(Method accessor, LifecycleEvent event) {
+		try {
+			return accessor.invoke(event);
+		}
+		catch (Throwable ex) {
+			// An event of the application throws.
+			return null;
+		}
+	}
+
+	/**
+	 * Return an event that may be kept for long. Direct listeners receive the original.
+	 * @param event the event
+	 * @return an event of the same class, its long texts cut, its error replaced by a
+	 * {@link RecordedError}; the same if there is nothing to reduce, and always for an
+	 * event that the application defines
+	 */
+	public static LifecycleEvent reduced(LifecycleEvent event) {
+		if (event instanceof RequestReceived received) {
+			return new RequestReceived(reduced(received.request()), received.timestampNanos());
+		}
+		if (event instanceof RequestComplete complete) {
+			Throwable error = complete.error();
+			return new RequestComplete(reduced(complete.request()), complete.response(), complete.durationNanos(),
+					(error != null) ? Errors.recorded(error) : null, complete.timestampNanos());
+		}
+		if (event instanceof RequestStarted started) {
+			return new RequestStarted(started.connectionId(), started.workerId(), started.requestId(),
+					limited(started.method()), limited(started.path()), started.httpVersion(),
+					started.timestampNanos());
+		}
+		if (event instanceof BackgroundTaskFailed failed) {
+			return new BackgroundTaskFailed(failed.taskId(), failed.task(), failed.durationNanos(),
+					Errors.recorded(failed.error()), failed.requestId(), failed.timestampNanos());
+		}
+		return (event instanceof ListenerQuarantined quarantined) ? new ListenerQuarantined(quarantined.listener(),
+				quarantined.failures(), Errors.recorded(quarantined.error()), quarantined.timestampNanos()) : event;
+	}
+
+	private static RequestInfo reduced(RequestInfo request) {
+		if (characters(request) <= MOST_CHARACTERS) {
+			return request;
+		}
+		String query = request.query();
+		Map<String, String> headers = new HashMap<>(request.headers());
+		headers.replaceAll((name, value) -> limited(value));
+		return new RequestInfo(request.id(), request.connectionId(), limited(request.method()), limited(request.path()),
+				(query != null) ? limited(query) : null, request.httpVersion(), request.scheme(), request.remoteAddr(),
+				headers);
+	}
+
+	/**
+	 * Return the first characters of a text.
+	 * @param text the text
+	 * @return the text, with an ellipsis if it was cut
+	 */
+	public static String limited(String text) {
+		if (text.length() <= MOST_CHARACTERS) {
+			return text;
+		}
+		int end = Character.isHighSurrogate(text.charAt(MOST_CHARACTERS - 1)) ? MOST_CHARACTERS - 1 : MOST_CHARACTERS;
+		return text.substring(0, end) + '…';
+	}
+
+}
