@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.guard.EventSize;
 
 /**
  * Collects the events of one batch: a list of chunks for each of a few groups of threads,
@@ -30,6 +31,9 @@ final class Buffer {
 	private final long limit;
 
 	private final AtomicLong credit;
+
+	// This is what large events need more than usual ones.
+	private final AtomicLong extraBytes = new AtomicLong();
 
 	Buffer(long limit) {
 		this.limit = limit;
@@ -68,6 +72,15 @@ final class Buffer {
 	 */
 	static int append(Chunk[] chunks, LifecycleEvent event) {
 		return chunks[group()].append(event);
+	}
+
+	/**
+	 * Add what an event needs more than a usual one. For an event that came while the
+	 * buffer was replaced, that is counted in the wrong one of both.
+	 * @return the sum
+	 */
+	long enlarge(long bytes) {
+		return this.extraBytes.addAndGet(bytes);
 	}
 
 	/**
@@ -158,7 +171,7 @@ final class Buffer {
 				size += last.size();
 			}
 		}
-		return new MergedEvents(lasts, size);
+		return new MergedEvents(lasts, size, size * (long) EventSize.USUAL + this.extraBytes.get());
 	}
 
 }

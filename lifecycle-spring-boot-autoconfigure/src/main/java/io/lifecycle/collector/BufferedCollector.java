@@ -1,11 +1,14 @@
 package io.lifecycle.collector;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.RecordedError;
+import io.lifecycle.guard.EventSize;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * In a batch the events of one thread keep the order in which they were recorded; events
  * of different threads are ordered by timestamp. Batches are immutable.
+ *
+ * <p>
+ * Events are kept small: texts are cut after 2000 characters, and a {@link RecordedError}
+ * replaces the error of an event. Events that the application defines are kept as they
+ * are.
  *
  * <p>
  * Thread-safe. Recording takes no lock unless the buffer is full. What a consumer throws
@@ -27,9 +35,17 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 
 	private final long limit;
 
+	private final PendingLimit pending;
+
 	private final Delivery delivery;
 
-	private final @Nullable DeliveryThread thread;
+	private final long timeoutNanos;
+
+	// All waiting at the end together may take the timeout once.
+	private volatile long leftNanos;
+
+	// A consumer must not delay the batches of the others.
+	private final @Nullable DeliveryThread timer;
 
 	// Only cut() replaces it, which the delivery calls under its lock.
 	private volatile Buffer buffer;
@@ -43,7 +59,8 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 	 * Create a collector without a limit, which is flushed manually.
 	 */
 	public BufferedCollector() {
-		this(0, new Delivery(List.of(), Runnable::run, Long.MAX_VALUE), null);
+		this(0, new Delivery(List.of(), () -> null, PendingLimit.NONE), PendingLimit.NONE, Duration.ZERO,
+				Duration.ZERO);
 	}
 
 	/**
@@ -57,21 +74,29 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 	 * {@code null}
 	 */
 	public BufferedCollector(int maxBufferSize, Consumer<List<LifecycleEvent>> onFlush) {
-		this(maxBufferSize, new Delivery(List.of(new Destination(onFlush)), Runnable::run, Long.MAX_VALUE), null);
+		this(maxBufferSize, new Delivery(List.of(new Destination(null, onFlush)), () -> null, PendingLimit.NONE),
+				PendingLimit.NONE, Duration.ZERO, Duration.ZERO);
 	}
 
-	BufferedCollector(int maxBufferSize, Delivery delivery, @Nullable DeliveryThread thread) {
+	BufferedCollector(int maxBufferSize, Delivery delivery, PendingLimit pending, Duration flushInterval,
+			Duration shutdownTimeout) {
 		BufferedCollectorBuilder.requireSize(maxBufferSize);
 		this.limit = (maxBufferSize != 0) ? maxBufferSize : Long.MAX_VALUE;
 		this.buffer = new Buffer(this.limit);
 		this.chunks = this.buffer.chunks();
+		this.pending = pending;
 		this.delivery = delivery;
-		this.thread = thread;
+		this.timeoutNanos = TimeUnit.NANOSECONDS.convert(shutdownTimeout);
+		this.leftNanos = this.timeoutNanos;
+		this.timer = (flushInterval.isZero() || !this.delivery.hasConsumers()) ? null : new DeliveryThread();
+		if (this.timer != null) {
+			this.timer.repeat(this::deliverAll, flushInterval);
+		}
 	}
 
 	/**
-	 * Return a builder for a collector that delivers on its own thread and limits the
-	 * number of pending events.
+	 * Return a builder for a collector that delivers on a thread for each consumer, and
+	 * limits the number of pending events and their memory.
 	 * @return the builder
 	 */
 	public static BufferedCollectorBuilder builder() {
@@ -80,9 +105,22 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 
 	@Override
 	public void record(LifecycleEvent event) {
-		int left = Buffer.append(this.chunks, Objects.requireNonNull(event, "'event' must not be null"));
+		boolean large = EventSize.of(Objects.requireNonNull(event, "'event' must not be null")) > EventSize.USUAL;
+		LifecycleEvent kept = large ? EventSize.reduced(event) : event;
+		int left = Buffer.append(this.chunks, kept);
 		if (left <= 0) {
-			settle(event, left);
+			settle(kept, left);
+		}
+		if (large) {
+			enlarge(EventSize.of(kept) - EventSize.USUAL);
+		}
+	}
+
+	private void enlarge(int bytes) {
+		Buffer buffer = this.buffer;
+		if (buffer.enlarge(bytes) >= this.pending.bytesOfBatch()) {
+			this.delivery.offer(() -> (buffer == this.buffer) ? cut() : null);
+			this.delivery.deliver();
 		}
 	}
 
@@ -145,9 +183,10 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 	}
 
 	/**
-	 * Return how many events were dropped because too many were pending.
-	 * @return the number of events; always 0 without
-	 * {@link BufferedCollectorBuilder#maxPending(int)}
+	 * Return how many events were dropped: too many were pending, or a consumer was too
+	 * slow when the collector was closed. With several consumers, these are the events
+	 * that at least one of them did not receive.
+	 * @return the number of events; always 0 for a collector without a builder
 	 */
 	public long dropped() {
 		return this.delivery.dropped();
@@ -158,11 +197,11 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 	 * @return whether batches are currently lost
 	 */
 	public boolean isFailing() {
-		return this.delivery.isFailing();
+		return consumers().stream().anyMatch(ConsumerStatus::failing);
 	}
 
 	/**
-	 * Return how many events were delivered, to the consumers or to callers of
+	 * Return how many events were delivered, to all consumers or to callers of
 	 * {@link #flush()}.
 	 * @return the number of events
 	 */
@@ -183,7 +222,15 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 	 * @return the number of failures, of all consumers together
 	 */
 	public long batchFailures() {
-		return this.delivery.failures();
+		return consumers().stream().mapToLong(ConsumerStatus::batchFailures).sum();
+	}
+
+	/**
+	 * Return the state of each consumer.
+	 * @return the consumers in the order in which they were added
+	 */
+	public List<ConsumerStatus> consumers() {
+		return this.delivery.consumers();
 	}
 
 	/**
@@ -192,7 +239,11 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 	 * @return whether the consumers received them in time
 	 */
 	public boolean deliver() {
-		return deliver(DeliveryThread::await);
+		if (!this.delivery.hasConsumers()) {
+			return false;
+		}
+		deliverAll();
+		return this.delivery.await(System.nanoTime() + this.timeoutNanos);
 	}
 
 	/**
@@ -202,32 +253,31 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 	 * @return whether the consumers received them in time
 	 */
 	public boolean deliverAtEnd() {
-		return deliver(DeliveryThread::awaitAtEnd);
-	}
-
-	private boolean deliver(Predicate<DeliveryThread> wait) {
-		if (!this.delivery.hasDestinations()) {
+		if (!this.delivery.hasConsumers()) {
 			return false;
 		}
 		deliverAll();
-		return this.thread == null || wait.test(this.thread);
+		long deadline = System.nanoTime() + this.leftNanos;
+		boolean inTime = this.delivery.await(deadline);
+		this.leftNanos = Math.max(0, deadline - System.nanoTime());
+		return inTime;
 	}
 
 	/**
 	 * Deliver all pending events and wait, at most for the rest of the shutdown timeout.
-	 * Without a consumer nothing happens. Events that are recorded later stay until
-	 * {@link #flush()} is called.
+	 * Events that a consumer does not receive in time are dropped. Without a consumer
+	 * nothing happens. Events that are recorded later stay until {@link #flush()} is
+	 * called.
 	 */
 	@Override
 	public void close() {
-		if (this.delivery.hasDestinations()) {
+		if (this.delivery.hasConsumers()) {
 			deliverAll();
 		}
-		if (this.thread != null && !this.thread.stop()) {
-			this.delivery.abandon();
-			this.thread.interrupt();
+		if (this.timer != null) {
+			this.timer.interrupt();
 		}
-		this.delivery.reportRemainingDrops();
+		this.delivery.stop(System.nanoTime() + this.leftNanos);
 	}
 
 }

@@ -22,6 +22,8 @@ public final class BufferedCollectorBuilder {
 
 	private int maxPending = 100_000;
 
+	private long maxPendingBytes = 64L << 20;
+
 	private Duration flushInterval = Duration.ZERO;
 
 	private Duration shutdownTimeout = Duration.ofSeconds(30);
@@ -30,14 +32,25 @@ public final class BufferedCollectorBuilder {
 	}
 
 	/**
-	 * Add a consumer. Each consumer receives each batch, in the order in which the
-	 * consumers were added; a failure of one does not affect the others. Without a
-	 * consumer, batches wait for {@link BufferedCollector#flush()}.
+	 * Add a consumer. Each consumer receives each batch on its own thread, so that
+	 * neither a failure nor a delay of one affects the others. Without a consumer,
+	 * batches wait for {@link BufferedCollector#flush()}.
 	 * @param consumer the consumer
 	 * @return this builder
 	 */
 	public BufferedCollectorBuilder onFlush(Consumer<? super List<LifecycleEvent>> consumer) {
-		this.destinations.add(new Destination(consumer));
+		this.destinations.add(new Destination(null, consumer));
+		return this;
+	}
+
+	/**
+	 * Add a consumer with a name.
+	 * @param name its name, which the log and {@link BufferedCollector#consumers()} show
+	 * @param consumer the consumer
+	 * @return this builder
+	 */
+	public BufferedCollectorBuilder onFlush(String name, Consumer<? super List<LifecycleEvent>> consumer) {
+		this.destinations.add(new Destination(name, consumer));
 		return this;
 	}
 
@@ -54,15 +67,27 @@ public final class BufferedCollectorBuilder {
 	}
 
 	/**
-	 * Set how many events may wait in full batches. Beyond this limit the newest batch is
-	 * dropped, or the oldest one if there is no consumer. Dropped events are counted, and
-	 * a warning is logged.
+	 * Set how many events may wait in full batches for each consumer. Beyond this limit
+	 * the newest batch is dropped, or the oldest one if there is no consumer. Dropped
+	 * events are counted, and a warning is logged.
 	 * @param maxPending the number
 	 * @return this builder
 	 */
 	public BufferedCollectorBuilder maxPending(int maxPending) {
 		require(maxPending > 0, "'maxPending' must be positive, but is " + maxPending);
 		this.maxPending = maxPending;
+		return this;
+	}
+
+	/**
+	 * Set how much memory these events may use. An event counts with 512 bytes, and with
+	 * more if it has long texts. The default is 64 MB.
+	 * @param maxPendingBytes the estimated number of bytes
+	 * @return this builder
+	 */
+	public BufferedCollectorBuilder maxPendingBytes(long maxPendingBytes) {
+		require(maxPendingBytes > 0, "'maxPendingBytes' must be positive, but is " + maxPendingBytes);
+		this.maxPendingBytes = maxPendingBytes;
 		return this;
 	}
 
@@ -78,7 +103,7 @@ public final class BufferedCollectorBuilder {
 	}
 
 	/**
-	 * Set how long {@link BufferedCollector#close()} waits for the consumers.
+	 * Set how long {@link BufferedCollector#close()} waits for all consumers together.
 	 * @param shutdownTimeout the time
 	 * @return this builder
 	 */
@@ -98,17 +123,9 @@ public final class BufferedCollectorBuilder {
 		require(this.maxBufferSize <= this.maxPending, "'maxBufferSize' (%d) must not be greater than 'maxPending' (%d)"
 			.formatted(this.maxBufferSize, this.maxPending));
 		int limit = (this.maxBufferSize != 0) ? this.maxBufferSize : this.maxPending;
-		List<Destination> destinations = List.copyOf(this.destinations);
-		if (destinations.isEmpty()) {
-			return new BufferedCollector(limit, new Delivery(destinations, Runnable::run, this.maxPending), null);
-		}
-		DeliveryThread thread = new DeliveryThread(this.shutdownTimeout);
-		BufferedCollector collector = new BufferedCollector(limit, new Delivery(destinations, thread, this.maxPending),
-				thread);
-		if (!this.flushInterval.isZero()) {
-			thread.repeat(collector::deliverAll, this.flushInterval);
-		}
-		return collector;
+		PendingLimit pending = new PendingLimit(this.maxPending, this.maxPendingBytes);
+		Delivery delivery = new Delivery(List.copyOf(this.destinations), DeliveryThread::new, pending);
+		return new BufferedCollector(limit, delivery, pending, this.flushInterval, this.shutdownTimeout);
 	}
 
 	static void requireSize(int maxBufferSize) {

@@ -1,71 +1,55 @@
 package io.lifecycle.collector;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.Executor;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Delivers full batches to their consumers in order, one batch at a time. One thread
- * delivers, and all others leave their batches to it. Without consumers, batches wait
- * here until somebody takes them.
+ * Passes each batch to the queues of all consumers, and counts what becomes of it. Its
+ * lock also guards the queues.
  */
 final class Delivery {
 
-	private static final Logger logger = LoggerFactory.getLogger(BufferedCollector.class);
-
-	private final List<Destination> destinations;
-
-	private final Executor executor;
-
-	private final long maxPending;
-
-	private final Throttle drops = new Throttle();
+	private final List<BatchQueue> queues;
 
 	// This and all fields below are guarded by this.
-	private final Queue<MergedEvents> queue = new ArrayDeque<>();
-
-	// This many batches at the head of the queue are due.
-	private int due;
-
-	private boolean delivering;
-
-	private @Nullable Thread deliverer;
-
-	private boolean abandoned;
+	private long batches;
 
 	private long pending;
 
 	private long flushed;
 
-	Delivery(List<Destination> destinations, Executor executor, long maxPending) {
-		this.destinations = destinations;
-		this.executor = executor;
-		this.maxPending = maxPending;
+	private long dropped;
+
+	/**
+	 * Create a delivery.
+	 * @param destinations the consumers, which may be none
+	 * @param threads provides a thread for each consumer, or {@code null} for the
+	 * recording thread
+	 * @param limit limits what waits for a consumer
+	 */
+	Delivery(List<Destination> destinations, Supplier<@Nullable DeliveryThread> threads, PendingLimit limit) {
+		this.queues = destinations.isEmpty() ? List.of(new BatchQueue(this, null, null, limit))
+				: destinations.stream()
+					.map((destination) -> new BatchQueue(this, destination, threads.get(), limit))
+					.toList();
 	}
 
-	boolean hasDestinations() {
-		return !this.destinations.isEmpty();
+	boolean hasConsumers() {
+		return this.queues.get(0).hasConsumer();
 	}
 
-	boolean isFailing() {
-		return this.destinations.stream().anyMatch(Destination::isFailing);
+	List<ConsumerStatus> consumers() {
+		return this.queues.stream().filter(BatchQueue::hasConsumer).map(BatchQueue::status).toList();
 	}
 
-	long failures() {
-		return this.destinations.stream().mapToLong(Destination::failures).sum();
-	}
-
-	long dropped() {
-		return this.drops.total();
+	synchronized long dropped() {
+		return this.dropped;
 	}
 
 	synchronized long flushed() {
@@ -85,7 +69,7 @@ final class Delivery {
 	 * @param buffered counts the events in the buffer; no batch is cut meanwhile
 	 */
 	synchronized long recorded(LongSupplier buffered) {
-		return this.flushed + dropped() + pending(buffered);
+		return this.flushed + this.dropped + pending(buffered);
 	}
 
 	/**
@@ -95,30 +79,28 @@ final class Delivery {
 	 * @return whether there was one
 	 */
 	synchronized boolean offer(Supplier<@Nullable MergedEvents> cut) {
-		MergedEvents events = cut.get();
-		if (events != null) {
-			queue(events);
+		MergedEvents batch = cut.get();
+		if (batch == null) {
+			return false;
 		}
-		return events != null;
-	}
-
-	// If too many events are pending, this drops the new batch, because consumers are
-	// about to receive the others, or without consumers the oldest one.
-	private void queue(MergedEvents events) {
-		while (this.pending + events.size() > this.maxPending) {
-			MergedEvents oldest = hasDestinations() ? null : this.queue.poll();
-			this.drops.add(((oldest != null) ? oldest : events).size());
-			if (oldest == null) {
-				return;
-			}
-			this.pending -= oldest.size();
-		}
-		this.queue.add(events);
-		this.pending += events.size();
+		this.pending += batch.size();
+		batch.queued(this.batches++, this.queues.size());
 		// A batch that a consumer fills itself waits for the next one; otherwise the
 		// delivery would never finish.
-		if (Thread.currentThread() != this.deliverer) {
-			this.due = this.queue.size();
+		boolean due = this.queues.stream().noneMatch(BatchQueue::isServedByThisThread);
+		this.queues.forEach((queue) -> queue.add(batch, due));
+		return true;
+	}
+
+	/**
+	 * Count a batch that a queue has delivered or dropped. It is dropped if one of the
+	 * queues has dropped it.
+	 */
+	synchronized void settle(MergedEvents batch, boolean delivered) {
+		if (batch.settle(delivered)) {
+			this.pending -= batch.size();
+			this.flushed += batch.isLost() ? 0 : batch.size();
+			this.dropped += batch.isLost() ? batch.size() : 0;
 		}
 	}
 
@@ -128,100 +110,37 @@ final class Delivery {
 	 * @return the events of all these batches
 	 */
 	List<LifecycleEvent> take(Supplier<MergedEvents> cut) {
-		List<MergedEvents> batches = takeBatches(cut);
-		return (batches.size() == 1) ? batches.get(0) : batches.stream().flatMap(List::stream).toList();
-	}
-
-	private synchronized List<MergedEvents> takeBatches(Supplier<MergedEvents> cut) {
-		MergedEvents last = cut.get();
-		List<MergedEvents> taken = new ArrayList<>(this.queue);
-		taken.add(last);
-		this.queue.clear();
-		this.due = 0;
-		this.flushed += this.pending + last.size();
-		this.pending = 0;
-		return taken;
+		SortedMap<Long, MergedEvents> taken = new TreeMap<>();
+		synchronized (this) {
+			MergedEvents last = cut.get();
+			this.queues.forEach((queue) -> queue.takeAll((batch) -> taken.put(batch.number(), batch)));
+			taken.put(this.batches, last);
+			this.flushed += last.size();
+		}
+		return (taken.size() == 1) ? taken.values().iterator().next()
+				: taken.values().stream().flatMap(List::stream).toList();
 	}
 
 	/**
-	 * Deliver the batches that are due. If another thread is delivering, it delivers them
-	 * too. Callers must hold no lock.
+	 * Deliver the batches that are due. Callers must hold no lock.
 	 */
 	void deliver() {
-		reportDrops(this.drops.due());
-		if (begin()) {
-			try {
-				this.executor.execute(this::drain);
-			}
-			catch (Throwable ex) {
-				// The executor is closed, or memory or stack is exhausted: the batch
-				// waits for the next one or for a manual flush.
-				end();
-			}
-		}
-	}
-
-	private synchronized boolean begin() {
-		boolean begins = hasDestinations() && this.due != 0 && !this.delivering;
-		this.delivering |= begins;
-		return begins;
-	}
-
-	private synchronized void end() {
-		this.delivering = false;
-		this.deliverer = null;
-	}
-
-	private void drain() {
-		try {
-			MergedEvents batch = next();
-			while (batch != null) {
-				for (Destination destination : this.destinations) {
-					destination.accept(batch);
-				}
-				batch = next();
-			}
-		}
-		catch (Throwable ex) {
-			// Memory or stack is exhausted: the other batches wait for the next delivery.
-			end();
-		}
-	}
-
-	private synchronized @Nullable MergedEvents next() {
-		MergedEvents batch = (this.due != 0 && !this.abandoned) ? this.queue.poll() : null;
-		if (batch == null) {
-			end();
-			return null;
-		}
-		this.deliverer = Thread.currentThread();
-		this.due--;
-		this.pending -= batch.size();
-		this.flushed += batch.size();
-		return batch;
+		this.queues.forEach(BatchQueue::deliver);
 	}
 
 	/**
-	 * Stop delivering because the consumers are too slow.
+	 * Wait for the consumers.
+	 * @return whether all were in time
 	 */
-	void abandon() {
-		synchronized (this) {
-			this.abandoned = true;
-		}
-		logger.warn(
-				"Gave up waiting for the consumers of the collector: {} events and the batch in progress may be lost",
-				pending(() -> 0));
+	boolean await(long deadline) {
+		return this.queues.stream().filter((queue) -> !queue.await(deadline)).count() == 0;
 	}
 
-	void reportRemainingDrops() {
-		reportDrops(this.drops.rest());
-	}
-
-	private void reportDrops(long count) {
-		if (count != 0) {
-			logger.warn("Dropped {} events ({} in total): {} are pending, the limit is {}", count, dropped(),
-					pending(() -> 0), this.maxPending);
-		}
+	/**
+	 * Stop delivering. What a consumer does not receive in time is dropped.
+	 */
+	void stop(long deadline) {
+		this.queues.forEach((queue) -> queue.stop(deadline));
 	}
 
 }

@@ -4,38 +4,32 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongPredicate;
 
+import io.lifecycle.guard.DaemonThreads;
+import io.lifecycle.guard.Errors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The daemon thread of a collector, on which its consumers run.
+ * The daemon thread of a consumer.
  */
 final class DeliveryThread implements Executor {
 
 	private static final Logger logger = LoggerFactory.getLogger(BufferedCollector.class);
 
-	private static final AtomicInteger NUMBERS = new AtomicInteger();
+	private static final ThreadFactory THREADS = DaemonThreads.of("lifecycle-collector-", Runtime.version().feature());
 
-	private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, DeliveryThread::create);
+	private final ScheduledThreadPoolExecutor executor;
 
-	private final long timeoutNanos;
-
-	// All waiting at the end together may take the timeout once.
-	private volatile long leftNanos;
-
-	DeliveryThread(Duration timeout) {
-		this.timeoutNanos = TimeUnit.NANOSECONDS.convert(timeout);
-		this.leftNanos = this.timeoutNanos;
-	}
-
-	private static Thread create(Runnable work) {
-		Thread thread = new Thread(work, "lifecycle-collector-" + NUMBERS.incrementAndGet());
-		thread.setDaemon(true);
-		return thread;
+	DeliveryThread() {
+		ClassLoader loader = Thread.currentThread().getContextClassLoader();
+		this.executor = new ScheduledThreadPoolExecutor(1, (work) -> {
+			Thread thread = THREADS.newThread(work);
+			thread.setContextClassLoader(loader);
+			return thread;
+		});
 	}
 
 	@SuppressWarnings("FutureReturnValueIgnored")
@@ -50,7 +44,7 @@ final class DeliveryThread implements Executor {
 		}
 		catch (Throwable ex) {
 			// An exception would end the periodic delivery.
-			logger.error("Could not deliver events", ex);
+			Errors.log(ex, (error) -> logger.error("Could not deliver events", error));
 		}
 	}
 
@@ -63,40 +57,25 @@ final class DeliveryThread implements Executor {
 	 * Wait for the submitted work.
 	 * @return whether it was finished in time
 	 */
-	boolean await() {
-		return await(this.timeoutNanos);
-	}
-
-	private boolean await(long nanos) {
+	boolean await(long deadline) {
 		return isInTime(() -> {
 			this.executor.submit(() -> {
-			}).get(nanos, TimeUnit.NANOSECONDS);
+			}).get(left(deadline), TimeUnit.NANOSECONDS);
 			return true;
 		});
 	}
 
 	/**
-	 * Wait for the submitted work at the end.
+	 * Finish the submitted work.
 	 * @return whether it was finished in time
 	 */
-	boolean awaitAtEnd() {
-		return spend(this::await);
-	}
-
-	/**
-	 * Finish the submitted work at the end.
-	 * @return whether it was finished in time
-	 */
-	boolean stop() {
+	boolean stop(long deadline) {
 		this.executor.shutdown();
-		return spend((nanos) -> isInTime(() -> this.executor.awaitTermination(nanos, TimeUnit.NANOSECONDS)));
+		return isInTime(() -> this.executor.awaitTermination(left(deadline), TimeUnit.NANOSECONDS));
 	}
 
-	private boolean spend(LongPredicate wait) {
-		long began = System.nanoTime();
-		boolean finished = wait.test(this.leftNanos);
-		this.leftNanos = Math.max(0, this.leftNanos - (System.nanoTime() - began));
-		return finished;
+	private static long left(long deadline) {
+		return Math.max(0, deadline - System.nanoTime());
 	}
 
 	private static boolean isInTime(Callable<Boolean> wait) {

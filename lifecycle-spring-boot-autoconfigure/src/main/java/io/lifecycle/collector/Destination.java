@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.guard.Errors;
+import io.lifecycle.guard.ThreadState;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,17 +17,24 @@ final class Destination {
 
 	private static final Logger logger = LoggerFactory.getLogger(BufferedCollector.class);
 
+	private final String name;
+
 	private final Consumer<? super List<LifecycleEvent>> consumer;
 
 	private final Throttle failures = new Throttle();
 
 	private volatile boolean failing;
 
-	Destination(@Nullable Consumer<? super List<LifecycleEvent>> consumer) {
+	Destination(@Nullable String name, @Nullable Consumer<? super List<LifecycleEvent>> consumer) {
 		if (consumer == null) {
 			throw new IllegalArgumentException("'onFlush' must not be null");
 		}
+		this.name = (name != null) ? name : consumer.getClass().getName();
 		this.consumer = consumer;
+	}
+
+	String name() {
+		return this.name;
 	}
 
 	/**
@@ -33,13 +42,13 @@ final class Destination {
 	 */
 	void accept(List<LifecycleEvent> batch) {
 		try {
-			this.consumer.accept(batch);
+			ThreadState.keep(() -> this.consumer.accept(batch));
 			this.failing = false;
 		}
 		catch (Throwable ex) {
 			this.failing = true;
 			this.failures.add(1);
-			report(batch, ex);
+			report(batch.size(), ex);
 		}
 	}
 
@@ -51,21 +60,12 @@ final class Destination {
 		return this.failures.total();
 	}
 
-	private void report(List<LifecycleEvent> batch, Throwable failure) {
-		try {
-			if (failure instanceof InterruptedException) {
-				Thread.currentThread().interrupt();
-			}
-			long count = this.failures.due();
-			if (count != 0) {
-				logger.error(
-						"Consumer {} failed {} time(s), most recently on a batch of {} events. Logged at most once a minute",
-						this.consumer.getClass().getName(), count, batch.size(), failure);
-			}
-		}
-		catch (Throwable ex) {
-			// Logging failed or memory is exhausted, but the next batch must be
-			// delivered.
+	private void report(int events, Throwable failure) {
+		long count = this.failures.due();
+		if (count != 0) {
+			Errors.log(failure, (error) -> logger.error(
+					"Consumer {} failed {} time(s), most recently on a batch of {} events. Logged at most once a minute",
+					this.name, count, events, error));
 		}
 	}
 

@@ -10,7 +10,9 @@ import java.util.function.UnaryOperator;
 import io.lifecycle.event.ApplicationStateEvent;
 import io.lifecycle.event.EventFamilies;
 import io.lifecycle.event.FallibleEvent;
+import io.lifecycle.event.LifecycleClock;
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.guard.EventSize;
 import io.lifecycle.text.EventFields;
 import io.lifecycle.text.EventText;
 import org.jspecify.annotations.Nullable;
@@ -31,17 +33,31 @@ public record KeptEvent(String className, boolean own, Map<String, @Nullable Obj
 	private static final int MOST_CHARACTERS = 500;
 
 	/**
-	 * Return an event that may be kept. Most events contain only text and numbers and are
-	 * returned unchanged.
+	 * Return an event that may be kept. Most events contain only numbers and short texts
+	 * and are returned unchanged.
 	 */
 	static LifecycleEvent of(LifecycleEvent event, UnaryOperator<String> mask) {
+		return copy((EventSize.of(event) > EventSize.USUAL) ? EventSize.reduced(event) : event, mask);
+	}
+
+	private static LifecycleEvent copy(LifecycleEvent event, UnaryOperator<String> mask) {
 		Class<?> family = EventFamilies.of(event.getClass());
 		boolean own = family == LifecycleEvent.class;
 		if (!own && family != ApplicationStateEvent.class && !hasError(event)) {
 			return event;
 		}
 		Map<String, @Nullable Object> fields = EventFields.of(event, (message) -> limited(mask.apply(message)));
-		return new KeptEvent(event.getClass().getName(), own, own ? leaves(fields) : fields, event.timestampNanos());
+		return new KeptEvent(event.getClass().getName(), own, own ? leaves(fields) : fields, timestamp(event));
+	}
+
+	private static long timestamp(LifecycleEvent event) {
+		try {
+			return event.timestampNanos();
+		}
+		catch (Throwable ex) {
+			// An event of the application throws.
+			return LifecycleClock.monotonicNanos();
+		}
 	}
 
 	private static boolean hasError(LifecycleEvent event) {

@@ -20,14 +20,59 @@ final class MergedEvents extends AbstractList<LifecycleEvent> implements RandomA
 
 	private final int size;
 
+	private final long bytes;
+
+	// These are guarded by the delivery.
+	private long number;
+
+	private int open;
+
+	private boolean lost;
+
 	// This is guarded by this, and empty after the merge.
 	private List<Chunk> lasts;
 
 	private volatile LifecycleEvent @Nullable [] merged;
 
-	MergedEvents(List<Chunk> lasts, int size) {
+	MergedEvents(List<Chunk> lasts, int size, long bytes) {
 		this.lasts = lasts;
 		this.size = size;
+		this.bytes = bytes;
+	}
+
+	/**
+	 * Return the estimated memory that the events use.
+	 */
+	long bytes() {
+		return this.bytes;
+	}
+
+	/**
+	 * Note the place of this batch in the sequence, and in how many queues it is.
+	 */
+	void queued(long number, int queues) {
+		this.number = number;
+		this.open = queues;
+	}
+
+	long number() {
+		return this.number;
+	}
+
+	/**
+	 * Note that a queue has delivered or dropped this batch.
+	 * @return whether this was the last queue
+	 */
+	boolean settle(boolean delivered) {
+		this.lost |= !delivered;
+		return --this.open == 0;
+	}
+
+	/**
+	 * Return whether a queue has dropped this batch.
+	 */
+	boolean isLost() {
+		return this.lost;
 	}
 
 	@Override

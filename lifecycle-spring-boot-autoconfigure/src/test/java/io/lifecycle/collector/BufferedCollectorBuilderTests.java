@@ -4,14 +4,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.RecordedError;
+import io.lifecycle.event.RequestComplete;
+import io.lifecycle.event.RequestInfo;
+import io.lifecycle.event.RequestReceived;
+import io.lifecycle.event.ResponseInfo;
 import io.lifecycle.test.contract.NumberedEvent;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.MDC;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -135,7 +142,132 @@ class BufferedCollectorBuilderTests {
 		await(entered);
 		collector.close();
 		assertThat(output).contains("Gave up waiting for the consumers of the collector: 2 events");
-		assertThat(collector.flush()).hasSize(2);
+		assertThat(collector.flush()).isEmpty();
+		assertThat(collector.recorded()).isEqualTo(3);
+		assertThat(collector.flushed()).isOne();
+		assertThat(collector.dropped()).isEqualTo(2);
+	}
+
+	@Test
+	void consumerThatHangsCostsTheOthersNothing() {
+		CountDownLatch never = new CountDownLatch(1);
+		BufferedCollector collector = BufferedCollector.builder()
+			.maxBufferSize(10)
+			.maxPending(100)
+			.flushInterval(Duration.ofMillis(10))
+			.shutdownTimeout(Duration.ofMillis(50))
+			.onFlush("slow", (batch) -> await(never))
+			.onFlush("fast", this.batches::add)
+			.build();
+		for (int i = 1; i <= 20; i++) {
+			record(collector, 55);
+			int recorded = 55 * i;
+			Awaitility.await().until(() -> received() == recorded);
+		}
+		collector.close();
+		assertThat(received()).isEqualTo(1100);
+		ConsumerStatus slow = collector.consumers().get(0);
+		assertThat(slow.name()).isEqualTo("slow");
+		assertThat(slow.flushed() + slow.dropped()).isEqualTo(1100);
+		assertThat(slow.flushed()).isBetween(1L, 10L);
+		assertThat(collector.consumers().get(1)).isEqualTo(new ConsumerStatus("fast", 1100, 0, 0, 0, false));
+		assertThat(collector.recorded()).isEqualTo(1100);
+		assertThat(collector.flushed()).isEqualTo(slow.flushed());
+		assertThat(collector.dropped()).isEqualTo(slow.dropped());
+		assertThat(collector.size()).isZero();
+	}
+
+	@Test
+	void flushTakesWhatAnyConsumerHasNotReceivedOnceAndInOrder() {
+		CountDownLatch entered = new CountDownLatch(1);
+		CountDownLatch release = new CountDownLatch(1);
+		BufferedCollector collector = BufferedCollector.builder().maxBufferSize(10).onFlush((batch) -> {
+			entered.countDown();
+			await(release);
+		}).onFlush(this.batches::add).build();
+		record(collector, 10);
+		await(entered);
+		record(collector, 25);
+		Awaitility.await().until(() -> received() == 30);
+		assertThat(NumberedEvent.numbers(collector.flush())).hasSize(25).isSorted();
+		assertThat(collector.flushed()).isEqualTo(35);
+		assertThat(collector.size()).isZero();
+		release.countDown();
+		collector.close();
+	}
+
+	@Test
+	void consumersThatRecordDoNotKeepEachOtherBusy() {
+		List<BufferedCollector> self = new ArrayList<>();
+		BufferedCollector collector = BufferedCollector.builder()
+			.maxBufferSize(1)
+			.onFlush((batch) -> record(self.get(0), 1))
+			.onFlush((batch) -> record(self.get(0), 1))
+			.build();
+		self.add(collector);
+		record(collector, 1);
+		Awaitility.await().until(() -> collector.recorded() == 3);
+		collector.close();
+		assertThat(collector.recorded()).isLessThan(20);
+	}
+
+	@Test
+	void largeEventsAreLimitedByTheirMemory(CapturedOutput output) {
+		BufferedCollector collector = BufferedCollector.builder().maxPendingBytes(1L << 20).build();
+		RequestInfo request = new RequestInfo(1, 1, "GET", "/" + "x".repeat(7000), null, "HTTP/1.1", "http", "",
+				Map.of());
+		for (int i = 0; i < 2000; i++) {
+			collector.record(new RequestReceived(request, i));
+			collector.record(new RequestComplete(request, new ResponseInfo(404, 0, null), 1,
+					new IllegalStateException("missing"), i));
+		}
+		assertThat(collector.recorded()).isEqualTo(4000);
+		assertThat(collector.size()).isBetween(100, 300);
+		assertThat(collector.dropped()).isEqualTo(4000 - collector.size());
+		assertThat(output).contains("the limit is 100000 or 1 MB");
+		List<LifecycleEvent> kept = collector.flush();
+		assertThat(collector.recorded()).isEqualTo(collector.dropped() + kept.size());
+		assertThat(kept).last().isInstanceOfSatisfying(RequestComplete.class, (last) -> {
+			assertThat(last.request().path()).hasSize(2001);
+			assertThat(last.error()).isInstanceOf(RecordedError.class)
+				.hasToString("java.lang.IllegalStateException: missing");
+		});
+	}
+
+	@Test
+	void largeEventsOfAnApplicationMakeABatchEarlyAndAreKeptAsTheyAre() {
+		BufferedCollector collector = BufferedCollector.builder()
+			.maxPendingBytes(1L << 20)
+			.onFlush(this.batches::add)
+			.build();
+		Blob blob = new Blob(new byte[100_000], 1);
+		collector.record(blob);
+		Awaitility.await().until(() -> !this.batches.isEmpty());
+		assertThat(this.batches.get(0).get(0)).isSameAs(blob);
+		collector.close();
+	}
+
+	@Test
+	void consumerFindsItsThreadAsItWasBefore() {
+		List<String> states = Collections.synchronizedList(new ArrayList<>());
+		BufferedCollector collector = BufferedCollector.builder().maxBufferSize(1).onFlush((batch) -> {
+			Thread thread = Thread.currentThread();
+			states.add(thread.isInterrupted() + " " + thread.getName() + " " + thread.getContextClassLoader()
+					+ thread.getPriority() + MDC.get("user"));
+			thread.interrupt();
+			thread.setName("spoilt");
+			thread.setPriority(Thread.MAX_PRIORITY);
+			thread.setContextClassLoader(null);
+			MDC.put("user", "spoilt");
+		}).build();
+		record(collector, 3);
+		collector.close();
+		assertThat(states).hasSize(3);
+		assertThat(states.stream().distinct()).hasSize(1);
+	}
+
+	private int received() {
+		return List.copyOf(this.batches).stream().mapToInt(List::size).sum();
 	}
 
 	@Test
@@ -159,6 +291,9 @@ class BufferedCollectorBuilderTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> BufferedCollector.builder().maxPending(0));
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> BufferedCollector.builder().flushInterval(Duration.ofSeconds(-1)));
+	}
+
+	record Blob(byte[] content, long timestampNanos) implements LifecycleEvent {
 	}
 
 	private static void record(BufferedCollector collector, int count) {

@@ -13,6 +13,7 @@ import io.lifecycle.event.BackgroundTaskStarted;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.RequestInfo;
+import io.lifecycle.event.RequestReceived;
 import io.lifecycle.event.ResponseInfo;
 import io.lifecycle.event.StartupBegin;
 import org.awaitility.Awaitility;
@@ -113,6 +114,30 @@ class RecentEventsTests {
 		assertThat(KeptEvent.fields(this.events.latest(null, 1).get(0))).containsEntry("value", "HashMap");
 		this.events.record(new Own(42, 3));
 		assertThat(KeptEvent.fields(this.events.latest(null, 1).get(0))).containsEntry("value", 42);
+	}
+
+	@Test
+	void longTextsAreCut() {
+		String path = "/" + "x".repeat(7000);
+		RequestInfo request = new RequestInfo(1, 1, "GET", path, null, "HTTP/1.1", "http", "", Map.of());
+		this.events.record(new RequestReceived(request, 1));
+		this.events
+			.record(new RequestComplete(request, new ResponseInfo(500, 0, "/"), 1, new RuntimeException(path), 2));
+		assertThat(this.events.latest(null, 100)).hasSize(2)
+			.allSatisfy((event) -> assertThat(KeptEvent.fields(event).toString()).hasSizeLessThan(5000));
+	}
+
+	@Test
+	void eventOfAnApplicationThatThrowsIsKept() {
+		this.events.record(new LifecycleEvent() {
+
+			@Override
+			public long timestampNanos() {
+				throw new IllegalStateException("on purpose");
+			}
+
+		});
+		assertThat(this.events.latest(null, 100)).hasSize(1);
 	}
 
 	@Test

@@ -38,6 +38,11 @@ enum Variant {
 	BUFFERED(true, "io.lifecycle.benchmarks.http.BatchConsumer", "--lifecycle.collector.type=buffered"),
 
 	/**
+	 * The starter with all events in a buffered collector that nobody reads.
+	 */
+	KEEPING(true, "io.lifecycle.benchmarks.http.KeptCounts", "--lifecycle.collector.type=buffered"),
+
+	/**
 	 * The starter with its meters.
 	 */
 	METERS(true) {

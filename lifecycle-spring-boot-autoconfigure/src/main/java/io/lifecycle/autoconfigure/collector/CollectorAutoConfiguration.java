@@ -1,7 +1,7 @@
 package io.lifecycle.autoconfigure.collector;
 
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 
 import io.lifecycle.autoconfigure.PropertyAssert;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
@@ -19,7 +19,6 @@ import io.lifecycle.task.TaskTracker;
 import io.lifecycle.text.SecretMask;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -67,15 +66,15 @@ public final class CollectorAutoConfiguration {
 		return new JfrCollector(mask::text);
 	}
 
-	// This is a list because the consumers must be destroyed after the collector, which
-	// delivers the last batch to them.
+	// The consumers are parameters because they must be destroyed after the collector,
+	// which delivers the last batch to them.
 	@Bean("lifecycle.bufferedCollector")
 	@ConditionalOnCollectorType(CollectorType.BUFFERED)
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	BufferedCollector bufferedCollector(CollectorProperties properties, @Nullable List<EventBatchConsumer> consumers,
-			Environment environment, ObjectProvider<TaskTracker> tasks) {
+	BufferedCollector bufferedCollector(CollectorProperties properties,
+			@Nullable Map<String, EventBatchConsumer> consumers, Environment environment) {
 		CollectorProperties.Buffered buffered = properties.buffered();
-		List<EventBatchConsumer> all = (consumers != null) ? consumers : List.of();
+		Map<String, EventBatchConsumer> all = (consumers != null) ? consumers : Map.of();
 		buffered.check(!all.isEmpty(),
 				Binder.get(environment)
 					.bind(CollectorProperties.PREFIX + ".buffered.flush-interval", Duration.class)
@@ -83,13 +82,14 @@ public final class CollectorAutoConfiguration {
 		BufferedCollectorBuilder builder = BufferedCollector.builder()
 			.maxBufferSize(buffered.maxBufferSize())
 			.maxPending(buffered.maxPending())
+			.maxPendingBytes(buffered.maxPendingSize().toBytes())
 			.flushInterval(buffered.flushInterval())
 			.shutdownTimeout(buffered.shutdownTimeout());
-		if (!all.isEmpty()) {
-			// The collector has a thread of its own for its consumers.
-			tasks.ifAvailable((tracker) -> builder.onFlush((batch) -> TaskTracker.beginEffects()));
-		}
-		all.forEach(builder::onFlush);
+		all.forEach((name, consumer) -> builder.onFlush(name, (batch) -> {
+			// The collector has a thread of its own for each consumer.
+			TaskTracker.beginEffects();
+			consumer.accept(batch);
+		}));
 		return builder.build();
 	}
 

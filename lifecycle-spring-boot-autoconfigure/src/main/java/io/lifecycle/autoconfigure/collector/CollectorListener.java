@@ -6,6 +6,8 @@ import java.util.List;
 import io.lifecycle.collector.BufferedCollector;
 import io.lifecycle.collector.LifecycleCollector;
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.guard.Errors;
+import io.lifecycle.guard.ThreadState;
 import io.lifecycle.signal.SignalListener;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,11 +78,11 @@ final class CollectorListener implements SignalListener<LifecycleEvent> {
 
 	private static void record(LifecycleCollector collector, LifecycleEvent event) {
 		try {
-			collector.record(event);
+			ThreadState.keep(() -> collector.record(event));
 		}
 		catch (Throwable ex) {
-			logger.error("Collector {} failed to record {}", collector.getClass().getName(), event.getClass().getName(),
-					ex);
+			Errors.log(ex, (error) -> logger.error("Collector {} failed to record {}", collector.getClass().getName(),
+					event.getClass().getName(), error));
 		}
 	}
 

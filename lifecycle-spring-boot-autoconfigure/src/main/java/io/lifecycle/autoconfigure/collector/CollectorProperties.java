@@ -12,6 +12,7 @@ import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Properties of the collectors.
@@ -49,14 +50,18 @@ record CollectorProperties(@DefaultValue Set<CollectorType> type, @DefaultValue 
 	 * interval, or when the maximum of pending events is reached.
 	 * @param flushInterval Time after which a batch that is not full is delivered; 0 to
 	 * disable.
-	 * @param maxPending Maximum number of events in full batches that wait for delivery.
-	 * Beyond it the newest batch is dropped, or the oldest one if there is no batch
-	 * consumer.
+	 * @param maxPending Maximum number of events in full batches that wait for a batch
+	 * consumer. Beyond it the newest batch is dropped, or the oldest one if there is no
+	 * batch consumer.
+	 * @param maxPendingSize Maximum amount of memory that these events may use. An event
+	 * counts with 512 bytes, and with more if it has long texts. Batches are dropped
+	 * likewise.
 	 * @param shutdownTimeout Maximum time to wait for the batch consumers when the
 	 * application shuts down, for all deliveries together.
 	 */
 	record Buffered(@DefaultValue("1024") int maxBufferSize, @DefaultValue("1s") Duration flushInterval,
-			@DefaultValue("100000") int maxPending, @DefaultValue("30s") Duration shutdownTimeout) {
+			@DefaultValue("100000") int maxPending, @DefaultValue("64MB") DataSize maxPendingSize,
+			@DefaultValue("30s") Duration shutdownTimeout) {
 
 		private static final String PREFIX = CollectorProperties.PREFIX + ".buffered";
 
@@ -64,6 +69,8 @@ record CollectorProperties(@DefaultValue Set<CollectorType> type, @DefaultValue 
 			PropertyAssert.notNegative(PREFIX + ".flush-interval", this.flushInterval);
 			PropertyAssert.notNegative(PREFIX + ".shutdown-timeout", this.shutdownTimeout);
 			PropertyAssert.notNegative(PREFIX + ".max-buffer-size", this.maxBufferSize);
+			PropertyAssert.isTrue(this.maxPendingSize.toBytes() > 0, PREFIX + ".max-pending-size", this.maxPendingSize,
+					"It must be positive.");
 			PropertyAssert.isTrue(this.maxPending >= Math.max(1, this.maxBufferSize), PREFIX + ".max-pending",
 					this.maxPending,
 					"It must not be less than '%s.max-buffer-size', which is %d. Raise it, or lower the size of a batch."

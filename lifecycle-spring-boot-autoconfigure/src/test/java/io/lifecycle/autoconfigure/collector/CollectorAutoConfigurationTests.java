@@ -9,6 +9,7 @@ import io.lifecycle.autoconfigure.application.ApplicationStateAutoConfiguration;
 import io.lifecycle.autoconfigure.application.ShutdownAutoConfiguration;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.collector.BufferedCollector;
+import io.lifecycle.collector.ConsumerStatus;
 import io.lifecycle.collector.EventBatchConsumer;
 import io.lifecycle.collector.LifecycleCollector;
 import io.lifecycle.collector.LoggingCollector;
@@ -167,7 +168,31 @@ class CollectorAutoConfigurationTests {
 	}
 
 	@Test
-	void consumersReceiveFullBatchesInTheirOrder() {
+	void collectorCannotStopTheStart() {
+		this.runner
+			.withConfiguration(
+					AutoConfigurations.of(ApplicationStateAutoConfiguration.class, ShutdownAutoConfiguration.class))
+			.withBean("user", LifecycleCollector.class, () -> (event) -> {
+				this.events.add(event);
+				Thread.currentThread().interrupt();
+				throw new IllegalStateException() {
+
+					@Override
+					public String getMessage() {
+						throw new StackOverflowError();
+					}
+
+				};
+			})
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(Thread.currentThread().isInterrupted()).isFalse();
+				assertThat(this.events).isNotEmpty();
+			});
+	}
+
+	@Test
+	void consumersReceiveFullBatches() {
 		this.runner.withUserConfiguration(Consumers.class)
 			.withPropertyValues("lifecycle.collector.type=buffered", "lifecycle.collector.buffered.max-buffer-size=10",
 					"lifecycle.collector.buffered.flush-interval=0")
@@ -175,7 +200,9 @@ class CollectorAutoConfigurationTests {
 				emit(context.getBean(SignalBus.class), 15);
 				List<String> calls = context.getBean(Consumers.class).calls;
 				Awaitility.await().until(() -> calls.size() == 2);
-				assertThat(calls).containsExactly("first 10", "second 10");
+				assertThat(calls).containsExactlyInAnyOrder("first 10", "second 10");
+				assertThat(context.getBean(BufferedCollector.class).consumers()).extracting(ConsumerStatus::name)
+					.containsExactlyInAnyOrder("first", "second");
 				assertThat(context.getBean(BufferedCollector.class).size()).isEqualTo(5);
 			});
 	}
