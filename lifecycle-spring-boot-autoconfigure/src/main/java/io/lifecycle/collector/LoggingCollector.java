@@ -5,12 +5,16 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
+import io.lifecycle.event.ClientDisconnected;
 import io.lifecycle.event.EventFamilies;
 import io.lifecycle.event.ExchangeEvent;
+import io.lifecycle.event.LifecycleClock;
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.ResponseAborted;
 import io.lifecycle.event.TimedEvent;
 import io.lifecycle.text.EventFields;
 import io.lifecycle.text.EventText;
@@ -29,7 +33,8 @@ import org.slf4j.spi.LoggingEventBuilder;
  *
  * <ul>
  * <li>{@code WARN}: a client that disconnected, an aborted response, a failed task, a
- * quarantined listener.
+ * quarantined listener. The first two are limited to 10 lines a minute each because
+ * clients cause them: further ones are logged at {@code DEBUG} and counted.
  * <li>{@code INFO}: slow requests, changes of the application's state, a restored
  * listener, and events that applications define.
  * <li>{@code DEBUG}: all other events of connections, requests and tasks.
@@ -49,6 +54,9 @@ public final class LoggingCollector implements LifecycleCollector {
 
 	private final UnaryOperator<String> mask;
 
+	// Clients cause these events as often as they like.
+	private final Map<Class<?>, LineLimit> limits;
+
 	/**
 	 * Create a collector that excludes no paths, considers requests of one second or more
 	 * slow and uses the default mask.
@@ -65,6 +73,13 @@ public final class LoggingCollector implements LifecycleCollector {
 	 */
 	public LoggingCollector(Duration slowRequestThreshold, Predicate<String> excludedPaths,
 			UnaryOperator<String> mask) {
+		this(slowRequestThreshold, excludedPaths, mask, LifecycleClock::monotonicNanos);
+	}
+
+	LoggingCollector(Duration slowRequestThreshold, Predicate<String> excludedPaths, UnaryOperator<String> mask,
+			LongSupplier clock) {
+		this.limits = Map.of(ResponseAborted.class, new LineLimit(clock), ClientDisconnected.class,
+				new LineLimit(clock));
 		this.slowNanos = TimeUnit.NANOSECONDS.convert(slowRequestThreshold);
 		this.excluded = new ExcludedExchanges(
 				Objects.requireNonNull(excludedPaths, "'excludedPaths' must not be null"));
@@ -80,18 +95,34 @@ public final class LoggingCollector implements LifecycleCollector {
 		}
 		Level level = levelOf(event);
 		if (logger.isEnabledForLevel(level)) {
-			LoggingEventBuilder line = logger.atLevel(level);
-			boolean own = EventFamilies.of(event.getClass()) == LifecycleEvent.class;
-			addFields(line, "", EventFields.of(event, this.mask), own);
-			line.log(EventText.of(event, this.mask));
+			try {
+				LoggingEventBuilder line = logger.atLevel(level);
+				boolean own = EventFamilies.of(event.getClass()) == LifecycleEvent.class;
+				addFields(line, "", EventFields.of(event, this.mask), own);
+				line.log(EventText.of(event, this.mask));
+			}
+			catch (Throwable ex) {
+				// A value of an application's event cannot be written.
+				logger.atLevel(level).log(EventFields.typeName(event.getClass()));
+			}
 		}
 	}
 
 	private Level levelOf(LifecycleEvent event) {
 		if (EventFamilies.isProblem(event.getClass())) {
-			return Level.WARN;
+			return levelOfProblem(event);
 		}
 		return (!EventFamilies.isRoutine(event.getClass()) || isSlowRequest(event)) ? Level.INFO : Level.DEBUG;
+	}
+
+	private Level levelOfProblem(LifecycleEvent event) {
+		LineLimit limit = this.limits.get(event.getClass());
+		long refused = (limit != null) ? limit.next() : 0;
+		if (refused > 0) {
+			logger.warn("{} more events {} in the previous minute, logged at level DEBUG", refused,
+					EventFields.typeName(event.getClass()));
+		}
+		return (refused >= 0) ? Level.WARN : Level.DEBUG;
 	}
 
 	private boolean isSlowRequest(LifecycleEvent event) {

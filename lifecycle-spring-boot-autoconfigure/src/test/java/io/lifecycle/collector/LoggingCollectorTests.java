@@ -1,8 +1,10 @@
 package io.lifecycle.collector;
 
 import java.time.Duration;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -46,6 +48,71 @@ class LoggingCollectorTests {
 
 	private final LoggingCollector collector = new LoggingCollector(Duration.ofMillis(500),
 			(path) -> path.startsWith("/health"), SecretMask.defaults()::text);
+
+	@Test
+	void clientsCauseTenWarningsAMinuteOfEachKindAndACount() {
+		AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1);
+		LoggingCollector limited = new LoggingCollector(Duration.ofSeconds(1), (path) -> false, (text) -> text,
+				now::get);
+		for (int i = 0; i < 100; i++) {
+			limited.record(new ClientDisconnected(i, 0, true));
+		}
+		limited.record(new ResponseAborted(3, 0, 7, 5, 1));
+		assertThat(this.lines.list).filteredOn((line) -> line.getLevel() == Level.WARN).hasSize(11);
+		assertThat(this.lines.list).hasSize(101);
+		this.lines.list.clear();
+		now.addAndGet(LineLimit.INTERVAL_NANOS);
+		limited.record(new ClientDisconnected(100, 0, true));
+		assertThat(this.lines.list).extracting(ILoggingEvent::getFormattedMessage)
+			.containsExactly("90 more events ClientDisconnected in the previous minute, logged at level DEBUG",
+					"ClientDisconnected connection 100 while the response was sent");
+	}
+
+	@Test
+	void eventThatCannotBeWrittenIsNamed() {
+		ListAppender<ILoggingEvent> hostile = new ListAppender<>() {
+
+			@Override
+			protected void append(ILoggingEvent line) {
+				if (line.getKeyValuePairs() != null) {
+					line.getKeyValuePairs().forEach((pair) -> assertThat(pair.toString()).isNotNull());
+				}
+			}
+
+		};
+		hostile.start();
+		this.logger.addAppender(hostile);
+		try {
+			this.collector.record(new Own(new Unreadable()));
+		}
+		finally {
+			this.logger.detachAppender(hostile);
+		}
+		assertThat(this.lines.list).last().extracting(ILoggingEvent::getFormattedMessage).isEqualTo("Own");
+	}
+
+	record Own(List<String> value) implements LifecycleEvent {
+
+		@Override
+		public long timestampNanos() {
+			return 1;
+		}
+
+	}
+
+	static final class Unreadable extends AbstractList<String> {
+
+		@Override
+		public int size() {
+			return 1;
+		}
+
+		@Override
+		public String get(int index) {
+			throw new StackOverflowError();
+		}
+
+	}
 
 	@BeforeEach
 	void listen() {
