@@ -131,15 +131,33 @@ class CoyoteProgress implements ResponseProgress {
 	}
 
 	/**
-	 * Return whether the connector sends a file after the container has released the
-	 * exchange.
+	 * Commit what the container left to the connector, such as its own redirects. This is
+	 * what the connector does next.
 	 */
-	final boolean isFileNext(Request request) {
-		return !isAnswered() && this.response.isCommitted() && !ask(ActionCode.IS_ERROR)
-				&& request.getAttribute(Constants.SENDFILE_FILENAME_ATTR) != null;
+	final void commit() {
+		if (!this.response.isCommitted() && ask(ActionCode.IS_IO_ALLOWED)
+				&& this.response.getRequest().getAttribute(Constants.SENDFILE_FILENAME_ATTR) == null) {
+			this.response.action(ActionCode.CLOSE, null);
+		}
 	}
 
-	final void noteFile(Request request) {
+	/**
+	 * Note that the container has returned from the exchange.
+	 * @param success whether it reported success
+	 */
+	final void noteReturned(Request request, boolean success) {
+		boolean allowed = ask(ActionCode.IS_IO_ALLOWED);
+		if (success && allowed && !isAnswered() && this.response.isCommitted() && !ask(ActionCode.IS_ERROR)
+				&& request.getAttribute(Constants.SENDFILE_FILENAME_ATTR) != null) {
+			noteFile(request);
+			return;
+		}
+		noteAnswered(allowed && (success || this.response.isCommitted()));
+		this.handedOver = isEnding();
+	}
+
+	// The connector sends a file.
+	private void noteFile(Request request) {
 		this.fileStart = number(request, Constants.SENDFILE_FILE_START_ATTR);
 		this.fileLength = number(request, Constants.SENDFILE_FILE_END_ATTR) - this.fileStart;
 		this.filePosition = this.fileStart;

@@ -6,7 +6,6 @@ import io.lifecycle.connection.Guard;
 import jakarta.servlet.RequestDispatcher;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.Adapter;
-import org.apache.coyote.Constants;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
 import org.apache.tomcat.util.net.SocketEvent;
@@ -128,36 +127,17 @@ final class ExchangeAdapter implements Adapter {
 			life.suspend(slot);
 			return;
 		}
-		boolean allowed = success ? commit(slot) : progress.ask(ActionCode.IS_IO_ALLOWED);
+		if (success) {
+			progress.commit();
+		}
 		noteFailures(life, slot);
-		if (allowed && success && progress.isFileNext(slot.request())) {
-			progress.noteFile(slot.request());
+		progress.noteReturned(slot.request(), success);
+		if (progress.isHandedOver()) {
 			life.suspend(slot);
-			return;
 		}
-		progress.noteAnswered(allowed && (success || slot.response().isCommitted()));
-		if (progress.isEnding()) {
-			progress.handOver();
-			life.suspend(slot);
-			return;
+		else {
+			life.end(slot);
 		}
-		life.end(slot);
-	}
-
-	/**
-	 * Commit what the container left to the connector, such as its own redirects. This is
-	 * what the connector does next.
-	 * @return whether the connector can send it
-	 */
-	private static boolean commit(ExchangeSlot slot) {
-		CoyoteProgress progress = slot.progress();
-		boolean allowed = progress.ask(ActionCode.IS_IO_ALLOWED);
-		if (!allowed || slot.response().isCommitted()
-				|| slot.request().getAttribute(Constants.SENDFILE_FILENAME_ATTR) != null) {
-			return allowed;
-		}
-		slot.response().action(ActionCode.CLOSE, null);
-		return progress.ask(ActionCode.IS_IO_ALLOWED);
 	}
 
 	/**
@@ -245,11 +225,9 @@ final class ExchangeAdapter implements Adapter {
 	// HTTP/2 refuses a malformed head without calling service().
 	private void refused(SocketLife life, Request request, Response response) {
 		try {
-			ExchangeSlot served = slot(request);
-			if (served == null || !served.isOpen()) {
-				ExchangeSlot slot = new ExchangeSlot(request, this.progress.apply(response));
-				response.setError();
-				life.begin(slot);
+			response.setError();
+			ExchangeSlot slot = begin(life, request, response);
+			if (slot != null) {
 				slot.progress().handOver();
 				life.suspend(slot);
 			}

@@ -87,23 +87,16 @@ final class FrameWatch {
 	 * @return the stream, or {@code null} if there is none
 	 */
 	@Nullable ExchangeSlot owed() {
-		synchronized (this.streams) {
-			// An iterator would be garbage for each frame.
-			for (int i = 0; i < this.streams.size(); i++) {
-				ExchangeSlot stream = this.streams.get(i);
-				if (stream.progress() instanceof StreamProgress progress && progress.isOwed()) {
-					return stream;
-				}
-			}
-			return null;
-		}
+		return find(0);
 	}
 
 	@Nullable ExchangeSlot find(int streamId) {
 		synchronized (this.streams) {
+			// An iterator would be garbage for each frame.
 			for (int i = 0; i < this.streams.size(); i++) {
 				ExchangeSlot stream = this.streams.get(i);
-				if (stream.progress() instanceof StreamProgress progress && progress.streamId() == streamId) {
+				if (stream.progress() instanceof StreamProgress progress
+						&& ((streamId != 0) ? progress.streamId() == streamId : progress.isOwed())) {
 					return stream;
 				}
 			}
@@ -193,12 +186,10 @@ final class FrameWatch {
 		}
 		this.current = null;
 		this.writer = null;
-		return this.last ? ended(stream, progress) : null;
-	}
-
-	private static ExchangeSlot ended(ExchangeSlot stream, StreamProgress progress) {
-		progress.noteEndSent();
-		return stream;
+		if (this.last) {
+			progress.noteEndSent();
+		}
+		return this.last ? stream : null;
 	}
 
 	private static boolean hasRemaining(ByteBuffer[] buffers, int offset, int length) {

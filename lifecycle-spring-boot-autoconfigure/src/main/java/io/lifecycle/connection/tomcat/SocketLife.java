@@ -1,7 +1,7 @@
 package io.lifecycle.connection.tomcat;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Consumer;
 
 import io.lifecycle.connection.Connection;
@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * handler report to it what Tomcat does; it updates the slots of its exchanges and the
  * notes on its end, which never call back.
  */
-final class SocketLife {
+final class SocketLife extends Wire {
+
+	private static final AtomicIntegerFieldUpdater<SocketLife> WRITERS = AtomicIntegerFieldUpdater
+		.newUpdater(SocketLife.class, "writers");
 
 	private static final int RELEASED = 1 << 30;
 
@@ -31,7 +34,7 @@ final class SocketLife {
 	private volatile @Nullable FrameWatch streams;
 
 	// How many threads are writing, and whether the socket was released meanwhile.
-	private final AtomicInteger writers = new AtomicInteger();
+	private volatile int writers;
 
 	SocketLife(SocketEnd end) {
 		this.end = end;
@@ -203,7 +206,12 @@ final class SocketLife {
 		return (streams != null) ? streams.owed() : open();
 	}
 
-	void written(long count) {
+	@Override
+	SocketLife life() {
+		return this;
+	}
+
+	void sent(long count) {
 		connection().sent(count);
 		FrameWatch streams = this.streams;
 		ExchangeSlot slot = open();
@@ -215,7 +223,7 @@ final class SocketLife {
 		}
 	}
 
-	void fileMoved(boolean pastChannel, int remaining) {
+	void moved(boolean pastChannel, int remaining) {
 		ExchangeSlot slot = open();
 		if (slot != null && slot.progress().isFile() && this.end.countFile(slot.progress(), pastChannel)
 				&& remaining <= 0) {
@@ -225,17 +233,21 @@ final class SocketLife {
 	}
 
 	void enterWrite() {
-		this.writers.incrementAndGet();
+		WRITERS.incrementAndGet(this);
 	}
 
 	void leaveWrite() {
-		if (this.writers.decrementAndGet() == RELEASED) {
+		if (WRITERS.decrementAndGet(this) == RELEASED) {
 			released();
 		}
 	}
 
 	void release() {
-		if (this.writers.addAndGet(RELEASED) == RELEASED) {
+		int current = this.writers;
+		while (!WRITERS.compareAndSet(this, current, current | RELEASED)) {
+			current = this.writers;
+		}
+		if (current == 0) {
 			released();
 		}
 	}

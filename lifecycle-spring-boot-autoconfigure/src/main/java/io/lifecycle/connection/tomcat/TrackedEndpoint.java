@@ -72,7 +72,7 @@ final class TrackedEndpoint extends NioEndpoint implements TrackedServer {
 			return Wire.UNTRACKED;
 		}
 		try {
-			return new Wire(new SocketLife(new SocketEnd(open(connections, socket), this, wrapper)));
+			return new SocketLife(new SocketEnd(open(connections, socket), this, wrapper));
 		}
 		catch (Throwable ex) {
 			Guard.failed(ex);

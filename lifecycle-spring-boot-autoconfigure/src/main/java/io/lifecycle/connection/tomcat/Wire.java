@@ -11,59 +11,59 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives what a channel observes of its socket, and what its HTTP/2 client announces.
- * No method throws, except those for the client.
+ * Receives what a channel observes of its socket, and what its HTTP/2 client announces,
+ * for a {@link SocketLife}. No method throws, except those for the client.
  */
-final class Wire {
+class Wire {
 
 	/**
 	 * The wire of a channel without a socket, or with one that is not tracked.
 	 */
-	static final Wire UNTRACKED = new Wire(null);
-
-	private final @Nullable SocketLife life;
-
-	Wire(@Nullable SocketLife life) {
-		this.life = life;
-	}
+	static final Wire UNTRACKED = new Wire();
 
 	static Wire of(SocketWrapperBase<?> wrapper) {
 		return (wrapper.getSocket() instanceof Channel channel) ? channel.wire() : UNTRACKED;
 	}
 
+	/**
+	 * Return the state of the socket.
+	 * @return this wire, or {@code null} if it is not tracked
+	 */
 	@Nullable SocketLife life() {
-		return this.life;
+		return null;
 	}
 
 	/**
 	 * Bytes were read; -1 is the end of the input.
 	 */
-	void read(long count) {
+	final void read(long count) {
 		if (count < 0) {
 			Guard.run(this, "the client closed the connection", Wire::left);
 		}
 	}
 
-	void broken(IOException failure) {
+	final void broken(IOException failure) {
 		// This exception means that the server itself has closed the channel.
 		if (!(failure instanceof ClosedChannelException)) {
 			Guard.run(this, "the client reset the connection", Wire::left);
 		}
 	}
 
-	void tlsFailed(IOException failure) {
-		if (this.life != null) {
-			Guard.run(this.life.end(), failure, SocketEnd::noteTlsFailure);
+	final void tlsFailed(IOException failure) {
+		SocketLife life = life();
+		if (life != null) {
+			Guard.run(life.end(), failure, SocketEnd::noteTlsFailure);
 		}
 	}
 
 	// The client may have closed only its half of the connection.
 	private void left(String how) {
-		if (this.life != null) {
-			this.life.end().noteGone(how);
-			ExchangeSlot slot = this.life.owed();
+		SocketLife life = life();
+		if (life != null) {
+			life.end().noteGone(how);
+			ExchangeSlot slot = life.owed();
 			if (slot != null) {
-				this.life.connection().disconnected(slot.progress().isHeadSent(), how);
+				life.connection().disconnected(slot.progress().isHeadSent(), how);
 			}
 		}
 	}
@@ -72,25 +72,27 @@ final class Wire {
 	 * An HTTP/2 client sends no more requests, whereupon Tomcat closes the connection.
 	 * @param error why, 0 if there is no error
 	 */
-	void goAway(long error) {
+	final void goAway(long error) {
+		SocketLife life = life();
 		if (error == 0) {
 			left("the client sent GOAWAY");
 		}
-		else if (this.life != null) {
-			this.life.end().noteFailure("the client reported HTTP/2 error " + error);
+		else if (life != null) {
+			life.end().noteFailure("the client reported HTTP/2 error " + error);
 		}
 	}
 
 	/**
 	 * An HTTP/2 client has cancelled a stream.
 	 */
-	void cancelled(int streamId) {
-		FrameWatch streams = (this.life != null) ? this.life.streams() : null;
+	final void cancelled(int streamId) {
+		SocketLife life = life();
+		FrameWatch streams = (life != null) ? life.streams() : null;
 		ExchangeSlot slot = (streams != null) ? streams.find(streamId) : null;
-		if (this.life != null && slot != null && slot.progress() instanceof StreamProgress progress) {
+		if (life != null && slot != null && slot.progress() instanceof StreamProgress progress) {
 			progress.noteCancelled();
 			if (slot.isSuspended() && progress.isHandedOver()) {
-				this.life.end(slot);
+				life.end(slot);
 			}
 		}
 	}
@@ -98,22 +100,25 @@ final class Wire {
 	/**
 	 * A thread begins to write. What it writes counts until it {@link #leave leaves}.
 	 */
-	void enter() {
-		if (this.life != null) {
-			this.life.enterWrite();
+	final void enter() {
+		SocketLife life = life();
+		if (life != null) {
+			life.enterWrite();
 		}
 	}
 
-	void leave() {
-		if (this.life != null) {
-			this.life.leaveWrite();
+	final void leave() {
+		SocketLife life = life();
+		if (life != null) {
+			life.leaveWrite();
 		}
 	}
 
-	void written(long count) {
-		if (this.life != null && count > 0) {
+	final void written(long count) {
+		SocketLife life = life();
+		if (life != null && count > 0) {
 			try {
-				this.life.written(count);
+				life.sent(count);
 			}
 			catch (Throwable ex) {
 				Guard.failed(ex);
@@ -121,12 +126,13 @@ final class Wire {
 		}
 	}
 
-	void writing(ByteBuffer[] buffers, int offset, int length) {
-		FrameWatch streams = (this.life != null) ? this.life.streams() : null;
+	final void writing(ByteBuffer[] buffers, int offset, int length) {
+		SocketLife life = life();
+		FrameWatch streams = (life != null) ? life.streams() : null;
 		try {
 			int reset = (streams != null) ? streams.writing(buffers, offset, length) : 0;
-			if (reset != 0 && this.life != null && streams != null) {
-				reset(this.life, streams, reset);
+			if (reset != 0 && life != null && streams != null) {
+				reset(life, streams, reset);
 			}
 		}
 		catch (Throwable ex) {
@@ -148,12 +154,13 @@ final class Wire {
 	/**
 	 * Buffers were written, perhaps partially.
 	 */
-	void wrote(ByteBuffer[] buffers, int offset, int length) {
-		FrameWatch streams = (this.life != null) ? this.life.streams() : null;
+	final void wrote(ByteBuffer[] buffers, int offset, int length) {
+		SocketLife life = life();
+		FrameWatch streams = (life != null) ? life.streams() : null;
 		try {
 			ExchangeSlot answered = (streams != null) ? streams.wrote(buffers, offset, length) : null;
-			if (this.life != null && answered != null && answered.isSuspended() && answered.progress().isHandedOver()) {
-				this.life.end(answered);
+			if (life != null && answered != null && answered.isSuspended() && answered.progress().isHandedOver()) {
+				life.end(answered);
 			}
 		}
 		catch (Throwable ex) {
@@ -166,10 +173,11 @@ final class Wire {
 	 * @param pastChannel whether its bytes bypass the channel
 	 * @param remaining bytes that wait in the channel
 	 */
-	void fileMoved(boolean pastChannel, int remaining) {
+	final void fileMoved(boolean pastChannel, int remaining) {
+		SocketLife life = life();
 		try {
-			if (this.life != null) {
-				this.life.fileMoved(pastChannel, remaining);
+			if (life != null) {
+				life.moved(pastChannel, remaining);
 			}
 		}
 		catch (Throwable ex) {

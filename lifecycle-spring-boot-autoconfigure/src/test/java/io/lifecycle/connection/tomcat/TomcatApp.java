@@ -27,6 +27,10 @@ class TomcatApp {
 		FilterRegistrationBean<Filter> filter = new FilterRegistrationBean<>((request, response, chain) -> {
 			assertThat(request.getAttribute("org.apache.tomcat.sendfile.support")).isEqualTo(true);
 			chain.doFilter(request, response);
+			if (request.getParameter("fail") != null) {
+				response.flushBuffer();
+				throw new IllegalStateException("failed before the file on purpose");
+			}
 			if (request.getParameter("vanish") != null) {
 				request.setAttribute("org.apache.tomcat.sendfile.filename", "/vanished");
 			}

@@ -6,7 +6,7 @@ import java.util.List;
 import io.lifecycle.event.CloseReason;
 import io.lifecycle.event.ConnectionClosed;
 import io.lifecycle.test.contract.Http11EventsContract;
-import io.lifecycle.test.contract.Http2Client;
+import io.lifecycle.test.contract.RawClient;
 import io.lifecycle.test.contract.TestServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +38,8 @@ class TomcatHttp11Tests extends Http11EventsContract {
 
 	@Test
 	void clientThatSpeaksHttp2IsAnError() throws IOException {
-		try (Http2Client client = new Http2Client(this.server.port())) {
+		try (RawClient client = RawClient.connect(this.server.port())) {
+			client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
 			ConnectionClosed closed = events().closed();
 			assertThat(closed.reason()).isEqualTo(CloseReason.ERROR);
 			assertThat(closed.detail()).contains("HTTP/2");

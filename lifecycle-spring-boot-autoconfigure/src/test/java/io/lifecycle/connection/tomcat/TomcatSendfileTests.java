@@ -90,7 +90,7 @@ class TomcatSendfileTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/file?missing=1000000", "/file?vanish=true" })
+	@ValueSource(strings = { "/file?missing=1000000", "/file?vanish=true", "/file?fail=true" })
 	void fileThatCannotBeSentWholeIsAnErrorAndNoDisconnect(String path) throws IOException {
 		try (RawClient client = RawClient.connect(server.port(), 8192)) {
 			client.get(path).readToEnd();
@@ -98,6 +98,7 @@ class TomcatSendfileTests {
 		assertThat(server.events().closed().reason()).isEqualTo(CloseReason.ERROR);
 		assertThat(server.events().all(ClientDisconnected.class)).isEmpty();
 		assertThat(server.events().all(ResponseAborted.class)).hasSize(1);
+		assertThat(server.events().only(RequestComplete.class).status()).isEqualTo(200);
 	}
 
 	@Test
