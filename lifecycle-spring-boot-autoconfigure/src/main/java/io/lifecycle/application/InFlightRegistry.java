@@ -35,7 +35,7 @@ public final class InFlightRegistry {
 		List<InFlight> all = new ArrayList<>();
 		for (InFlightSource source : this.sources) {
 			try {
-				all.addAll(source.inFlight());
+				all.addAll(List.copyOf(source.inFlight()));
 			}
 			catch (Throwable ex) {
 				logger.debug("Could not list active work", ex);

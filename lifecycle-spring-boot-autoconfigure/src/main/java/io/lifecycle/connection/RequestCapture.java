@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 import io.lifecycle.event.RequestInfo;
+import io.lifecycle.guard.ThreadState;
 import io.lifecycle.text.SecretMask;
 import org.jspecify.annotations.Nullable;
 
@@ -111,8 +112,24 @@ public final class RequestCapture {
 		return this != NONE;
 	}
 
+	/**
+	 * Return whether requests of a path emit events. A predicate of the application that
+	 * fails excludes none.
+	 */
 	boolean includes(String path) {
-		return !this.excluded.test(path);
+		Thread thread = Thread.currentThread();
+		ClassLoader loader = thread.getContextClassLoader();
+		boolean interrupted = thread.isInterrupted();
+		try {
+			return !this.excluded.test(path);
+		}
+		catch (Throwable ex) {
+			Guard.failed(ex);
+			return true;
+		}
+		finally {
+			ThreadState.restore(thread, loader, interrupted);
+		}
 	}
 
 	/**

@@ -85,7 +85,7 @@ public final class EventSize {
 			return characters(exchange.request());
 		}
 		if (event instanceof RequestStarted started) {
-			return length(started.method()) + length(started.path());
+			return length(started.method()) + length(started.path()) + length(started.httpVersion());
 		}
 		if (event instanceof BackgroundTaskEvent task) {
 			return length(task.task());
@@ -95,7 +95,8 @@ public final class EventSize {
 	}
 
 	private static long characters(RequestInfo request) {
-		long characters = length(request.method()) + length(request.path()) + length(request.query());
+		long characters = length(request.method()) + length(request.path()) + length(request.query())
+				+ length(request.httpVersion()) + length(request.scheme()) + length(request.remoteAddr());
 		for (String value : request.headers().values()) {
 			characters += value.length();
 		}
@@ -156,7 +157,7 @@ public final class EventSize {
 		}
 		if (event instanceof RequestStarted started) {
 			return new RequestStarted(started.connectionId(), started.workerId(), started.requestId(),
-					limited(started.method()), limited(started.path()), started.httpVersion(),
+					limited(started.method()), limited(started.path()), limited(started.httpVersion()),
 					started.timestampNanos());
 		}
 		if (event instanceof BackgroundTaskFailed failed) {
@@ -175,8 +176,8 @@ public final class EventSize {
 		Map<String, String> headers = new HashMap<>(request.headers());
 		headers.replaceAll((name, value) -> limited(value));
 		return new RequestInfo(request.id(), request.connectionId(), limited(request.method()), limited(request.path()),
-				(query != null) ? limited(query) : null, request.httpVersion(), request.scheme(), request.remoteAddr(),
-				headers);
+				(query != null) ? limited(query) : null, limited(request.httpVersion()), limited(request.scheme()),
+				limited(request.remoteAddr()), headers);
 	}
 
 	/**

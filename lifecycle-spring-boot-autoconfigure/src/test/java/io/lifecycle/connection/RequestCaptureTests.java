@@ -73,6 +73,16 @@ class RequestCaptureTests {
 	}
 
 	@Test
+	void predicateThatFailsExcludesNothingAndLeavesTheThreadAsItWas() {
+		RequestCapture capture = RequestCapture.of((path) -> {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException("on purpose");
+		}, List.of(), List.of());
+		assertThat(capture(capture, new Head("/", null, Map.of())).path()).isEqualTo("/");
+		assertThat(Thread.currentThread().isInterrupted()).isFalse();
+	}
+
+	@Test
 	void headersAreImmutable() {
 		RequestCapture capture = RequestCapture.of((path) -> false, List.of("a"), List.of());
 		Map<String, String> headers = capture(capture, new Head("/", null, Map.of("a", "1"))).headers();

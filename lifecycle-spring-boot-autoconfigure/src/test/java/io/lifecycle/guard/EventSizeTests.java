@@ -60,6 +60,26 @@ class EventSizeTests {
 				new ListenerQuarantined("listener", 50, ERROR) };
 	}
 
+	@ParameterizedTest
+	@MethodSource
+	void eachTextIsCountedAndCut(LifecycleEvent event) {
+		assertThat(EventSize.of(event)).isGreaterThan(14_000);
+		assertThat(EventSize.of(EventSize.reduced(event))).isLessThan(5000);
+	}
+
+	static LifecycleEvent[] eachTextIsCountedAndCut() {
+		return new LifecycleEvent[] {
+				new RequestReceived(new RequestInfo(1, 1, LONG, "/", null, "HTTP/1.1", "http", "127.0.0.1", Map.of())),
+				new RequestReceived(request(LONG, null, Map.of())), new RequestReceived(request("/", LONG, Map.of())),
+				new RequestReceived(request("/", null, Map.of("traceparent", LONG))),
+				new RequestReceived(new RequestInfo(1, 1, "GET", "/", null, LONG, "http", "127.0.0.1", Map.of())),
+				new RequestReceived(new RequestInfo(1, 1, "GET", "/", null, "HTTP/2.0", LONG, "127.0.0.1", Map.of())),
+				new RequestReceived(new RequestInfo(1, 1, "GET", "/", null, "HTTP/2.0", "http", LONG, Map.of())),
+				new RequestStarted(1, 0, 1, LONG, "/", "HTTP/1.1", 1),
+				new RequestStarted(1, 0, 1, "GET", LONG, "HTTP/1.1", 1),
+				new RequestStarted(1, 0, 1, "GET", "/", LONG, 1) };
+	}
+
 	@Test
 	void halfOfAPairOfCharactersIsNotKept() {
 		assertThat(EventSize.limited("x".repeat(1999) + "\uD83D\uDE00")).isEqualTo("x".repeat(1999) + "…");
