@@ -57,7 +57,9 @@ final class StandaloneExchange implements AsyncListener {
 			if (request.getDispatcherType() == DispatcherType.ASYNC) {
 				return;
 			}
-			if (request.isAsyncStarted()) {
+			// A container that must handle a failure may not report the end of the
+			// asynchronous cycle.
+			if (failure == null && request.isAsyncStarted()) {
 				request.getAsyncContext().addListener(this, request, response);
 				return;
 			}

@@ -132,6 +132,11 @@ public class RequestEventsApplication {
 	}
 
 	@Bean
+	ServletRegistrationBean<HttpServlet> failingAfterStart() {
+		return new ServletRegistrationBean<>(new FailingAfterStart(), "/async-started-failing");
+	}
+
+	@Bean
 	RouterFunction<ServerResponse> functional() {
 		return RouterFunctions.route()
 			.GET("/fn/{id}", (request) -> ServerResponse.ok().body(request.pathVariable("id")))
@@ -452,6 +457,18 @@ public class RequestEventsApplication {
 				response.getWriter().print("twice");
 				async.start(async::complete);
 			}
+		}
+
+	}
+
+	/** Fails although it has started an asynchronous cycle. */
+	@SuppressWarnings("serial")
+	static class FailingAfterStart extends HttpServlet {
+
+		@Override
+		protected void doGet(HttpServletRequest request, HttpServletResponse response) {
+			request.startAsync();
+			throw new IllegalStateException("after start");
 		}
 
 	}
