@@ -154,7 +154,16 @@ public final class RequestCapture {
 	 * @param path its path, masked
 	 */
 	RequestInfo snapshot(long id, long connectionId, String path, RequestHead sent) {
-		RequestHead head = this.view.apply(sent);
+		try {
+			return snapshot(id, connectionId, this.view.apply(sent), path);
+		}
+		catch (RuntimeException ex) {
+			// What the client sent cannot be read as the application would read it.
+			return snapshot(id, connectionId, sent, path);
+		}
+	}
+
+	private RequestInfo snapshot(long id, long connectionId, RequestHead head, String path) {
 		String query = head.query();
 		String clientAddr = head.clientAddr();
 		return new RequestInfo(id, connectionId, head.method(), path, (query != null) ? this.mask.query(query) : null,

@@ -83,6 +83,14 @@ class RequestCaptureTests {
 	}
 
 	@Test
+	void requestThatCannotBeReadAsTheApplicationSeesItIsCapturedAsSent() {
+		RequestCapture capture = RequestCapture.defaults().seenThrough((head) -> {
+			throw new IllegalStateException("on purpose");
+		});
+		assertThat(capture(capture, new Head("/", null, Map.of())).remoteAddr()).isEqualTo("10.0.0.1");
+	}
+
+	@Test
 	void headersAreImmutable() {
 		RequestCapture capture = RequestCapture.of((path) -> false, List.of("a"), List.of());
 		Map<String, String> headers = capture(capture, new Head("/", null, Map.of("a", "1"))).headers();

@@ -35,7 +35,8 @@ class ForwardedHeadersTests {
 			"X-Forwarded-For: 2001:db8::7", "X-Forwarded-For: unknown, example.org", "X-Forwarded-Proto: https",
 			"X-Forwarded-For: 203.0.113.7\r\nX-Forwarded-For: 203.0.113.8\r\nX-Forwarded-Proto: https,http",
 			"Forwarded: for=203.0.113.9;proto=https, for=10.0.0.1", "Forwarded: for=\"[2001:db8::9]:4711\"",
-			"Forwarded: proto=ftp", "X-Forwarded-Ssl: on", "X-Other: 1");
+			"X-Forwarded-Proto: https\r\nX-Forwarded-Proto: http", "Forwarded: proto=ftp", "X-Forwarded-Ssl: on",
+			"X-Other: 1");
 
 	@ParameterizedTest
 	@CsvSource({ "native, true", "native, false", "framework, true", "framework, false", "none, true" })

@@ -52,7 +52,7 @@ final class CoyoteRequestHead implements RequestHead {
 	@Override
 	public String scheme() {
 		String scheme = text(this.request.scheme(), this.endpoint.isSSLEnabled() ? "https" : "http");
-		return this.endpoint.forwardedHeaders().scheme(scheme, peerAddr(), this);
+		return this.endpoint.forwardedHeaders().scheme(scheme, peerAddr(), this.request::getHeader);
 	}
 
 	@Override

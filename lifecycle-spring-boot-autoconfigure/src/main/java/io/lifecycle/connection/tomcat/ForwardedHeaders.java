@@ -1,6 +1,7 @@
 package io.lifecycle.connection.tomcat;
 
 import java.net.UnknownHostException;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -102,11 +103,12 @@ final class ForwardedHeaders {
 	 * Return the scheme that the client used.
 	 * @param scheme that of the connection
 	 * @param peer the address of the peer
+	 * @param headers returns the first header of a name: the valve ignores others
 	 * @return the scheme that proxies have forwarded, or that of the connection
 	 */
-	String scheme(String scheme, String peer, RequestHead head) {
+	String scheme(String scheme, String peer, Function<String, @Nullable String> headers) {
 		String name = (this.valve != null && isProxy(peer)) ? this.valve.getProtocolHeader() : null;
-		String header = (name != null) ? head.header(name) : null;
+		String header = (name != null) ? headers.apply(name) : null;
 		return (header != null) ? scheme(header) : scheme;
 	}
 
