@@ -10,6 +10,7 @@ import io.lifecycle.test.contract.EventLog;
 import io.lifecycle.test.contract.RawClient;
 import io.lifecycle.test.contract.TestServer;
 import jakarta.servlet.http.HttpServletRequest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +22,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.filter.ForwardedHeaderFilter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -76,6 +78,16 @@ class ForwardedHeadersTests {
 		}
 	}
 
+	@Test
+	void filterOfTheApplicationCountsToo() throws Exception {
+		try (TestServer server = TestServer.start(List.of(Application.class, Filtered.class));
+				EventLog events = server.events();
+				RawClient client = RawClient.connect(server.port())) {
+			assertThat(client.get("/", "X-Forwarded-For: 203.0.113.7").read().text()).isEqualTo("203.0.113.7 http");
+			assertThat(events.await(RequestComplete.class, 1).get(0).request().remoteAddr()).isEqualTo("203.0.113.7");
+		}
+	}
+
 	private static Stream<String> addresses(EventLog events) {
 		return events.all(RequestComplete.class).stream().map((complete) -> complete.request().remoteAddr());
 	}
@@ -93,6 +105,16 @@ class ForwardedHeadersTests {
 		@GetMapping("/")
 		String seen(HttpServletRequest request) {
 			return request.getRemoteAddr() + " " + request.getScheme();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Filtered {
+
+		@Bean
+		ForwardedHeaderFilter forwardedHeaderFilter() {
+			return new ForwardedHeaderFilter();
 		}
 
 	}

@@ -1,8 +1,11 @@
 package io.lifecycle.text;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
+import com.sun.management.ThreadMXBean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -112,6 +115,29 @@ class SecretMaskTests {
 	void longQueryIsMaskedInLinearTime(String part) {
 		String query = part.repeat(2_000_000 / part.length());
 		assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertThat(this.mask.query(query)).isSameAs(query));
+	}
+
+	// Time cannot be compared in a test, but each object costs some.
+	@ParameterizedTest
+	@ValueSource(strings = { "%zz=&", "a=&", "s=;", "=", "a.b=&", "%70%61=&" })
+	void namesOfClientsCostNoObjects(String part) {
+		String plain = "x".repeat(6000);
+		String hostile = part.repeat(6000 / part.length());
+		assertThat(allocated(() -> this.mask.query(hostile)))
+			.isLessThanOrEqualTo(allocated(() -> this.mask.query(plain)));
+		assertThat(allocated(() -> this.mask.text(hostile)))
+			.isLessThanOrEqualTo(allocated(() -> this.mask.text(plain)));
+	}
+
+	private static long allocated(Supplier<String> masking) {
+		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+		long least = Long.MAX_VALUE;
+		for (int i = 0; i < 5; i++) {
+			long before = threads.getCurrentThreadAllocatedBytes();
+			assertThat(masking.get()).isNotEmpty();
+			least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+		}
+		return least;
 	}
 
 	@ParameterizedTest

@@ -18,6 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
 record EventLines(Path file) {
 
 	List<JsonNode> all() {
+		if (!Files.exists(this.file)) {
+			return List.of();
+		}
 		try {
 			return Files.readAllLines(this.file).stream().map(JsonMapper.shared()::readTree).toList();
 		}

@@ -24,6 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class RunningApplication implements AutoCloseable {
 
+	static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
 	private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
 
 	private final Queue<String> output = new ConcurrentLinkedQueue<>();
@@ -41,7 +43,7 @@ final class RunningApplication implements AutoCloseable {
 
 	static RunningApplication start(Path directory, List<String> arguments) throws IOException {
 		List<String> command = new ArrayList<>();
-		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.add(JAVA);
 		command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
 		command.addAll(arguments);
 		command.add("--server.port=0");
@@ -71,6 +73,17 @@ final class RunningApplication implements AutoCloseable {
 			.orElseThrow();
 	}
 
+	/**
+	 * Wait until the process has written so many lines.
+	 */
+	void awaitLines(int count) {
+		Awaitility.await()
+			.pollInterval(Duration.ofMillis(1))
+			.atMost(Duration.ofSeconds(60))
+			.failFast(this::failIfEnded)
+			.until(() -> this.output.size() >= count);
+	}
+
 	private void failIfEnded() {
 		assertThat(this.process.isAlive()).as(() -> String.join("\n", this.output)).isTrue();
 	}
@@ -91,6 +104,13 @@ final class RunningApplication implements AutoCloseable {
 	// Process.destroy() would close the output, the handle does not.
 	void signal() {
 		this.process.toHandle().destroy();
+	}
+
+	/**
+	 * Send SIGINT, as a terminal does.
+	 */
+	void interrupt() throws IOException, InterruptedException {
+		new ProcessBuilder("kill", "-INT", Long.toString(this.process.pid())).start().waitFor();
 	}
 
 	int awaitEnd() throws InterruptedException {

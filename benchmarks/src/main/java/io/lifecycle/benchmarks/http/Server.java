@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -128,10 +129,25 @@ final class Server implements AutoCloseable {
 			Matcher started = STARTED.matcher(line);
 			if (started.find()) {
 				this.startCost = this.process.info().totalCpuDuration().orElse(Duration.ZERO);
+				discard(output);
 				return;
 			}
 		}
 		throw new IllegalStateException("The application did not start:\n" + seen);
+	}
+
+	// A process whose output nobody reads stops when the pipe is full.
+	private static void discard(BufferedReader output) {
+		Thread thread = new Thread(() -> {
+			try {
+				output.transferTo(Writer.nullWriter());
+			}
+			catch (IOException ex) {
+				// The process has ended.
+			}
+		}, "output");
+		thread.setDaemon(true);
+		thread.start();
 	}
 
 	int port() {

@@ -43,6 +43,13 @@ enum Variant {
 	KEEPING(true, "io.lifecycle.benchmarks.http.KeptCounts", "--lifecycle.collector.type=buffered"),
 
 	/**
+	 * The starter with all events in a buffered collector and, as text, in the log.
+	 */
+	LOGGED(true, "io.lifecycle.benchmarks.http.BatchConsumer", "--lifecycle.collector.type=buffered,logging",
+			"--logging.level.io.lifecycle.events=debug", "--lifecycle.http.exclude-paths=/a/**,/b/*/c",
+			"--lifecycle.http.mdc=true"),
+
+	/**
 	 * The starter with its meters.
 	 */
 	METERS(true) {

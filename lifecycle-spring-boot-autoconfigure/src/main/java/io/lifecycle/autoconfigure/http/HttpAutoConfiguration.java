@@ -13,6 +13,7 @@ import io.lifecycle.http.servlet.ExchangeInterceptor;
 import io.lifecycle.http.stream.OpenStreams;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -53,9 +54,11 @@ public final class HttpAutoConfiguration {
 
 	@Bean("lifecycle.requestCapture")
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	RequestCapture requestCapture(HttpProperties properties, Environment environment) {
+	RequestCapture requestCapture(HttpProperties properties, Environment environment,
+			ObjectProvider<ForwardedHeaderFilters> filters) {
 		RequestCapture capture = properties.capture(environment);
-		boolean forwarded = "framework".equalsIgnoreCase(environment.getProperty("server.forward-headers-strategy"));
+		boolean forwarded = "framework".equalsIgnoreCase(environment.getProperty("server.forward-headers-strategy"))
+				|| filters.stream().anyMatch(ForwardedHeaderFilters::exist);
 		return forwarded ? capture.seenThrough(ForwardedRequestHead::of) : capture;
 	}
 
@@ -76,6 +79,11 @@ public final class HttpAutoConfiguration {
 		@ConditionalOnMissingBean(value = ExchangeFilter.class, parameterizedContainer = FilterRegistrationBean.class)
 		FilterRegistrationBean<ExchangeFilter> exchangeFilter(Connections connections) {
 			return register(connections);
+		}
+
+		@Bean("lifecycle.forwardedHeaderFilters")
+		static ForwardedHeaderFilters forwardedHeaderFilters(ListableBeanFactory beanFactory) {
+			return new ForwardedHeaderFilters(beanFactory);
 		}
 
 		static FilterRegistrationBean<ExchangeFilter> register(Connections connections) {
