@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * 1 the reason that was given to {@link Connection#noteReason} before
  * 2 CLIENT_DISCONNECT  the client has left while a response was pending or a head incomplete
- * 3 ERROR              the last response was shorter than announced
+ * 3 ERROR              the last response was shorter or longer than announced
  * 4 TIMEOUT            a time limit of the server was reached
  * 5 COMPLETE           the client has left while nothing was pending
  * 6 SHUTDOWN           the server is stopping
@@ -169,7 +169,8 @@ public class ConnectionEnd {
 			this.connection.disconnected(streaming, gone);
 		}
 		else if (this.cut && !this.server.isStopping()) {
-			this.connection.noteReason(CloseReason.ERROR, "a response was shorter than its Content-Length");
+			this.connection.noteReason(CloseReason.ERROR,
+					"a response without the length that its Content-Length announced");
 		}
 		else if (this.timeout != null) {
 			this.connection.noteReason(CloseReason.TIMEOUT, this.timeout);

@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.lifecycle.connection.Connection;
 import io.lifecycle.connection.ResponseProgress;
+import org.apache.catalina.connector.CoyoteAdapter;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.Constants;
 import org.apache.coyote.Request;
@@ -42,6 +43,8 @@ class CoyoteProgress implements ResponseProgress {
 
 	private volatile boolean handedOver;
 
+	private volatile boolean fileNext;
+
 	private volatile boolean file;
 
 	private long fileStart;
@@ -65,6 +68,7 @@ class CoyoteProgress implements ResponseProgress {
 		this.counted = 0;
 		this.answered = false;
 		this.handedOver = false;
+		this.fileNext = false;
 		this.file = false;
 		this.fileStart = 0;
 		this.fileLength = 0;
@@ -77,7 +81,7 @@ class CoyoteProgress implements ResponseProgress {
 	 */
 	final void noteWritten(long count) {
 		Connection connection = this.connection;
-		if (this.status == 0 && connection != null && this.response.isCommitted()) {
+		if (this.status == 0 && connection != null && isHeadFinal()) {
 			this.headStart = connection.totalBytesSent() - count;
 			noteLength();
 			noteStatus(this.response.getStatus());
@@ -86,14 +90,23 @@ class CoyoteProgress implements ResponseProgress {
 		this.counted = this.response.getBytesWritten(false);
 	}
 
+	/**
+	 * Return whether the committed head is not that of an interim response.
+	 */
+	final boolean isHeadFinal() {
+		int status = this.response.getStatus();
+		return this.response.isCommitted() && (status >= 200 || status == 101);
+	}
+
 	final void noteStatus(int status) {
 		this.status = status;
 	}
 
 	/**
-	 * Note the length that the head announces.
+	 * Note what the head announces.
 	 */
 	final void noteLength() {
+		this.fileNext = this.response.getRequest().getAttribute(Constants.SENDFILE_FILENAME_ATTR) != null;
 		if (Method.HEAD.equals(this.response.getRequest().getMethod()) || isBodiless(this.response.getStatus())) {
 			this.length = 0;
 		}
@@ -111,7 +124,7 @@ class CoyoteProgress implements ResponseProgress {
 	 * @param sent whether it can send it
 	 */
 	void noteAnswered(boolean sent) {
-		if (sent && this.status == 0) {
+		if (sent && this.status == 0 && isHeadFinal()) {
 			noteLength();
 			noteStatus(this.response.getStatus());
 		}
@@ -147,13 +160,31 @@ class CoyoteProgress implements ResponseProgress {
 	 */
 	final void noteReturned(Request request, boolean success) {
 		boolean allowed = ask(ActionCode.IS_IO_ALLOWED);
-		if (success && allowed && !isAnswered() && this.response.isCommitted() && !ask(ActionCode.IS_ERROR)
-				&& request.getAttribute(Constants.SENDFILE_FILENAME_ATTR) != null) {
+		if (success && allowed && !isAnswered() && this.fileNext && !ask(ActionCode.IS_ERROR)) {
 			noteFile(request);
-			return;
 		}
-		noteAnswered(allowed && (success || this.response.isCommitted()));
-		this.handedOver = isEnding();
+		else if (!isAnswered()) {
+			noteAnswered(allowed && (success || this.response.isCommitted()));
+			this.handedOver = isEnding();
+		}
+	}
+
+	/**
+	 * Return whether the container has closed the response.
+	 */
+	final boolean isClosed() {
+		return this.response
+			.getNote(CoyoteAdapter.ADAPTER_NOTES) instanceof org.apache.catalina.connector.Response facade
+				&& facade.isClosed();
+	}
+
+	/**
+	 * Note that the connector does not send the file that the head announced.
+	 */
+	final void noteFileForgotten() {
+		this.file = false;
+		this.fileStart = this.filePosition;
+		noteAnswered(true);
 	}
 
 	// The connector sends a file.
@@ -259,7 +290,7 @@ class CoyoteProgress implements ResponseProgress {
 	@Override
 	public boolean isWhole() {
 		// What fails after the last byte of the announced length does not matter.
-		return (this.status != 0 && this.length >= 0) ? bodyBytes() == this.length : isAnswered();
+		return this.status != 0 && ((this.length >= 0) ? bodyBytes() == this.length : isAnswered());
 	}
 
 	/**

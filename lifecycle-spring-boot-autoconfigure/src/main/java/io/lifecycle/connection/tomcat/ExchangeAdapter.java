@@ -8,6 +8,7 @@ import org.apache.coyote.ActionCode;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
+import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -124,6 +125,10 @@ final class ExchangeAdapter implements Adapter {
 	private static void returned(SocketLife life, ExchangeSlot slot, boolean success) {
 		CoyoteProgress progress = slot.progress();
 		if (progress.ask(ActionCode.ASYNC_IS_ASYNC)) {
+			// Tomcat may drop an asynchronous cycle that it has answered.
+			if (progress.isClosed() && !life.end().isUnsent()) {
+				progress.noteAnswered(true);
+			}
 			life.suspend(slot);
 			return;
 		}
@@ -185,19 +190,24 @@ final class ExchangeAdapter implements Adapter {
 
 	/**
 	 * Handle that a processor of HTTP/1.1 has served the available input of its socket.
-	 * @param closed whether it closes the socket
+	 * @param state what it does next with the socket
 	 * @param whole whether its last output could be sent
 	 */
-	void served(ExchangeSlot slot, boolean closed, boolean whole) {
+	void served(ExchangeSlot slot, SocketState state, boolean whole) {
 		SocketLife life = this.life;
 		try {
 			if (life != null && !life.isMultiplexed()) {
-				if (closed) {
+				if (state == SocketState.CLOSED) {
 					life.end().noteFailures(failure(slot.request()), null);
 				}
 				if (slot.isRunning()) {
 					// The processor itself has answered after a failure.
 					slot.progress().noteAnswered(whole && slot.progress().isHeadSent());
+					life.end(slot);
+				}
+				if (state == SocketState.OPEN && slot.isSuspended() && slot.progress().isFile()) {
+					// It forgets a file that an asynchronous cycle announces.
+					slot.progress().noteFileForgotten();
 					life.end(slot);
 				}
 				life.end().noteHeadPending(slot.isHeadPending());

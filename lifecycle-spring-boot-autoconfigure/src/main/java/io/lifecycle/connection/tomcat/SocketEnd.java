@@ -22,6 +22,12 @@ final class SocketEnd extends ConnectionEnd {
 
 	private final NioSocketWrapper wrapper;
 
+	// The last read found nothing.
+	private volatile boolean starved;
+
+	// The last write moved nothing.
+	private volatile boolean stuck;
+
 	SocketEnd(Connection connection, TrackedEndpoint endpoint, NioSocketWrapper wrapper) {
 		super(connection, endpoint);
 		this.endpoint = endpoint;
@@ -37,6 +43,21 @@ final class SocketEnd extends ConnectionEnd {
 	 */
 	boolean isPaused() {
 		return this.endpoint.isPaused();
+	}
+
+	void noteStarved(boolean starved) {
+		this.starved = starved;
+	}
+
+	void noteStuck(boolean stuck) {
+		this.stuck = stuck;
+	}
+
+	/**
+	 * Return whether a part of a response waits to be written.
+	 */
+	boolean isUnsent() {
+		return this.wrapper.hasDataToWrite();
 	}
 
 	/**
@@ -58,10 +79,11 @@ final class SocketEnd extends ConnectionEnd {
 	 * Note failures of an HTTP/1.1 exchange that its end alone does not reveal.
 	 */
 	void noteFailures(@Nullable Exception reading, @Nullable Exception writing) {
-		if (isTimeout(writing)) {
+		// A timeout of the application's own clients looks the same.
+		if (this.stuck && isTimeout(writing)) {
 			noteTimeout(NOT_READING);
 		}
-		else if (isTimeout(reading)) {
+		else if (this.starved && isTimeout(reading)) {
 			noteTimeout(NOT_SENDING);
 		}
 	}

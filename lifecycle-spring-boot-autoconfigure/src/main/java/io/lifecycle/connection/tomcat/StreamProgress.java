@@ -52,7 +52,7 @@ final class StreamProgress extends CoyoteProgress {
 	 * Note that a head is about to be written, unless it is that of an interim response.
 	 */
 	void prepareHead() {
-		if (this.prepared == 0 && response().isCommitted()) {
+		if (this.prepared == 0 && isHeadFinal()) {
 			noteLength();
 			this.prepared = response().getStatus();
 		}

@@ -39,7 +39,7 @@ final class TrackedProcessor extends Http11Processor {
 		if (state == SocketState.UPGRADING && getUpgradeToken() == null) {
 			this.exchanges.upgrading(this.protocol.getUpgradeProtocol("h2c") != null);
 		}
-		this.exchanges.served(this.slot, state == SocketState.CLOSED, getErrorState().isIoAllowed());
+		this.exchanges.served(this.slot, state, getErrorState().isIoAllowed());
 		return state;
 	}
 

@@ -91,12 +91,12 @@ final class TrackedSecureChannel extends SecureNioChannel implements Wire.Channe
 
 	private void readFailed(Wire wire, IOException failure) {
 		SSLEngine engine = getSslEngine();
-		if (engine != null && engine.isInboundDone()) {
+		if (failure instanceof SSLException) {
+			wire.tlsFailed(failure);
+		}
+		else if (engine != null && engine.isInboundDone()) {
 			// Tomcat reports a clean end as an exception.
 			wire.read(-1);
-		}
-		else if (failure instanceof SSLException) {
-			wire.tlsFailed(failure);
 		}
 		else {
 			wire.broken(failure);

@@ -37,8 +37,12 @@ class Wire {
 	 * Bytes were read; -1 is the end of the input.
 	 */
 	final void read(long count) {
+		SocketLife life = life();
 		if (count < 0) {
 			Guard.run(this, "the client closed the connection", Wire::left);
+		}
+		else if (life != null) {
+			life.end().noteStarved(count == 0);
 		}
 	}
 
@@ -116,6 +120,9 @@ class Wire {
 
 	final void written(long count) {
 		SocketLife life = life();
+		if (life != null) {
+			life.end().noteStuck(count == 0);
+		}
 		if (life != null && count > 0) {
 			try {
 				life.sent(count);

@@ -1,6 +1,7 @@
 package io.lifecycle.connection.tomcat;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.List;
 
 import io.lifecycle.connection.Connections;
@@ -8,11 +9,16 @@ import io.lifecycle.event.ClientDisconnected;
 import io.lifecycle.event.CloseReason;
 import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.RequestStarted;
+import io.lifecycle.event.ResponseAborted;
 import io.lifecycle.event.ResponseCompleted;
 import io.lifecycle.test.contract.Http2Client;
 import io.lifecycle.test.contract.RawClient;
 import io.lifecycle.test.contract.ServerExtension;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
@@ -25,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -43,7 +50,7 @@ class TomcatAnswersTests {
 
 	@ParameterizedTest
 	@CsvSource({ "302, /ctx", "404, /nowhere", "500, /throw", "500, /throw-error", "400, /ctx/bad%zz",
-			"404, /ctx/nowhere" })
+			"404, /ctx/nowhere", "200, /ctx/odd/timeout", "500, /ctx/odd/async-throw", "200, /ctx/odd/late-file" })
 	void http11ResponseIsReportedAsTheClientSawIt(int status, String path) throws IOException {
 		RawClient.Reply reply;
 		long read;
@@ -56,6 +63,27 @@ class TomcatAnswersTests {
 		assertThat(reply.status()).isEqualTo(status);
 		assertReported(status, reply.bodyBytes());
 		assertThat(server.events().closed().totalBytesSent()).isEqualTo(read);
+		assertThat(server.events().closed().reason()).isEqualTo(CloseReason.COMPLETE);
+	}
+
+	@Test
+	void fileThatTomcatForgetsIsCut() throws IOException {
+		try (RawClient client = RawClient.connect(server.port())) {
+			assertThat(client.get("/ctx/odd/async-file").line()).contains("200");
+			server.events().await(ResponseAborted.class, 1);
+		}
+		assertThat(server.events().closed().reason()).isEqualTo(CloseReason.ERROR);
+		assertThat(server.events().only(ResponseAborted.class).bytesSent()).isZero();
+	}
+
+	@Test
+	void interimStatusIsNoResponse() throws IOException {
+		try (RawClient client = RawClient.connect(server.port())) {
+			assertThat(client.get("/ctx/odd/interim").read().status()).isEqualTo(103);
+			server.events().await(ResponseAborted.class, 1);
+		}
+		assertThat(server.events().only(RequestComplete.class).status()).isZero();
+		server.events().closed();
 	}
 
 	@ParameterizedTest
@@ -95,8 +123,57 @@ class TomcatAnswersTests {
 		server.events().assertBalanced();
 	}
 
+	/**
+	 * Responses that a controller does not send.
+	 */
+	private static final class Odd extends HttpServlet {
+
+		@Override
+		protected void doGet(HttpServletRequest request, HttpServletResponse response)
+				throws ServletException, IOException {
+			switch (request.getPathInfo()) {
+				case "/timeout" -> {
+					response.setContentLength(5);
+					response.getOutputStream().print("hello");
+					response.flushBuffer();
+					throw new SocketTimeoutException("thrown by another client on purpose");
+				}
+				case "/async-throw" -> {
+					request.startAsync();
+					throw new ServletException("thrown after the start on purpose");
+				}
+				case "/late-file" -> {
+					response.getOutputStream().print("hello");
+					response.flushBuffer();
+					announceFile(request);
+				}
+				case "/async-file" -> {
+					announceFile(request);
+					response.setContentLength(5);
+					AsyncContext async = request.startAsync();
+					async.start(async::complete);
+				}
+				default -> response.setStatus(103);
+			}
+		}
+
+		private static void announceFile(HttpServletRequest request) {
+			request.setAttribute("org.apache.tomcat.sendfile.filename", "/etc/hostname");
+			request.setAttribute("org.apache.tomcat.sendfile.start", 0L);
+			request.setAttribute("org.apache.tomcat.sendfile.end", 5L);
+		}
+
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	static class Throwing {
+
+		@Bean
+		ServletRegistrationBean<HttpServlet> odd() {
+			ServletRegistrationBean<HttpServlet> odd = new ServletRegistrationBean<>(new Odd(), "/odd/*");
+			odd.setAsyncSupported(true);
+			return odd;
+		}
 
 		@Bean
 		WebServerFactoryCustomizer<TomcatServletWebServerFactory> throwing() {

@@ -105,6 +105,20 @@ public abstract class TlsEventsContract extends ConnectionEventsContract {
 	}
 
 	@Test
+	void brokenRecordIsAnError() throws IOException {
+		RawClient plain = RawClient.connect(this.server.port());
+		try (RawClient client = new RawClient(TestKeys.trusting()
+			.getSocketFactory()
+			.createSocket(plain.socket(), "127.0.0.1", this.server.port(), true))) {
+			client.get("/bytes").read();
+			plain.send("this is no record of TLS, and long enough to be read as one");
+			ConnectionClosed closed = events().closed();
+			assertThat(closed.reason()).isEqualTo(CloseReason.ERROR);
+			assertThat(closed.detail()).startsWith("TLS failed");
+		}
+	}
+
+	@Test
 	void portProbeIsNoNoise() throws IOException {
 		RawClient.connect(this.server.port()).close();
 		assertThat(events().closed().reason()).isEqualTo(CloseReason.COMPLETE);
