@@ -52,29 +52,38 @@ public final class ThreadState {
 			code.run();
 		}
 		finally {
-			restore(loggingContext);
-			restore(thread, name, priority);
+			restore(thread, name, priority, loggingContext);
 			restore(thread, loader, interrupted);
 		}
 	}
 
 	/**
-	 * Restore what could make the code that follows fail. Each call of a listener ends
-	 * with this comparison, so it must be cheap.
+	 * Restore what could make the code that follows fail. Each emit ends with this
+	 * comparison, so it must be cheap.
 	 * @param thread the current thread
 	 * @param loader its context class loader before
 	 * @param interrupted whether it was interrupted before
 	 */
 	public static void restore(Thread thread, @Nullable ClassLoader loader, boolean interrupted) {
-		if (thread.isInterrupted() != interrupted || thread.getContextClassLoader() != loader) {
+		if (thread.getContextClassLoader() != loader) {
 			guarded(() -> thread.setContextClassLoader(loader));
-			guarded(() -> restoreInterrupt(thread, interrupted));
+		}
+		restoreInterrupt(interrupted);
+	}
+
+	/**
+	 * Restore the interrupt status.
+	 * @param interrupted whether this thread was interrupted before
+	 */
+	public static void restoreInterrupt(boolean interrupted) {
+		if (Thread.currentThread().isInterrupted() != interrupted) {
+			guarded(() -> changeInterrupt(interrupted));
 		}
 	}
 
-	private static void restoreInterrupt(Thread thread, boolean interrupted) {
+	private static void changeInterrupt(boolean interrupted) {
 		if (interrupted) {
-			thread.interrupt();
+			Thread.currentThread().interrupt();
 		}
 		else if (!meant.getAsBoolean()) {
 			Thread.interrupted();
@@ -93,22 +102,6 @@ public final class ThreadState {
 	}
 
 	/**
-	 * Restore the name and the priority.
-	 * @param thread the current thread
-	 * @param name its name before
-	 * @param priority its priority before
-	 */
-	@SuppressWarnings({ "ReferenceEquality", "ThreadPriorityCheck" })
-	public static void restore(Thread thread, String name, int priority) {
-		if (thread.getName() != name || thread.getPriority() != priority) {
-			guarded(() -> {
-				thread.setName(name);
-				thread.setPriority(priority);
-			});
-		}
-	}
-
-	/**
 	 * Return the logging context of this thread.
 	 * @return a copy, or {@code null} if there is none
 	 */
@@ -122,10 +115,20 @@ public final class ThreadState {
 	}
 
 	/**
-	 * Restore the logging context of this thread.
-	 * @param loggingContext the context before, or {@code null}
+	 * Restore what the owner of a thread shows in its log.
+	 * @param thread the current thread
+	 * @param name its name before
+	 * @param priority its priority before
+	 * @param loggingContext its logging context before, or {@code null}
 	 */
-	public static void restore(@Nullable Map<String, String> loggingContext) {
+	@SuppressWarnings({ "ReferenceEquality", "ThreadPriorityCheck" })
+	public static void restore(Thread thread, String name, int priority, @Nullable Map<String, String> loggingContext) {
+		if (thread.getName() != name || thread.getPriority() != priority) {
+			guarded(() -> {
+				thread.setName(name);
+				thread.setPriority(priority);
+			});
+		}
 		if (!Objects.equals(loggingContext(), loggingContext)) {
 			guarded(() -> {
 				MDC.clear();

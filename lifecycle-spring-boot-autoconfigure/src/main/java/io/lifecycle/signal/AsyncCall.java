@@ -24,9 +24,6 @@ record AsyncCall(Registration registration, AsyncSignalListener<LifecycleEvent> 
 	 * @return the stage to wait for, or {@code null} if the listener is done
 	 */
 	@Nullable CompletionStage<?> start(Caller caller, LifecycleEvent event) {
-		Thread thread = Thread.currentThread();
-		ClassLoader loader = thread.getContextClassLoader();
-		boolean interrupted = thread.isInterrupted();
 		try {
 			return call(caller, event);
 		}
@@ -36,7 +33,7 @@ record AsyncCall(Registration registration, AsyncSignalListener<LifecycleEvent> 
 			return null;
 		}
 		finally {
-			ThreadState.restore(thread, loader, interrupted);
+			caller.leave();
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.guard.Errors;
+import io.lifecycle.guard.ThreadState;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,7 +107,8 @@ final class AsyncDelivery extends Route {
 	private void await(CompletionStage<?> pending) {
 		AsyncCall listener = this.listeners[this.next - 1];
 		StageResult.of(pending, this.environment.settings().asyncTimeout()).whenComplete((result, failure) -> {
-			listener.settled(this.event, failure);
+			// The thread that completes the stage belongs to others.
+			ThreadState.keep(() -> listener.settled(this.event, failure));
 			noteFailure();
 			start();
 		});

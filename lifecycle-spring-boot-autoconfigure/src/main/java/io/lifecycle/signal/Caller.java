@@ -47,6 +47,9 @@ final class Caller extends Callers.Padding {
 
 	private boolean tooDeep;
 
+	// This is whether the thread was interrupted when the current emit began.
+	private boolean interrupted;
+
 	private int running = ListenerNumber.NONE;
 
 	// The index is the number of the listener.
@@ -104,13 +107,21 @@ final class Caller extends Callers.Padding {
 		if (this.counts.length < ListenerNumber.limit()) {
 			grow();
 		}
-		return (this.depth == 0) ? callOutermost(route, event) : callNested(route, event);
+		Thread thread = Thread.currentThread();
+		ClassLoader loader = thread.getContextClassLoader();
+		boolean interrupted = thread.isInterrupted();
+		boolean outer = this.interrupted;
+		this.interrupted = interrupted;
+		try {
+			return (this.depth == 0) ? callOutermost(route, event) : callNested(route, event);
+		}
+		finally {
+			this.interrupted = outer;
+			ThreadState.restore(thread, loader, interrupted);
+		}
 	}
 
 	private CompletionStage<Void> callOutermost(Route route, LifecycleEvent event) {
-		Thread thread = Thread.currentThread();
-		String name = thread.getName();
-		int priority = thread.getPriority();
 		this.depth = 1;
 		try {
 			return route.run(this, event);
@@ -121,7 +132,6 @@ final class Caller extends Callers.Padding {
 		finally {
 			this.running = ListenerNumber.NONE;
 			this.depth = 0;
-			ThreadState.restore(thread, name, priority);
 		}
 	}
 
@@ -165,6 +175,16 @@ final class Caller extends Callers.Padding {
 
 	void enter(int listener) {
 		this.running = listener;
+	}
+
+	/**
+	 * Note that a listener has returned or thrown. Its interrupt could make the next one
+	 * fail. Each call ends with this, so it must be cheap.
+	 */
+	void leave() {
+		if (Thread.currentThread().isInterrupted() && !this.interrupted) {
+			ThreadState.restoreInterrupt(false);
+		}
 	}
 
 	/**

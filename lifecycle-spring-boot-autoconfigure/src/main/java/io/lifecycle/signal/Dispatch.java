@@ -93,12 +93,15 @@ final class Dispatch {
 		if (!this.borrowsThread) {
 			return call(route, event);
 		}
+		Thread thread = Thread.currentThread();
+		String name = thread.getName();
+		int priority = thread.getPriority();
 		Map<String, String> loggingContext = ThreadState.loggingContext();
 		try {
 			return call(route, event);
 		}
 		finally {
-			ThreadState.restore(loggingContext);
+			ThreadState.restore(thread, name, priority, loggingContext);
 		}
 	}
 

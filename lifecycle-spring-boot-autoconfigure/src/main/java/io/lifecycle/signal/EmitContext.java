@@ -1,6 +1,5 @@
 package io.lifecycle.signal;
 
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -44,13 +43,7 @@ final class EmitContext {
 	 * context, because the event must be delivered.
 	 */
 	void run(@Nullable Executor context, Runnable task) {
-		Map<String, String> loggingContext = ThreadState.loggingContext();
-		try {
-			runIn(context, task);
-		}
-		finally {
-			ThreadState.restore(loggingContext);
-		}
+		ThreadState.keep(() -> runIn(context, task));
 	}
 
 	private void runIn(@Nullable Executor context, Runnable task) {

@@ -20,9 +20,6 @@ record ListenerCall(Registration registration, SignalListener<LifecycleEvent> li
 		@Nullable Predicate<? super LifecycleEvent> filter, ListenerHealth health, int number) {
 
 	void run(Caller caller, LifecycleEvent event) {
-		Thread thread = Thread.currentThread();
-		ClassLoader loader = thread.getContextClassLoader();
-		boolean interrupted = thread.isInterrupted();
 		try {
 			if (this.number != ListenerNumber.NONE) {
 				caller.enter(this.number);
@@ -38,7 +35,7 @@ record ListenerCall(Registration registration, SignalListener<LifecycleEvent> li
 			this.registration.failed(ex, event);
 			ThreadState.thrown(ex);
 		}
-		ThreadState.restore(thread, loader, interrupted);
+		caller.leave();
 	}
 
 	private void receive(Caller caller, LifecycleEvent event) throws Exception {

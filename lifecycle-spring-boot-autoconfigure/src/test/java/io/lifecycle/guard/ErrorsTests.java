@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import io.lifecycle.autoconfigure.FreshLogging;
 import io.lifecycle.event.BackgroundTaskFailed;
 import io.lifecycle.event.RecordedError;
 import io.lifecycle.signal.ListenerStatus;
@@ -24,7 +25,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@ExtendWith(OutputCaptureExtension.class)
+@ExtendWith({ FreshLogging.class, OutputCaptureExtension.class })
 class ErrorsTests {
 
 	static Stream<Named<Hostile>> hostile() {

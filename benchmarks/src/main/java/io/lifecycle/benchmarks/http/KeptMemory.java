@@ -1,5 +1,6 @@
 package io.lifecycle.benchmarks.http;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -58,9 +59,10 @@ public final class KeptMemory {
 	private static void serve(Server server, int requests) throws IOException {
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
 			socket.setTcpNoDelay(true);
+			InputStream in = new BufferedInputStream(socket.getInputStream());
 			for (int i = 0; i < requests; i++) {
 				socket.getOutputStream().write(REQUEST);
-				receive(socket.getInputStream());
+				receive(in);
 			}
 		}
 	}
