@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.recording.Violation;
 import org.assertj.core.api.AssertProvider;
 
 /**
@@ -99,6 +100,13 @@ public interface RecordedSignals extends AssertProvider<RecordedSignalsAssert> {
 	 * @throws AssertionError if fewer were recorded within the limit
 	 */
 	<E extends LifecycleEvent> List<E> await(int count, Class<E> type);
+
+	/**
+	 * Return how the events so far violate their contract, as the check at the end of the
+	 * test does. What has not ended yet is no violation.
+	 * @return the violations, none if the events are consistent
+	 */
+	List<Violation> violations();
 
 	/**
 	 * Make work on another thread belong to this test, with the events that it emits and

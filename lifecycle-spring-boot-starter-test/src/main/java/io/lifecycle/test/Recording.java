@@ -5,12 +5,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
+import io.lifecycle.event.ApplicationStateEvent;
 import io.lifecycle.event.ConnectionEvent;
 import io.lifecycle.event.ConnectionIds;
 import io.lifecycle.event.ExchangeEvent;
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.RequestIds;
 import io.lifecycle.event.RequestInfo;
+import io.lifecycle.recording.RecordingCheck;
+import io.lifecycle.recording.Violation;
 import io.lifecycle.test.SignalLog.Entry;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +28,8 @@ final class Recording {
 	private final String id = UUID.randomUUID().toString();
 
 	private final long firstConnection = ConnectionIds.next();
+
+	private final long firstRequest = RequestIds.next();
 
 	private final Set<Long> requests = ConcurrentHashMap.newKeySet();
 
@@ -103,8 +110,53 @@ final class Recording {
 				|| entries().stream().anyMatch((entry) -> entry.owner() == this && entry.event() == failure.event());
 	}
 
-	StreamCheck check() {
-		return new StreamCheck(events(), this.requests, this.connections, this.firstConnection);
+	/**
+	 * Check the events of this test, and those of other tests on its connections.
+	 */
+	RecordingCheck check() {
+		return check(entries().stream().filter((entry) -> holds(entry) || isOnConnection(entry.event())));
+	}
+
+	/**
+	 * Check all events. What began before the recording is not expected.
+	 */
+	RecordingCheck checkAll() {
+		return check(entries().stream());
+	}
+
+	private RecordingCheck check(Stream<Entry> entries) {
+		RecordingCheck check = new RecordingCheck();
+		check.gap(this.firstConnection, this.firstRequest);
+		entries.map(Entry::event).filter((event) -> !(event instanceof ApplicationStateEvent)).forEach(check);
+		return check;
+	}
+
+	private boolean isOnConnection(LifecycleEvent event) {
+		return (event instanceof ConnectionEvent connection && this.connections.contains(connection.connectionId()))
+				|| (event instanceof ExchangeEvent exchange && this.connections.contains(exchange.connectionId()));
+	}
+
+	/**
+	 * Return the violations that concern this test.
+	 */
+	List<Violation> violations() {
+		return check().violations().stream().filter(this::concerns).toList();
+	}
+
+	/**
+	 * Return the requests and tasks that have not ended. A connection may stay open.
+	 */
+	List<Violation> unfinished() {
+		return check().open()
+			.stream()
+			.filter((open) -> open.connectionId() == 0 || open.requestId() != 0)
+			.filter(this::concerns)
+			.toList();
+	}
+
+	private boolean concerns(Violation violation) {
+		return (violation.requestId() != 0) ? this.requests.contains(violation.requestId())
+				: violation.connectionId() == 0 || this.connections.contains(violation.connectionId());
 	}
 
 	/**
@@ -113,7 +165,7 @@ final class Recording {
 	 */
 	void awaitEnds(long deadlineNanos) throws InterruptedException {
 		long position = this.log.end();
-		while (!check().unfinished().isEmpty() && this.log.await(position, deadlineNanos)) {
+		while (!unfinished().isEmpty() && this.log.await(position, deadlineNanos)) {
 			position = this.log.end();
 		}
 	}

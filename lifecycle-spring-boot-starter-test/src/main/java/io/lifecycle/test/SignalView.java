@@ -6,6 +6,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.recording.Violation;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -75,6 +76,11 @@ record SignalView(Recording recording, boolean isAll, Duration limit) implements
 					found.size(), Narration.of(list(), all().list().size() - list().size())));
 		}
 		return found;
+	}
+
+	@Override
+	public List<Violation> violations() {
+		return this.isAll ? this.recording.checkAll().violations() : this.recording.violations();
 	}
 
 	@Override

@@ -68,9 +68,9 @@ final class TestRecording {
 		if (!this.settings.verify()) {
 			return;
 		}
-		StreamCheck check = this.recording.check();
-		List<String> faults = new ArrayList<>(check.violations());
-		check.unfinished().forEach((what) -> faults.add(unfinished(what)));
+		List<String> faults = new ArrayList<>();
+		this.recording.violations().forEach((violation) -> faults.add(violation.description()));
+		this.recording.unfinished().forEach((open) -> faults.add(unfinished(open.description())));
 		if (!faults.isEmpty()) {
 			throw new AssertionError("The events of this test are inconsistent:%n- %s%n%s"
 				.formatted(String.join("%n- ".formatted(), faults), Narration.of(this.recording.events(), 0)));

@@ -1,0 +1,273 @@
+package io.lifecycle.recording;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+import io.lifecycle.event.ApplicationStateEvent;
+import io.lifecycle.event.BackgroundTaskEvent;
+import io.lifecycle.event.ConnectionClosed;
+import io.lifecycle.event.ConnectionEvent;
+import io.lifecycle.event.ConnectionOpened;
+import io.lifecycle.event.EventFamilies;
+import io.lifecycle.event.ExchangeEvent;
+import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.RequestEvent;
+import io.lifecycle.event.RequestReceived;
+import io.lifecycle.event.ShutdownComplete;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks that events keep their {@link LifecycleEvent contract}:
+ *
+ * <ul>
+ * <li>each start has exactly one end, and each connection that opens closes once
+ * <li>nothing of an exchange follows the closing of its connection
+ * <li>the two views of an exchange have the same status and bytes, and hold one
+ * {@code RequestInfo}
+ * <li>the status is 0 if and only if no part of a final head was sent, and a complete
+ * response has one
+ * <li>{@code requestsServed} counts the started requests, {@code totalBytesSent} covers
+ * all bodies and heads, the duration is the time since the opening, and the reason is
+ * {@code CLIENT_DISCONNECT} exactly after {@code ClientDisconnected}
+ * <li>the events of an application keep their order; nothing is open at its
+ * {@code ShutdownComplete}, and nothing follows
+ * </ul>
+ *
+ * It keeps what is open, so a record may be endless. Events of applications are ignored.
+ * Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class RecordingCheck implements Consumer<LifecycleEvent> {
+
+	private static final int REMEMBERED = 10_000;
+
+	// The events of an exchange may have one time.
+	private static final Comparator<LifecycleEvent> BY_TIME = Comparator.comparingLong(LifecycleEvent::timestampNanos)
+		.thenComparingInt(RecordingCheck::rank);
+
+	private final Predicate<Class<? extends LifecycleEvent>> carried;
+
+	private final int disorder;
+
+	private final Queue<LifecycleEvent> waiting = new PriorityQueue<>(BY_TIME);
+
+	private final Map<Long, ConnectionCheck> connections = new LinkedHashMap<>();
+
+	private final Set<Long> closed = recent();
+
+	private final TaskCheck tasks = new TaskCheck(this);
+
+	private final ApplicationCheck applications = new ApplicationCheck(this, this.tasks);
+
+	private final List<Violation> violations = new ArrayList<>();
+
+	private long connectionBefore;
+
+	private long requestBefore;
+
+	/**
+	 * Create a check of all events of a bus, in the order in which a listener hears them.
+	 */
+	public RecordingCheck() {
+		this((type) -> true, 0);
+	}
+
+	/**
+	 * Create a check.
+	 * @param carried matches the types of the recorded events; what would need others is
+	 * not checked
+	 * @param disorder by how many places an event may be recorded too late, 0 if the
+	 * events of each connection are in order; they are checked in the order of their time
+	 */
+	public RecordingCheck(Predicate<Class<? extends LifecycleEvent>> carried, int disorder) {
+		this.carried = carried;
+		this.disorder = disorder;
+	}
+
+	private static int rank(LifecycleEvent event) {
+		return (event instanceof ConnectionClosed || event instanceof ShutdownComplete) ? 2
+				: (event instanceof RequestEvent) ? 1 : 0;
+	}
+
+	static <T> Set<T> recent() {
+		return Collections.newSetFromMap(new LinkedHashMap<>() {
+
+			@Override
+			protected boolean removeEldestEntry(Map.Entry<T, Boolean> eldest) {
+				return size() > REMEMBERED;
+			}
+
+		});
+	}
+
+	/**
+	 * Note that events may be missing up to now: nothing is open, and what ends later may
+	 * have begun before. The next connection that opens and the next request that is
+	 * received are the first whose events must be complete.
+	 */
+	public void gap() {
+		gap(Long.MAX_VALUE, Long.MAX_VALUE);
+	}
+
+	/**
+	 * Note that events may be missing up to now: nothing is open, and what ends later may
+	 * have begun before.
+	 * @param connection the last connection that opened before
+	 * @param request the last request that was received before
+	 */
+	public synchronized void gap(long connection, long request) {
+		drain(0);
+		this.connections.clear();
+		this.tasks.gap();
+		this.connectionBefore = connection;
+		this.requestBefore = request;
+	}
+
+	/**
+	 * Check the next event.
+	 * @param event the event
+	 */
+	@Override
+	public synchronized void accept(LifecycleEvent event) {
+		if (EventFamilies.of(event.getClass()) != LifecycleEvent.class) {
+			this.waiting.add(event);
+			drain(this.disorder);
+		}
+	}
+
+	private void drain(int rest) {
+		while (this.waiting.size() > rest) {
+			check(this.waiting.remove());
+		}
+	}
+
+	private void check(LifecycleEvent event) {
+		this.applications.before(event);
+		if (event instanceof ConnectionEvent connection && carries(ConnectionEvent.class)) {
+			check(connection.connectionId(), connection);
+		}
+		else if (event instanceof RequestEvent request && carries(RequestEvent.class)) {
+			if (event instanceof RequestReceived && this.requestBefore == Long.MAX_VALUE) {
+				this.requestBefore = request.requestId() - 1;
+			}
+			check(carries(ConnectionEvent.class) ? request.connectionId() : 0, request);
+		}
+		else if (event instanceof BackgroundTaskEvent task && carries(BackgroundTaskEvent.class)) {
+			this.tasks.accept(task);
+		}
+		else if (event instanceof ApplicationStateEvent state) {
+			this.applications.accept(state);
+		}
+	}
+
+	private void check(long id, LifecycleEvent event) {
+		ConnectionCheck connection = this.connections.get(id);
+		if (event instanceof ConnectionOpened opened) {
+			if (this.connectionBefore == Long.MAX_VALUE) {
+				this.connectionBefore = id - 1;
+			}
+			if (connection != null || this.closed.contains(id)) {
+				report(id, 0, "connection " + id + " has opened before");
+			}
+			this.connections.put(id, new ConnectionCheck(id, opened, this));
+			return;
+		}
+		if (connection == null) {
+			connection = unopened(id, event);
+		}
+		if (connection != null) {
+			connection.accept(event);
+		}
+		if (event instanceof ConnectionClosed) {
+			this.connections.remove(id);
+			this.closed.add(id);
+		}
+	}
+
+	private @Nullable ConnectionCheck unopened(long id, LifecycleEvent event) {
+		if (this.closed.contains(id)) {
+			report(id, request(event), "connection " + id + " has " + name(event) + " after its ConnectionClosed");
+			return null;
+		}
+		if (id > this.connectionBefore) {
+			report(id, request(event), "connection " + id + " has " + name(event) + " without a ConnectionOpened");
+		}
+		ConnectionCheck connection = new ConnectionCheck(id, null, this);
+		this.connections.put(id, connection);
+		return connection;
+	}
+
+	private static long request(LifecycleEvent event) {
+		return (event instanceof ExchangeEvent exchange) ? exchange.requestId() : 0;
+	}
+
+	static String name(LifecycleEvent event) {
+		String name = event.getClass().getSimpleName();
+		return (event instanceof ExchangeEvent exchange) ? name + " of request " + exchange.requestId() : name;
+	}
+
+	/**
+	 * Return whether all events of a family are recorded.
+	 */
+	boolean carries(Class<? extends LifecycleEvent> family) {
+		return EventFamilies.events(family).stream().allMatch(this.carried);
+	}
+
+	/**
+	 * Return whether the record contains the begin of a request.
+	 */
+	boolean isWhole(long request) {
+		return request > this.requestBefore;
+	}
+
+	void report(long connectionId, long requestId, String description) {
+		if (this.violations.size() < REMEMBERED) {
+			this.violations.add(new Violation(connectionId, requestId, description));
+		}
+	}
+
+	/**
+	 * Report what has not ended although the application has.
+	 */
+	void ended() {
+		this.violations.addAll(unfinished());
+		this.connections.clear();
+		this.tasks.gap();
+	}
+
+	/**
+	 * Return the violations so far. Events that wait for earlier ones are checked first.
+	 * @return a copy; what has not ended is not contained
+	 */
+	public synchronized List<Violation> violations() {
+		drain(0);
+		return List.copyOf(this.violations);
+	}
+
+	/**
+	 * Return what has begun and not ended. Events that wait for earlier ones are checked
+	 * first.
+	 * @return a violation for each connection, exchange and task, if the record ends here
+	 */
+	public synchronized List<Violation> open() {
+		drain(0);
+		return unfinished();
+	}
+
+	private List<Violation> unfinished() {
+		return Stream.concat(this.connections.values().stream().flatMap(ConnectionCheck::open), this.tasks.open())
+			.toList();
+	}
+
+}

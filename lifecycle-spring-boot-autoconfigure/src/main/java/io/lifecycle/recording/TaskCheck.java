@@ -1,0 +1,69 @@
+package io.lifecycle.recording;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import io.lifecycle.event.BackgroundTaskEvent;
+import io.lifecycle.event.BackgroundTaskStarted;
+
+/**
+ * Checks that each run of a task begins once and ends once.
+ */
+final class TaskCheck {
+
+	private final RecordingCheck check;
+
+	private final Map<String, BackgroundTaskStarted> running = new LinkedHashMap<>();
+
+	private final Set<String> ended = RecordingCheck.recent();
+
+	private final Set<String> outliving = new HashSet<>();
+
+	private boolean whole = true;
+
+	TaskCheck(RecordingCheck check) {
+		this.check = check;
+	}
+
+	void gap() {
+		this.running.clear();
+		this.whole = false;
+	}
+
+	void accept(BackgroundTaskEvent event) {
+		String id = event.taskId();
+		boolean regular;
+		if (event instanceof BackgroundTaskStarted started) {
+			regular = this.running.put(id, started) == null && !this.ended.contains(id);
+		}
+		else {
+			regular = this.running.remove(id) != null || (!this.whole && !this.ended.contains(id));
+			this.ended.add(id);
+		}
+		if (!regular) {
+			this.check.report(0, 0, describe(event) + " did not begin once and end once");
+		}
+	}
+
+	/**
+	 * Let a task go on after the end of the application.
+	 */
+	void outlive(String id) {
+		this.outliving.add(id);
+	}
+
+	private static String describe(BackgroundTaskEvent event) {
+		return "task " + event.taskId() + " (" + event.task() + ")";
+	}
+
+	Stream<Violation> open() {
+		return this.running.values()
+			.stream()
+			.filter((started) -> !this.outliving.contains(started.taskId()))
+			.map((started) -> new Violation(0, 0, describe(started) + " has not ended"));
+	}
+
+}
