@@ -1,7 +1,6 @@
 package io.lifecycle.test.contract;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -10,16 +9,14 @@ import io.lifecycle.event.ConnectionEvent;
 import io.lifecycle.event.ConnectionIds;
 import io.lifecycle.event.ConnectionOpened;
 import io.lifecycle.event.LifecycleEvent;
-import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.RequestEvent;
 import io.lifecycle.event.RequestIds;
-import io.lifecycle.event.RequestReceived;
-import io.lifecycle.event.RequestStarted;
-import io.lifecycle.event.ResponseAborted;
-import io.lifecycle.event.ResponseCompleted;
+import io.lifecycle.recording.RecordingCheck;
+import io.lifecycle.recording.Violation;
 import io.lifecycle.signal.SignalBus;
 import io.lifecycle.signal.Subscription;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,6 +30,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 public final class EventLog implements AutoCloseable {
 
 	private final List<LifecycleEvent> events = new CopyOnWriteArrayList<>();
+
+	private final RecordingCheck check;
 
 	private final long firstConnection;
 
@@ -58,6 +57,13 @@ public final class EventLog implements AutoCloseable {
 	}
 
 	private EventLog(SignalBus bus, Class<? extends LifecycleEvent> type, long firstConnection, long firstRequest) {
+		this.check = new RecordingCheck(type::isAssignableFrom, 0);
+		if (firstConnection != 0) {
+			this.check.gap(firstConnection, firstRequest);
+		}
+		else {
+			this.check.gap();
+		}
 		this.firstConnection = firstConnection;
 		this.firstRequest = firstRequest;
 		this.subscription = bus.on(type, this::keep);
@@ -77,6 +83,7 @@ public final class EventLog implements AutoCloseable {
 				&& connection.connectionId() < this.firstConnection)
 				|| (event instanceof RequestEvent request && request.request().id() < this.firstRequest);
 		if (!earlier) {
+			this.check.accept(event);
 			this.events.add(event);
 		}
 	}
@@ -165,42 +172,35 @@ public final class EventLog implements AutoCloseable {
 	}
 
 	/**
-	 * Assert that every request has exactly one end, in the events of connections and in
-	 * those of requests.
+	 * Assert that the events keep their contract, and that every request has ended.
 	 */
 	public void assertBalanced() {
-		assertBalanced(this.events);
+		assertLawful();
+		assertThat(this.check.open()).filteredOn((open) -> open.requestId() != 0).isEmpty();
 	}
 
-	static void assertBalanced(List<? extends LifecycleEvent> events) {
-		List<Long> received = new ArrayList<>();
-		List<Long> complete = new ArrayList<>();
-		List<Long> started = new ArrayList<>();
-		List<Long> ended = new ArrayList<>();
-		for (LifecycleEvent event : events) {
-			if (event instanceof RequestReceived request) {
-				received.add(request.request().id());
-			}
-			else if (event instanceof RequestComplete request) {
-				complete.add(request.request().id());
-			}
-			else if (event instanceof RequestStarted request) {
-				started.add(request.requestId());
-			}
-			else if (event instanceof ResponseCompleted response && response.requestId() != 0) {
-				ended.add(response.requestId());
-			}
-			else if (event instanceof ResponseAborted response) {
-				ended.add(response.requestId());
-			}
+	/**
+	 * Assert that the events keep their contract. What has not ended yet keeps it.
+	 */
+	public void assertLawful() {
+		List<Violation> violations = this.check.violations();
+		if (!violations.isEmpty()) {
+			throw new AssertionError("%s in %s".formatted(violations, this.events));
 		}
-		assertPairs(received, complete);
-		assertPairs(started, ended);
 	}
 
-	private static void assertPairs(List<Long> begun, List<Long> ended) {
-		assertThat(begun).doesNotHaveDuplicates();
-		assertThat(ended).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(begun);
+	/**
+	 * Assert that the events keep their contract, and that everything has ended. The
+	 * server must have stopped.
+	 */
+	public void assertEnded() {
+		assertLawful();
+		try {
+			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> this.check.open().isEmpty());
+		}
+		catch (ConditionTimeoutException ex) {
+			throw new AssertionError("%s in %s".formatted(this.check.open(), this.events), ex);
+		}
 	}
 
 	/**
@@ -211,11 +211,13 @@ public final class EventLog implements AutoCloseable {
 	}
 
 	/**
-	 * Stop recording. The recorded events remain.
+	 * Stop recording, and assert that the events keep their contract. The recorded events
+	 * remain.
 	 */
 	@Override
 	public void close() {
 		this.subscription.cancel();
+		assertLawful();
 	}
 
 }

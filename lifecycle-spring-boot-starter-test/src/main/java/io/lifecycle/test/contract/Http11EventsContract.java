@@ -440,7 +440,7 @@ public abstract class Http11EventsContract extends ConnectionEventsContract {
 		EventLog late;
 		try (RawClient client = RawClient.connect(this.server.port())) {
 			assertThat(client.get("/exchange").read().text()).isEqualTo("true");
-			this.server.bus().clear();
+			this.server.stopRecording();
 			assertThat(client.get("/exchange").read().text()).isEqualTo("false");
 			late = EventLog.ofEverything(this.server.bus());
 		}
@@ -450,7 +450,7 @@ public abstract class Http11EventsContract extends ConnectionEventsContract {
 
 	@Test
 	void listenerThatComesLateMissesTheOpenExchange() throws Exception {
-		this.server.bus().clear();
+		this.server.stopRecording();
 		EventLog late;
 		try (RawClient client = RawClient.connect(this.server.port())) {
 			client.get("/block");

@@ -2,7 +2,6 @@ package io.lifecycle.test.contract;
 
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,6 +10,7 @@ import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.RequestEvent;
 import io.lifecycle.event.RequestInfo;
 import io.lifecycle.event.RequestReceived;
+import io.lifecycle.recording.RecordingCheck;
 import io.lifecycle.signal.SignalListener;
 import io.lifecycle.signal.Subscription;
 import io.lifecycle.test.contract.RawClient.Reply;
@@ -54,9 +54,9 @@ public abstract class RequestEventsContract {
 	@SuppressWarnings("this-escape") // The server starts with the first test.
 	private final ServerExtension server = new ServerExtension(() -> start(), RequestEvent.class);
 
-	private final List<RequestEvent> all = new CopyOnWriteArrayList<>();
+	private final RecordingCheck check = new RecordingCheck(RequestEvent.class::isAssignableFrom, 0);
 
-	private final SignalListener<RequestEvent> recorder = this.all::add;
+	private final SignalListener<RequestEvent> recorder = this.check::accept;
 
 	/**
 	 * For subclasses.
@@ -92,7 +92,8 @@ public abstract class RequestEventsContract {
 	@AfterAll
 	void everyExchangeHasItsEnd() {
 		this.server.server().close();
-		EventLog.assertBalanced(this.all);
+		assertThat(this.check.violations()).isEmpty();
+		assertThat(this.check.open()).isEmpty();
 	}
 
 	@ParameterizedTest
@@ -343,8 +344,7 @@ public abstract class RequestEventsContract {
 
 	@Test
 	void exchangeThatNobodyObservesIsNotBegun() throws Exception {
-		this.server.events().close();
-		this.server.bus().off(RequestEvent.class, this.recorder);
+		this.server.stopRecording();
 		try (RawClient client = RawClient.connect(this.server.port())) {
 			client.send(head("GET", "/published", ""));
 			assertThat(client.read().text()).isEqualTo("no");

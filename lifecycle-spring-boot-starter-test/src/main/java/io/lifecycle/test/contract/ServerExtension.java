@@ -1,11 +1,15 @@
 package io.lifecycle.test.contract;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.recording.RecordingCheck;
 import io.lifecycle.signal.SignalBus;
+import io.lifecycle.signal.SignalListener;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -13,8 +17,12 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * Keeps one server running for the tests of a class, and records the events of each test.
+ * They must keep their contract, and everything must have ended when the server has
+ * stopped.
  *
  * <p>
  * Register it with {@code @RegisterExtension} on a static field, or on an instance field
@@ -28,6 +36,11 @@ public final class ServerExtension
 	private final Callable<TestServer> start;
 
 	private final Class<? extends LifecycleEvent> observed;
+
+	private final RecordingCheck check;
+
+	// A bus registers a listener only once if it is the same object.
+	private final SignalListener<LifecycleEvent> listener;
 
 	private @Nullable TestServer server;
 
@@ -50,6 +63,8 @@ public final class ServerExtension
 	public ServerExtension(Callable<TestServer> start, Class<? extends LifecycleEvent> observed) {
 		this.start = start;
 		this.observed = observed;
+		this.check = new RecordingCheck(observed::isAssignableFrom, 0);
+		this.listener = this.check::accept;
 	}
 
 	/**
@@ -70,7 +85,16 @@ public final class ServerExtension
 
 	@Override
 	public void beforeEach(ExtensionContext context) {
+		bus().on(this.observed, this.listener);
 		this.events = new EventLog(bus(), this.observed);
+	}
+
+	/**
+	 * Record nothing until the next test, so that nobody listens.
+	 */
+	public void stopRecording() {
+		bus().clear();
+		this.check.gap();
 	}
 
 	@Override
@@ -82,6 +106,10 @@ public final class ServerExtension
 	public void afterAll(ExtensionContext context) {
 		if (this.server != null) {
 			this.server.close();
+			assertThat(this.check.violations()).isEmpty();
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(20))
+				.untilAsserted(() -> assertThat(this.check.open()).isEmpty());
 		}
 	}
 

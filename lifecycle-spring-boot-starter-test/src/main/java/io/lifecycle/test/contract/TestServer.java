@@ -2,6 +2,8 @@ package io.lifecycle.test.contract;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.lifecycle.signal.SignalBus;
@@ -25,6 +27,8 @@ public final class TestServer implements AutoCloseable {
 	private final AutoCloseable stop;
 
 	private final AtomicBoolean stopped = new AtomicBoolean();
+
+	private final Queue<EventLog> logs = new ConcurrentLinkedQueue<>();
 
 	private TestServer(int port, ApplicationContext context, AutoCloseable stop) {
 		this.port = port;
@@ -86,15 +90,19 @@ public final class TestServer implements AutoCloseable {
 	}
 
 	/**
-	 * Record the events of connections and requests that begin later.
+	 * Record the events of connections and requests that begin later. They are checked
+	 * when the server has stopped.
 	 * @return the recorded events
 	 */
 	public EventLog events() {
-		return new EventLog(bus());
+		EventLog events = new EventLog(bus());
+		this.logs.add(events);
+		return events;
 	}
 
 	/**
-	 * Stop the server and the application. Repeated calls are ignored.
+	 * Stop the server and the application, and assert that the recorded events keep their
+	 * contract and that everything has ended. Repeated calls are ignored.
 	 */
 	@Override
 	public void close() {
@@ -107,6 +115,7 @@ public final class TestServer implements AutoCloseable {
 		catch (Exception ex) {
 			throw new IllegalStateException("The server did not stop", ex);
 		}
+		this.logs.forEach(EventLog::assertEnded);
 	}
 
 }
