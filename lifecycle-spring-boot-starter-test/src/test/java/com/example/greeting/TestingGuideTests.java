@@ -6,9 +6,12 @@ import java.util.concurrent.Executors;
 
 import com.example.greeting.GreetingApplication.Greeted;
 import io.lifecycle.event.ConnectionClosed;
+import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.RequestReceived;
 import io.lifecycle.event.ResponseCompleted;
+import io.lifecycle.recording.RecordingCheck;
+import io.lifecycle.signal.SignalBus;
 import io.lifecycle.test.RecordSignals;
 import io.lifecycle.test.RecordedSignals;
 import org.junit.jupiter.api.Nested;
@@ -65,6 +68,17 @@ class TestingGuideTests {
 			executor.submit(signals.adopt(() -> this.client.get().uri("/greet/Ada").exchange())).get();
 			executor.shutdown();
 			signals.await(RequestComplete.class);
+			assertThat(signals.violations()).isEmpty();
+			assertThat(signals.all().violations()).isEmpty();
+		}
+
+		@Test
+		void checkListensToABus(@Autowired SignalBus bus, RecordedSignals signals) {
+			RecordingCheck check = new RecordingCheck();
+			bus.on(LifecycleEvent.class, check::accept);
+			this.client.get().uri("/greet/Ada").exchange();
+			signals.await(RequestComplete.class);
+			assertThat(check.violations()).isEmpty();
 		}
 
 	}
