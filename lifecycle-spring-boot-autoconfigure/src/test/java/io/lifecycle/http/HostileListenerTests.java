@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.lifecycle.autoconfigure.FreshLogging;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.RequestReceived;
@@ -20,6 +21,7 @@ import io.lifecycle.test.contract.TestServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.MDC;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -36,6 +38,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * The client receives the same response, whatever listeners do.
  */
+@ExtendWith(FreshLogging.class)
 class HostileListenerTests {
 
 	private static final int REQUESTS = 50;
