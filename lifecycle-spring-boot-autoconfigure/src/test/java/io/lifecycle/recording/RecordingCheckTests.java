@@ -170,6 +170,8 @@ class RecordingCheckTests {
 		assertViolation("request 1 on connection 9 (/x) has status 0 although 0 bytes and a head were sent",
 				this.opened, this.started, completed(0, 0), this.closed);
 		assertLawful(this.opened, this.started, this.received, aborted(0), complete(0, 0), closed(1, 0));
+		LifecycleEvent stream = new RequestStarted(9, 0, 1, "GET", "/x", "HTTP/2.0", 20);
+		assertLawful(this.opened, stream, this.received, aborted(5), complete(0, 5), closed(1, 5));
 	}
 
 	@Test
