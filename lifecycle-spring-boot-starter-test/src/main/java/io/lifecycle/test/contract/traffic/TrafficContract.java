@@ -167,7 +167,7 @@ public abstract class TrafficContract {
 	private List<LastVisit> stay(int port, boolean secure) throws IOException {
 		List<LastVisit> last = new ArrayList<>();
 		for (LastVisit.Kind kind : LastVisit.Kind.values()) {
-			Visit visit = new Visit(this.seed, 900_000 + (secure ? 100 : 0) + kind.ordinal(), secure);
+			Visit visit = new Visit(this.seed, 900_000 + (secure ? 100 : 0) + last.size(), secure);
 			this.visits.add(visit);
 			Wire wire = secure ? Wire.secure(port, kind.name().startsWith("H2") ? "h2" : "http/1.1", visit::connected)
 					: Wire.connect(port, 0);
