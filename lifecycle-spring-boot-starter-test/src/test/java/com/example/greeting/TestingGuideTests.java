@@ -75,6 +75,7 @@ class TestingGuideTests {
 		@Test
 		void checkListensToABus(@Autowired SignalBus bus, RecordedSignals signals) {
 			RecordingCheck check = new RecordingCheck();
+			check.gap();
 			bus.on(LifecycleEvent.class, check::accept);
 			this.client.get().uri("/greet/Ada").exchange();
 			signals.await(RequestComplete.class);
