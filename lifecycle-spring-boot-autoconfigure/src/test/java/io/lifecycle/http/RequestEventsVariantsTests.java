@@ -55,6 +55,15 @@ class RequestEventsVariantsTests {
 		assertThat(reported.get(1).error()).isNotNull();
 	}
 
+	// Tomcat regards such an exchange as open for ever, and would wait for it.
+	@Test
+	void failureAfterTheStartOfAnAsynchronousCycleEndsTheExchange() throws Exception {
+		get("local.server.port", "server.shutdown=immediate", "/async-started-failing");
+		RequestComplete complete = this.events.only(RequestComplete.class);
+		assertThat(complete.status()).isEqualTo(500);
+		assertThat(complete.error()).hasMessage("after start");
+	}
+
 	@Test
 	void disabledReportsNothing() throws Exception {
 		Reply response = get("local.server.port", "lifecycle.http.enabled=false", "/hello");

@@ -29,9 +29,9 @@ class TomcatIdleCostTests {
 
 	private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-	private static final int REQUESTS = 2_000;
+	private static final int REQUESTS = 1_000;
 
-	// What the threads of a server also allocate now and then is not in every round.
+	// What a thread of a server also allocates now and then is not in every round.
 	private static final int ROUNDS = 6;
 
 	// The process runs without the optimizing compiler, which removes different
@@ -106,7 +106,8 @@ class TomcatIdleCostTests {
 	private static long workers() {
 		long sum = 0;
 		for (java.lang.management.ThreadInfo info : THREADS.getThreadInfo(THREADS.getAllThreadIds())) {
-			if (info != null && (info.getThreadName().contains("-exec-") || info.getThreadName().contains("-Poller"))) {
+			// How often the poller runs depends on the speed of the client.
+			if (info != null && info.getThreadName().contains("-exec-")) {
 				sum += THREADS.getThreadAllocatedBytes(info.getThreadId());
 			}
 		}

@@ -132,7 +132,6 @@ public abstract class RequestEventsContract {
 			/filter-failing,        500, -,                     filter
 			/callable-failing,      500, /callable-failing,     callable
 			/async-filter-failing,  500, -,                     async filter
-			/async-started-failing, 500, -,                     after start
 			/deferred-failing,      500, /deferred-failing,     deferred
 			/sse-failing,           200, /sse-failing,          sse
 			/stream-failing,        200, /stream-failing,       stream
