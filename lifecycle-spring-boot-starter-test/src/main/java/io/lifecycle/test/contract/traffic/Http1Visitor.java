@@ -197,9 +197,13 @@ final class Http1Visitor {
 	}
 
 	private void stallInBody() throws IOException {
-		this.visit.does("stall in the body");
+		upload("stall in the body", "Content-Length: 100", "half");
+	}
+
+	private void upload(String behaviour, String header, String body) throws IOException {
+		this.visit.does(behaviour);
 		Seen seen = this.visit.exchange(Paths.upload(this.random));
-		this.wire.send(request("POST", seen, "Content-Length: 100") + "half");
+		this.wire.send(request("POST", seen, header) + body);
 		receive(seen, false);
 		leave(true);
 	}
@@ -291,19 +295,11 @@ final class Http1Visitor {
 	}
 
 	private void moreThanLength() throws IOException {
-		this.visit.does("body longer than its length");
-		Seen seen = this.visit.exchange(Paths.upload(this.random));
-		this.wire.send(request("POST", seen, "Content-Length: 5") + "b".repeat(50) + "\r\n\r\n");
-		receive(seen, false);
-		leave(true);
+		upload("body longer than its length", "Content-Length: 5", "b".repeat(50) + "\r\n\r\n");
 	}
 
 	private void badChunk() throws IOException {
-		this.visit.does("bad chunk");
-		Seen seen = this.visit.exchange(Paths.upload(this.random));
-		this.wire.send(request("POST", seen, "Transfer-Encoding: chunked") + "5\r\nhello\r\nzz\r\n");
-		receive(seen, false);
-		leave(true);
+		upload("bad chunk", "Transfer-Encoding: chunked", "5\r\nhello\r\nzz\r\n");
 	}
 
 	private void chunkedUpload() throws IOException {
