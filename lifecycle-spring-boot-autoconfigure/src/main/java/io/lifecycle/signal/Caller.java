@@ -117,7 +117,10 @@ final class Caller extends Callers.Padding {
 		}
 		finally {
 			this.interrupted = outer;
-			ThreadState.restore(thread, loader, interrupted);
+			if (thread.isInterrupted() != interrupted || thread.getContextClassLoader() != loader) {
+				route.threadChanged();
+				ThreadState.restore(thread, loader, interrupted);
+			}
 		}
 	}
 
@@ -179,7 +182,7 @@ final class Caller extends Callers.Padding {
 
 	/**
 	 * Note that a listener has returned or thrown. Its interrupt could make the next one
-	 * fail. Each call ends with this, so it must be cheap.
+	 * fail.
 	 */
 	void leave() {
 		if (Thread.currentThread().isInterrupted() && !this.interrupted) {

@@ -32,7 +32,7 @@ final class ComposedRoutes {
 
 	static {
 		try {
-			RUN = LOOKUP.findVirtual(ListenerCall.class, "run",
+			RUN = LOOKUP.findVirtual(ListenerCall.class, "runUnchecked",
 					MethodType.methodType(void.class, Caller.class, LifecycleEvent.class));
 		}
 		catch (ReflectiveOperationException ex) {
@@ -46,19 +46,20 @@ final class ComposedRoutes {
 	/**
 	 * Compose listeners on another thread, if that is possible and worthwhile.
 	 * @param listeners the listeners, at least one
+	 * @param loop calls the same listeners
 	 * @param target receives a route that calls the listeners in order
 	 */
-	static void compose(ListenerCall[] listeners, boolean timed, Consumer<Route> target) {
+	static void compose(ListenerCall[] listeners, Route loop, Consumer<Route> target) {
 		if (!NATIVE_IMAGE && listeners.length <= MOST_LISTENERS) {
-			ForkJoinPool.commonPool().execute(() -> define(compose(listeners), timed, target));
+			ForkJoinPool.commonPool().execute(() -> define(compose(listeners), loop, target));
 		}
 	}
 
-	private static void define(MethodHandle listeners, boolean timed, Consumer<Route> target) {
+	private static void define(MethodHandle listeners, Route loop, Consumer<Route> target) {
 		try (InputStream template = ComposedRoutes.class.getResourceAsStream("ComposedRoutes$Template.class")) {
 			byte[] classFile = Objects.requireNonNull(template).readAllBytes();
 			Class<?> type = LOOKUP.defineHiddenClassWithClassData(classFile, listeners, true).lookupClass();
-			target.accept((Route) type.getDeclaredConstructor(boolean.class).newInstance(timed));
+			target.accept((Route) type.getDeclaredConstructor(Route.class).newInstance(loop));
 		}
 		catch (Exception | LinkageError ex) {
 			logger.debug("Could not compose listeners; they are called in a loop", ex);
@@ -77,13 +78,23 @@ final class ComposedRoutes {
 	 * Runs the method handle that is the data of its class. Each composed route is an
 	 * instance of a hidden copy of this class, defined from the same class file: the JIT
 	 * treats the handle as a constant and compiles the listeners into {@link #run}.
+	 *
+	 * <p>
+	 * The state of the thread is checked once after all listeners: a check after each of
+	 * them would cost more than the rest of the call. If one of them ever leaves an
+	 * interrupt behind, the loop takes over, which checks it before the next one runs.
 	 */
 	static final class Template extends Route {
 
 		private static final MethodHandle LISTENERS = listeners();
 
-		Template(boolean timed) {
-			super(timed);
+		private final Route loop;
+
+		private boolean careful;
+
+		Template(Route loop) {
+			super(loop.timed);
+			this.loop = loop;
 		}
 
 		private static MethodHandle listeners() {
@@ -97,8 +108,16 @@ final class ComposedRoutes {
 
 		@Override
 		CompletionStage<Void> run(Caller caller, LifecycleEvent event) throws Throwable {
+			if (this.careful) {
+				return this.loop.run(caller, event);
+			}
 			LISTENERS.invokeExact(caller, event);
 			return DONE;
+		}
+
+		@Override
+		void threadChanged() {
+			this.careful = true;
 		}
 
 	}

@@ -20,6 +20,14 @@ record ListenerCall(Registration registration, SignalListener<LifecycleEvent> li
 		@Nullable Predicate<? super LifecycleEvent> filter, ListenerHealth health, int number) {
 
 	void run(Caller caller, LifecycleEvent event) {
+		runUnchecked(caller, event);
+		caller.leave();
+	}
+
+	/**
+	 * Call the listener. Unless it throws, the caller checks what it left behind.
+	 */
+	void runUnchecked(Caller caller, LifecycleEvent event) {
 		try {
 			if (this.number != ListenerNumber.NONE) {
 				caller.enter(this.number);
@@ -34,8 +42,8 @@ record ListenerCall(Registration registration, SignalListener<LifecycleEvent> li
 		catch (Throwable ex) {
 			this.registration.failed(ex, event);
 			ThreadState.thrown(ex);
+			caller.leave();
 		}
-		caller.leave();
 	}
 
 	private void receive(Caller caller, LifecycleEvent event) throws Exception {

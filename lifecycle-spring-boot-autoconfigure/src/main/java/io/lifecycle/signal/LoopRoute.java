@@ -43,7 +43,7 @@ final class LoopRoute extends Route {
 		// The race is harmless because the exact moment does not matter. The field is
 		// written rarely because emitting threads share it.
 		if (this.whenComposed != null && this.events < WORTH_COMPOSING && ++this.events == WORTH_COMPOSING) {
-			ComposedRoutes.compose(this.listeners, this.timed, this.whenComposed);
+			ComposedRoutes.compose(this.listeners, this, this.whenComposed);
 		}
 		return DONE;
 	}

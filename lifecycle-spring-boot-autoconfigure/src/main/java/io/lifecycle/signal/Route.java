@@ -32,6 +32,12 @@ abstract class Route {
 	abstract CompletionStage<Void> run(Caller caller, LifecycleEvent event) throws Throwable;
 
 	/**
+	 * Note that a listener has left its thread interrupted, or with another class loader.
+	 */
+	void threadChanged() {
+	}
+
+	/**
 	 * A completed stage that callers cannot modify.
 	 */
 	private static final class Done extends CompletableFuture<Void> {

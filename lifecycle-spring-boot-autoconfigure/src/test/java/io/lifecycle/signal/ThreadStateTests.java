@@ -7,6 +7,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import io.lifecycle.event.BackgroundTaskStarted;
@@ -112,6 +116,32 @@ class ThreadStateTests {
 		this.bus.on(Square.class, (event) -> this.seen.add(State.current()));
 		this.bus.emit(new Square(1));
 		assertThat(this.seen).hasSize(2).containsOnly(before);
+	}
+
+	@Test
+	void listenerThatBeginsToLeaveInterruptsHarmsAtMostOneEvent() {
+		AtomicBoolean interrupting = new AtomicBoolean();
+		AtomicInteger interrupted = new AtomicInteger();
+		this.bus.on(Square.class, (event) -> {
+			if (interrupting.get()) {
+				Thread.currentThread().interrupt();
+			}
+		});
+		this.bus.on(Square.class, (event) -> {
+			if (Thread.currentThread().isInterrupted()) {
+				interrupted.incrementAndGet();
+			}
+		});
+		Square event = new Square(1);
+		for (int i = 0; i < LoopRoute.WORTH_COMPOSING; i++) {
+			this.bus.emit(event);
+		}
+		ForkJoinPool.commonPool().awaitQuiescence(10, TimeUnit.SECONDS);
+		interrupting.set(true);
+		for (int i = 0; i < LoopRoute.WORTH_COMPOSING; i++) {
+			this.bus.emit(event);
+		}
+		assertThat(interrupted).hasValueLessThanOrEqualTo(1);
 	}
 
 	@Test

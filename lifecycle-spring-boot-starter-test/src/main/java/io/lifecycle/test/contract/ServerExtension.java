@@ -37,12 +37,12 @@ public final class ServerExtension
 
 	private final Class<? extends LifecycleEvent> observed;
 
-	private final RecordingCheck check;
-
 	// A bus registers a listener only once if it is the same object.
-	private final SignalListener<LifecycleEvent> listener;
+	private final SignalListener<LifecycleEvent> listener = (event) -> check().accept(event);
 
 	private @Nullable TestServer server;
+
+	private @Nullable RecordingCheck check;
 
 	private @Nullable EventLog events;
 
@@ -63,8 +63,6 @@ public final class ServerExtension
 	public ServerExtension(Callable<TestServer> start, Class<? extends LifecycleEvent> observed) {
 		this.start = start;
 		this.observed = observed;
-		this.check = new RecordingCheck(observed::isAssignableFrom, 0);
-		this.listener = this.check::accept;
 	}
 
 	/**
@@ -80,6 +78,7 @@ public final class ServerExtension
 
 	@Override
 	public void beforeAll(ExtensionContext context) throws Exception {
+		this.check = new RecordingCheck(this.observed::isAssignableFrom, 0);
 		this.server = this.start.call();
 	}
 
@@ -94,7 +93,7 @@ public final class ServerExtension
 	 */
 	public void stopRecording() {
 		bus().clear();
-		this.check.gap();
+		check().gap();
 	}
 
 	@Override
@@ -106,11 +105,13 @@ public final class ServerExtension
 	public void afterAll(ExtensionContext context) {
 		if (this.server != null) {
 			this.server.close();
-			assertThat(this.check.violations()).isEmpty();
-			Awaitility.await()
-				.atMost(Duration.ofSeconds(20))
-				.untilAsserted(() -> assertThat(this.check.open()).isEmpty());
+			assertThat(check().violations()).isEmpty();
+			Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(check().open()).isEmpty());
 		}
+	}
+
+	private RecordingCheck check() {
+		return Objects.requireNonNull(this.check, "The server was not started");
 	}
 
 	/**
