@@ -1,7 +1,6 @@
 package io.lifecycle.collector;
 
 import java.util.ArrayDeque;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -41,11 +40,15 @@ final class BatchQueue {
 
 	private boolean abandoned;
 
-	private long pending;
+	private long waiting;
 
-	private long pendingBytes;
+	private long waitingBytes;
 
-	private long flushed;
+	private long inProgress;
+
+	private long delivered;
+
+	private long failed;
 
 	/**
 	 * Create a queue.
@@ -68,57 +71,55 @@ final class BatchQueue {
 		return Thread.currentThread() == this.deliverer;
 	}
 
-	ConsumerStatus status() {
-		Destination destination = Objects.requireNonNull(this.destination);
-		synchronized (this.delivery) {
-			return new ConsumerStatus(destination.name(), this.flushed, this.drops.total(), this.pending,
-					destination.failures(), destination.isFailing());
-		}
+	ConsumerStatus status(long buffered) {
+		return new ConsumerStatus(name(), this.delivered, this.drops.total(), this.failed,
+				this.waiting + this.inProgress + buffered, this.destination != null && this.destination.isFailing());
 	}
 
 	/**
-	 * Add a batch. If too many events are pending, this drops the new batch, because the
+	 * Add a batch. If too many events are waiting, this drops the new batch, because the
 	 * consumer is about to receive the others, or without a consumer the oldest one.
 	 */
 	void add(MergedEvents batch, boolean due) {
-		while (this.limit.isExceeded(this.pending + batch.size(), this.pendingBytes + batch.bytes())) {
+		while (this.limit.isExceeded(this.waiting + batch.size(), this.waitingBytes + batch.bytes())) {
 			MergedEvents oldest = hasConsumer() ? null : poll();
-			drop((oldest != null) ? oldest : batch);
+			this.drops.add((oldest != null) ? oldest.size() : batch.size());
 			if (oldest == null) {
 				return;
 			}
 		}
 		this.batches.add(batch);
-		this.pending += batch.size();
-		this.pendingBytes += batch.bytes();
+		this.waiting += batch.size();
+		this.waitingBytes += batch.bytes();
 		this.due = due ? this.batches.size() : this.due;
 	}
 
 	private @Nullable MergedEvents poll() {
 		MergedEvents batch = this.batches.poll();
 		if (batch != null) {
-			this.pending -= batch.size();
-			this.pendingBytes -= batch.bytes();
+			this.waiting -= batch.size();
+			this.waitingBytes -= batch.bytes();
 		}
 		return batch;
 	}
 
-	private void drop(MergedEvents batch) {
-		this.drops.add(batch.size());
-		this.delivery.settle(batch, false);
+	void forEach(Consumer<MergedEvents> action) {
+		this.batches.forEach(action);
 	}
 
-	private void deliver(MergedEvents batch) {
-		this.flushed += batch.size();
-		this.delivery.settle(batch, true);
-	}
-
-	void takeAll(Consumer<MergedEvents> taker) {
+	/**
+	 * Note that somebody has taken out all batches that wait, and another one.
+	 */
+	void taken(MergedEvents last) {
+		this.delivered += this.waiting + last.size();
 		this.due = 0;
-		for (MergedEvents batch = poll(); batch != null; batch = poll()) {
-			deliver(batch);
-			taker.accept(batch);
-		}
+		clear();
+	}
+
+	private void clear() {
+		this.batches.clear();
+		this.waiting = 0;
+		this.waitingBytes = 0;
 	}
 
 	/**
@@ -152,6 +153,7 @@ final class BatchQueue {
 
 	private void end() {
 		synchronized (this.delivery) {
+			settle(false);
 			this.delivering = false;
 			this.deliverer = null;
 		}
@@ -160,7 +162,7 @@ final class BatchQueue {
 	private void drain(Destination destination) {
 		try {
 			for (MergedEvents batch = next(); batch != null; batch = next()) {
-				destination.accept(batch);
+				settle(destination.accept(batch));
 			}
 		}
 		catch (Throwable ex) {
@@ -178,8 +180,16 @@ final class BatchQueue {
 			}
 			this.deliverer = Thread.currentThread();
 			this.due--;
-			deliver(batch);
+			this.inProgress = batch.size();
 			return batch;
+		}
+	}
+
+	private void settle(boolean accepted) {
+		synchronized (this.delivery) {
+			this.delivered += accepted ? this.inProgress : 0;
+			this.failed += accepted ? 0 : this.inProgress;
+			this.inProgress = 0;
 		}
 	}
 
@@ -199,30 +209,23 @@ final class BatchQueue {
 		long left;
 		synchronized (this.delivery) {
 			this.abandoned = true;
-			left = this.pending;
-			for (MergedEvents batch = poll(); batch != null; batch = poll()) {
-				drop(batch);
-			}
+			left = this.waiting;
+			this.drops.add(left);
+			clear();
 		}
-		logger.warn("Gave up waiting for the consumers of the collector: {} events are dropped, and the batch in "
-				+ "progress may be lost{}", left, name());
+		logger.warn("Gave up waiting for consumer {} of the collector: {} events are dropped, and the batch in "
+				+ "progress may be lost", name(), left);
 	}
 
 	private void reportDrops(long count) {
 		if (count != 0) {
-			logger.warn("Dropped {} events ({} in total): {} are pending, the limit is {}{}", count, this.drops.total(),
-					pending(), this.limit, name());
-		}
-	}
-
-	private long pending() {
-		synchronized (this.delivery) {
-			return this.pending;
+			logger.warn("Dropped {} events ({} in total): more are waiting for {} than {}", count, this.drops.total(),
+					hasConsumer() ? "consumer " + name() : "a call of flush()", this.limit);
 		}
 	}
 
 	private String name() {
-		return (this.destination != null) ? " (consumer " + this.destination.name() + ')' : "";
+		return (this.destination != null) ? this.destination.name() : BufferedCollector.NO_CONSUMER;
 	}
 
 }

@@ -33,6 +33,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BufferedCollector implements LifecycleCollector, AutoCloseable {
 
+	/**
+	 * The name of the callers of {@link #flush()} in {@link #consumers()}.
+	 */
+	public static final String NO_CONSUMER = "none";
+
 	private final long limit;
 
 	private final PendingLimit pending;
@@ -175,21 +180,30 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 	}
 
 	/**
-	 * Return the number of pending events, which nobody has received yet.
+	 * Return the number of pending events: those that at least one consumer has not begun
+	 * to handle.
 	 * @return the number of events that {@link #flush()} would return now
 	 */
 	public int size() {
-		return (int) Math.min(this.delivery.pending(() -> this.buffer.size()), Integer.MAX_VALUE);
+		return (int) Math.min(this.delivery.waiting(() -> this.buffer.size()), Integer.MAX_VALUE);
 	}
 
 	/**
-	 * Return how many events were dropped: too many were pending, or a consumer was too
-	 * slow when the collector was closed. With several consumers, these are the events
-	 * that at least one of them did not receive.
-	 * @return the number of events; always 0 for a collector without a builder
+	 * Return how many events were recorded.
+	 * @return the number of events
+	 */
+	public long recorded() {
+		return this.delivery.recorded(() -> this.buffer.size());
+	}
+
+	/**
+	 * Return how many events were dropped: too many were waiting, or a consumer was too
+	 * slow when the collector was closed.
+	 * @return the number of events that all consumers together did not receive; always 0
+	 * for a collector without a builder
 	 */
 	public long dropped() {
-		return this.delivery.dropped();
+		return consumers().stream().mapToLong(ConsumerStatus::dropped).sum();
 	}
 
 	/**
@@ -201,36 +215,12 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 	}
 
 	/**
-	 * Return how many events were delivered, to all consumers or to callers of
-	 * {@link #flush()}.
-	 * @return the number of events
-	 */
-	public long flushed() {
-		return this.delivery.flushed();
-	}
-
-	/**
-	 * Return how many events were recorded.
-	 * @return the number of events: flushed, dropped and pending ones
-	 */
-	public long recorded() {
-		return this.delivery.recorded(() -> this.buffer.size());
-	}
-
-	/**
-	 * Return how often a consumer failed on a batch.
-	 * @return the number of failures, of all consumers together
-	 */
-	public long batchFailures() {
-		return consumers().stream().mapToLong(ConsumerStatus::batchFailures).sum();
-	}
-
-	/**
-	 * Return the state of each consumer.
-	 * @return the consumers in the order in which they were added
+	 * Return the state of each consumer at one moment.
+	 * @return the consumers in the order in which they were added; without a consumer one
+	 * entry, named {@value #NO_CONSUMER}, for the callers of {@link #flush()}
 	 */
 	public List<ConsumerStatus> consumers() {
-		return this.delivery.consumers();
+		return this.delivery.consumers(() -> this.buffer.size());
 	}
 
 	/**

@@ -1,17 +1,18 @@
 package io.lifecycle.collector;
 
 /**
- * The state of one consumer of a {@link BufferedCollector}. All counts are exact.
+ * The state of one consumer of a {@link BufferedCollector}. All counts are exact, and
+ * their sum is the number of recorded events.
  *
  * @param name the name of the consumer
- * @param flushed the number of events that it received, or that were taken out instead
+ * @param delivered the number of events that it received, or that were taken out instead
  * @param dropped the number of events that were dropped because too many were waiting for
  * it, or because it was too slow when the collector was closed
- * @param waiting the number of events in full batches that wait for it
- * @param batchFailures the number of batches that it failed to handle
+ * @param failed the number of events in batches that it failed to handle
+ * @param waiting the number of events that wait for it, including those of the batch that
+ * it handles now
  * @param failing whether it failed on its last batch
  * @since 0.1.0
  */
-public record ConsumerStatus(String name, long flushed, long dropped, long waiting, long batchFailures,
-		boolean failing) {
+public record ConsumerStatus(String name, long delivered, long dropped, long failed, long waiting, boolean failing) {
 }

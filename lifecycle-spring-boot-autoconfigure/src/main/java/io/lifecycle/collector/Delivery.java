@@ -10,21 +10,16 @@ import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes each batch to the queues of all consumers, and counts what becomes of it. Its
- * lock also guards the queues.
+ * Passes each batch to the queues of all consumers. Its lock also guards the queues.
  */
 final class Delivery {
 
 	private final List<BatchQueue> queues;
 
-	// This and all fields below are guarded by this.
+	// These are guarded by this.
 	private long batches;
 
-	private long pending;
-
-	private long flushed;
-
-	private long dropped;
+	private long events;
 
 	/**
 	 * Create a delivery.
@@ -44,32 +39,29 @@ final class Delivery {
 		return this.queues.get(0).hasConsumer();
 	}
 
-	List<ConsumerStatus> consumers() {
-		return this.queues.stream().filter(BatchQueue::hasConsumer).map(BatchQueue::status).toList();
-	}
-
-	synchronized long dropped() {
-		return this.dropped;
-	}
-
-	synchronized long flushed() {
-		return this.flushed;
-	}
-
 	/**
-	 * Return how many events are pending, here and in the buffer.
+	 * Return the state of each consumer, or of the queue that callers empty.
 	 * @param buffered counts the events in the buffer; no batch is cut meanwhile
 	 */
-	synchronized long pending(LongSupplier buffered) {
-		return this.pending + buffered.getAsLong();
+	synchronized List<ConsumerStatus> consumers(LongSupplier buffered) {
+		long waiting = buffered.getAsLong();
+		return this.queues.stream().map((queue) -> queue.status(waiting)).toList();
 	}
 
 	/**
-	 * Return how many events were recorded: delivered, dropped and pending ones.
+	 * Return how many events no consumer has begun to handle, or not all of them.
+	 * @param buffered counts the events in the buffer; no batch is cut meanwhile
+	 */
+	synchronized long waiting(LongSupplier buffered) {
+		return buffered.getAsLong() + batches().values().stream().mapToLong(List::size).sum();
+	}
+
+	/**
+	 * Return how many events were recorded.
 	 * @param buffered counts the events in the buffer; no batch is cut meanwhile
 	 */
 	synchronized long recorded(LongSupplier buffered) {
-		return this.flushed + this.dropped + pending(buffered);
+		return this.events + buffered.getAsLong();
 	}
 
 	/**
@@ -83,8 +75,7 @@ final class Delivery {
 		if (batch == null) {
 			return false;
 		}
-		this.pending += batch.size();
-		batch.queued(this.batches++, this.queues.size());
+		count(batch);
 		// A batch that a consumer fills itself waits for the next one; otherwise the
 		// delivery would never finish.
 		boolean due = this.queues.stream().noneMatch(BatchQueue::isServedByThisThread);
@@ -92,33 +83,34 @@ final class Delivery {
 		return true;
 	}
 
-	/**
-	 * Count a batch that a queue has delivered or dropped. It is dropped if one of the
-	 * queues has dropped it.
-	 */
-	synchronized void settle(MergedEvents batch, boolean delivered) {
-		if (batch.settle(delivered)) {
-			this.pending -= batch.size();
-			this.flushed += batch.isLost() ? 0 : batch.size();
-			this.dropped += batch.isLost() ? batch.size() : 0;
-		}
+	private void count(MergedEvents batch) {
+		batch.number(this.batches++);
+		this.events += batch.size();
 	}
 
 	/**
-	 * Take out the pending events.
+	 * Take out the waiting events.
 	 * @param cut cuts the batch that follows the waiting ones
 	 * @return the events of all these batches
 	 */
 	List<LifecycleEvent> take(Supplier<MergedEvents> cut) {
-		SortedMap<Long, MergedEvents> taken = new TreeMap<>();
+		SortedMap<Long, MergedEvents> taken;
 		synchronized (this) {
 			MergedEvents last = cut.get();
-			this.queues.forEach((queue) -> queue.takeAll((batch) -> taken.put(batch.number(), batch)));
-			taken.put(this.batches, last);
-			this.flushed += last.size();
+			count(last);
+			taken = batches();
+			taken.put(last.number(), last);
+			this.queues.forEach((queue) -> queue.taken(last));
 		}
 		return (taken.size() == 1) ? taken.values().iterator().next()
 				: taken.values().stream().flatMap(List::stream).toList();
+	}
+
+	// A batch may be in several queues.
+	private SortedMap<Long, MergedEvents> batches() {
+		SortedMap<Long, MergedEvents> batches = new TreeMap<>();
+		this.queues.forEach((queue) -> queue.forEach((batch) -> batches.put(batch.number(), batch)));
+		return batches;
 	}
 
 	/**

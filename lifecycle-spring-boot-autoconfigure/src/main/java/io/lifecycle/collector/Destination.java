@@ -38,9 +38,10 @@ final class Destination {
 	}
 
 	/**
-	 * Deliver a batch. This never throws.
+	 * Deliver a batch.
+	 * @return whether the consumer accepted it
 	 */
-	void accept(List<LifecycleEvent> batch) {
+	boolean accept(List<LifecycleEvent> batch) {
 		try {
 			ThreadState.keep(() -> this.consumer.accept(batch));
 			this.failing = false;
@@ -50,14 +51,11 @@ final class Destination {
 			this.failures.add(1);
 			report(batch.size(), ex);
 		}
+		return !this.failing;
 	}
 
 	boolean isFailing() {
 		return this.failing;
-	}
-
-	long failures() {
-		return this.failures.total();
 	}
 
 	private void report(int events, Throwable failure) {

@@ -22,12 +22,8 @@ final class MergedEvents extends AbstractList<LifecycleEvent> implements RandomA
 
 	private final long bytes;
 
-	// These are guarded by the delivery.
+	// This is guarded by the delivery.
 	private long number;
-
-	private int open;
-
-	private boolean lost;
 
 	// This is guarded by this, and empty after the merge.
 	private List<Chunk> lasts;
@@ -48,31 +44,14 @@ final class MergedEvents extends AbstractList<LifecycleEvent> implements RandomA
 	}
 
 	/**
-	 * Note the place of this batch in the sequence, and in how many queues it is.
+	 * Set the place of this batch in the sequence.
 	 */
-	void queued(long number, int queues) {
+	void number(long number) {
 		this.number = number;
-		this.open = queues;
 	}
 
 	long number() {
 		return this.number;
-	}
-
-	/**
-	 * Note that a queue has delivered or dropped this batch.
-	 * @return whether this was the last queue
-	 */
-	boolean settle(boolean delivered) {
-		this.lost |= !delivered;
-		return --this.open == 0;
-	}
-
-	/**
-	 * Return whether a queue has dropped this batch.
-	 */
-	boolean isLost() {
-		return this.lost;
 	}
 
 	@Override

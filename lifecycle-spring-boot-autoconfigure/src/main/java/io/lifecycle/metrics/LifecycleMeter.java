@@ -70,18 +70,21 @@ enum LifecycleMeter implements MeterDocumentation {
 	COLLECTOR_RECORDED("lifecycle.collector.recorded", Meter.Type.COUNTER, "events",
 			"Number of events that a buffered collector recorded", MeterTag.COLLECTOR),
 
-	COLLECTOR_FLUSHED("lifecycle.collector.flushed", Meter.Type.COUNTER, "events",
-			"Number of events that a buffered collector delivered, to its consumers or to callers of `flush()`",
-			MeterTag.COLLECTOR),
+	COLLECTOR_DELIVERED("lifecycle.collector.delivered", Meter.Type.COUNTER, "events",
+			"Number of recorded events that a consumer accepted, or that were taken out with `flush()`",
+			MeterTag.COLLECTOR, MeterTag.CONSUMER),
 
 	COLLECTOR_DROPPED("lifecycle.collector.dropped", Meter.Type.COUNTER, "events",
-			"Number of events that a buffered collector dropped because too many were pending", MeterTag.COLLECTOR),
+			"Number of recorded events that a consumer did not receive because it was too slow", MeterTag.COLLECTOR,
+			MeterTag.CONSUMER),
 
-	COLLECTOR_PENDING("lifecycle.collector.pending", Meter.Type.GAUGE, "events",
-			"Number of pending events of a buffered collector", MeterTag.COLLECTOR),
+	COLLECTOR_FAILED("lifecycle.collector.failed", Meter.Type.COUNTER, "events",
+			"Number of recorded events in batches that a consumer failed to handle", MeterTag.COLLECTOR,
+			MeterTag.CONSUMER),
 
-	COLLECTOR_BATCH_FAILURES("lifecycle.collector.batch.failures", Meter.Type.COUNTER, "failures",
-			"Number of batches that a consumer failed to handle", MeterTag.COLLECTOR);
+	COLLECTOR_WAITING("lifecycle.collector.waiting", Meter.Type.GAUGE, "events",
+			"Number of recorded events that wait for a consumer or that it handles now", MeterTag.COLLECTOR,
+			MeterTag.CONSUMER);
 
 	private final String name;
 

@@ -1,10 +1,12 @@
 package io.lifecycle.metrics;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
 import io.lifecycle.collector.BufferedCollector;
+import io.lifecycle.collector.ConsumerStatus;
 import io.lifecycle.event.DrainComplete;
 import io.lifecycle.event.DrainOutcome;
 import io.lifecycle.event.StartupComplete;
@@ -92,12 +94,22 @@ public final class LifecycleMetrics implements AutoCloseable {
 	public void addCollector(String name, BufferedCollector collector) {
 		this.subscriptions.run(() -> {
 			this.bound.counter(LifecycleMeter.COLLECTOR_RECORDED, collector, BufferedCollector::recorded, name);
-			this.bound.counter(LifecycleMeter.COLLECTOR_FLUSHED, collector, BufferedCollector::flushed, name);
-			this.bound.counter(LifecycleMeter.COLLECTOR_DROPPED, collector, BufferedCollector::dropped, name);
-			this.bound.gauge(LifecycleMeter.COLLECTOR_PENDING, collector, BufferedCollector::size, name);
-			this.bound.counter(LifecycleMeter.COLLECTOR_BATCH_FAILURES, collector, BufferedCollector::batchFailures,
-					name);
+			List<ConsumerStatus> consumers = collector.consumers();
+			for (int i = 0; i < consumers.size(); i++) {
+				addConsumer(collector, i, name, consumers.get(i).name());
+			}
 		});
+	}
+
+	private void addConsumer(BufferedCollector collector, int index, String... tags) {
+		this.bound.counter(LifecycleMeter.COLLECTOR_DELIVERED, collector,
+				(read) -> read.consumers().get(index).delivered(), tags);
+		this.bound.counter(LifecycleMeter.COLLECTOR_DROPPED, collector, (read) -> read.consumers().get(index).dropped(),
+				tags);
+		this.bound.counter(LifecycleMeter.COLLECTOR_FAILED, collector, (read) -> read.consumers().get(index).failed(),
+				tags);
+		this.bound.gauge(LifecycleMeter.COLLECTOR_WAITING, collector, (read) -> read.consumers().get(index).waiting(),
+				tags);
 	}
 
 	/**

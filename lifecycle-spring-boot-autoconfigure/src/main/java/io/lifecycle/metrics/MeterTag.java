@@ -23,7 +23,9 @@ enum MeterTag implements KeyName {
 
 	LISTENER("listener", "the name of the listener"),
 
-	COLLECTOR("collector", "the name of the bean");
+	COLLECTOR("collector", "the name of the bean"),
+
+	CONSUMER("consumer", "the name of the consumer; `none` without consumers");
 
 	/**
 	 * The value of {@link #ERROR_TYPE} without an error.

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.RecordedError;
@@ -62,16 +63,16 @@ class BufferedCollectorBuilderTests {
 	}
 
 	@Test
-	void flushedEventsAndFailedBatchesAreCounted() {
+	void deliveredAndFailedEventsAreCounted() {
 		try (BufferedCollector collector = BufferedCollector.builder().maxBufferSize(2).onFlush((batch) -> {
 			throw new IllegalStateException("on purpose");
 		}).build()) {
 			record(collector, 5);
-			Awaitility.await().until(() -> collector.batchFailures() == 2);
-			assertThat(collector.flushed()).isEqualTo(4);
+			Awaitility.await().until(() -> collector.consumers().get(0).failed() == 4);
 			assertThat(collector.flush()).hasSize(1);
-			assertThat(collector.flushed()).isEqualTo(5);
-			assertThat(collector.batchFailures()).isEqualTo(2);
+			ConsumerStatus status = collector.consumers().get(0);
+			assertThat(status).isEqualTo(new ConsumerStatus(status.name(), 1, 0, 4, 0, true));
+			assertThat(collector.recorded()).isEqualTo(5);
 		}
 	}
 
@@ -105,7 +106,8 @@ class BufferedCollectorBuilderTests {
 		collector.close();
 		assertThat(this.batches).hasSize(4);
 		assertThat(NumberedEvent.numbers(this.batches.get(3))).endsWith(29);
-		assertThat(output).contains("Dropped 10 events (10 in total): 30 are pending, the limit is 30")
+		assertThat(output).contains("Dropped 10 events (10 in total): more are waiting for consumer ")
+			.contains(" than 30 or 64 MB")
 			.contains("Dropped 60 events (70 in total)");
 	}
 
@@ -141,11 +143,13 @@ class BufferedCollectorBuilderTests {
 		record(collector, 3);
 		await(entered);
 		collector.close();
-		assertThat(output).contains("Gave up waiting for the consumers of the collector: 2 events");
+		ConsumerStatus status = collector.consumers().get(0);
+		assertThat(output)
+			.contains("Gave up waiting for consumer " + status.name() + " of the collector: 2 events are dropped");
 		assertThat(collector.flush()).isEmpty();
 		assertThat(collector.recorded()).isEqualTo(3);
-		assertThat(collector.flushed()).isOne();
-		assertThat(collector.dropped()).isEqualTo(2);
+		assertThat(status.dropped()).isEqualTo(2);
+		assertThat(status.delivered() + status.failed() + status.waiting()).isOne();
 	}
 
 	@Test
@@ -168,13 +172,33 @@ class BufferedCollectorBuilderTests {
 		assertThat(received()).isEqualTo(1100);
 		ConsumerStatus slow = collector.consumers().get(0);
 		assertThat(slow.name()).isEqualTo("slow");
-		assertThat(slow.flushed() + slow.dropped()).isEqualTo(1100);
-		assertThat(slow.flushed()).isBetween(1L, 10L);
+		assertThat(slow.delivered() + slow.failed() + slow.waiting()).isBetween(1L, 10L);
 		assertThat(collector.consumers().get(1)).isEqualTo(new ConsumerStatus("fast", 1100, 0, 0, 0, false));
 		assertThat(collector.recorded()).isEqualTo(1100);
-		assertThat(collector.flushed()).isEqualTo(slow.flushed());
-		assertThat(collector.dropped()).isEqualTo(slow.dropped());
+		assertThat(collector.dropped()).isEqualTo(slow.dropped()).isBetween(1090L, 1099L);
 		assertThat(collector.size()).isZero();
+	}
+
+	@Test
+	void slowConsumerHasExactCountsAndTheFastOneReceivesAll() {
+		AtomicLong slow = new AtomicLong();
+		AtomicLong fast = new AtomicLong();
+		CountDownLatch release = new CountDownLatch(1);
+		BufferedCollector collector = BufferedCollector.builder().maxPending(10_000).onFlush("slow", (batch) -> {
+			await(release);
+			slow.addAndGet(batch.size());
+		}).onFlush("fast", (batch) -> fast.addAndGet(batch.size())).build();
+		for (int i = 1; i <= 100; i++) {
+			int least = 1000 * (i - 5);
+			Awaitility.await().until(() -> fast.get() >= least);
+			record(collector, 1000);
+		}
+		release.countDown();
+		collector.close();
+		assertThat(collector.consumers()).containsExactly(
+				new ConsumerStatus("slow", slow.get(), 100_000 - slow.get(), 0, 0, false),
+				new ConsumerStatus("fast", 100_000, 0, 0, 0, false));
+		assertThat(slow).hasValueBetween(9_000, 20_000);
 	}
 
 	@Test
@@ -190,10 +214,10 @@ class BufferedCollectorBuilderTests {
 		record(collector, 25);
 		Awaitility.await().until(() -> received() == 30);
 		assertThat(NumberedEvent.numbers(collector.flush())).hasSize(25).isSorted();
-		assertThat(collector.flushed()).isEqualTo(35);
 		assertThat(collector.size()).isZero();
 		release.countDown();
 		collector.close();
+		assertThat(collector.consumers()).extracting(ConsumerStatus::delivered).containsExactly(35L, 35L);
 	}
 
 	@Test
@@ -224,7 +248,7 @@ class BufferedCollectorBuilderTests {
 		assertThat(collector.recorded()).isEqualTo(4000);
 		assertThat(collector.size()).isBetween(100, 300);
 		assertThat(collector.dropped()).isEqualTo(4000 - collector.size());
-		assertThat(output).contains("the limit is 100000 or 1 MB");
+		assertThat(output).contains("more are waiting for a call of flush() than 100000 or 1 MB");
 		List<LifecycleEvent> kept = collector.flush();
 		assertThat(collector.recorded()).isEqualTo(collector.dropped() + kept.size());
 		assertThat(kept).last().isInstanceOfSatisfying(RequestComplete.class, (last) -> {

@@ -297,23 +297,25 @@ class LifecycleMetricsTests {
 		BufferedCollector collector = BufferedCollector.builder()
 			.maxBufferSize(1)
 			.maxPending(2)
-			.onFlush((batch) -> delivered.join())
+			.onFlush("slow", (batch) -> delivered.join())
+			.onFlush("fast", (batch) -> {
+			})
 			.build();
 		this.metrics.addCollector("events", collector);
 		for (int i = 0; i < 5; i++) {
+			int received = i;
+			Awaitility.await().until(() -> collector.consumers().get(1).delivered() == received);
 			collector.record(new BackgroundTaskStarted("a", "task"));
 		}
-		assertThat(value("lifecycle.collector.dropped", "collector", "events")).isEqualTo(collector.dropped())
-			.isPositive();
-		assertThat(value("lifecycle.collector.pending", "collector", "events")).isEqualTo(collector.size())
-			.isPositive();
+		double dropped = value("lifecycle.collector.dropped", "consumer", "slow");
+		assertThat(dropped).isEqualTo(collector.dropped()).isPositive();
+		assertThat(value("lifecycle.collector.waiting", "consumer", "slow")).isEqualTo(5 - dropped);
 		delivered.completeExceptionally(new IllegalStateException("no batch"));
 		collector.close();
-		assertThat(value("lifecycle.collector.flushed", "collector", "events")).isEqualTo(5d - collector.dropped());
-		assertThat(value("lifecycle.collector.pending", "collector", "events")).isZero();
-		assertThat(value("lifecycle.collector.batch.failures", "collector", "events"))
-			.isEqualTo(collector.batchFailures())
-			.isPositive();
+		assertThat(value("lifecycle.collector.failed", "consumer", "slow")).isEqualTo(5 - dropped);
+		assertThat(value("lifecycle.collector.waiting", "consumer", "slow")).isZero();
+		assertThat(value("lifecycle.collector.delivered", "consumer", "slow")).isZero();
+		assertThat(value("lifecycle.collector.delivered", "consumer", "fast")).isEqualTo(5);
 		assertThat(value("lifecycle.collector.recorded", "collector", "events")).isEqualTo(5);
 	}
 

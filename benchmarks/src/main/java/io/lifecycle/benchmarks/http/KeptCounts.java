@@ -19,12 +19,11 @@ public class KeptCounts {
 
 	/**
 	 * Return the counts.
-	 * @return the number of events: recorded, flushed, dropped, pending
+	 * @return the number of events: recorded, dropped, pending
 	 */
 	@GetMapping("/counts")
 	public String counts() {
-		return this.collector.recorded() + " " + this.collector.flushed() + " " + this.collector.dropped() + " "
-				+ this.collector.size();
+		return this.collector.recorded() + " " + this.collector.dropped() + " " + this.collector.size();
 	}
 
 }

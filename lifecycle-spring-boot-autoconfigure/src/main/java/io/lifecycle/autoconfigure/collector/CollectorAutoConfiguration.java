@@ -85,11 +85,14 @@ public final class CollectorAutoConfiguration {
 			.maxPendingBytes(buffered.maxPendingSize().toBytes())
 			.flushInterval(buffered.flushInterval())
 			.shutdownTimeout(buffered.shutdownTimeout());
-		all.forEach((name, consumer) -> builder.onFlush(name, (batch) -> {
-			// The collector has a thread of its own for each consumer.
-			TaskTracker.beginEffects();
-			consumer.accept(batch);
-		}));
+		all.forEach((name, consumer) -> {
+			EventBatchConsumer retrying = RetryingConsumer.of(consumer, buffered.retry());
+			builder.onFlush(name, (batch) -> {
+				// The collector has a thread of its own for each consumer.
+				TaskTracker.beginEffects();
+				retrying.accept(batch);
+			});
+		});
 		return builder.build();
 	}
 

@@ -58,10 +58,12 @@ record CollectorProperties(@DefaultValue Set<CollectorType> type, @DefaultValue 
 	 * likewise.
 	 * @param shutdownTimeout Maximum time to wait for the batch consumers when the
 	 * application shuts down, for all deliveries together.
+	 * @param retry How often and when a batch is delivered again to a consumer that
+	 * failed on it.
 	 */
 	record Buffered(@DefaultValue("1024") int maxBufferSize, @DefaultValue("1s") Duration flushInterval,
 			@DefaultValue("100000") int maxPending, @DefaultValue("64MB") DataSize maxPendingSize,
-			@DefaultValue("30s") Duration shutdownTimeout) {
+			@DefaultValue("30s") Duration shutdownTimeout, @DefaultValue Retry retry) {
 
 		private static final String PREFIX = CollectorProperties.PREFIX + ".buffered";
 
@@ -75,6 +77,7 @@ record CollectorProperties(@DefaultValue Set<CollectorType> type, @DefaultValue 
 					this.maxPending,
 					"It must not be less than '%s.max-buffer-size', which is %d. Raise it, or lower the size of a batch."
 						.formatted(PREFIX, this.maxBufferSize));
+			this.retry.check();
 		}
 
 		/**
@@ -93,6 +96,31 @@ record CollectorProperties(@DefaultValue Set<CollectorType> type, @DefaultValue 
 					this.flushInterval,
 					"There is no batch consumer. Define a bean of type io.lifecycle.collector.EventBatchConsumer, "
 							+ "or remove the property and call flush() on the BufferedCollector bean.");
+		}
+
+	}
+
+	/**
+	 * Properties of the repeated delivery of a batch.
+	 *
+	 * @param maxRetries Maximum number of times that a batch is delivered again; 0 for
+	 * never.
+	 * @param delay Time before the first retry.
+	 * @param multiplier Factor by which the time grows with each further retry.
+	 * @param maxDelay Maximum time before a retry.
+	 */
+	record Retry(@DefaultValue("0") int maxRetries, @DefaultValue("1s") Duration delay,
+			@DefaultValue("2") double multiplier, @DefaultValue("30s") Duration maxDelay) {
+
+		private static final String PREFIX = Buffered.PREFIX + ".retry";
+
+		private void check() {
+			PropertyAssert.notNegative(PREFIX + ".delay", this.delay);
+			PropertyAssert.notNegative(PREFIX + ".max-retries", this.maxRetries);
+			PropertyAssert.isTrue(this.multiplier >= 1, PREFIX + ".multiplier", this.multiplier,
+					"It must not be less than 1.");
+			PropertyAssert.isTrue(this.maxDelay.compareTo(this.delay) >= 0, PREFIX + ".max-delay", this.maxDelay,
+					"It must not be less than '%s.delay', which is %s.".formatted(PREFIX, this.delay));
 		}
 
 	}

@@ -146,11 +146,13 @@ class SignalsEndpointTests {
 			.anySatisfy((event) -> assertThat(event).isInstanceOfSatisfying(RequestComplete.class,
 					(complete) -> assertThat(complete.request().path()).isEqualTo("/users/5")));
 		JsonNode collector = client.json("/actuator/signals/bufferedCollector").get("collector");
-		assertThat(collector.get("flushed").asLong()).isPositive();
+		assertThat(collector.get("recorded").asLong()).isPositive();
 		assertThat(collector.get("waiting").asLong()).isNotNegative();
-		assertThat(collector.get("dropped").asLong()).isZero();
-		assertThat(collector.get("batchFailures").asLong()).isZero();
-		assertThat(collector.get("failing").asBoolean()).isFalse();
+		JsonNode consumer = collector.at("/consumers/0");
+		assertThat(consumer.get("delivered").asLong()).isPositive();
+		assertThat(consumer.get("dropped").asLong()).isZero();
+		assertThat(consumer.get("failed").asLong()).isZero();
+		assertThat(consumer.get("failing").asBoolean()).isFalse();
 	}
 
 	@Test

@@ -217,6 +217,49 @@ class CollectorAutoConfigurationTests {
 			});
 	}
 
+	@ParameterizedTest
+	@CsvSource(textBlock = """
+			2, 15, 0
+			1, 5,  10
+			""")
+	void failedBatchIsDeliveredAgainInOrder(int retries, int delivered, int failed) {
+		List<Integer> attempts = Collections.synchronizedList(new ArrayList<>());
+		this.runner.withBean("consumer", EventBatchConsumer.class, () -> (batch) -> {
+			attempts.add(batch.size());
+			if (attempts.size() <= 2) {
+				throw new IllegalStateException("on purpose");
+			}
+		})
+			.withPropertyValues("lifecycle.collector.type=buffered", "lifecycle.collector.buffered.max-buffer-size=10",
+					"lifecycle.collector.buffered.retry.max-retries=" + retries,
+					"lifecycle.collector.buffered.retry.delay=0", "lifecycle.collector.buffered.flush-interval=0")
+			.run((context) -> {
+				emit(context.getBean(SignalBus.class), 15);
+				BufferedCollector collector = context.getBean(BufferedCollector.class);
+				Awaitility.await().until(() -> collector.size() == 5);
+				collector.deliver();
+				assertThat(collector.consumers())
+					.containsExactly(new ConsumerStatus("consumer", delivered, 0, failed, 0, false));
+			});
+	}
+
+	@Test
+	void retriesEndWithTheShutdown() {
+		this.runner.withBean("consumer", EventBatchConsumer.class, () -> (batch) -> {
+			throw new IllegalStateException("on purpose");
+		})
+			.withPropertyValues("lifecycle.collector.type=buffered", "lifecycle.collector.buffered.max-buffer-size=10",
+					"lifecycle.collector.buffered.retry.max-retries=1000",
+					"lifecycle.collector.buffered.retry.delay=1h", "lifecycle.collector.buffered.retry.max-delay=1h",
+					"lifecycle.collector.buffered.shutdown-timeout=100ms")
+			.run((context) -> emit(context.getBean(SignalBus.class), 10));
+		Awaitility.await()
+			.until(() -> Thread.getAllStackTraces()
+				.keySet()
+				.stream()
+				.noneMatch((thread) -> thread.getName().startsWith("lifecycle-collector-")));
+	}
+
 	@Test
 	void lastEventsOfTheServerReachTheConsumersBeforeTheseAreDestroyed() {
 		List<String> story = Collections.synchronizedList(new ArrayList<>());
@@ -266,6 +309,10 @@ class CollectorAutoConfigurationTests {
 					buffered.max-pending=100                                    | must not be less than
 					buffered.flush-interval=-1s                                 | lifecycle.collector.buffered.flush-interval with value 'PT-1S' is invalid
 					buffered.shutdown-timeout=-1s                               | must be positive or 0
+					buffered.retry.max-retries=-1                               | must be positive or 0
+					buffered.retry.delay=-1s                                    | must be positive or 0
+					buffered.retry.multiplier=0.5                               | must not be less than 1
+					buffered.retry.delay=1m                                     | lifecycle.collector.buffered.retry.max-delay with value 'PT30S' is invalid: It must not be less than 'lifecycle.collector.buffered.retry.delay'
 					buffered.flush-interval=5s buffered.max-buffer-size=0       | There is no batch consumer
 					logging.slow-request-threshold=-1s                          | must be positive or 0
 					type=logging logging.exclude-paths=health                                | does not start with '/'
