@@ -34,10 +34,15 @@ public enum ShutdownStep {
 	COMPLETE_DRAIN(Boot.DRAIN_SERVER - 1),
 
 	/**
-	 * The web server has stopped: collectors deliver their events while clients that
-	 * their consumers need are still running.
+	 * The web server has stopped: exchanges whose end no server has reported end.
 	 */
-	DELIVER(Boot.STOP_SERVER - 1),
+	END_EXCHANGES(Boot.STOP_SERVER - 1),
+
+	/**
+	 * Collectors deliver their events while clients that their consumers need are still
+	 * running.
+	 */
+	DELIVER(Boot.STOP_SERVER - 2),
 
 	/**
 	 * The time that each executor may wait for its tasks is limited to the rest of the

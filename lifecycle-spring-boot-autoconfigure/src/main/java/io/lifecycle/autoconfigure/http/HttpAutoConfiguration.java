@@ -81,6 +81,20 @@ public final class HttpAutoConfiguration {
 			return register(connections);
 		}
 
+		@Bean("lifecycle.endExchanges")
+		ShutdownPhase endExchanges(ConfigurableApplicationContext context,
+				ObjectProvider<FilterRegistrationBean<ExchangeFilter>> filters) {
+			return new ShutdownPhase(context, ShutdownStep.END_EXCHANGES,
+					() -> filters.forEach(ExchangeConfiguration::end));
+		}
+
+		private static void end(FilterRegistrationBean<ExchangeFilter> registration) {
+			ExchangeFilter filter = registration.getFilter();
+			if (filter != null) {
+				filter.destroy();
+			}
+		}
+
 		@Bean("lifecycle.forwardedHeaderFilters")
 		static ForwardedHeaderFilters forwardedHeaderFilters(ListableBeanFactory beanFactory) {
 			return new ForwardedHeaderFilters(beanFactory);

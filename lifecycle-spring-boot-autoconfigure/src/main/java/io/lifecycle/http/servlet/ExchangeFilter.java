@@ -19,13 +19,15 @@ import org.jspecify.annotations.Nullable;
  * Notes exceptions that the application throws to the server, and which exchange the
  * thread serves. If no integration tracks the server, the filter begins and ends an
  * exchange itself. It must be the first filter of {@code REQUEST} and {@code ASYNC}
- * dispatches.
+ * dispatches, and be {@link #destroy() destroyed} when the server has stopped.
  *
  * @since 0.1.0
  */
 public final class ExchangeFilter implements Filter {
 
 	private final Connections connections;
+
+	private final OpenExchanges open = new OpenExchanges();
 
 	/**
 	 * Create a filter.
@@ -43,7 +45,7 @@ public final class ExchangeFilter implements Filter {
 			return;
 		}
 		StandaloneExchange standalone = (Exchanges.of(request) != null) ? StandaloneExchange.of(request)
-				: begin(request);
+				: begin(request, response);
 		Exchange exchange = Exchanges.of(request);
 		Exchange outer = Exchange.setCurrent(exchange);
 		Throwable failure = null;
@@ -63,7 +65,7 @@ public final class ExchangeFilter implements Filter {
 				Guard.run(exchange, request, this::noteRoute);
 			}
 			if (standalone != null) {
-				standalone.returned(request, response, failure);
+				standalone.returned(request, failure);
 			}
 		}
 	}
@@ -78,10 +80,28 @@ public final class ExchangeFilter implements Filter {
 		}
 	}
 
-	private @Nullable StandaloneExchange begin(ServletRequest request) {
+	private @Nullable StandaloneExchange begin(ServletRequest request, ServletResponse response) {
 		// An exchange that nobody observed at its start is not begun later.
-		return (request.getDispatcherType() == DispatcherType.REQUEST && request instanceof HttpServletRequest http)
-				? StandaloneExchange.begin(this.connections, http) : null;
+		if (request.getDispatcherType() != DispatcherType.REQUEST || !(request instanceof HttpServletRequest http)) {
+			return null;
+		}
+		try {
+			Exchange exchange = this.connections.begin(new ServletRequestHead(http));
+			return StandaloneExchange.begin(this.open, exchange, request, response);
+		}
+		catch (Throwable ex) {
+			Guard.failed(ex);
+			return null;
+		}
+	}
+
+	/**
+	 * End the exchanges that the filter has begun and that are still open. Repeated calls
+	 * do nothing more.
+	 */
+	@Override
+	public void destroy() {
+		this.open.endAll();
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.lifecycle.http.servlet;
 
-import io.lifecycle.connection.Connections;
+import java.io.IOException;
+
 import io.lifecycle.connection.Exchange;
 import io.lifecycle.connection.Guard;
 import jakarta.servlet.AsyncEvent;
@@ -9,78 +10,77 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.UnavailableException;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An exchange without an integration. It ends when the filter chain returns, or with the
- * last asynchronous cycle. It holds no objects of the container.
+ * last asynchronous cycle. Only the request and its asynchronous cycle refer to this
+ * object.
  */
 final class StandaloneExchange implements AsyncListener {
 
-	private static final long UNKNOWN = -1;
-
 	private static final String ATTRIBUTE = StandaloneExchange.class.getName();
 
-	private final Exchange exchange;
+	private final ServletResponse response;
 
-	private volatile int committedStatus;
+	private final OpenExchanges.Entry entry;
 
-	private StandaloneExchange(Exchange exchange) {
-		this.exchange = exchange;
+	private StandaloneExchange(ServletResponse response, OpenExchanges open, Exchange exchange) {
+		this.response = response;
+		this.entry = open.add(this, exchange);
 	}
 
 	static @Nullable StandaloneExchange of(ServletRequest request) {
 		return (request.getAttribute(ATTRIBUTE) instanceof StandaloneExchange standalone) ? standalone : null;
 	}
 
-	static @Nullable StandaloneExchange begin(Connections connections, HttpServletRequest request) {
-		try {
-			StandaloneExchange standalone = new StandaloneExchange(connections.begin(new ServletRequestHead(request)));
-			request.setAttribute(Exchange.ATTRIBUTE, standalone.exchange);
-			request.setAttribute(ATTRIBUTE, standalone);
-			return standalone;
-		}
-		catch (Throwable ex) {
-			Guard.failed(ex);
-			return null;
-		}
+	static StandaloneExchange begin(OpenExchanges open, Exchange exchange, ServletRequest request,
+			ServletResponse response) {
+		StandaloneExchange standalone = new StandaloneExchange(response, open, exchange);
+		request.setAttribute(Exchange.ATTRIBUTE, exchange);
+		request.setAttribute(ATTRIBUTE, standalone);
+		return standalone;
 	}
 
-	void returned(ServletRequest request, ServletResponse response, @Nullable Throwable failure) {
-		if (failure != null) {
-			Exchanges.error(this.exchange, failure);
-		}
+	void returned(ServletRequest request, @Nullable Throwable failure) {
+		noteStatus();
 		try {
-			noteStatus(response);
 			if (request.getDispatcherType() == DispatcherType.ASYNC) {
 				return;
 			}
 			// A container that must handle a failure may not report the end of the
 			// asynchronous cycle.
 			if (failure == null && request.isAsyncStarted()) {
-				request.getAsyncContext().addListener(this, request, response);
+				request.getAsyncContext().addListener(this);
 				return;
 			}
 		}
 		catch (Throwable ex) {
 			Guard.failed(ex);
 		}
-		end(response, failure);
+		end(failure);
 	}
 
-	private void noteStatus(ServletResponse response) {
-		// Tomcat changes the status of a failed response after the client has seen it.
-		if (this.committedStatus == 0 && response.isCommitted()) {
-			this.committedStatus = getStatus(response);
+	/**
+	 * Note the status that the client has seen: Tomcat changes that of a failed response
+	 * afterwards.
+	 */
+	void noteStatus() {
+		try {
+			if (this.entry.status() == 0 && this.response.isCommitted()) {
+				this.entry.noteStatus(getStatus(this.response));
+			}
+		}
+		catch (Throwable ex) {
+			// The container has already recycled the response.
 		}
 	}
 
 	@Override
 	public void onStartAsync(AsyncEvent event) {
 		// A new asynchronous cycle begins without the listeners of the previous one.
-		event.getAsyncContext().addListener(this, event.getSuppliedRequest(), event.getSuppliedResponse());
+		event.getAsyncContext().addListener(this);
 	}
 
 	@Override
@@ -90,32 +90,38 @@ final class StandaloneExchange implements AsyncListener {
 
 	@Override
 	public void onError(AsyncEvent event) {
-		if (event.getThrowable() != null) {
-			Exchanges.error(this.exchange, event.getThrowable());
+		Throwable error = event.getThrowable();
+		if (error != null) {
+			Exchanges.error(this.entry.exchange(), error);
+		}
+		noteStatus();
+		// The client gets nothing more. Tomcat does not report the end of a cycle that
+		// fails before the filter chain has returned, if another listener dispatches it.
+		if (error instanceof IOException && this.entry.status() != 0) {
+			this.entry.end();
 		}
 	}
 
 	@Override
 	public void onComplete(AsyncEvent event) {
-		end(event.getSuppliedResponse(), null);
+		end(null);
 	}
 
-	private void end(ServletResponse response, @Nullable Throwable failure) {
+	private void end(@Nullable Throwable failure) {
+		noteStatus();
+		this.entry.end((this.entry.status() != 0) ? this.entry.status() : statusToBe(failure));
+	}
+
+	private int statusToBe(@Nullable Throwable failure) {
 		try {
-			this.exchange.complete(status(response, failure), UNKNOWN);
+			// The container turns the failure into a response after the filter has
+			// returned.
+			return (failure != null) ? getStatus(failure) : getStatus(this.response);
 		}
 		catch (Throwable ex) {
 			Guard.failed(ex);
-			this.exchange.complete(0, UNKNOWN);
+			return 0;
 		}
-	}
-
-	private int status(ServletResponse response, @Nullable Throwable failure) {
-		if (this.committedStatus != 0) {
-			return this.committedStatus;
-		}
-		// The container turns the failure into a response after the filter has returned.
-		return (failure != null) ? getStatus(failure) : getStatus(response);
 	}
 
 	private static int getStatus(ServletResponse response) {

@@ -26,7 +26,8 @@ class ShutdownStepTests {
 	void stepsStandAroundThoseOfSpringBoot() {
 		assertThat(ShutdownStep.LIMIT_SERVER.phase() - 1).isEqualTo(WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE)
 			.isEqualTo(ShutdownStep.COMPLETE_DRAIN.phase() + 1);
-		assertThat(ShutdownStep.DELIVER.phase() + 1).isEqualTo(WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE);
+		assertThat(ShutdownStep.END_EXCHANGES.phase() + 1)
+			.isEqualTo(WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE);
 		assertThat(ShutdownStep.LIMIT_EXECUTORS.phase() - 1).isEqualTo(ExecutorConfigurationSupport.DEFAULT_PHASE);
 	}
 

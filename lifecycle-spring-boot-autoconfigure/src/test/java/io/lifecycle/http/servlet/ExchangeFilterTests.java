@@ -176,6 +176,18 @@ class ExchangeFilterTests {
 		assertThat(complete().status()).isZero();
 	}
 
+	@Test
+	void exchangeThatIsOpenWhenTheServerStopsEndsOnce() throws Exception {
+		listen();
+		filter((request, response) -> {
+			this.response.setCommitted(true);
+			this.filter.destroy();
+			assertThat(complete().status()).isEqualTo(200);
+		});
+		this.filter.destroy();
+		assertThat(this.events).hasSize(2);
+	}
+
 	private void listen() {
 		this.bus.on(RequestEvent.class, this.events::add);
 	}
