@@ -38,8 +38,13 @@ final class FrameWatch {
 
 	private int lastBegun;
 
-	// Tomcat writes one operation after another. These describe the current one.
+	// Tomcat writes one operation after another. These describe the current one. The
+	// thread that closes the socket may write the rest of it.
 	private ByteBuffer @Nullable [] current;
+
+	private int offset;
+
+	private int length;
 
 	private @Nullable ExchangeSlot writer;
 
@@ -120,12 +125,14 @@ final class FrameWatch {
 	 * Note what is about to be written.
 	 * @return the stream that the server resets, or 0 if it resets none
 	 */
-	int writing(ByteBuffer[] buffers, int offset, int length) {
+	synchronized int writing(ByteBuffer[] buffers, int offset, int length) {
 		ByteBuffer first = buffers[offset];
 		if (buffers == this.current || first.position() != 0) {
 			return 0;
 		}
 		this.current = buffers;
+		this.offset = offset;
+		this.length = length;
 		this.writer = null;
 		this.last = false;
 		if (length >= 3 && first.remaining() == 3) {
@@ -165,23 +172,24 @@ final class FrameWatch {
 	}
 
 	/**
-	 * Note how much of the buffers was written.
+	 * Note that what was taken from the current buffers has been written.
 	 * @return the stream whose last frame is now written, or {@code null}
 	 */
-	@Nullable ExchangeSlot wrote(ByteBuffer[] buffers, int offset, int length) {
-		ExchangeSlot stream = (buffers == this.current) ? this.writer : null;
+	synchronized @Nullable ExchangeSlot wrote() {
+		ByteBuffer[] buffers = this.current;
+		ExchangeSlot stream = this.writer;
 		// The slot may serve another stream meanwhile.
-		if (stream == null || !(stream.progress() instanceof StreamProgress progress)
-				|| progress.streamId() != this.streamId || buffers[offset].position() == 0) {
+		if (buffers == null || stream == null || !(stream.progress() instanceof StreamProgress progress)
+				|| progress.streamId() != this.streamId || buffers[this.offset].position() == 0) {
 			return null;
 		}
 		progress.noteHeadSent();
 		if (this.unsent > 0) {
-			int left = buffers[offset + 1].remaining();
+			int left = buffers[this.offset + 1].remaining();
 			progress.noteBodySent(this.unsent - left);
 			this.unsent = left;
 		}
-		if (hasRemaining(buffers, offset, length)) {
+		if (hasRemaining(buffers)) {
 			return null;
 		}
 		this.current = null;
@@ -192,8 +200,8 @@ final class FrameWatch {
 		return this.last ? stream : null;
 	}
 
-	private static boolean hasRemaining(ByteBuffer[] buffers, int offset, int length) {
-		for (int i = offset; i < offset + length; i++) {
+	private boolean hasRemaining(ByteBuffer[] buffers) {
+		for (int i = this.offset; i < this.offset + this.length; i++) {
 			if (buffers[i].hasRemaining()) {
 				return true;
 			}

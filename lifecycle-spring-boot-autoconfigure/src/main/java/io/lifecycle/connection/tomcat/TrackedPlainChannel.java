@@ -90,7 +90,7 @@ final class TrackedPlainChannel extends NioChannel implements Wire.Channel {
 		try {
 			long count = super.write(sources, offset, length);
 			wire.written(count);
-			wire.wrote(sources, offset, length);
+			wire.wrote();
 			return count;
 		}
 		catch (IOException ex) {

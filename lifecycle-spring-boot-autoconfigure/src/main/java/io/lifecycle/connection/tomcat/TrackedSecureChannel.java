@@ -109,9 +109,7 @@ final class TrackedSecureChannel extends SecureNioChannel implements Wire.Channe
 		wire.enter();
 		wire.writing(sources, offset, length);
 		try {
-			long count = super.write(sources, offset, length);
-			wire.wrote(sources, offset, length);
-			return count;
+			return super.write(sources, offset, length);
 		}
 		finally {
 			wire.leave();
@@ -126,6 +124,10 @@ final class TrackedSecureChannel extends SecureNioChannel implements Wire.Channe
 		try {
 			boolean done = super.flush(buffer);
 			wire.written(before - buffer.remaining());
+			if (done) {
+				// A client can read only whole records of TLS.
+				wire.wrote();
+			}
 			return done;
 		}
 		catch (IOException ex) {

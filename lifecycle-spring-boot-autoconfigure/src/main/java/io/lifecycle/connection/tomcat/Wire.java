@@ -159,13 +159,13 @@ class Wire {
 	}
 
 	/**
-	 * Buffers were written, perhaps partially.
+	 * What was taken from the buffers, perhaps a part, has reached the socket.
 	 */
-	final void wrote(ByteBuffer[] buffers, int offset, int length) {
+	final void wrote() {
 		SocketLife life = life();
 		FrameWatch streams = (life != null) ? life.streams() : null;
 		try {
-			ExchangeSlot answered = (streams != null) ? streams.wrote(buffers, offset, length) : null;
+			ExchangeSlot answered = (streams != null) ? streams.wrote() : null;
 			if (life != null && answered != null && answered.isSuspended() && answered.progress().isHandedOver()) {
 				life.end(answered);
 			}

@@ -1,5 +1,9 @@
 package io.lifecycle.connection.tomcat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -7,6 +11,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 
 import io.lifecycle.autoconfigure.http.HttpAutoConfiguration;
 import io.lifecycle.connection.Connections;
@@ -16,9 +24,11 @@ import io.lifecycle.event.ResponseAborted;
 import io.lifecycle.event.ResponseCompleted;
 import io.lifecycle.test.contract.EventLog;
 import io.lifecycle.test.contract.Http2Client;
+import io.lifecycle.test.contract.TestKeys;
 import io.lifecycle.test.contract.TestServer;
 import org.apache.coyote.AbstractProtocol;
 import org.apache.coyote.ProtocolHandler;
+import org.apache.coyote.http2.Http2Protocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,6 +37,8 @@ import org.springframework.boot.tomcat.TomcatProtocolHandlerCustomizer;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -101,6 +113,61 @@ class TomcatStreamEndTests {
 			assertThat(events.only(ResponseAborted.class).bytesSent()).isPositive();
 			assertThat(events.all()).last().isSameAs(closed);
 		}
+	}
+
+	@Test
+	void bodyCountsWhenItsRecordsOfTlsHaveReachedTheSocket() throws Exception {
+		String[] properties = Stream.concat(Stream.of(TestKeys.properties()), Stream.of("server.http2.enabled=true"))
+			.toArray(String[]::new);
+		try (TestServer server = TestServer.start(List.of(TomcatApp.class, SmallBuffers.class), properties)) {
+			EventLog events = server.events();
+			try (Http2Client client = new Http2Client(connect(server.port()))) {
+				client.get(1, "/chunks?n=1000&size=1000");
+				client.windowUpdate(1, 1_000_000);
+				// The server stops waiting for the client to read.
+				events.closed();
+				assertThat(events.only(ResponseAborted.class).bytesSent()).isPositive().isEqualTo(bodyBytes(client));
+			}
+		}
+	}
+
+	private static Socket connect(int port) throws IOException {
+		Socket plain = new Socket();
+		plain.setReceiveBufferSize(4096);
+		plain.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+		SSLSocket socket = (SSLSocket) TestKeys.trusting()
+			.getSocketFactory()
+			.createSocket(plain, "localhost", port, true);
+		SSLParameters parameters = socket.getSSLParameters();
+		parameters.setApplicationProtocols(new String[] { "h2" });
+		socket.setSSLParameters(parameters);
+		return socket;
+	}
+
+	private static long bodyBytes(Http2Client client) {
+		long bytes = 0;
+		try {
+			while (true) {
+				Http2Client.Frame frame = client.read();
+				bytes += (frame.type() == Http2Client.DATA) ? frame.length() : 0;
+			}
+		}
+		catch (IOException ex) {
+			return bytes;
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SmallBuffers {
+
+		@Bean
+		WebServerFactoryCustomizer<TomcatServletWebServerFactory> smallBuffers() {
+			return (factory) -> factory.addConnectorCustomizers((connector) -> {
+				connector.setProperty("socket.txBufSize", "4096");
+				((Http2Protocol) connector.findUpgradeProtocols()[0]).setWriteTimeout(300);
+			});
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
