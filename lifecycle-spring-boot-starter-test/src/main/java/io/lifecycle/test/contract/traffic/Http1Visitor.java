@@ -441,6 +441,7 @@ final class Http1Visitor {
 		while (rest > 0) {
 			int read = this.wire.read(buffer, (int) Math.min(rest, buffer.length));
 			seen.body(read);
+			seen.content(buffer, read);
 			rest -= read;
 		}
 	}

@@ -206,6 +206,7 @@ final class Http2Visitor {
 			}
 			case Http2Frames.DATA -> {
 				seen.body(frame.length());
+				seen.content(frame.payload(), frame.length());
 				continueWith(frame);
 			}
 			case Http2Frames.RST_STREAM -> {

@@ -37,15 +37,20 @@ final class Seen {
 
 	private final String what;
 
+	private final String handler;
+
 	private int status;
 
 	private long body;
+
+	private boolean mixed;
 
 	private End end = End.UNKNOWN;
 
 	Seen(long marker, String what) {
 		this.marker = marker;
 		this.what = what;
+		this.handler = what.replaceAll("\\?.*", "");
 	}
 
 	/**
@@ -63,7 +68,7 @@ final class Seen {
 	 * Return the handler and how its response ended.
 	 */
 	String kind() {
-		return "handler " + this.what.replaceAll("\\?.*", "") + " " + this.end;
+		return this.mixed ? "the server mixed two responses" : "handler " + this.handler + " " + this.end;
 	}
 
 	/**
@@ -88,6 +93,22 @@ final class Seen {
 		this.body += count;
 	}
 
+	/**
+	 * Note bytes of the content.
+	 */
+	void content(byte[] bytes, int count) {
+		this.mixed |= Content.isForeign(this.marker, this.handler, this.status, bytes, count);
+	}
+
+	/**
+	 * Return whether the client has received bytes of another response, which is a fault
+	 * of the server: it gives a response object to the next exchange while a thread still
+	 * writes to it.
+	 */
+	boolean isMixed() {
+		return this.mixed;
+	}
+
 	End end() {
 		return this.end;
 	}
@@ -98,7 +119,8 @@ final class Seen {
 
 	@Override
 	public String toString() {
-		return "%s: status %d, %d bytes, %s".formatted(path(), this.status, this.body, this.end);
+		return "%s: status %d, %d bytes, %s%s".formatted(path(), this.status, this.body, this.end,
+				this.mixed ? ", mixed with another response" : "");
 	}
 
 }

@@ -28,6 +28,7 @@ import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfigura
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -99,16 +100,16 @@ public class TrafficApplication {
 	static class Answers {
 
 		@RequestMapping(value = "/ok", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
-		byte[] ok(@RequestParam int n) {
-			return new byte[n];
+		byte[] ok(@PathVariable long marker, @RequestParam int n) {
+			return Content.of(marker, n);
 		}
 
 		@RequestMapping("/chunks")
-		void chunks(@RequestParam int n, @RequestParam(defaultValue = "1") int size, HttpServletResponse response)
-				throws IOException {
+		void chunks(@PathVariable long marker, @RequestParam int n, @RequestParam(defaultValue = "1") int size,
+				HttpServletResponse response) throws IOException {
 			response.flushBuffer();
 			for (int i = 0; i < n; i++) {
-				response.getOutputStream().write(new byte[size]);
+				response.getOutputStream().write(Content.of(marker, size));
 				response.flushBuffer();
 			}
 		}
@@ -129,9 +130,9 @@ public class TrafficApplication {
 		}
 
 		@RequestMapping(value = "/block", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
-		byte[] block(@RequestParam long ms) {
+		byte[] block(@PathVariable long marker, @RequestParam long ms) {
 			park(ms);
-			return new byte[7];
+			return Content.of(marker, 7);
 		}
 
 		@RequestMapping("/forward")
@@ -146,8 +147,8 @@ public class TrafficApplication {
 		}
 
 		@RequestMapping("/reset")
-		void reset(HttpServletResponse response) throws IOException {
-			response.getOutputStream().write(new byte[50]);
+		void reset(@PathVariable long marker, HttpServletResponse response) throws IOException {
+			response.getOutputStream().write(Content.of(marker, 50));
 			response.reset();
 			response.setStatus(202);
 		}
@@ -222,8 +223,8 @@ public class TrafficApplication {
 		}
 
 		@RequestMapping("/throw-late")
-		void failLate(HttpServletResponse response) throws IOException {
-			response.getOutputStream().write(new byte[20]);
+		void failLate(@PathVariable long marker, HttpServletResponse response) throws IOException {
+			response.getOutputStream().write(Content.of(marker, 20));
 			response.flushBuffer();
 			throw new IllegalStateException("thrown late on purpose");
 		}
@@ -236,20 +237,20 @@ public class TrafficApplication {
 		}
 
 		@RequestMapping("/too-short")
-		void tooShort(HttpServletResponse response) throws IOException {
+		void tooShort(@PathVariable long marker, HttpServletResponse response) throws IOException {
 			response.setContentLength(100);
-			response.getOutputStream().write(new byte[50]);
+			response.getOutputStream().write(Content.of(marker, 50));
 		}
 
 		@RequestMapping("/too-long")
-		void tooLong(HttpServletResponse response) throws IOException {
+		void tooLong(@PathVariable long marker, HttpServletResponse response) throws IOException {
 			response.setContentLength(50);
-			response.getOutputStream().write(new byte[100]);
+			response.getOutputStream().write(Content.of(marker, 100));
 		}
 
 		@RequestMapping("/abort")
-		void abort(HttpServletResponse response) throws IOException {
-			response.getOutputStream().write(new byte[300]);
+		void abort(@PathVariable long marker, HttpServletResponse response) throws IOException {
+			response.getOutputStream().write(Content.of(marker, 300));
 			response.flushBuffer();
 			throw new IOException("aborted on purpose");
 		}
@@ -274,12 +275,13 @@ public class TrafficApplication {
 	static class Asynchronous {
 
 		@RequestMapping("/late")
-		void late(@RequestParam long ms, @RequestParam(defaultValue = "30") int n, HttpServletRequest request) {
+		void late(@PathVariable long marker, @RequestParam long ms, @RequestParam(defaultValue = "30") int n,
+				HttpServletRequest request) {
 			AsyncContext async = request.startAsync();
 			async.setTimeout(5000);
 			later(ms, () -> {
 				try {
-					async.getResponse().getOutputStream().write(new byte[n]);
+					async.getResponse().getOutputStream().write(Content.of(marker, n));
 				}
 				catch (IOException ex) {
 					// The client has left.
@@ -298,10 +300,10 @@ public class TrafficApplication {
 		}
 
 		@RequestMapping("/dispatch")
-		void dispatch(@RequestParam long ms, HttpServletRequest request) {
+		void dispatch(@PathVariable long marker, @RequestParam long ms, HttpServletRequest request) {
 			AsyncContext async = request.startAsync();
 			async.setTimeout(5000);
-			later(ms, () -> async.dispatch("/x/0/ok?n=11"));
+			later(ms, () -> async.dispatch("/x/" + marker + "/ok?n=11"));
 		}
 
 		@RequestMapping("/callable")
@@ -329,20 +331,20 @@ public class TrafficApplication {
 		}
 
 		@RequestMapping("/stream")
-		StreamingResponseBody stream(@RequestParam int n) {
+		StreamingResponseBody stream(@PathVariable long marker, @RequestParam int n) {
 			return (out) -> {
 				for (int i = 0; i < n; i++) {
-					out.write(new byte[100]);
+					out.write(Content.of(marker, 100));
 					out.flush();
 				}
 			};
 		}
 
 		@RequestMapping("/stream-fail")
-		StreamingResponseBody streamFailure(@RequestParam int n) {
+		StreamingResponseBody streamFailure(@PathVariable long marker, @RequestParam int n) {
 			return (out) -> {
 				for (int i = 0; i < n; i++) {
-					out.write(new byte[100]);
+					out.write(Content.of(marker, 100));
 					out.flush();
 				}
 				throw new IllegalStateException("failed on purpose");

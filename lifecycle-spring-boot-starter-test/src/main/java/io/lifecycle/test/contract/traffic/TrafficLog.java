@@ -141,7 +141,7 @@ final class TrafficLog {
 		}
 		visit.failures().forEach((failure) -> fault(failure, id, visit));
 		for (Seen seen : visit.exchanges()) {
-			String fault = compare(seen);
+			String fault = seen.isMixed() ? null : compare(seen);
 			if (fault != null) {
 				fault(seen + ": " + fault, id, visit);
 			}
