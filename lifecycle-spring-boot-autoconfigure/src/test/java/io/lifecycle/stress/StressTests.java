@@ -49,9 +49,9 @@ class StressTests {
 		List<String> command = new ArrayList<>(List.of(
 				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-cp",
 				System.getProperty("java.class.path"), "org.openjdk.jcstress.Main", "-t",
-				"io.lifecycle.stress." + tests, "-f", "1", "-iters", System.getProperty("stress.iterations", "1"),
-				"-time", "200", "-af", "NONE", "-sc", "false", "-c", "2", "-jvmArgs", "-Xmx256m", "-spinStyle",
-				"THREAD_SPIN_WAIT", "-r", DIRECTORY.toString()));
+				"io.lifecycle.stress." + tests, "-f", "1", "-fsm", "1", "-iters",
+				System.getProperty("stress.iterations", "1"), "-time", "200", "-af", "NONE", "-sc", "false", "-c", "2",
+				"-jvmArgs", "-Xmx256m", "-spinStyle", "THREAD_SPIN_WAIT", "-r", DIRECTORY.toString()));
 		command.addAll(List.of(options));
 		return new ProcessBuilder(command).directory(DIRECTORY.toFile())
 			.redirectErrorStream(true)
