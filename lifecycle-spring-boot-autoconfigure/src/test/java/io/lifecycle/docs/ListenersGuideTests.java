@@ -39,6 +39,8 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.ResolvableTypeProvider;
 import org.springframework.core.annotation.AliasFor;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -89,6 +91,16 @@ class ListenersGuideTests {
 			bus.emit(complete(500));
 			bus.emit(complete(200));
 			assertThat(logged).containsExactly("failed or slow");
+		});
+	}
+
+	@Test
+	void typeArgumentsSelect() {
+		this.runner.withBean(Customers.class).run((context) -> {
+			SignalBus bus = context.getBean(SignalBus.class);
+			bus.emit(new Created<>(new Customer("Ada"), 0));
+			bus.emit(new Created<>("text", 0));
+			assertThat(logged).containsExactly("welcome Ada");
 		});
 	}
 
@@ -337,6 +349,28 @@ class ListenersGuideTests {
 	static class Tenant {
 
 		static final ThreadLocal<String> CURRENT = new ThreadLocal<>();
+
+	}
+
+	record Customer(String name) {
+
+	}
+
+	record Created<T>(T entity, long timestampNanos) implements LifecycleEvent, ResolvableTypeProvider {
+
+		@Override
+		public ResolvableType getResolvableType() {
+			return ResolvableType.forClassWithGenerics(Created.class, ResolvableType.forInstance(this.entity));
+		}
+
+	}
+
+	static class Customers {
+
+		@OnSignal
+		void created(Created<Customer> event) {
+			log("welcome " + event.entity().name());
+		}
 
 	}
 

@@ -21,6 +21,7 @@ import io.lifecycle.event.ResponseCompleted;
 import io.lifecycle.event.TimedEvent;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.ResolvableType;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
 
 /**
@@ -43,7 +44,7 @@ final class EventFilters {
 	 * @return the filter, or {@code null} if every event passes
 	 */
 	@Nullable Predicate<LifecycleEvent> create(Class<?> type) {
-		return Stream.of(withoutRepeats(type), status(), slowerThan(), method(), path(), sample())
+		return Stream.of(withoutRepeats(type), status(), slowerThan(), method(), path(), typeArguments(), sample())
 			.flatMap(Stream::ofNullable)
 			.reduce(Predicate::and)
 			.orElse(null);
@@ -54,10 +55,15 @@ final class EventFilters {
 		return this.method.types()
 			.stream()
 			.takeWhile((before) -> before != type)
-			.filter((before) -> ListenerMethod.isOverlapPossible(type, before))
+			.filter((before) -> ListenerTypes.isOverlapPossible(type, before))
 			.<Predicate<LifecycleEvent>>map((before) -> (event) -> !before.isInstance(event))
 			.reduce(Predicate::and)
 			.orElse(null);
+	}
+
+	private @Nullable Predicate<LifecycleEvent> typeArguments() {
+		ResolvableType parameter = this.method.parameter();
+		return (parameter != null) ? TypeArguments.of(parameter) : null;
 	}
 
 	private @Nullable Predicate<LifecycleEvent> status() {
@@ -143,7 +149,7 @@ final class EventFilters {
 
 	private void checkApplies(String attribute, List<Class<?>> carriers) {
 		for (Class<?> type : this.method.types()) {
-			if (carriers.stream().anyMatch((carrier) -> ListenerMethod.isOverlapPossible(type, carrier))) {
+			if (carriers.stream().anyMatch((carrier) -> ListenerTypes.isOverlapPossible(type, carrier))) {
 				return;
 			}
 		}

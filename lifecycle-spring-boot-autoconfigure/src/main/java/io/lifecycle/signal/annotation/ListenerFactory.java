@@ -14,7 +14,8 @@ import io.lifecycle.signal.OnSignal;
 import io.lifecycle.signal.SignalListener;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.MergedAnnotation;
 
 /**
@@ -22,13 +23,13 @@ import org.springframework.core.annotation.MergedAnnotation;
  */
 final class ListenerFactory {
 
-	private final ConfigurableBeanFactory beanFactory;
+	private final ConfigurableListableBeanFactory beanFactory;
 
 	private final SignalRegistrar registrar;
 
 	private final SignalConditions conditions;
 
-	ListenerFactory(ConfigurableBeanFactory beanFactory, SignalRegistrar registrar) {
+	ListenerFactory(ConfigurableListableBeanFactory beanFactory, SignalRegistrar registrar) {
 		this.beanFactory = beanFactory;
 		this.registrar = registrar;
 		this.conditions = new SignalConditions(beanFactory);
@@ -42,12 +43,18 @@ final class ListenerFactory {
 			Map<Method, MergedAnnotation<OnSignal>> methods) {
 		BeanListeners listeners = new BeanListeners(this.registrar, bean);
 		methods.forEach((method, annotation) -> {
-			ListenerMethod listener = ListenerMethod.of(beanName, beanClass, method, annotation);
+			ResolvableType beanType = ListenerMethod.beanType(beanClass, method, () -> definedType(beanName));
+			ListenerMethod listener = ListenerMethod.of(beanName, beanType, method, annotation);
 			InvocableMethod invocable = new InvocableMethod(listener);
 			addTo(listeners, listener, (bean != null) ? invocable.bind(bean)
 					: listeners.add(new LateDelivery(invocable, this.beanFactory, beanName)));
 		});
 		return listeners;
+	}
+
+	private ResolvableType definedType(String beanName) {
+		return this.beanFactory.containsBeanDefinition(beanName)
+				? this.beanFactory.getMergedBeanDefinition(beanName).getResolvableType() : ResolvableType.NONE;
 	}
 
 	private void addTo(BeanListeners listeners, ListenerMethod method, MethodDelivery delivery) {
@@ -63,7 +70,7 @@ final class ListenerFactory {
 
 	private static <E extends LifecycleEvent> BusListener listener(ListenerMethod method, Class<E> type,
 			MethodDelivery delivery, ListenerOptions options) {
-		Function<Object, CompletionStage<?>> conversion = AsyncResults.conversion(method.method().getReturnType());
+		Function<Object, CompletionStage<?>> conversion = AsyncResults.conversion(method.returnType());
 		if (conversion == null) {
 			SignalListener<LifecycleEvent> listener = delivery.listener();
 			return new BusListener(type, (bus) -> bus.on(type, listener, options));

@@ -1,9 +1,8 @@
 package io.lifecycle.signal.annotation;
 
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.signal.Delivery;
@@ -19,104 +18,69 @@ import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.core.annotation.Order;
+import org.springframework.util.ClassUtils;
 
 /**
  * A validated, annotated method of a bean.
  *
  * @param beanName the name of the bean
+ * @param beanType the class of the bean, or its type if that fixes more type arguments
  * @param method the method as the bean's class declares it
  * @param types the event types; none is a supertype of another
  * @param annotation the annotation with all its attributes
  */
-record ListenerMethod(String beanName, Method method, List<Class<? extends LifecycleEvent>> types,
-		MergedAnnotation<OnSignal> annotation) {
+record ListenerMethod(String beanName, ResolvableType beanType, Method method,
+		List<Class<? extends LifecycleEvent>> types, MergedAnnotation<OnSignal> annotation) {
 
-	static ListenerMethod of(String beanName, Class<?> beanClass, Method method,
+	static ListenerMethod of(String beanName, ResolvableType beanType, Method method,
 			MergedAnnotation<OnSignal> annotation) {
-		ListenerMethod unchecked = new ListenerMethod(beanName, method, List.of(), annotation);
-		return new ListenerMethod(beanName, method, unchecked.resolveTypes(beanClass), annotation);
-	}
-
-	private List<Class<? extends LifecycleEvent>> resolveTypes(Class<?> beanClass) {
-		if (Modifier.isStatic(this.method.getModifiers())) {
-			throw invalid("is static", "Make it an instance method.");
-		}
-		if (this.method.getParameterCount() > 1) {
-			throw invalid("takes %d parameters".formatted(this.method.getParameterCount()),
-					"Declare the event as its only parameter, or no parameter.");
-		}
-		List<Class<?>> types = namedTypes();
-		if (this.method.getParameterCount() == 1) {
-			Class<?> parameter = parameterType(beanClass);
-			types = types.isEmpty() ? List.of(checkEvent(parameter)) : types;
-			checkParameter(parameter, types);
-		}
-		else if (types.isEmpty()) {
-			throw invalid("names no event",
-					"Name the event in the annotation, as in @OnSignal(RequestComplete.class), or declare it as the parameter.");
-		}
-		return withoutSubtypes(types);
-	}
-
-	private List<Class<?>> namedTypes() {
-		List<Class<?>> value = List.of(this.annotation.getClassArray(MergedAnnotation.VALUE));
-		List<Class<?>> types = List.of(this.annotation.getClassArray("types"));
-		if (!value.isEmpty() && !types.isEmpty() && !value.equals(types)) {
-			throw invalid("names different events in 'value' and in 'types'", "Name all of them in 'types'.");
-		}
-		return value.isEmpty() ? types : value;
-	}
-
-	private Class<?> parameterType(Class<?> beanClass) {
-		return ResolvableType
-			.forMethodParameter(new MethodParameter(this.method, 0), ResolvableType.forClass(beanClass))
-			.toClass();
-	}
-
-	private Class<?> checkEvent(Class<?> parameter) {
-		if (!LifecycleEvent.class.isAssignableFrom(parameter)) {
-			throw invalid("takes %s, which is not a LifecycleEvent".formatted(parameter.getName()),
-					"Declare an event type as the parameter, or name the events in the annotation and take none.");
-		}
-		return parameter;
-	}
-
-	private void checkParameter(Class<?> parameter, List<Class<?>> types) {
-		for (Class<?> type : types) {
-			if (!parameter.isAssignableFrom(type)) {
-				throw invalid("listens to %s but takes %s".formatted(type.getName(), parameter.getName()),
-						"Declare a common supertype of all its events as the parameter, such as LifecycleEvent, or no parameter.");
-			}
-		}
-	}
-
-	// Otherwise the bus would call the listener once for each of the two.
-	private static List<Class<? extends LifecycleEvent>> withoutSubtypes(List<Class<?>> types) {
-		Stream<Class<?>> distinct = types.stream().distinct();
-		return distinct
-			.filter((type) -> types.stream().noneMatch((other) -> other != type && other.isAssignableFrom(type)))
-			.<Class<? extends LifecycleEvent>>map((type) -> type.asSubclass(LifecycleEvent.class))
-			.toList();
+		ListenerMethod unchecked = new ListenerMethod(beanName, beanType, method, List.of(), annotation);
+		return new ListenerMethod(beanName, beanType, method, ListenerTypes.of(unchecked), annotation);
 	}
 
 	/**
-	 * Return whether one event can be of both types.
+	 * Return the type of a bean for its method: its class, or its definition if that
+	 * fixes type arguments that the class leaves open, as for a lambda.
 	 */
-	static boolean isOverlapPossible(Class<?> one, Class<?> other) {
-		if (one.isAssignableFrom(other) || other.isAssignableFrom(one)) {
-			return true;
+	static ResolvableType beanType(Class<?> beanClass, Method method, Supplier<ResolvableType> definition) {
+		ResolvableType type = ResolvableType.forClass(beanClass);
+		if (!isOpen(type, method)) {
+			return type;
 		}
-		if (one.isSealed()) {
-			return Stream.of(one.getPermittedSubclasses()).anyMatch((subclass) -> isOverlapPossible(subclass, other));
-		}
-		if (other.isSealed()) {
-			return isOverlapPossible(other, one);
-		}
-		return (one.isInterface() || other.isInterface()) && !isFinal(one) && !isFinal(other);
+		ResolvableType defined = definition.get();
+		boolean usable = method.getDeclaringClass().isAssignableFrom(defined.toClass()) && !isOpen(defined, method);
+		return usable ? defined : type;
 	}
 
-	private static boolean isFinal(Class<?> type) {
-		return Modifier.isFinal(type.getModifiers());
+	private static boolean isOpen(ResolvableType beanType, Method method) {
+		return beanType.as(method.getDeclaringClass()).hasUnresolvableGenerics();
+	}
+
+	/**
+	 * Return whether the code of the method may expect another class than that of its
+	 * parameter: that of a lambda does.
+	 */
+	boolean isErased() {
+		Class<?> beanClass = this.beanType.toClass();
+		return (beanClass.isInterface() || ClassUtils.isLambdaClass(beanClass)) && isOpen(this.beanType, this.method)
+				&& !(this.method.getGenericParameterTypes()[0] instanceof Class<?>);
+	}
+
+	/**
+	 * Return the type of the parameter, whose variables are resolved where the class or
+	 * the definition of the bean fixes them.
+	 * @return the type, or {@code null} if the method takes no event
+	 */
+	@Nullable ResolvableType parameter() {
+		return (this.method.getParameterCount() != 0) ? resolve(0) : null;
+	}
+
+	Class<?> returnType() {
+		return resolve(-1).toClass();
+	}
+
+	private ResolvableType resolve(int parameter) {
+		return ResolvableType.forMethodParameter(new MethodParameter(this.method, parameter), this.beanType);
 	}
 
 	String condition() {

@@ -35,7 +35,12 @@ record MethodInvoker(MethodHandle call, @Nullable MethodHandle lambda) {
 		MethodHandle handle = lookup.unreflect(method);
 		MethodHandle call = (method.getParameterCount() == 0)
 				? MethodHandles.dropArguments(handle, 1, LifecycleEvent.class) : handle;
-		return new MethodInvoker(call.asType(CALL), NativeDetector.inNativeImage() ? null : lambda(lookup, handle));
+		return new MethodInvoker(call.asType(CALL), hasLambda(method) ? lambda(lookup, handle) : null);
+	}
+
+	// A generated class cannot name a hidden class.
+	private static boolean hasLambda(Method method) {
+		return !NativeDetector.inNativeImage() && !method.getDeclaringClass().isHidden();
 	}
 
 	private static @Nullable MethodHandle lambda(Lookup lookup, MethodHandle handle) {

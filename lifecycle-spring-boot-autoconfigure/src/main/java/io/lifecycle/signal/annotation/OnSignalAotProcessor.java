@@ -29,9 +29,10 @@ final class OnSignalAotProcessor implements BeanRegistrationAotProcessor {
 		if (methods.isEmpty()) {
 			return null;
 		}
-		return (generation, code) -> methods
-			.forEach((method, annotation) -> contribute(generation.getRuntimeHints().reflection(), method,
-					ListenerMethod.of(bean.getBeanName(), beanClass, method, annotation)));
+		return (generation,
+				code) -> methods.forEach((method, annotation) -> contribute(generation.getRuntimeHints().reflection(),
+						method, ListenerMethod.of(bean.getBeanName(),
+								ListenerMethod.beanType(beanClass, method, bean::getBeanType), method, annotation)));
 	}
 
 	private static void contribute(ReflectionHints hints, Method method, ListenerMethod listener) {

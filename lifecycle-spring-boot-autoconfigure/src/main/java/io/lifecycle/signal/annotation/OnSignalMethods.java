@@ -1,6 +1,7 @@
 package io.lifecycle.signal.annotation;
 
 import java.lang.reflect.Method;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.lifecycle.signal.OnSignal;
@@ -32,13 +33,24 @@ final class OnSignalMethods {
 			return Map.of();
 		}
 		try {
-			return MethodIntrospector.selectMethods(beanClass, OnSignalMethods::annotation);
+			Map<Method, MergedAnnotation<OnSignal>> methods = MethodIntrospector.selectMethods(beanClass,
+					OnSignalMethods::annotation);
+			return ClassUtils.isLambdaClass(beanClass) ? ofInterfaces(methods, beanClass) : methods;
 		}
 		catch (LinkageError | TypeNotPresentException ex) {
 			// A method refers to an optional library that is absent.
 			logger.debug("Skipping the methods of {}", beanClass, ex);
 			return Map.of();
 		}
+	}
+
+	// The class of a lambda does not have the type arguments of its interface.
+	private static Map<Method, MergedAnnotation<OnSignal>> ofInterfaces(Map<Method, MergedAnnotation<OnSignal>> methods,
+			Class<?> lambdaClass) {
+		Map<Method, MergedAnnotation<OnSignal>> declared = new LinkedHashMap<>();
+		methods.forEach((method, annotation) -> declared
+			.put(ClassUtils.getInterfaceMethodIfPossible(method, lambdaClass), annotation));
+		return declared;
 	}
 
 	@SuppressWarnings("NullAway") // MetadataLookup lets null stand for "not annotated"

@@ -48,6 +48,12 @@ class InvalidSignalListenerTests {
 				Arguments.of(NoType.class, "names no event.", "@OnSignal(RequestComplete.class)"),
 				Arguments.of(TypeMismatch.class, "Events$Pong but takes io.lifecycle.signal.annotation.Events$Ping.",
 						"Declare a common supertype"),
+				Arguments.of(ArgumentOfARecord.class,
+						"takes io.lifecycle.signal.annotation.InvalidSignalListenerTests$Created<java.lang.String>, which no Created is.",
+						"implements Spring's ResolvableTypeProvider"),
+				Arguments.of(ArgumentOfASubtype.class, "which no TextChanged is.",
+						"declare the parameter as Changed<?>"),
+				Arguments.of(ArgumentOfSealedTypes.class, "which no Sealed is.", "fixed by its class"),
 				Arguments.of(Static.class, "is static.", "Make it an instance method"),
 				Arguments.of(BrokenCondition.class, "has a condition that cannot be parsed",
 						"Correct the expression '#event.text =='"),
@@ -146,6 +152,55 @@ class InvalidSignalListenerTests {
 
 		@OnSignal({ Ping.class, Pong.class })
 		void on(Ping event) {
+		}
+
+	}
+
+	record Created<T>(T entity) implements Note {
+
+		@Override
+		public String text() {
+			return "created";
+		}
+
+	}
+
+	static class ArgumentOfARecord {
+
+		@OnSignal
+		void on(Created<String> event) {
+		}
+
+	}
+
+	abstract static class Changed<T> implements Note {
+
+	}
+
+	abstract static class TextChanged extends Changed<String> {
+
+	}
+
+	static class ArgumentOfASubtype {
+
+		@OnSignal(TextChanged.class)
+		void on(Changed<Integer> event) {
+		}
+
+	}
+
+	sealed interface Sealed<T> extends LifecycleEvent permits Moved {
+
+	}
+
+	record Moved<T>(T from, long timestampNanos) implements Sealed<T> {
+
+	}
+
+	static class ArgumentOfSealedTypes {
+
+		@OnSignal
+		void on(Sealed<String> event) {
 		}
 
 	}
