@@ -2,6 +2,7 @@ package io.lifecycle.collector;
 
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalAmount;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -32,6 +33,10 @@ public record KeptEvent(String className, boolean own, Map<String, @Nullable Obj
 
 	private static final int MOST_CHARACTERS = 500;
 
+	private static final int MOST_LEVELS = 3;
+
+	private static final int MOST_ELEMENTS = 20;
+
 	/**
 	 * Return an event that may be kept. Most events contain only numbers and short texts
 	 * and are returned unchanged.
@@ -47,7 +52,7 @@ public record KeptEvent(String className, boolean own, Map<String, @Nullable Obj
 			return event;
 		}
 		Map<String, @Nullable Object> fields = EventFields.of(event, (message) -> limited(mask.apply(message)));
-		return new KeptEvent(event.getClass().getName(), own, own ? leaves(fields) : fields, timestamp(event));
+		return new KeptEvent(event.getClass().getName(), own, own ? leaves(fields, 0) : fields, timestamp(event));
 	}
 
 	private static long timestamp(LifecycleEvent event) {
@@ -77,13 +82,19 @@ public record KeptEvent(String className, boolean own, Map<String, @Nullable Obj
 		return (event instanceof KeptEvent kept) ? kept.fields() : EventFields.of(event, UnaryOperator.identity());
 	}
 
-	private static Map<String, @Nullable Object> leaves(Map<String, @Nullable Object> fields) {
+	private static Map<String, @Nullable Object> leaves(Map<?, ?> fields, int depth) {
 		Map<String, @Nullable Object> leaves = new LinkedHashMap<>();
-		fields.forEach((name, value) -> leaves.put(name, (value != null) ? leaf(value) : null));
+		fields.entrySet()
+			.stream()
+			.limit(MOST_ELEMENTS)
+			.forEach((field) -> leaves.put(limited(String.valueOf(field.getKey())), leaf(field.getValue(), depth)));
 		return leaves;
 	}
 
-	private static Object leaf(Object value) {
+	private static @Nullable Object leaf(@Nullable Object value, int depth) {
+		if (value == null) {
+			return null;
+		}
 		if (value instanceof String text) {
 			return limited(text);
 		}
@@ -95,9 +106,29 @@ public record KeptEvent(String className, boolean own, Map<String, @Nullable Obj
 		if (ofJdk && (value instanceof Number || value instanceof Boolean)) {
 			return value;
 		}
-		return (ofJdk
-				&& (value instanceof TemporalAccessor || value instanceof TemporalAmount || value instanceof UUID))
-						? value.toString() : value.getClass().getSimpleName();
+		if (ofJdk && (value instanceof TemporalAccessor || value instanceof TemporalAmount || value instanceof UUID)) {
+			return value.toString();
+		}
+		return (depth < MOST_LEVELS) ? nested(value, ofJdk, depth + 1) : value.getClass().getSimpleName();
+	}
+
+	// A collection of another library may load its elements from a database.
+	private static Object nested(Object value, boolean ofJdk, int depth) {
+		try {
+			if (value instanceof Record composed) {
+				return leaves(EventFields.components(composed), depth);
+			}
+			if (ofJdk && value instanceof Map<?, ?> map) {
+				return leaves(map, depth);
+			}
+			if (ofJdk && value instanceof Collection<?> elements) {
+				return elements.stream().limit(MOST_ELEMENTS).map((element) -> leaf(element, depth)).toList();
+			}
+		}
+		catch (Throwable ex) {
+			// Another thread may change the value, and an accessor may throw.
+		}
+		return value.getClass().getSimpleName();
 	}
 
 	private static String limited(String text) {

@@ -6,6 +6,7 @@ import java.lang.reflect.Modifier;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -78,12 +79,14 @@ final class EventComponents {
 		private static final Pattern WORD_START = Pattern.compile("(?<=\\P{javaUpperCase})(?=\\p{javaUpperCase})"
 				+ "|(?<=\\p{javaUpperCase})(?=\\p{javaUpperCase}\\p{javaLowerCase})");
 
+		private static final Set<String> RESERVED = Set.of("type", "class", "time");
+
 		static Component of(String name, Method accessor) {
 			// The accessor is public, but its class may not be. If a module forbids
 			// access, the value is the exception.
 			accessor.trySetAccessible();
 			String key = WORD_START.matcher(name).replaceAll("_").toLowerCase(Locale.ROOT);
-			return new Component((key.equals("type") || key.equals("time")) ? key + "_" : key, accessor);
+			return new Component(RESERVED.contains(key) ? key + "_" : key, accessor);
 		}
 
 		@Nullable Object read(Object target) {

@@ -23,9 +23,10 @@ import org.springframework.context.ApplicationContext;
  * The fields of an event as names and values. All outputs use these names.
  *
  * <p>
- * The first field is {@code type}, the simple name of the event's class. The components
- * of the record follow in order, in snake_case, including {@code null} values. Some have
- * a different form:
+ * The first field is {@code type}, the simple name of the event's class. An event of the
+ * application also has {@code class}, the full name, because two packages may have events
+ * of the same simple name. The components of the record follow in order, in snake_case,
+ * including {@code null} values. Some have a different form:
  * <ul>
  * <li>{@code durationNanos} is {@code duration_ms}, a {@code double}.
  * <li>{@code ageNanos} is {@code age_ms} likewise.
@@ -38,7 +39,7 @@ import org.springframework.context.ApplicationContext;
  * A {@link RequestEvent} also has {@code connection_id}, {@code request_id} and
  * {@code trace_id}: the same keys as in other events. Events that are not records have
  * the properties of their getters. If a component of an application's event is called
- * {@code type} or {@code time}, an underscore is appended to its name.
+ * {@code type}, {@code class} or {@code time}, an underscore is appended to its name.
  *
  * <p>
  * Texts other than those of the application's own events are printable, see
@@ -61,6 +62,9 @@ public final class EventFields {
 		boolean own = EventFamilies.of(event.getClass()) == LifecycleEvent.class;
 		Map<String, @Nullable Object> fields = new LinkedHashMap<>();
 		fields.put("type", typeName(event.getClass()));
+		if (own) {
+			fields.put("class", event.getClass().getName());
+		}
 		EventComponents.of(event.getClass()).forEach(event, (key, value) -> {
 			if (event instanceof RequestEvent exchange && key.equals("timestamp_nanos")) {
 				fields.put("connection_id", exchange.connectionId());
@@ -79,6 +83,17 @@ public final class EventFields {
 	 */
 	public static Map<String, @Nullable Object> of(InFlight inFlight) {
 		return nested(inFlight);
+	}
+
+	/**
+	 * Return the components of a value of the application.
+	 * @param value the value
+	 * @return the components in order, in snake_case; one that throws is the exception
+	 */
+	public static Map<String, @Nullable Object> components(Record value) {
+		Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+		EventComponents.of(value.getClass()).forEach(value, fields::put);
+		return fields;
 	}
 
 	/**

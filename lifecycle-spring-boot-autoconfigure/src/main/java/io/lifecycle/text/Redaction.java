@@ -26,7 +26,7 @@ public final class Redaction {
 	 */
 	public static final String HIDDEN = "******";
 
-	private static final Set<String> ALWAYS_SHOWN = Set.of("type", "time", "timestamp_ns");
+	private static final Set<String> ALWAYS_SHOWN = Set.of("type", "class", "time", "timestamp_ns");
 
 	private static final Set<String> HARMLESS = Set.of("protocol", "route", "reason", "detail", "outcome", "task_id",
 			"task", "listener", "application", "trace_id", "span_id");
@@ -94,7 +94,7 @@ public final class Redaction {
 			return value;
 		}
 		if (own) {
-			return show ? shown(name, value) : HIDDEN;
+			return show ? ownField(name, value) : HIDDEN;
 		}
 		if (name.equals("headers") && value instanceof Map<?, ?> headers) {
 			return show ? headers(headers) : HIDDEN;
@@ -112,6 +112,17 @@ public final class Redaction {
 			return value;
 		}
 		return show ? shown(name, value) : hidden(name, value);
+	}
+
+	private @Nullable Object ownField(String name, @Nullable Object value) {
+		Object shown = (value != null) ? shown(name, value) : null;
+		if (shown instanceof Map<?, ?> nested) {
+			Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+			nested.forEach((key, field) -> fields.put(String.valueOf(key), ownField(String.valueOf(key), field)));
+			return fields;
+		}
+		return (shown instanceof List<?> list) ? list.stream().map((element) -> ownField(name, element)).toList()
+				: shown;
 	}
 
 	private static Object hidden(String name, Object value) {

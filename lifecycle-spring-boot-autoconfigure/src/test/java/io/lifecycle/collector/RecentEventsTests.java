@@ -1,8 +1,9 @@
 package io.lifecycle.collector;
 
 import java.lang.ref.WeakReference;
+import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,7 @@ import io.lifecycle.event.RequestReceived;
 import io.lifecycle.event.ResponseInfo;
 import io.lifecycle.event.StartupBegin;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.context.support.GenericApplicationContext;
@@ -110,10 +112,29 @@ class RecentEventsTests {
 		this.events.record(new Own("x".repeat(100_000), 1));
 		assertThat(KeptEvent.fields(this.events.latest(null, 1).get(0)).get("value"))
 			.isInstanceOfSatisfying(String.class, (text) -> assertThat(text).hasSize(501).endsWith("x…"));
-		this.events.record(new Own(new HashMap<>(Map.of("a", "b")), 2));
-		assertThat(KeptEvent.fields(this.events.latest(null, 1).get(0))).containsEntry("value", "HashMap");
+		this.events.record(new Own(new Object(), 2));
+		assertThat(KeptEvent.fields(this.events.latest(null, 1).get(0))).containsEntry("value", "Object");
 		this.events.record(new Own(42, 3));
 		assertThat(KeptEvent.fields(this.events.latest(null, 1).get(0))).containsEntry("value", 42);
+	}
+
+	@Test
+	void whatIsNestedInAnOwnEventIsKeptToALimit() {
+		record Amount(String currency, BigDecimal value) {
+		}
+		record Transfer(Amount amount, List<Object> notes, @Nullable Object next) {
+		}
+		List<Object> notes = new ArrayList<>(List.of("first", Map.of("k", new Amount("CHF", BigDecimal.ONE))));
+		notes.addAll(Collections.nCopies(1000, "more"));
+		this.events.record(new Own(new Transfer(new Amount("EUR", BigDecimal.TEN), notes, null), 1));
+		Object value = KeptEvent.fields(this.events.latest(null, 1).get(0)).get("value");
+		assertThat(value).hasToString("{amount={currency=EUR, value=10}, notes=[first, {k=Amount}, "
+				+ "more, ".repeat(17) + "more], next=null}");
+		List<Object> cyclic = new ArrayList<>();
+		cyclic.add(cyclic);
+		this.events.record(new Own(cyclic, 2));
+		assertThat(KeptEvent.fields(this.events.latest(null, 1).get(0))).containsEntry("value",
+				List.of(List.of(List.of("ArrayList"))));
 	}
 
 	@Test

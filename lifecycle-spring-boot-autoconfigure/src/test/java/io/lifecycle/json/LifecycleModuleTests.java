@@ -133,7 +133,7 @@ class LifecycleModuleTests {
 								+ "'error':'java.lang.IllegalStateException: no mail'"),
 				Arguments.of(new ListenerRestored("mailer", NOW), "{'type':'ListenerRestored','listener':'mailer'"),
 				Arguments.of(new OrderPlaced("gift", List.of(new Item("pen", 2)), new Item("ink", 1), "A-1", null, NOW),
-						"{'type':'OrderPlaced','type_':'gift','items':[{'productName':'pen','count':2}],"
+						"{'type':'OrderPlaced','class':'io.lifecycle.json.LifecycleModuleTests$OrderPlaced','type_':'gift','items':[{'productName':'pen','count':2}],"
 								+ "'first_item':{'productName':'ink','count':1},'order_url':'A-1','note':null"));
 	}
 
@@ -161,8 +161,9 @@ class LifecycleModuleTests {
 
 	@Test
 	void eventThatIsNoRecordIsWrittenWithItsProperties() {
-		assertThat(this.mapper.writeValueAsString(new Classic()))
-			.isEqualTo(quoted("{'type':'Classic','good':true,'user_name':'ann'" + STAMP));
+		assertThat(this.mapper.writeValueAsString(new Classic())).isEqualTo(quoted(
+				"{'type':'Classic','class':'io.lifecycle.json.LifecycleModuleTests$Classic','good':true,'user_name':'ann'"
+						+ STAMP));
 	}
 
 	@Test

@@ -77,6 +77,15 @@ class RedactionTests {
 	}
 
 	@Test
+	void whatIsNestedInAnOwnEventIsMasked() {
+		LifecycleEvent kept = kept(new OwnTransfer(new Own("4929-1", 7, true, 1), List.of(Map.of("password", "s3cret")),
+				Map.of("type", "?token=s3cret"), 2));
+		assertThat(of(this.redaction, kept, false)).containsEntry("card", HIDDEN).containsEntry("list", HIDDEN);
+		assertThat(of(this.redaction, kept, true).toString()).contains("4929-1", "password=" + HIDDEN)
+			.doesNotContain("s3cret");
+	}
+
+	@Test
 	void unusualMethodIsNotShown() {
 		RequestStarted started = new RequestStarted(1, 2, 3, "<script>", "/", "HTTP/9<b>");
 		assertThat(of(this.redaction, started, false)).containsEntry("method", "_OTHER")
@@ -126,6 +135,10 @@ class RedactionTests {
 	}
 
 	record Own(String card, int pin, boolean paid, long timestampNanos) implements LifecycleEvent {
+
+	}
+
+	record OwnTransfer(Own card, List<?> list, Map<String, String> map, long timestampNanos) implements LifecycleEvent {
 
 	}
 

@@ -22,6 +22,11 @@ final class OwnFlightEvent extends FlightEvent<LifecycleEvent> {
 	// A recording drops an event that does not fit into a buffer.
 	private static final int MAX_TEXT = 1000;
 
+	@Name("class")
+	@Label("Class")
+	@Description("Full name of the event's class")
+	String className = "";
+
 	@Label("Text")
 	@Description("The event as text, its first 1000 characters")
 	@Nullable String text;
@@ -34,6 +39,7 @@ final class OwnFlightEvent extends FlightEvent<LifecycleEvent> {
 
 	@Override
 	void fill(LifecycleEvent event) {
+		this.className = event.getClass().getName();
 		String text = EventText.of(event, this.mask);
 		this.text = text.substring(0, Math.min(text.length(), MAX_TEXT));
 	}
