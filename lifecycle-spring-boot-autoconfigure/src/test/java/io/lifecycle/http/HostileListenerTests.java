@@ -49,6 +49,8 @@ class HostileListenerTests {
 
 	@BeforeAll
 	static void start() {
+		Application.end = new CountDownLatch(1);
+		Application.sleeping.clear();
 		server = TestServer.start(List.of(Application.class), "logging.level.io.lifecycle=off");
 	}
 
@@ -96,7 +98,7 @@ class HostileListenerTests {
 	@Import(Listeners.class)
 	static class Application {
 
-		static final CountDownLatch end = new CountDownLatch(1);
+		static volatile CountDownLatch end = new CountDownLatch(1);
 
 		static final List<CompletableFuture<?>> sleeping = new CopyOnWriteArrayList<>();
 

@@ -24,7 +24,7 @@ import static org.awaitility.Awaitility.await;
  */
 class CallerTests {
 
-	private static final int EACH = 20_000;
+	private static final int EACH = 5_000;
 
 	private final SignalBus bus = SignalBus.builder()
 		.settings(ListenerSettings.defaults().slowThreshold(Duration.ofSeconds(1)).quarantine(5, Duration.ofHours(1)))

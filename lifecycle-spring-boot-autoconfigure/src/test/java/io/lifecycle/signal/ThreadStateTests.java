@@ -217,7 +217,8 @@ class ThreadStateTests {
 		bus.emit(new Square(1));
 		thread.join();
 		bus.listeners().drain(Duration.ofSeconds(10));
-		await().atMost(Duration.ofSeconds(5)).until(() -> !thread.join().isAlive());
+		// Without the drain the thread would remain for ten seconds.
+		await().atMost(Duration.ofSeconds(8)).until(() -> !thread.join().isAlive());
 	}
 
 	private record State(boolean interrupted, @Nullable ClassLoader loader, String name, int priority) {

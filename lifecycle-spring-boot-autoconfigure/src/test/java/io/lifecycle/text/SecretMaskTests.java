@@ -97,7 +97,7 @@ class SecretMaskTests {
 			strings = { "x", " ", "x ", "://", "=", "\"", "a=", "%", "a:", "s", "pas", "%70", "x basic", "[\"x\"]" })
 	void longTextIsMaskedInLinearTime(String part) {
 		String text = part.repeat(500_000);
-		assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertThat(this.mask.text(text)).isSameAs(text));
+		assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertThat(this.mask.text(text)).isSameAs(text));
 	}
 
 	@Test
@@ -114,7 +114,7 @@ class SecretMaskTests {
 	@ValueSource(strings = { "&", "%zz=&", "a=&", "=", "%", "s", "?a", "authent", "%61=&", "a.b.c=1&" })
 	void longQueryIsMaskedInLinearTime(String part) {
 		String query = part.repeat(2_000_000 / part.length());
-		assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertThat(this.mask.query(query)).isSameAs(query));
+		assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertThat(this.mask.query(query)).isSameAs(query));
 	}
 
 	// Time cannot be compared in a test, but each object costs some.

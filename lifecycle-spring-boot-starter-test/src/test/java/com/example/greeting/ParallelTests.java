@@ -31,13 +31,14 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 class ParallelTests {
 
 	// Both classes are at the same point of their tests: neither passes it alone.
-	private static final CyclicBarrier together = new CyclicBarrier(2);
+	private static volatile CyclicBarrier together = new CyclicBarrier(2);
 
 	private static final Set<Integer> ports = ConcurrentHashMap.newKeySet();
 
 	@Test
 	void classesThatRunInParallelSeeTheirOwnRequests() {
 		ports.clear();
+		together = new CyclicBarrier(2);
 		EngineTestKit.engine("junit-jupiter")
 			.configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
 			.configurationParameter("junit.jupiter.execution.parallel.mode.default", "same_thread")

@@ -279,6 +279,7 @@ class RecordingEndTests {
 		@Test
 		@Order(1)
 		void leavesAMess() {
+			received.clear();
 			this.bus.clear();
 			this.bus.on(Greeted.class, received::add);
 			this.bus.emit(new Greeted("Ada"));

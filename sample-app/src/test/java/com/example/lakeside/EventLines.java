@@ -31,7 +31,8 @@ record EventLines(Path file) {
 
 	JsonNode await(Predicate<JsonNode> wanted) {
 		return Awaitility.await()
-			.atMost(Duration.ofSeconds(10))
+			.pollInterval(Duration.ofMillis(10))
+			.atMost(Duration.ofSeconds(30))
 			.until(() -> all().stream().filter(wanted).findFirst(), (found) -> found.isPresent())
 			.get();
 	}

@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The packaged bank from its start to its end, as it is and with what {@code process-aot}
  * has prepared.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class LakesideBankIT {
 
 	private final String jar = System.getProperty("sample.jar");

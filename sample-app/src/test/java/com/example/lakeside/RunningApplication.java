@@ -66,6 +66,7 @@ final class RunningApplication implements AutoCloseable {
 
 	MatchResult awaitOutput(Pattern pattern) {
 		return Awaitility.await()
+			.pollInterval(Duration.ofMillis(10))
 			.atMost(Duration.ofSeconds(60))
 			.failFast(this::failIfEnded)
 			.until(() -> this.output.stream().flatMap((line) -> pattern.matcher(line).results()).findFirst(),

@@ -25,8 +25,6 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 public final class EndpointLatency {
 
-	private static final int LISTENERS = 10_000;
-
 	private static final int WARM_UP = 100;
 
 	private static final int SAMPLES = 200;
@@ -42,27 +40,28 @@ public final class EndpointLatency {
 	 */
 	public static void main(String[] args) throws IOException, InterruptedException {
 		boolean smoke = args.length > 0 && args[0].equals("smoke");
+		int listeners = smoke ? 100 : 10_000;
 		try (ConfigurableApplicationContext context = SpringApplication.run(MeasuredApplication.class,
 				"--server.port=0", "--server.address=127.0.0.1", "--management.endpoints.web.exposure.include=signals",
 				"--logging.level.root=warn", "--spring.main.banner-mode=off")) {
 			SignalBus bus = context.getBean(SignalBus.class);
 			LongAdder received = new LongAdder();
-			for (int i = 0; i < LISTENERS; i++) {
+			for (int i = 0; i < listeners; i++) {
 				// Each listener must be a separate object because the bus registers an
 				// object once.
 				String name = "listener-%d.on(Probe)".formatted(i);
 				bus.on(RequestComplete.class, new Listener(i, received), ListenerOptions.defaults().named(name));
 			}
 			int port = ((WebServerApplicationContext) context).getWebServer().getPort();
-			measure(port, smoke ? 1 : WARM_UP);
-			Answers answers = measure(port, smoke ? 1 : SAMPLES);
+			measure(port, listeners, smoke ? 1 : WARM_UP);
+			Answers answers = measure(port, listeners, smoke ? 1 : SAMPLES);
 			long[] nanos = answers.sortedNanos();
-			System.out.printf("%d listeners, %d bytes: p50 %.1f  p99 %.1f  max %.1f ms%n", LISTENERS, answers.bytes(),
+			System.out.printf("%d listeners, %d bytes: p50 %.1f  p99 %.1f  max %.1f ms%n", listeners, answers.bytes(),
 					nanos[nanos.length / 2] / 1e6, nanos[nanos.length * 99 / 100] / 1e6, nanos[nanos.length - 1] / 1e6);
 		}
 	}
 
-	private static Answers measure(int port, int samples) throws IOException, InterruptedException {
+	private static Answers measure(int port, int listeners, int samples) throws IOException, InterruptedException {
 		HttpClient client = HttpClient.newHttpClient();
 		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/signals"))
 			.build();
@@ -73,7 +72,7 @@ public final class EndpointLatency {
 			HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
 			nanos[i] = System.nanoTime() - start;
 			bytes = response.body().length;
-			if (response.statusCode() != 200 || bytes < LISTENERS) {
+			if (response.statusCode() != 200 || bytes < listeners) {
 				throw new IllegalStateException("Answered " + response.statusCode() + " with " + bytes + " bytes");
 			}
 		}

@@ -33,7 +33,7 @@ public final class HostileComparison {
 	public static void main(String[] args) throws IOException {
 		boolean smoke = args.length > 0;
 		try (Client without = Client.start(Variant.IDLE);
-				Client again = Client.start(Variant.IDLE);
+				Client again = smoke ? without : Client.start(Variant.IDLE);
 				Client with = Client.start(Variant.HOSTILE)) {
 			List<Client> clients = List.of(without, again, with);
 			if (!smoke) {

@@ -62,7 +62,8 @@ enum Variant {
 	/**
 	 * The starter with three hostile queued listeners.
 	 */
-	HOSTILE(true, "io.lifecycle.benchmarks.http.HostileListeners", "--logging.level.io.lifecycle.signal=off"),
+	HOSTILE(true, "io.lifecycle.benchmarks.http.HostileListeners", "--logging.level.io.lifecycle.signal=off",
+			"--lifecycle.listeners.drain-timeout=0s"),
 
 	/**
 	 * Spring Boot's own observation of {@code http.server.requests}, without the library.

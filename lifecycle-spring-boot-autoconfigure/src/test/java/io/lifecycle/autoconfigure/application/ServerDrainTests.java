@@ -216,7 +216,7 @@ class ServerDrainTests {
 		}
 		assertThat(own.getCount()).isZero();
 		assertThat(streams.size()).isZero();
-		assertThat(events.only(DrainComplete.class).duration()).isLessThan(Duration.ofSeconds(1));
+		assertThat(events.only(DrainComplete.class).outcome()).isEqualTo(DrainOutcome.COMPLETE);
 		assertThat(events.only(DrainComplete.class).stragglers()).isEmpty();
 	}
 
@@ -256,7 +256,7 @@ class ServerDrainTests {
 		}
 		await().untilAsserted(() -> assertThat(Answers.cancelled).hasValue(3));
 		assertThat(streams.size()).isZero();
-		assertThat(events.only(DrainComplete.class).duration()).isLessThan(Duration.ofSeconds(1));
+		assertThat(events.only(DrainComplete.class).outcome()).isEqualTo(DrainOutcome.COMPLETE);
 	}
 
 	@Test
@@ -356,7 +356,6 @@ class ServerDrainTests {
 			.until(() -> server.context().getBean(InFlightRegistry.class).list().isEmpty());
 		server.close();
 		assertThat(events.only(DrainComplete.class).outcome()).isEqualTo(DrainOutcome.COMPLETE);
-		assertThat(events.only(DrainComplete.class).duration()).isLessThan(Duration.ofSeconds(3));
 	}
 
 	private TestServer start(String... properties) {

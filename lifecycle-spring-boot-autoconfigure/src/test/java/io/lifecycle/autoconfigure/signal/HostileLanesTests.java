@@ -40,7 +40,7 @@ import static org.awaitility.Awaitility.await;
 @Timeout(120)
 class HostileLanesTests {
 
-	private static final int REQUESTS = 10_000;
+	private static final int REQUESTS = 2_000;
 
 	private static final int WARM_UP = 500;
 

@@ -117,7 +117,7 @@ class TomcatAnswersTests {
 			assertThat(client.readToEnd(3)).isEqualTo(3);
 		}
 		finally {
-			Awaitility.reset();
+			Awaitility.catchUncaughtExceptionsByDefault();
 		}
 		assertThat(server.events().closed().reason()).isEqualTo(CloseReason.COMPLETE);
 		server.events().assertBalanced();

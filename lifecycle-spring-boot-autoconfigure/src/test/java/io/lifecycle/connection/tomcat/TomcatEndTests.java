@@ -99,6 +99,7 @@ class TomcatEndTests extends ShutdownEventsContract {
 
 	@Test
 	void exchangeThatAThreadStillHandlesEndsWithTheServer() throws Exception {
+		Stubborn.threads = Executors.newCachedThreadPool();
 		TestServer server = TestServer.start(List.of(TomcatApp.class, Stubborn.class), "server.shutdown=immediate",
 				"server.http2.enabled=true");
 		EventLog events = server.events();
@@ -133,7 +134,7 @@ class TomcatEndTests extends ShutdownEventsContract {
 	@Configuration(proxyBeanMethods = false)
 	static class Stubborn {
 
-		static final ExecutorService threads = Executors.newCachedThreadPool();
+		static ExecutorService threads = Executors.newCachedThreadPool();
 
 		@Bean
 		WebServerFactoryCustomizer<TomcatWebServerFactory> stubborn() {

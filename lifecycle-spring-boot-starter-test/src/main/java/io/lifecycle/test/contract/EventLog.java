@@ -198,7 +198,10 @@ public final class EventLog implements AutoCloseable {
 	public void assertEnded() {
 		assertLawful();
 		try {
-			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> this.closed || this.check.open().isEmpty());
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(20))
+				.pollInterval(Duration.ofMillis(5))
+				.until(() -> this.closed || this.check.open().isEmpty());
 		}
 		catch (ConditionTimeoutException ex) {
 			throw new AssertionError("%s in %s".formatted(this.check.open(), this.events), ex);

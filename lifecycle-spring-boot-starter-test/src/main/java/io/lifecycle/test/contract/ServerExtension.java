@@ -42,7 +42,7 @@ public final class ServerExtension
 
 	private @Nullable TestServer server;
 
-	private @Nullable RecordingCheck check;
+	private volatile @Nullable RecordingCheck check;
 
 	private @Nullable EventLog events;
 
@@ -78,7 +78,7 @@ public final class ServerExtension
 
 	@Override
 	public void beforeAll(ExtensionContext context) throws Exception {
-		this.check = new RecordingCheck(this.observed::isAssignableFrom, 0);
+		this.check = newCheck();
 		this.server = this.start.call();
 	}
 
@@ -98,7 +98,23 @@ public final class ServerExtension
 
 	@Override
 	public void afterEach(ExtensionContext context) {
-		events().close();
+		boolean passed = false;
+		try {
+			events().close();
+			passed = context.getExecutionException().isEmpty();
+		}
+		finally {
+			if (!passed) {
+				// What a failed test leaves behind must not fail the class too.
+				RecordingCheck next = newCheck();
+				next.gap();
+				this.check = next;
+			}
+		}
+	}
+
+	private RecordingCheck newCheck() {
+		return new RecordingCheck(this.observed::isAssignableFrom, 0);
 	}
 
 	@Override

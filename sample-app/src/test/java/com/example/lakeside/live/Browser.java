@@ -100,7 +100,7 @@ final class Browser implements AutoCloseable {
 
 	private static void awaitThat(ThrowingRunnable assertion) {
 		Awaitility.await()
-			.atMost(Duration.ofSeconds(10))
+			.atMost(Duration.ofSeconds(30))
 			.ignoreExceptionsInstanceOf(WebDriverException.class)
 			.untilAsserted(assertion);
 	}

@@ -48,7 +48,7 @@ class PagesTests {
 			Message large = new Message("test", "x".repeat(SIZE));
 			for (int i = 1; i <= MESSAGES; i++) {
 				pages.broadcast(large);
-				assertThat(reader.received.tryAcquire(5, TimeUnit.SECONDS)).as("message %d", i).isTrue();
+				assertThat(reader.received.tryAcquire(20, TimeUnit.SECONDS)).as("message %d", i).isTrue();
 			}
 			assertThat(isHungUpOn(deaf)).isTrue();
 			assertThat(reader.closed).isNotDone();
@@ -62,15 +62,15 @@ class PagesTests {
 		try (this.bank) {
 			reader.open(this.port);
 			// The handshake ends before the page is open, so this waits for its greeting.
-			assertThat(reader.received.tryAcquire(2, 5, TimeUnit.SECONDS)).isTrue();
+			assertThat(reader.received.tryAcquire(2, 20, TimeUnit.SECONDS)).isTrue();
 		}
-		assertThat(reader.closed).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(1001);
+		assertThat(reader.closed).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(1001);
 	}
 
 	private Socket openWithoutReading() throws IOException {
 		Socket socket = new Socket();
 		socket.setReceiveBufferSize(65_536);
-		socket.setSoTimeout(10_000);
+		socket.setSoTimeout(20_000);
 		socket.connect(new InetSocketAddress("localhost", this.port));
 		socket.getOutputStream().write("""
 				GET /live HTTP/1.1\r

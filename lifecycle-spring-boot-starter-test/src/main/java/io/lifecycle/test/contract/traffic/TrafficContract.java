@@ -115,8 +115,8 @@ public abstract class TrafficContract {
 	}
 
 	private void visit(int port, boolean secure) throws InterruptedException {
-		int http1 = Integer.getInteger("traffic.http1", 300) / 2;
-		int http2 = Integer.getInteger("traffic.http2", 600) / MEAN_STREAMS / 2;
+		int http1 = Integer.getInteger("traffic.http1", 200) / 2;
+		int http2 = Integer.getInteger("traffic.http2", 400) / MEAN_STREAMS / 2;
 		int only = Integer.getInteger("traffic.only", -1);
 		ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
 		for (int i = 0; i < http1 + http2; i++) {
