@@ -34,6 +34,8 @@ public final class Connection {
 
 	private static final int RELEASED = 1 << 30;
 
+	private static final int MOST_DETAIL = 200;
+
 	private final Connections connections;
 
 	private final long id;
@@ -209,7 +211,8 @@ public final class Connection {
 	/**
 	 * Note why the connection ends. The first reason counts.
 	 * @param reason the reason
-	 * @param detail a human-readable description, or {@code null}
+	 * @param detail a human-readable description without values that a client chose, or
+	 * {@code null}; its first 200 characters count
 	 * @return whether this is the first reason
 	 */
 	public synchronized boolean noteReason(CloseReason reason, @Nullable String detail) {
@@ -217,7 +220,8 @@ public final class Connection {
 			return false;
 		}
 		this.reason = reason;
-		this.detail = detail;
+		this.detail = (detail != null) ? EventText.oneLine(detail.substring(0, Math.min(detail.length(), MOST_DETAIL)))
+				: null;
 		return true;
 	}
 

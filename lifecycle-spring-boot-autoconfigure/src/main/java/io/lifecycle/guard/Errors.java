@@ -1,5 +1,9 @@
 package io.lifecycle.guard;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import io.lifecycle.event.RecordedError;
@@ -12,6 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class Errors {
+
+	private static final Set<String> PARSERS = Set.of(
+			"org.springframework.http.converter.HttpMessageNotReadableException",
+			"org.springframework.core.codec.DecodingException", "tools.jackson.core.JacksonException",
+			"com.fasterxml.jackson.core.JacksonException", "com.google.gson.JsonParseException",
+			"jakarta.json.JsonException", "jakarta.json.bind.JsonbException");
+
+	private static final int TRACE = 4096;
+
+	private static final int MOST_ERRORS = 8;
 
 	private Errors() {
 	}
@@ -31,10 +45,61 @@ public final class Errors {
 	private static @Nullable String message(Throwable error) {
 		try {
 			String message = error.getLocalizedMessage();
-			return (message != null) ? EventSize.limited(message) : null;
+			return (message != null) ? EventSize.limited(quotesInput(error) ? withoutQuotes(message) : message) : null;
 		}
 		catch (Throwable ex) {
 			return null;
+		}
+	}
+
+	// The message quotes a value of the client, but names its property in a cause only,
+	// or not at all.
+	private static boolean quotesInput(Throwable error) {
+		Class<?> type = error.getClass();
+		while (type != Throwable.class && !PARSERS.contains(type.getName())) {
+			type = type.getSuperclass();
+		}
+		return type != Throwable.class;
+	}
+
+	private static String withoutQuotes(String message) {
+		int quote = 0;
+		while (quote < message.length() && "\"'".indexOf(message.charAt(quote)) < 0) {
+			quote++;
+		}
+		return (quote < message.length()) ? message.substring(0, quote) + '…' : message;
+	}
+
+	/**
+	 * Estimate the memory of an error with its causes and suppressed errors.
+	 * @param error the error
+	 * @return the number of bytes
+	 */
+	static long size(Throwable error) {
+		long size = 0;
+		Deque<Throwable> rest = new ArrayDeque<>(List.of(error));
+		for (int i = 0; i < MOST_ERRORS && !rest.isEmpty(); i++) {
+			size += size(rest.remove(), rest);
+		}
+		return size;
+	}
+
+	private static long size(Throwable error, Deque<Throwable> rest) {
+		try {
+			String message = error.getMessage();
+			long size = (message != null) ? 2L * message.length() : 0;
+			if (error instanceof RecordedError) {
+				return size;
+			}
+			rest.addAll(List.of(error.getSuppressed()));
+			Throwable cause = error.getCause();
+			if (cause != null) {
+				rest.add(cause);
+			}
+			return TRACE + size;
+		}
+		catch (Throwable ex) {
+			return TRACE;
 		}
 	}
 

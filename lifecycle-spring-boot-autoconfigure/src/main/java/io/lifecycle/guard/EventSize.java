@@ -1,20 +1,13 @@
 package io.lifecycle.guard;
 
-import java.lang.reflect.Array;
-import java.lang.reflect.Method;
-import java.lang.reflect.RecordComponent;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
-import io.lifecycle.event.ApplicationStateEvent;
 import io.lifecycle.event.BackgroundTaskEvent;
 import io.lifecycle.event.BackgroundTaskFailed;
-import io.lifecycle.event.ConnectionEvent;
+import io.lifecycle.event.EventFamilies;
 import io.lifecycle.event.FallibleEvent;
 import io.lifecycle.event.LifecycleEvent;
-import io.lifecycle.event.ListenerEvent;
 import io.lifecycle.event.ListenerQuarantined;
 import io.lifecycle.event.RecordedError;
 import io.lifecycle.event.RequestComplete;
@@ -39,40 +32,28 @@ public final class EventSize {
 
 	private static final int MOST_CHARACTERS = 2000;
 
-	private static final int USUAL_CHARACTERS = 128;
-
-	private static final int ERROR = 4096;
-
-	private static final ClassValue<List<Method>> ACCESSORS = new ClassValue<>() {
-
-		@Override
-		protected List<Method> computeValue(Class<?> type) {
-			return type.isRecord() ? accessors(type) : List.of();
-		}
-
-	};
-
 	private EventSize() {
 	}
 
 	/**
-	 * Estimate the size of an event. The values inside of an object of the application
-	 * are not counted.
+	 * Estimate the size of an event. Of an event that the application defines, the texts,
+	 * arrays, records, and the collections and maps of the JDK are counted.
 	 * @param event the event
 	 * @return the number of bytes, at least {@link #USUAL}
 	 */
 	public static int of(LifecycleEvent event) {
-		long size = USUAL + 2 * Math.max(0, characters(event) - USUAL_CHARACTERS);
+		long size = (EventFamilies.of(event.getClass()) == LifecycleEvent.class) ? ValueSize.ofFields(event)
+				: 2 * characters(event);
 		if (event instanceof FallibleEvent fallible) {
 			size += errorSize(fallible);
 		}
-		return (int) Math.min(size, Integer.MAX_VALUE);
+		return (int) Math.min(USUAL + Math.max(0, size - USUAL / 2), Integer.MAX_VALUE);
 	}
 
 	private static long errorSize(FallibleEvent event) {
 		try {
 			Throwable error = event.error();
-			return (error == null) ? 0 : (error instanceof RecordedError) ? 2 * length(error.getMessage()) : ERROR;
+			return (error != null) ? Errors.size(error) : 0;
 		}
 		catch (Throwable ex) {
 			// An event of the application throws.
@@ -87,11 +68,7 @@ public final class EventSize {
 		if (event instanceof RequestStarted started) {
 			return length(started.method()) + length(started.path()) + length(started.httpVersion());
 		}
-		if (event instanceof BackgroundTaskEvent task) {
-			return length(task.task());
-		}
-		return (event instanceof ConnectionEvent || event instanceof ApplicationStateEvent
-				|| event instanceof ListenerEvent) ? 0 : ofOwn(event);
+		return (event instanceof BackgroundTaskEvent task) ? length(task.task()) : 0;
 	}
 
 	private static long characters(RequestInfo request) {
@@ -105,38 +82,6 @@ public final class EventSize {
 
 	private static long length(@Nullable String text) {
 		return (text != null) ? text.length() : 0;
-	}
-
-	private static List<Method> accessors(Class<?> type) {
-		return Stream.of(type.getRecordComponents())
-			.filter((component) -> !component.getType().isPrimitive() && !component.getType().isEnum())
-			.map(RecordComponent::getAccessor)
-			.filter(Method::trySetAccessible)
-			.toList();
-	}
-
-	private static long ofOwn(LifecycleEvent event) {
-		long size = 0;
-		for (Method accessor : ACCESSORS.get(event.getClass())) {
-			Object value = read(accessor, event);
-			if (value instanceof String text) {
-				size += text.length();
-			}
-			else if (value != null && value.getClass().isArray()) {
-				size += 4L * Array.getLength(value);
-			}
-		}
-		return size;
-	}
-
-	private static @Nullable Object read(Method accessor, LifecycleEvent event) {
-		try {
-			return accessor.invoke(event);
-		}
-		catch (Throwable ex) {
-			// An event of the application throws.
-			return null;
-		}
 	}
 
 	/**

@@ -1,7 +1,8 @@
 package io.lifecycle.recording;
 
-import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
 
 import io.lifecycle.event.ApplicationStateEvent;
 import io.lifecycle.event.DrainBegin;
@@ -28,8 +29,9 @@ final class ApplicationCheck {
 
 	private final TaskCheck tasks;
 
-	// The application of an event that was read from a file is null.
-	private final IdentityHashMap<@Nullable ApplicationContext, Integer> last = new IdentityHashMap<>();
+	// The application of an event that was read from a file is null. A context that was
+	// never closed must not be kept.
+	private final Map<@Nullable ApplicationContext, Integer> last = new WeakHashMap<>();
 
 	private boolean ended;
 
@@ -48,6 +50,10 @@ final class ApplicationCheck {
 	void accept(ApplicationStateEvent event) {
 		ApplicationContext application = event.application();
 		int position = ORDER.indexOf(event.getClass());
+		if (event instanceof StartupBegin) {
+			// A start that fails has no end.
+			this.last.values().removeIf((begun) -> begun == 0);
+		}
 		Integer last = this.last.put(application, position);
 		if (last != null && (position <= last || position > Math.max(last + 1, ORDER.indexOf(ShutdownBegin.class)))) {
 			this.check.report(0, 0, RecordingCheck.name(event) + " comes after " + ORDER.get(last).getSimpleName());

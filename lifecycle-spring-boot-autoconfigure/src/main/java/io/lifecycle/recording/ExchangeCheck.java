@@ -113,12 +113,11 @@ final class ExchangeCheck {
 				: (this.received != null) ? this.received.request().path() : "";
 	}
 
-	@SuppressWarnings("ReferenceEquality")
 	List<String> faults() {
 		List<String> faults = new ArrayList<>();
 		int status = status();
 		RequestComplete complete = this.complete;
-		if (complete != null && this.received != null && complete.request() != this.received.request()) {
+		if (complete != null && this.received != null && !complete.request().equals(this.received.request())) {
 			faults.add("has more than one RequestInfo");
 		}
 		if (complete != null && this.response instanceof ResponseCompleted completed

@@ -264,7 +264,7 @@ class BufferedCollectorBuilderTests {
 			.maxPendingBytes(1L << 20)
 			.onFlush(this.batches::add)
 			.build();
-		Blob blob = new Blob(new byte[100_000], 1);
+		Blob blob = new Blob(new byte[800_000], 1);
 		collector.record(blob);
 		Awaitility.await().until(() -> !this.batches.isEmpty());
 		assertThat(this.batches.get(0).get(0)).isSameAs(blob);

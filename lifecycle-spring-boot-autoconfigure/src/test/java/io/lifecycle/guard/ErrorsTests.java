@@ -1,5 +1,6 @@
 package io.lifecycle.guard;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,12 +19,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.mock.http.MockHttpInputMessage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 @ExtendWith({ FreshLogging.class, OutputCaptureExtension.class })
 class ErrorsTests {
@@ -37,6 +44,20 @@ class ErrorsTests {
 			throw new StackOverflowError();
 		})), Named.of("null", new Hostile(() -> null)),
 				Named.of("endless text", new Hostile(() -> "x".repeat(100_000))));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"pin\":\"hunter2\"}", "{\"pin\":hunter2}", "{\"pins\":[\"hunter2\"]}",
+			"{\"pin\":1,\"date\":\"hunter2\"}", "hunter2" })
+	void valuesOfABodyThatCannotBeParsedAreNotRecorded(String body) {
+		record Login(int pin, List<Integer> pins, LocalDate date) {
+		}
+		JacksonException failure = catchThrowableOfType(JacksonException.class,
+				() -> JsonMapper.shared().readValue(body, Login.class));
+		HttpMessageNotReadableException thrown = new HttpMessageNotReadableException(
+				"JSON parse error: " + failure.getOriginalMessage(), failure, new MockHttpInputMessage(new byte[0]));
+		assertThat(List.of(Errors.recorded(thrown), Errors.recorded(failure)).toString()).doesNotContain("hunter2")
+			.contains("JSON parse error: ");
 	}
 
 	@ParameterizedTest

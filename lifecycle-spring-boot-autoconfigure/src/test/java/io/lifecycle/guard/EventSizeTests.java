@@ -1,6 +1,10 @@
 package io.lifecycle.guard;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.lifecycle.event.BackgroundTaskFailed;
 import io.lifecycle.event.LifecycleEvent;
@@ -95,6 +99,41 @@ class EventSizeTests {
 		assertThat(EventSize.reduced(own)).isSameAs(own);
 	}
 
+	@ParameterizedTest
+	@MethodSource
+	void textsInsideOfAnOwnEventAreCounted(LifecycleEvent event) {
+		assertThat(EventSize.of(event)).isGreaterThan(14_000);
+	}
+
+	static LifecycleEvent[] textsInsideOfAnOwnEventAreCounted() {
+		record Nested(Object value) {
+		}
+		List<String> lines = Collections.nCopies(1000, "x".repeat(20));
+		return new LifecycleEvent[] { new Own(lines, 1), new Own(new Nested(LONG), 1), new Own(Map.of("key", LONG), 1),
+				new Own(new String[] { LONG }, 1), new Own(List.of(new Nested(Map.of("a", List.of(LONG)))), 1),
+				new Own(Optional.of(lines).stream().toList(), 1), new Own(new StringBuilder(LONG), 1),
+				new Own(ERROR, 1), new NoRecord(LONG),
+				new BackgroundTaskFailed("1", "task", 1, new IllegalStateException("wrapped", ERROR)) };
+	}
+
+	@Test
+	void suppressedErrorsAndEndlessCausesAreCounted() {
+		Throwable error = new IllegalStateException("on purpose");
+		error.addSuppressed(ERROR);
+		assertThat(EventSize.of(new BackgroundTaskFailed("1", "task", 1, error))).isBetween(20_000, 30_000);
+		Throwable first = new IllegalStateException("first");
+		first.initCause(new IllegalStateException(LONG, first));
+		assertThat(EventSize.of(new BackgroundTaskFailed("1", "task", 1, first))).isBetween(20_000, 200_000);
+	}
+
+	@Test
+	void cyclicValuesAreCountedOnce() {
+		List<Object> cyclic = new ArrayList<>();
+		cyclic.add(cyclic);
+		cyclic.add(LONG);
+		assertThat(EventSize.of(new Own(cyclic, 1))).isBetween(14_000, 100_000);
+	}
+
 	@Test
 	void everyEventHasASize() {
 		assertThat(SampleEvents.all(new StaticApplicationContext())).allSatisfy((event) -> {
@@ -108,6 +147,25 @@ class EventSizeTests {
 	}
 
 	record Own(@Nullable Object value, long timestampNanos) implements LifecycleEvent {
+	}
+
+	static final class NoRecord implements LifecycleEvent {
+
+		private final String text;
+
+		NoRecord(String text) {
+			this.text = text;
+		}
+
+		String getText() {
+			throw new IllegalStateException("must not be called: " + this.text.length());
+		}
+
+		@Override
+		public long timestampNanos() {
+			return 1;
+		}
+
 	}
 
 	record Failing(String text) implements FallibleEvent {

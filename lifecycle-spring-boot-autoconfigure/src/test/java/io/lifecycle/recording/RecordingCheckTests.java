@@ -160,7 +160,21 @@ class RecordingCheckTests {
 	void viewsHoldOneSnapshot() {
 		assertViolation("request 1 on connection 9 (/x) has more than one RequestInfo", this.opened, this.started,
 				this.received, this.completed,
+				new RequestComplete(new RequestInfo(1, 9, "GET", "/y", null, "HTTP/1.1", "http", "127.0.0.1", Map.of()),
+						new ResponseInfo(200, 5, null), 1, null, 30),
+				this.closed);
+		// A collector or a file has equal copies.
+		assertLawful(this.opened, this.started, this.received, this.completed,
 				new RequestComplete(info(9), new ResponseInfo(200, 5, null), 1, null, 30), this.closed);
+	}
+
+	@Test
+	void startThatFailedIsNotKept() {
+		RecordingCheck check = check(new StartupBegin(new StaticApplicationContext()));
+		life().forEach(check);
+		check.accept(this.opened);
+		assertThat(check.violations()).extracting(Violation::description)
+			.containsExactly("ConnectionOpened comes after ShutdownComplete");
 	}
 
 	@Test

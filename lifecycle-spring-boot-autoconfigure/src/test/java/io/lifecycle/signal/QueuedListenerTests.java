@@ -119,10 +119,10 @@ class QueuedListenerTests {
 		this.bus.emit(new Blob(new byte[0], 0));
 		awaitStuck();
 		for (int i = 1; i <= 100; i++) {
-			this.bus.emit(new Blob(new byte[5000], i));
+			this.bus.emit(new Blob(new byte[40_000], i));
 		}
 		assertThat(this.bus.listeners().list().get(1).waiting()).isEqualTo(2);
-		this.bus.emit(new Blob(new byte[1_000_000], 101));
+		this.bus.emit(new Blob(new byte[8_000_000], 101));
 		this.release.countDown();
 		assertThat(this.bus.listeners().drain(Duration.ofSeconds(10))).isZero();
 		assertThat(received).extracting(LifecycleEvent::timestampNanos)

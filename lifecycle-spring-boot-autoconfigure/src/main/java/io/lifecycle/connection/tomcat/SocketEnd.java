@@ -72,7 +72,9 @@ final class SocketEnd extends ConnectionEnd {
 	}
 
 	void noteTlsFailure(IOException failure) {
-		noteFailure("TLS failed: " + failure.getMessage());
+		// What follows the sign may be a value that the client chose, such as its name of
+		// the server.
+		noteFailure(("TLS failed: " + failure.getMessage()).split("=", 2)[0]);
 	}
 
 	/**

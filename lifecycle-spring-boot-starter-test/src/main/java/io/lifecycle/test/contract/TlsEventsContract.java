@@ -138,6 +138,30 @@ public abstract class TlsEventsContract extends ConnectionEventsContract {
 	}
 
 	@Test
+	void nothingThatAClientChoseStandsInTheDetail() throws IOException {
+		try (RawClient client = RawClient.connect(this.server.port())) {
+			client.send(clientHello("password=hunter2_\r\n".repeat(700)));
+			client.rest();
+		}
+		ConnectionClosed closed = events().closed();
+		assertThat(closed.reason()).isEqualTo(CloseReason.ERROR);
+		assertThat(closed.detail()).startsWith("TLS failed").doesNotContain("hunter2", "\n").hasSizeLessThan(201);
+	}
+
+	// The underscore in the name of the server is illegal.
+	private static String clientHello(String serverName) {
+		String name = '\0' + twoBytes(serverName);
+		String extensions = "\0\0" + twoBytes(twoBytes(name));
+		String hello = "\u0003\u0003" + "r".repeat(32) + '\0' + twoBytes("\u00c0\u002b\u00c0\u002f") + "\u0001\0"
+				+ twoBytes(extensions);
+		return "\u0016\u0003\u0001" + twoBytes("\u0001\0" + twoBytes(hello));
+	}
+
+	private static String twoBytes(String bytes) {
+		return "" + (char) (bytes.length() >> 8) + (char) (bytes.length() & 0xff) + bytes;
+	}
+
+	@Test
 	void clientThatDoesNotTrustTheServerIsAnError() throws IOException, NoSuchAlgorithmException {
 		try (SSLSocket socket = (SSLSocket) SSLContext.getDefault()
 			.getSocketFactory()
