@@ -3,6 +3,7 @@ package io.lifecycle.signal;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.guard.ThreadState;
@@ -20,7 +21,25 @@ record AsyncCall(Registration registration, AsyncSignalListener<LifecycleEvent> 
 		@Nullable Predicate<? super LifecycleEvent> filter, ListenerHealth health) {
 
 	/**
-	 * Call the listener.
+	 * Return those of some listeners that an event matches. This is called on the
+	 * emitting thread.
+	 */
+	static AsyncCall[] matching(AsyncCall[] listeners, int from, LifecycleEvent event) {
+		return Stream.of(listeners).skip(from).filter((listener) -> listener.matches(event)).toArray(AsyncCall[]::new);
+	}
+
+	boolean matches(LifecycleEvent event) {
+		try {
+			return this.filter == null || this.filter.test(event);
+		}
+		catch (Throwable ex) {
+			this.registration.failed(ex, event);
+			return false;
+		}
+	}
+
+	/**
+	 * Call the listener of a matching event.
 	 * @return the stage to wait for, or {@code null} if the listener is done
 	 */
 	@Nullable CompletionStage<?> start(Caller caller, LifecycleEvent event) {
@@ -39,7 +58,7 @@ record AsyncCall(Registration registration, AsyncSignalListener<LifecycleEvent> 
 
 	private @Nullable CompletionStage<?> call(Caller caller, LifecycleEvent event) throws Exception {
 		caller.enter(this.health.number());
-		if ((this.filter != null && !this.filter.test(event)) || !this.health.admits(true)) {
+		if (!this.health.admits(true)) {
 			caller.passOver();
 			return null;
 		}

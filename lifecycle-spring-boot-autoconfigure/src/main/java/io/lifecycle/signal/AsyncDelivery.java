@@ -35,10 +35,14 @@ final class AsyncDelivery extends Route {
 	// This is the first failure in strict mode. Only one thread at a time writes it.
 	private @Nullable Throwable failure;
 
-	AsyncDelivery(LifecycleEvent event, AsyncCall[] listeners, BusEnvironment environment) {
+	/**
+	 * Create a delivery to those listeners that the event matches now.
+	 * @param from the index of the first listener
+	 */
+	AsyncDelivery(LifecycleEvent event, AsyncCall[] listeners, int from, BusEnvironment environment) {
 		super(environment.isTimed());
 		this.event = event;
-		this.listeners = listeners;
+		this.listeners = AsyncCall.matching(listeners, from, event);
 		this.environment = environment;
 		this.context = environment.context().capture();
 	}
@@ -54,7 +58,10 @@ final class AsyncDelivery extends Route {
 			return;
 		}
 		try {
-			executor.execute(new AsyncDelivery(event, listeners, environment)::start);
+			AsyncDelivery delivery = new AsyncDelivery(event, listeners, 0, environment);
+			if (delivery.listeners.length != 0) {
+				executor.execute(delivery::start);
+			}
 		}
 		catch (Throwable ex) {
 			Errors.log(ex,
@@ -65,13 +72,12 @@ final class AsyncDelivery extends Route {
 	}
 
 	/**
-	 * Continue when the last listener that was started is done.
+	 * Continue when an earlier listener is done.
 	 * @return a stage that completes after the last listener and fails only in strict
 	 * mode
 	 */
-	CompletionStage<Void> follow(int started, CompletionStage<?> pending) {
-		this.next = started;
-		await(pending);
+	CompletionStage<Void> follow(AsyncCall earlier, CompletionStage<?> pending) {
+		await(earlier, pending);
 		return this.done.minimalCompletionStage();
 	}
 
@@ -93,7 +99,7 @@ final class AsyncDelivery extends Route {
 			noteFailure();
 		}
 		if (pending != null) {
-			await(pending);
+			await(this.listeners[this.next - 1], pending);
 		}
 		else if (this.failure != null) {
 			this.done.completeExceptionally(this.failure);
@@ -104,8 +110,7 @@ final class AsyncDelivery extends Route {
 		return DONE;
 	}
 
-	private void await(CompletionStage<?> pending) {
-		AsyncCall listener = this.listeners[this.next - 1];
+	private void await(AsyncCall listener, CompletionStage<?> pending) {
 		StageResult.of(pending, this.environment.settings().asyncTimeout()).whenComplete((result, failure) -> {
 			// The thread that completes the stage belongs to others.
 			ThreadState.keep(() -> listener.settled(this.event, failure));

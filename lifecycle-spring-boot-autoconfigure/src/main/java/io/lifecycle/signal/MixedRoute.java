@@ -31,12 +31,12 @@ final class MixedRoute extends Route {
 			if (listener.call() != null) {
 				listener.call().run(caller, event);
 			}
-			else if (pending == null) {
-				pending = this.asynchronous[started++].start(caller, event);
+			else if (pending == null && this.asynchronous[started++].matches(event)) {
+				pending = this.asynchronous[started - 1].start(caller, event);
 			}
 		}
-		return (pending != null)
-				? new AsyncDelivery(event, this.asynchronous, this.environment).follow(started, pending) : DONE;
+		return (pending != null) ? new AsyncDelivery(event, this.asynchronous, started, this.environment)
+			.follow(this.asynchronous[started - 1], pending) : DONE;
 	}
 
 }

@@ -80,6 +80,23 @@ public @interface OnSignal {
 	OverflowPolicy overflow() default OverflowPolicy.DEFAULT;
 
 	/**
+	 * The phase of the transaction at which the listener receives an event that is
+	 * emitted in one. The transaction must be bound to the emitting thread, as those of a
+	 * {@code PlatformTransactionManager} are. Filters are evaluated when the event is
+	 * emitted, and the condition when the listener receives it. A failure of the listener
+	 * does not reach the transaction.
+	 * @return the phase; {@link SignalPhase#NONE} to ignore transactions
+	 */
+	SignalPhase phase() default SignalPhase.NONE;
+
+	/**
+	 * Whether a listener with a {@link #phase()} also receives the events that are
+	 * emitted without a transaction, immediately.
+	 * @return whether it does
+	 */
+	boolean fallbackExecution() default false;
+
+	/**
 	 * Patterns of paths, of {@link io.lifecycle.event.RequestEvent} and
 	 * {@link io.lifecycle.event.RequestStarted}, in the syntax of Spring MVC's mappings:
 	 * {@code *} stands for any part of a segment, {@code {name}} for a segment,

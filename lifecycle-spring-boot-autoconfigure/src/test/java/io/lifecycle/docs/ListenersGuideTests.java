@@ -30,9 +30,11 @@ import io.lifecycle.signal.OnSignal;
 import io.lifecycle.signal.OverflowPolicy;
 import io.lifecycle.signal.SignalBus;
 import io.lifecycle.signal.SignalChannel;
+import io.lifecycle.signal.SignalPhase;
 import io.lifecycle.signal.Signals;
 import io.lifecycle.signal.Subscription;
 import io.micrometer.context.ContextRegistry;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -43,7 +45,10 @@ import org.springframework.core.ResolvableType;
 import org.springframework.core.ResolvableTypeProvider;
 import org.springframework.core.annotation.AliasFor;
 import org.springframework.core.annotation.Order;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -102,6 +107,25 @@ class ListenersGuideTests {
 			bus.emit(new Created<>("text", 0));
 			assertThat(logged).containsExactly("welcome Ada");
 		});
+	}
+
+	@Test
+	void transactionsDecide() {
+		JdbcDataSource database = new JdbcDataSource();
+		database.setUrl("jdbc:h2:mem:guide");
+		JdbcTransactionManager transactions = new JdbcTransactionManager(database);
+		this.runner.withBean(Confirmation.class)
+			.withBean(PlatformTransactionManager.class, () -> transactions)
+			.run((context) -> {
+				Checkout checkout = new Checkout(context.getBean(SignalBus.class));
+				TransactionTemplate transaction = new TransactionTemplate(transactions);
+				transaction.executeWithoutResult((status) -> {
+					checkout.place(1);
+					status.setRollbackOnly();
+				});
+				transaction.executeWithoutResult((status) -> checkout.place(2));
+				assertThat(logged).containsExactly("order 1 failed", "mail for order 2");
+			});
 	}
 
 	@Test
@@ -299,6 +323,21 @@ class ListenersGuideTests {
 
 		OrderPlaced(long orderId) {
 			this(orderId, LifecycleClock.monotonicNanos());
+		}
+
+	}
+
+	@Component
+	static class Confirmation {
+
+		@OnSignal(phase = SignalPhase.AFTER_COMMIT)
+		void placed(OrderPlaced event) {
+			log("mail for order " + event.orderId());
+		}
+
+		@OnSignal(phase = SignalPhase.AFTER_ROLLBACK)
+		void failed(OrderPlaced event) {
+			log("order " + event.orderId() + " failed");
 		}
 
 	}

@@ -121,6 +121,24 @@ class SignalBusTests extends SignalBusContract {
 	}
 
 	@Test
+	void filtersOfAsynchronousListenersAreEvaluatedOnTheEmittingThread() {
+		List<Runnable> scheduled = new ArrayList<>();
+		SignalBus bus = SignalBus.builder().executor(scheduled::add).build();
+		CompletableFuture<Object> first = new CompletableFuture<>();
+		bus.onAsync(Square.class, (event) -> first);
+		bus.onAsync(Square.class, (event) -> CompletableFuture.completedStage(this.log.add("second")),
+				ListenerOptions.defaults().matching((event) -> this.log.add("filter")));
+		CompletableFuture<Void> emitted = bus.emit(new Square(1)).toCompletableFuture();
+		assertThat(this.log).containsExactly("filter");
+		bus.emitSync(new Square(1));
+		assertThat(this.log).containsExactly("filter", "filter");
+		first.complete(null);
+		assertThat(emitted).isCompleted();
+		scheduled.forEach(Runnable::run);
+		assertThat(this.log).containsExactly("filter", "filter", "second", "second");
+	}
+
+	@Test
 	void emitSyncWhenExecutorRefusesDoesNotFail() {
 		Executor refusing = (task) -> {
 			throw new RejectedExecutionException("full");

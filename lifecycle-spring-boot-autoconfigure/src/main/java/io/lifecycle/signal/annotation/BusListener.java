@@ -20,8 +20,8 @@ final class BusListener implements Subscription {
 	// This is written under the lock of this.
 	private volatile @Nullable Subscription subscription;
 
-	// This is guarded by this.
-	private boolean cancelled;
+	// This is written under the lock of this.
+	private volatile boolean cancelled;
 
 	BusListener(Class<?> type, Function<SignalBus, Subscription> registration) {
 		this.type = type;
@@ -37,7 +37,7 @@ final class BusListener implements Subscription {
 	@Override
 	public boolean receive(LifecycleEvent event) {
 		Subscription subscription = this.subscription;
-		if (subscription == null || !this.type.isInstance(event)) {
+		if (subscription == null || this.cancelled || !this.type.isInstance(event)) {
 			return false;
 		}
 		// Another bus may not support this, so a bus of the library isolates the

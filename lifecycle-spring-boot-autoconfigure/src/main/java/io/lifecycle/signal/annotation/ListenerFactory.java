@@ -29,10 +29,13 @@ final class ListenerFactory {
 
 	private final SignalConditions conditions;
 
+	private final TransactionPhases phases;
+
 	ListenerFactory(ConfigurableListableBeanFactory beanFactory, SignalRegistrar registrar) {
 		this.beanFactory = beanFactory;
 		this.registrar = registrar;
 		this.conditions = new SignalConditions(beanFactory);
+		this.phases = new TransactionPhases(beanFactory);
 	}
 
 	/**
@@ -64,7 +67,9 @@ final class ListenerFactory {
 		for (Class<? extends LifecycleEvent> type : method.types()) {
 			Predicate<LifecycleEvent> filter = filters.create(type);
 			ListenerOptions options = method.options(type);
-			listeners.add(listener(method, type, conditional, (filter != null) ? options.matching(filter) : options));
+			PhaseFilter phase = this.phases.filter(method, type, filter, options);
+			listeners.add((phase != null) ? phase.of(listener(method, type, conditional, options.matching(phase)))
+					: listener(method, type, conditional, (filter != null) ? options.matching(filter) : options));
 		}
 	}
 

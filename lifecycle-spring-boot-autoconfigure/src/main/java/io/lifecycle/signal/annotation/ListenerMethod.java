@@ -79,6 +79,10 @@ record ListenerMethod(String beanName, ResolvableType beanType, Method method,
 		return resolve(-1).toClass();
 	}
 
+	boolean isAsynchronous() {
+		return AsyncResults.conversion(returnType()) != null;
+	}
+
 	private ResolvableType resolve(int parameter) {
 		return ResolvableType.forMethodParameter(new MethodParameter(this.method, parameter), this.beanType);
 	}
