@@ -10,8 +10,9 @@ import java.util.Set;
  */
 final class Content {
 
-	private static final Set<String> MARKED = Set.of("ok", "chunks", "block", "throw-late", "too-short", "too-long",
-			"abort", "late", "dispatch", "forward", "stream", "stream-fail");
+	// An error page may follow what other handlers have sent before they failed.
+	private static final Set<String> MARKED = Set.of("ok", "chunks", "block", "too-short", "too-long", "late",
+			"dispatch", "forward", "stream");
 
 	private Content() {
 	}

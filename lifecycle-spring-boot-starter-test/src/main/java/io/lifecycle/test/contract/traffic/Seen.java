@@ -43,6 +43,8 @@ final class Seen {
 
 	private long body;
 
+	private long content;
+
 	private boolean mixed;
 
 	private End end = End.UNKNOWN;
@@ -68,7 +70,8 @@ final class Seen {
 	 * Return the handler and how its response ended.
 	 */
 	String kind() {
-		return this.mixed ? "the server mixed two responses" : "handler " + this.handler + " " + this.end;
+		return this.mixed ? "the server mixed two responses, one of handler " + this.handler
+				: "handler " + this.handler + " " + this.end;
 	}
 
 	/**
@@ -97,6 +100,7 @@ final class Seen {
 	 * Note bytes of the content.
 	 */
 	void content(byte[] bytes, int count) {
+		this.content += count;
 		this.mixed |= Content.isForeign(this.marker, this.handler, this.status, bytes, count);
 	}
 
@@ -107,6 +111,15 @@ final class Seen {
 	 */
 	boolean isMixed() {
 		return this.mixed;
+	}
+
+	/**
+	 * Return whether the server has failed before any handler, since an error page has
+	 * content. Tomcat does so when a thread still uses a request object of the pool,
+	 * which then has lost its path.
+	 */
+	boolean isFailureOfTheServer() {
+		return this.status == 500 && this.content == 0;
 	}
 
 	End end() {

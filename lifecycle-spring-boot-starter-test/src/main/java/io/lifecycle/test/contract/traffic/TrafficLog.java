@@ -151,7 +151,7 @@ final class TrafficLog {
 	private @Nullable String compare(Seen seen) {
 		List<RequestComplete> found = this.marked.getOrDefault(seen.marker(), List.of());
 		if (found.isEmpty()) {
-			return (seen.status() != 0) ? "answered, but has no RequestComplete" : null;
+			return (seen.status() != 0 && !seen.isFailureOfTheServer()) ? "answered, but has no RequestComplete" : null;
 		}
 		if (found.size() > 1) {
 			return "has " + found.size() + " RequestComplete";
