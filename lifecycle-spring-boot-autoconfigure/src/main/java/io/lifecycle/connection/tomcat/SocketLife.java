@@ -109,11 +109,11 @@ final class SocketLife extends Wire {
 
 	/**
 	 * Let the head of the open exchange of HTTP/1.1 say that the connection will be
-	 * closed, if the current thread handles it.
+	 * closed, if the current thread handles it or is known to write it.
 	 */
-	void announceClose() {
+	void announceClose(@Nullable ExchangeSlot head) {
 		ExchangeSlot slot = open();
-		if (slot != null && slot.request().isRequestThread() && slot.response().getStatus() >= 200) {
+		if (slot != null && (slot == head || slot.request().isRequestThread()) && slot.response().getStatus() >= 200) {
 			slot.response().setHeader("Connection", "close");
 		}
 	}

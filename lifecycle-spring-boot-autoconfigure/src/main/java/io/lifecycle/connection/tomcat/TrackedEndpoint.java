@@ -13,6 +13,7 @@ import io.lifecycle.connection.Guard;
 import io.lifecycle.connection.TrackedServer;
 import io.lifecycle.event.InFlightRequest;
 import org.apache.catalina.connector.Connector;
+import org.apache.coyote.Request;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketBufferHandler;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * An endpoint whose channels track their sockets.
  */
 final class TrackedEndpoint extends NioEndpoint implements TrackedServer {
+
+	// The exchange whose head the thread is about to write while its endpoint is paused.
+	private static final ThreadLocal<@Nullable ExchangeSlot> HEAD = new ThreadLocal<>();
 
 	// Released sockets whose exchanges have not ended.
 	private final Set<SocketLife> lingering = ConcurrentHashMap.newKeySet();
@@ -120,14 +124,24 @@ final class TrackedEndpoint extends NioEndpoint implements TrackedServer {
 	}
 
 	/**
+	 * Note that the current thread, perhaps one of the application, is about to write the
+	 * head of a response.
+	 */
+	void noteHead(Request request) {
+		HEAD.set(ExchangeAdapter.slot(request));
+	}
+
+	/**
 	 * Let the head that the current thread is about to write say that the connection will
 	 * be closed.
 	 */
 	void announceClose() {
+		ExchangeSlot head = HEAD.get();
+		HEAD.remove();
 		for (SocketWrapperBase<NioChannel> wrapper : getConnections()) {
 			SocketLife life = SocketLife.of(wrapper);
 			if (life != null) {
-				life.announceClose();
+				life.announceClose(head);
 			}
 		}
 	}

@@ -4,6 +4,8 @@ import io.lifecycle.connection.Connections;
 import io.lifecycle.connection.Guard;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.Processor;
+import org.apache.coyote.Request;
+import org.apache.coyote.Response;
 import org.apache.coyote.UpgradeProtocol;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +108,16 @@ public class TrackedHttp11NioProtocol extends Http11NioProtocol {
 	@Override
 	public @Nullable UpgradeProtocol getUpgradeProtocol(String upgradedName) {
 		return TrackedUpgradeProtocol.of(super.getUpgradeProtocol(upgradedName));
+	}
+
+	@Override
+	public boolean useCompression(Request request, Response response) {
+		// Tomcat asks for this when a head with a body is due, and below only the current
+		// thread shows which head.
+		if (isPaused()) {
+			Guard.run(this.endpoint, request, TrackedEndpoint::noteHead);
+		}
+		return super.useCompression(request, response);
 	}
 
 	@Override

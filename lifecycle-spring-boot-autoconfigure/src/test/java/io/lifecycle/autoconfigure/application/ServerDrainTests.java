@@ -28,6 +28,8 @@ import io.lifecycle.test.contract.EventLog;
 import io.lifecycle.test.contract.Http2Client;
 import io.lifecycle.test.contract.RawClient;
 import io.lifecycle.test.contract.TestServer;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,9 +81,10 @@ class ServerDrainTests {
 		TestServer server = start();
 		EventLog events = server.events();
 		try (RawClient client = RawClient.connect(server.port()).get("/slow/1");
-				RawClient empty = RawClient.connect(server.port()).get("/slow/1/empty")) {
+				RawClient empty = RawClient.connect(server.port()).get("/slow/1/empty");
+				RawClient outside = RawClient.connect(server.port()).get("/slow/1/outside")) {
 			int port = server.port();
-			Answers.entered.acquire(2);
+			Answers.entered.acquire(3);
 			CompletableFuture<Void> end = close(server);
 			events.await(DrainBegin.class, 1);
 			await().untilAsserted(() -> assertThatExceptionOfType(ConnectException.class)
@@ -93,9 +96,10 @@ class ServerDrainTests {
 			RawClient.Reply noContent = empty.read();
 			assertThat(noContent.status()).isEqualTo(204);
 			assertThat(noContent.headers()).containsEntry("connection", "close");
+			assertThat(outside.read().headers()).containsEntry("connection", "close");
 			end.get(20, TimeUnit.SECONDS);
 		}
-		assertThat(events.only(DrainBegin.class).inFlight()).isEqualTo(2);
+		assertThat(events.only(DrainBegin.class).inFlight()).isEqualTo(3);
 		assertThat(events.only(DrainComplete.class).outcome()).isEqualTo(DrainOutcome.COMPLETE);
 		assertThat(events.all().get(events.all().size() - 1)).isInstanceOf(ShutdownComplete.class);
 	}
@@ -411,6 +415,25 @@ class ServerDrainTests {
 			entered.release();
 			gate.await();
 			return ResponseEntity.noContent().build();
+		}
+
+		// A thread of the application commits the response.
+		@GetMapping("/slow/{id}/outside")
+		void outside(HttpServletRequest request) {
+			AsyncContext async = request.startAsync();
+			entered.release();
+			new Thread(() -> {
+				try {
+					gate.await();
+					async.getResponse().setContentLength(4);
+					async.getResponse().getWriter().write("done");
+					async.getResponse().flushBuffer();
+					async.complete();
+				}
+				catch (IOException | InterruptedException ex) {
+					throw new IllegalStateException(ex);
+				}
+			}).start();
 		}
 
 		@GetMapping("/chunks")
