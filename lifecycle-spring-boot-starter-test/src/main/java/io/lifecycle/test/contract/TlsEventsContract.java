@@ -152,7 +152,7 @@ public abstract class TlsEventsContract extends ConnectionEventsContract {
 	private static String clientHello(String serverName) {
 		String name = '\0' + twoBytes(serverName);
 		String extensions = "\0\0" + twoBytes(twoBytes(name));
-		String hello = "\u0003\u0003" + "r".repeat(32) + '\0' + twoBytes("\u00c0\u002b\u00c0\u002f") + "\u0001\0"
+		String hello = "\u0003\u0003" + "r".repeat(32) + '\0' + twoBytes("\u00c0+\u00c0/") + "\u0001\0"
 				+ twoBytes(extensions);
 		return "\u0016\u0003\u0001" + twoBytes("\u0001\0" + twoBytes(hello));
 	}
