@@ -26,6 +26,8 @@ final class Http2Frames {
 
 	private static final int WINDOW_UPDATE = 8;
 
+	static final int CONTINUATION = 9;
+
 	private static final int END_STREAM = 1;
 
 	private static final int END_HEADERS = 4;
@@ -59,6 +61,10 @@ final class Http2Frames {
 
 		boolean endsStream() {
 			return (this.type == DATA || this.type == HEADERS) && (this.flags & END_STREAM) != 0;
+		}
+
+		boolean endsHead() {
+			return (this.type == HEADERS || this.type == CONTINUATION) && (this.flags & END_HEADERS) != 0;
 		}
 
 		/**

@@ -49,6 +49,9 @@ final class Http2Visitor {
 
 	private int nextStream;
 
+	// The last frame of a stream is being read. No other may come in between.
+	private boolean ending;
+
 	Http2Visitor(Visit visit, Wire wire) {
 		this.visit = visit;
 		this.random = visit.random();
@@ -213,11 +216,17 @@ final class Http2Visitor {
 				seen.end(Seen.End.CUT);
 				this.open.remove(frame.stream());
 			}
+			case Http2Frames.CONTINUATION -> {
+				// The rest of a head.
+			}
 			default -> {
 				return;
 			}
 		}
-		if (frame.endsStream()) {
+		// The frame that ends the stream may have the first part of the last head.
+		this.ending |= frame.endsStream();
+		if (this.ending && (frame.type() == Http2Frames.DATA || frame.endsHead())) {
+			this.ending = false;
 			seen.end(endOf(seen, this.kinds.getOrDefault(frame.stream(), Kind.GET)));
 			this.open.remove(frame.stream());
 		}
