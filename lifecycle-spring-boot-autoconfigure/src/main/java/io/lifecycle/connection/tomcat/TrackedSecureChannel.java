@@ -124,7 +124,7 @@ final class TrackedSecureChannel extends SecureNioChannel implements Wire.Channe
 		try {
 			boolean done = super.flush(buffer);
 			wire.written(before - buffer.remaining());
-			if (done) {
+			if (done && before > 0) {
 				// A client can read only whole records of TLS.
 				wire.wrote();
 			}
