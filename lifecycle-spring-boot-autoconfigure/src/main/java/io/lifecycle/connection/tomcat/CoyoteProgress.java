@@ -165,7 +165,7 @@ class CoyoteProgress implements ResponseProgress {
 		}
 		else if (!isAnswered()) {
 			noteAnswered(allowed && (success || this.response.isCommitted()));
-			this.handedOver = isEnding();
+			this.handedOver = isLeftToConnector();
 		}
 	}
 
@@ -273,6 +273,20 @@ class CoyoteProgress implements ResponseProgress {
 	 * Return whether the last part of the response waits until the socket takes more.
 	 */
 	boolean isEnding() {
+		return false;
+	}
+
+	/**
+	 * Return whether the connector will end a response that the container did not.
+	 */
+	boolean isLeftToConnector() {
+		return false;
+	}
+
+	/**
+	 * Return whether nothing more will be sent although the response is not whole.
+	 */
+	boolean isStopped() {
 		return false;
 	}
 

@@ -122,7 +122,8 @@ final class SocketLife extends Wire {
 		slot.suspend();
 		// The socket may have been closed, or the rest sent, while a thread held the
 		// exchange.
-		if (connection().isReleased() || (slot.progress().isHandedOver() && slot.progress().isAnswered())) {
+		CoyoteProgress progress = slot.progress();
+		if (connection().isReleased() || (progress.isHandedOver() && (progress.isAnswered() || progress.isStopped()))) {
 			end(slot);
 		}
 	}

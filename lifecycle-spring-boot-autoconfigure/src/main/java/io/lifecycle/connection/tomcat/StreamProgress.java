@@ -26,6 +26,8 @@ final class StreamProgress extends CoyoteProgress {
 
 	private volatile boolean cancelled;
 
+	private volatile boolean reset;
+
 	private volatile long bytes;
 
 	StreamProgress(Response response) {
@@ -41,6 +43,7 @@ final class StreamProgress extends CoyoteProgress {
 		this.endBegun = false;
 		this.endSent = false;
 		this.cancelled = false;
+		this.reset = false;
 		this.bytes = 0;
 	}
 
@@ -85,6 +88,23 @@ final class StreamProgress extends CoyoteProgress {
 	@Override
 	boolean isCancelled() {
 		return this.cancelled;
+	}
+
+	/**
+	 * Note that the server resets the stream.
+	 */
+	void noteReset() {
+		this.reset = true;
+	}
+
+	@Override
+	boolean isStopped() {
+		return this.cancelled || this.reset;
+	}
+
+	@Override
+	boolean isLeftToConnector() {
+		return !isStopped();
 	}
 
 	/**

@@ -150,8 +150,11 @@ class Wire {
 	// The server resets a stream.
 	private static void reset(SocketLife life, FrameWatch streams, int streamId) {
 		ExchangeSlot slot = streams.find(streamId);
-		if (slot != null && slot.isSuspended()) {
-			life.end(slot);
+		if (slot != null && slot.progress() instanceof StreamProgress progress) {
+			progress.noteReset();
+			if (slot.isSuspended()) {
+				life.end(slot);
+			}
 		}
 		else if (slot == null && streams.isRefused(streamId) && life.connection().connections().isExchangeObserved()) {
 			life.connection().beginRefused(life.end().head(new Request())).complete(0, 0);
