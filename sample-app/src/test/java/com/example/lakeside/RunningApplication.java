@@ -67,7 +67,7 @@ final class RunningApplication implements AutoCloseable {
 	MatchResult awaitOutput(Pattern pattern) {
 		return Awaitility.await()
 			.pollInterval(Duration.ofMillis(10))
-			.atMost(Duration.ofSeconds(60))
+			.atMost(Duration.ofMinutes(5))
 			.failFast(this::failIfEnded)
 			.until(() -> this.output.stream().flatMap((line) -> pattern.matcher(line).results()).findFirst(),
 					Optional::isPresent)
@@ -80,7 +80,7 @@ final class RunningApplication implements AutoCloseable {
 	void awaitLines(int count) {
 		Awaitility.await()
 			.pollInterval(Duration.ofMillis(1))
-			.atMost(Duration.ofSeconds(60))
+			.atMost(Duration.ofMinutes(5))
 			.failFast(this::failIfEnded)
 			.until(() -> this.output.size() >= count);
 	}
