@@ -3,6 +3,10 @@ package io.lifecycle.http;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.lifecycle.autoconfigure.connection.ConnectionAutoConfiguration;
+import io.lifecycle.autoconfigure.connection.tomcat.TomcatConnectionAutoConfiguration;
+import io.lifecycle.autoconfigure.http.HttpAutoConfiguration;
+import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.event.ConnectionOpened;
 import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.RequestInfo;
@@ -15,11 +19,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.filter.ForwardedHeaderFilter;
@@ -93,14 +98,11 @@ class ForwardedHeadersTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
+	@ImportAutoConfiguration({ TomcatServletWebServerAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
+			WebMvcAutoConfiguration.class, SignalAutoConfiguration.class, ConnectionAutoConfiguration.class,
+			TomcatConnectionAutoConfiguration.class, HttpAutoConfiguration.class })
 	@RestController
 	static class Application {
-
-		@Bean
-		SecurityFilterChain openToAll(HttpSecurity http) throws Exception {
-			return http.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll()).build();
-		}
 
 		@GetMapping("/")
 		String seen(HttpServletRequest request) {

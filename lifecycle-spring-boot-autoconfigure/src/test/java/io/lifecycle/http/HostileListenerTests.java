@@ -146,7 +146,7 @@ class HostileListenerTests {
 		CompletableFuture<?> sleep(RequestReceived event) {
 			CompletableFuture<?> sleeping = CompletableFuture.runAsync(() -> {
 				try {
-					Application.end.await(10, TimeUnit.SECONDS);
+					Application.end.await(2, TimeUnit.MINUTES);
 				}
 				catch (InterruptedException ex) {
 					Thread.currentThread().interrupt();

@@ -19,8 +19,7 @@ import static org.assertj.core.api.Assertions.contentOf;
 class AbsentLibrariesTests {
 
 	@ParameterizedTest
-	@CsvSource({ "awaitility, AwaitilityAbsent",
-			"spring-boot-(webtestclient|webmvc-test|resttestclient|restclient), Present",
+	@CsvSource({ "spring-boot-(webtestclient|webmvc-test|resttestclient|restclient), Present",
 			"spring-webflux|reactor-|reactive-streams, Present",
 			"awaitility|spring-webflux|reactor-|reactive-streams|context-propagation|spring-boot-(webtestclient"
 					+ "|webmvc-test|resttestclient|restclient), AwaitilityAbsent" })

@@ -281,22 +281,11 @@ class ServerDrainTests {
 	}
 
 	@Test
-	void fluxThatEndsByItselfIsForgotten() throws Exception {
-		try (TestServer server = start(); RawClient client = RawClient.connect(server.port())) {
-			assertThat(client.get("/flux/done").read().text()).isEqualTo("data:1\n\ndata:2\n\n");
-			await().until(() -> server.context().getBean(OpenStreams.class).size() == 0);
-		}
-	}
-
-	@Test
 	void webSocketIsClosedAsGoingAwayBeforeTheServerStops() throws Exception {
 		TestServer server = start("lifecycle.shutdown.complete-streams=true");
 		EventLog events = server.events();
 		OpenStreams streams = server.context().getBean(OpenStreams.class);
-		try (RawClient slow = RawClient.connect(server.port()).get("/slow/1");
-				RawClient socket = RawClient.connect(server.port())
-					.get("/socket", "Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13",
-							"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==")) {
+		try (RawClient slow = RawClient.connect(server.port()).get("/slow/1"); RawClient socket = webSocket(server)) {
 			Answers.entered.acquire();
 			assertThat(socket.read(false).status()).isEqualTo(101);
 			await().until(() -> streams.size() == 1);
@@ -309,20 +298,6 @@ class ServerDrainTests {
 			end.get(20, TimeUnit.SECONDS);
 		}
 		assertThat(streams.size()).isZero();
-	}
-
-	@Test
-	void webSocketThatIsClosedByItsClientIsForgotten() throws Exception {
-		try (TestServer server = start()) {
-			OpenStreams streams = server.context().getBean(OpenStreams.class);
-			try (RawClient socket = RawClient.connect(server.port())
-				.get("/socket", "Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13",
-						"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==")) {
-				await().until(() -> streams.size() == 1);
-				assertThat(socket.socket().isConnected()).isTrue();
-			}
-			await().until(() -> streams.size() == 0);
-		}
 	}
 
 	@Test
@@ -342,8 +317,15 @@ class ServerDrainTests {
 	@Test
 	void streamThatEndsByItselfIsForgotten() throws Exception {
 		try (TestServer server = start(); RawClient client = RawClient.connect(server.port())) {
+			OpenStreams streams = server.context().getBean(OpenStreams.class);
 			assertThat(client.get("/stream/done").read().text()).isEqualTo("data:1\n\n");
-			await().until(() -> server.context().getBean(OpenStreams.class).size() == 0);
+			assertThat(client.get("/flux/done").read().text()).isEqualTo("data:1\n\ndata:2\n\n");
+			await().until(() -> streams.size() == 0);
+			try (RawClient socket = webSocket(server)) {
+				await().until(() -> streams.size() == 1);
+				assertThat(socket.socket().isConnected()).isTrue();
+			}
+			await().until(() -> streams.size() == 0);
 		}
 	}
 
@@ -360,6 +342,12 @@ class ServerDrainTests {
 			.until(() -> server.context().getBean(InFlightRegistry.class).list().isEmpty());
 		server.close();
 		assertThat(events.only(DrainComplete.class).outcome()).isEqualTo(DrainOutcome.COMPLETE);
+	}
+
+	private static RawClient webSocket(TestServer server) throws IOException {
+		return RawClient.connect(server.port())
+			.get("/socket", "Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13",
+					"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
 	}
 
 	private TestServer start(String... properties) {

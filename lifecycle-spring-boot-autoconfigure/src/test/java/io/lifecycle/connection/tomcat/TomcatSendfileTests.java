@@ -32,7 +32,7 @@ class TomcatSendfileTests {
 
 	@RegisterExtension
 	static final ServerExtension server = ServerExtension.of(List.of(TomcatApp.class),
-			"server.tomcat.connection-timeout=500ms", "server.tomcat.keep-alive-timeout=20s");
+			"server.tomcat.connection-timeout=3s", "server.tomcat.keep-alive-timeout=20s");
 
 	@BeforeAll
 	static void serveFile(@TempDir Path directory) throws IOException {
