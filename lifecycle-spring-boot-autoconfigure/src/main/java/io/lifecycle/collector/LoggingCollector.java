@@ -18,7 +18,7 @@ import io.lifecycle.event.ResponseAborted;
 import io.lifecycle.event.TimedEvent;
 import io.lifecycle.text.EventFields;
 import io.lifecycle.text.EventText;
-import io.lifecycle.text.Redaction;
+import io.lifecycle.text.OwnValues;
 import io.lifecycle.text.SecretMask;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,11 +48,15 @@ public final class LoggingCollector implements LifecycleCollector {
 
 	private static final Logger logger = LoggerFactory.getLogger("io.lifecycle.events");
 
+	private static final int MOST_CHARACTERS = 2000;
+
 	private final long slowNanos;
 
 	private final ExcludedExchanges excluded;
 
 	private final UnaryOperator<String> mask;
+
+	private final OwnValues ownValues;
 
 	// Clients cause these events as often as they like.
 	private final Map<Class<?>, LineLimit> limits;
@@ -84,6 +88,7 @@ public final class LoggingCollector implements LifecycleCollector {
 		this.excluded = new ExcludedExchanges(
 				Objects.requireNonNull(excludedPaths, "'excludedPaths' must not be null"));
 		this.mask = Objects.requireNonNull(mask, "'mask' must not be null");
+		this.ownValues = new OwnValues(mask, MOST_CHARACTERS, Object::toString);
 	}
 
 	@Override
@@ -97,8 +102,9 @@ public final class LoggingCollector implements LifecycleCollector {
 		if (logger.isEnabledForLevel(level)) {
 			try {
 				LoggingEventBuilder line = logger.atLevel(level);
+				Map<String, @Nullable Object> fields = EventFields.of(event, this.mask);
 				boolean own = EventFamilies.of(event.getClass()) == LifecycleEvent.class;
-				addFields(line, "", EventFields.of(event, this.mask), own);
+				addFields(line, "", own ? this.ownValues.of(fields) : fields);
 				line.log(EventText.of(event, this.mask));
 			}
 			catch (Throwable ex) {
@@ -131,40 +137,21 @@ public final class LoggingCollector implements LifecycleCollector {
 	}
 
 	@SuppressWarnings("CheckReturnValue")
-	private void addFields(LoggingEventBuilder line, String prefix, Map<?, ? extends @Nullable Object> fields,
-			boolean own) {
+	private void addFields(LoggingEventBuilder line, String prefix, Map<?, ? extends @Nullable Object> fields) {
 		fields.forEach((name, value) -> {
 			if (value instanceof Map<?, ?> nested) {
-				addFields(line, prefix + name + '.', nested, own);
+				addFields(line, prefix + name + '.', nested);
 			}
 			else if (value != null) {
-				line.addKeyValue(prefix + key(name), own ? masked(name + "=", printable(value)) : printable(value));
+				line.addKeyValue(prefix + key(name), printable(value));
 			}
 		});
 	}
 
-	private Object masked(String name, Object value) {
-		if (!name.equals(this.mask.apply(name))) {
-			return Redaction.HIDDEN;
-		}
-		return (value instanceof String text) ? this.mask.apply(text) : value;
-	}
-
 	// Structured formats write numbers and collections as such.
 	private static Object printable(Object value) {
-		boolean structured = value instanceof Number || value instanceof Boolean || value instanceof Collection
-				|| value.getClass().isArray();
-		return structured ? value : EventText.oneLine(text(value));
-	}
-
-	private static String text(Object value) {
-		try {
-			return String.valueOf(value.toString());
-		}
-		catch (Throwable ex) {
-			// A value of the application may throw in toString().
-			return value.getClass().getName();
-		}
+		boolean structured = value instanceof Number || value instanceof Boolean || value instanceof Collection;
+		return structured ? value : EventText.oneLine(value.toString());
 	}
 
 	private static String key(Object name) {

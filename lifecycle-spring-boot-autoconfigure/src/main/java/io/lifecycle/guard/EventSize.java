@@ -131,11 +131,20 @@ public final class EventSize {
 	 * @return the text, with an ellipsis if it was cut
 	 */
 	public static String limited(String text) {
-		if (text.length() <= MOST_CHARACTERS) {
+		return limited(text, MOST_CHARACTERS);
+	}
+
+	/**
+	 * Return the first characters of a text.
+	 * @param text the text
+	 * @param most the number of characters, at least 1
+	 * @return the text, with an ellipsis if it was cut
+	 */
+	public static String limited(String text, int most) {
+		if (text.length() <= most) {
 			return text;
 		}
-		int end = Character.isHighSurrogate(text.charAt(MOST_CHARACTERS - 1)) ? MOST_CHARACTERS - 1 : MOST_CHARACTERS;
-		return text.substring(0, end) + '…';
+		return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most) + '…';
 	}
 
 }

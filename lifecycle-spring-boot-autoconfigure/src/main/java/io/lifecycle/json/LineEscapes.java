@@ -27,7 +27,8 @@ final class LineEscapes extends CharacterEscapes {
 	@Override
 	public @Nullable SerializableString getEscapeSequence(int character) {
 		return switch (Character.getType(character)) {
-			case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+			case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR,
+					Character.PARAGRAPH_SEPARATOR ->
 				new SerializedString(String.format("\\u%04x", character));
 			default -> null;
 		};

@@ -82,7 +82,7 @@ final class Dispatch {
 	void emitSync(LifecycleEvent event) {
 		take(this.synchronous, event);
 		if (this.asynchronous.length != 0) {
-			AsyncDelivery.schedule(event, this.asynchronous, this.environment);
+			ThreadState.keep(() -> AsyncDelivery.schedule(event, this.asynchronous, this.environment));
 		}
 		if (this.strict) {
 			this.environment.strictFailures().rethrow();

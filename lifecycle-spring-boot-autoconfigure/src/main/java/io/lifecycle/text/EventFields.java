@@ -140,11 +140,15 @@ public final class EventFields {
 			return describe(context);
 		}
 		if (value instanceof List<?> list && areOurs(list)) {
-			return list.stream().map((element) -> readable(element, mask)).toList();
+			return list.stream().map((element) -> isOurs(element) ? ours(element) : element).toList();
 		}
 		if (value == null || value instanceof LifecycleEvent || !isOurs(value)) {
 			return value;
 		}
+		return ours(value);
+	}
+
+	private static Object ours(Object value) {
 		return (value instanceof Enum<?> constant) ? constant.name().toLowerCase(Locale.ROOT) : nested(value);
 	}
 

@@ -25,11 +25,13 @@ import io.lifecycle.event.ResponseAborted;
 import io.lifecycle.event.ResponseCompleted;
 import io.lifecycle.event.ShutdownBegin;
 import io.lifecycle.event.TimedEvent;
+import io.lifecycle.guard.EventSize;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An event as one human-readable line: its type, its subject, its duration and its error.
- * An event that the application defines is described by its {@code toString()}.
+ * An event that the application defines is described by the first 2000 characters of its
+ * {@code toString()}.
  *
  * @since 0.1.0
  */
@@ -100,7 +102,7 @@ public final class EventText {
 	private static String own(LifecycleEvent event) {
 		try {
 			@Nullable String text = event.toString();
-			return (text != null) ? text : EventFields.typeName(event.getClass());
+			return (text != null) ? EventSize.limited(text) : EventFields.typeName(event.getClass());
 		}
 		catch (Throwable ex) {
 			// An event of the application may throw in toString().

@@ -14,7 +14,8 @@ import java.util.List;
  * <p>
  * A configured name of up to four letters has to be a whole word of the parameter's name:
  * {@code key} hides {@code key}, {@code api-key} and {@code AWSAccessKeyId}, but not
- * {@code keyword}. A longer name may be any part of it. Case is ignored.
+ * {@code keyword}. A longer name may be any part of it. Case is ignored, and so are
+ * separators in longer names.
  *
  * @since 0.1.0
  */
@@ -26,8 +27,9 @@ public final class SecretMask {
 	 * sessions use.
 	 */
 	public static final List<String> DEFAULT_NAMES = List.of("password", "passwd", "passphrase", "pwd", "pass",
-			"secret", "token", "apikey", "api_key", "api-key", "key", "auth", "oauth", "authoriz", "authent", "code",
-			"credential", "signature", "sig", "jwt", "otp", "pin", "sid", "sessid", "sessionid");
+			"userpass", "secret", "token", "apikey", "accesskey", "licensekey", "key", "auth", "oauth", "authoriz",
+			"authent", "code", "credential", "cookie", "signature", "sig", "jwt", "otp", "pin", "sid", "sessid",
+			"sessionid");
 
 	private static final SecretMask DEFAULT = new SecretMask(DEFAULT_NAMES);
 
@@ -54,32 +56,78 @@ public final class SecretMask {
 	/**
 	 * Mask a query.
 	 * @param query the query as sent
-	 * @return the query without the values of secrets
+	 * @return the query without the values of secrets, and without the user information
+	 * of URLs
 	 */
 	public String query(String query) {
 		// A name may follow a semicolon or, in an embedded URL, a question mark; the
 		// value of a secret may contain both.
-		return apply(query, "=&;?", "&");
+		return withoutUsers(apply(query, "=&;?", "&"));
 	}
 
 	/**
 	 * Mask a path.
 	 * @param path the path as sent; clients may send a whole URL or an authority to a
 	 * proxy
-	 * @return the path without the values of secret path parameters and without user
-	 * information
+	 * @return the path without the values of secret path parameters and of a fragment,
+	 * and without user information
 	 */
 	public String path(String path) {
-		String masked = (path.indexOf(';') >= 0) ? apply(path, "=;/", ";/") : path;
-		return masked.startsWith("/") ? masked : withoutUser(masked);
+		boolean parameters = path.indexOf(';') >= 0 || path.indexOf('#') >= 0;
+		String masked = parameters ? apply(path, "=;/#&?", ";/#") : path;
+		if (masked.startsWith("//")) {
+			masked = withoutUser(masked, 2);
+		}
+		else if (!masked.startsWith("/") && masked.indexOf("://") < 0) {
+			masked = withoutUser(masked, 0);
+		}
+		return withoutUsers(masked);
 	}
 
-	private static String withoutUser(String path) {
-		int scheme = path.indexOf("://");
-		int start = (scheme >= 0) ? scheme + 3 : 0;
-		int end = indexOfAny("/?#", path, start);
-		int at = path.lastIndexOf('@', end - 1);
-		return (at >= start) ? path.substring(0, start) + MASK + path.substring(at) : path;
+	private static String withoutUser(String text, int start) {
+		int at = lastAt(text, start);
+		return (at >= 0) ? text.substring(0, start) + MASK + text.substring(at) : text;
+	}
+
+	// A URL in a query may be encoded.
+	private static String withoutUsers(String text) {
+		StringBuilder masked = new StringBuilder();
+		int copied = 0;
+		for (int i = 0; i < text.length(); i++) {
+			int start = endOf('/', text, endOf('/', text, endOf(':', text, i)));
+			int at = (start > 0) ? lastAt(text, start) : -1;
+			if (at >= 0) {
+				masked.append(text, copied, start).append(MASK);
+				copied = at;
+				i = at;
+			}
+		}
+		return (copied > 0) ? masked.append(text, copied, text.length()).toString() : text;
+	}
+
+	private static int lastAt(String text, int start) {
+		int at = -1;
+		for (int i = start; i < text.length() && "/?#&".indexOf(text.charAt(i)) < 0 && endOf('/', text, i) < 0; i++) {
+			at = (endOf('@', text, i) > 0) ? i : at;
+		}
+		return at;
+	}
+
+	/**
+	 * Return where a character ends that may be percent-encoded.
+	 * @return the index after it, or -1 if there is another character or none
+	 */
+	private static int endOf(char character, String text, int index) {
+		if (index < 0 || index >= text.length()) {
+			return -1;
+		}
+		if (text.charAt(index) == character) {
+			return index + 1;
+		}
+		boolean encoded = text.charAt(index) == '%' && index + 2 < text.length()
+				&& Character.digit(text.charAt(index + 1), 16) == character >> 4
+				&& Character.digit(text.charAt(index + 2), 16) == (character & 0xf);
+		return encoded ? index + 3 : -1;
 	}
 
 	/**

@@ -16,20 +16,32 @@ final class SecretNames {
 
 	private static final int BUCKETS = 64;
 
-	// These are in lower case, by their first letters.
-	private final List<List<String>> names;
+	// These are in lower case, by their first letters. A word has boundaries in a name.
+	private final List<List<String>> words = buckets();
+
+	// These have no separators, and may be anywhere in a name.
+	private final List<List<String>> parts = buckets();
 
 	SecretNames(Collection<String> names) {
-		this.names = IntStream.range(0, BUCKETS).<List<String>>mapToObj((bucket) -> new ArrayList<>()).toList();
-		names.stream()
-			.map((name) -> name.strip().toLowerCase(Locale.ROOT))
-			.filter((name) -> !name.isEmpty())
-			.distinct()
-			.forEach((name) -> bucket(name.charAt(0)).add(name));
+		for (String name : names) {
+			String stripped = name.strip().toLowerCase(Locale.ROOT);
+			if (stripped.length() > LONGEST_WORD) {
+				add(this.parts, withoutSeparators(new StringBuilder(stripped)).toString());
+			}
+			else {
+				add(this.words, stripped);
+			}
+		}
 	}
 
-	private List<String> bucket(char letter) {
-		return this.names.get(letter % BUCKETS);
+	private static List<List<String>> buckets() {
+		return IntStream.range(0, BUCKETS).<List<String>>mapToObj((bucket) -> new ArrayList<>()).toList();
+	}
+
+	private static void add(List<List<String>> names, String name) {
+		if (!name.isEmpty()) {
+			names.get(name.charAt(0) % BUCKETS).add(name);
+		}
 	}
 
 	/**
@@ -41,17 +53,31 @@ final class SecretNames {
 	 */
 	boolean contain(String text, int start, int end, StringBuilder decoded) {
 		decode(text, start, end, decoded);
-		for (int i = 0; i < decoded.length(); i++) {
-			List<String> candidates = bucket(Character.toLowerCase(decoded.charAt(i)));
+		return isAny(this.words, decoded, true) || isAny(this.parts, withoutSeparators(decoded), false);
+	}
+
+	private static boolean isAny(List<List<String>> names, StringBuilder name, boolean words) {
+		for (int i = 0; i < name.length(); i++) {
+			List<String> candidates = names.get(Character.toLowerCase(name.charAt(i)) % BUCKETS);
 			for (int j = 0; j < candidates.size(); j++) {
 				String candidate = candidates.get(j);
-				if (isAt(decoded, i, candidate)
-						&& (candidate.length() > LONGEST_WORD || isWord(decoded, i, i + candidate.length()))) {
+				if (isAt(name, i, candidate) && (!words || isWord(name, i, i + candidate.length()))) {
 					return true;
 				}
 			}
 		}
 		return false;
+	}
+
+	private static StringBuilder withoutSeparators(StringBuilder name) {
+		int length = 0;
+		for (int i = 0; i < name.length(); i++) {
+			if (Character.isLetterOrDigit(name.charAt(i))) {
+				name.setCharAt(length++, name.charAt(i));
+			}
+		}
+		name.setLength(length);
+		return name;
 	}
 
 	private static boolean isAt(CharSequence name, int index, String candidate) {
@@ -76,8 +102,8 @@ final class SecretNames {
 	}
 
 	private static boolean isBoundary(CharSequence name, int index) {
-		return index == 0 || index == name.length() || !Character.isLetterOrDigit(name.charAt(index - 1))
-				|| !Character.isLetterOrDigit(name.charAt(index)) || isHump(name, index);
+		return index == 0 || index == name.length() || !Character.isLetter(name.charAt(index - 1))
+				|| !Character.isLetter(name.charAt(index)) || isHump(name, index);
 	}
 
 	// A word begins here in camel case, also after an acronym.

@@ -44,6 +44,9 @@ final class SecretText {
 			// The value precedes the name: a parser appends the path to it.
 			return 0;
 		}
+		if (isElement(start, end) && isSecret(start, end)) {
+			return end + 1;
+		}
 		int sign = skip(end);
 		if (sign < this.text.length() && "=:".indexOf(this.text.charAt(sign)) >= 0
 				&& !this.text.startsWith("//", sign + 1)) {
@@ -52,9 +55,11 @@ final class SecretText {
 		return (sign > end && isScheme(start, end)) ? sign : -1;
 	}
 
-	// Texts such as "Error code: 5" and "duplicate key: x" contain no secrets.
+	// Texts such as "Error code: 5" and "duplicate key: x" contain no secrets, but the
+	// query of a URL does.
 	private boolean isSecret(int start, int end) {
-		boolean harmless = is("code", start, end) || is("key", start, end);
+		boolean parameter = start > 0 && "?&".indexOf(this.text.charAt(start - 1)) >= 0;
+		boolean harmless = !parameter && (is("code", start, end) || is("key", start, end));
 		return !harmless && this.names.contain(this.text, start, end, this.decoded);
 	}
 
@@ -76,9 +81,15 @@ final class SecretText {
 		return start > 1 && this.text.startsWith("[\"", start - 2) && this.text.startsWith("\"]", end);
 	}
 
+	private boolean isElement(int start, int end) {
+		return start > 0 && end < this.text.length() && this.text.charAt(start - 1) == '<'
+				&& this.text.charAt(end) == '>';
+	}
+
 	/**
 	 * Return where the user information of a URL starts.
-	 * @return its index, or -1 if there is none
+	 * @return its index, or -1 if there is none; a text that is cut inside of an
+	 * authority may have some
 	 */
 	private int userAt(int index) {
 		if (!this.text.startsWith("://", index)) {
@@ -88,7 +99,8 @@ final class SecretText {
 		while (end < this.text.length() && "/@".indexOf(this.text.charAt(end)) < 0 && !isSpace(end)) {
 			end++;
 		}
-		return (end < this.text.length() && this.text.charAt(end) == '@') ? index + 3 : -1;
+		boolean cut = end == this.text.length() && this.text.charAt(end - 1) == '…';
+		return (cut || (end < this.text.length() && this.text.charAt(end) == '@')) ? index + 3 : -1;
 	}
 
 	private int endOfName(int start) {
@@ -101,13 +113,14 @@ final class SecretText {
 
 	private boolean isWordPart(int index) {
 		char character = this.text.charAt(index);
-		return character == '_' || Character.isLetterOrDigit(character);
+		return character == '_' || Character.isLetterOrDigit(character)
+				|| Character.getType(character) == Character.FORMAT;
 	}
 
-	// Quotes and spaces may surround the sign between a name and its value.
+	// Quotes, brackets and spaces may surround the sign between a name and its value.
 	private int skip(int start) {
 		int end = start;
-		while (end < this.text.length() && ("\"'".indexOf(this.text.charAt(end)) >= 0 || isSpace(end))) {
+		while (end < this.text.length() && ("\"']".indexOf(this.text.charAt(end)) >= 0 || isSpace(end))) {
 			end++;
 		}
 		return end;

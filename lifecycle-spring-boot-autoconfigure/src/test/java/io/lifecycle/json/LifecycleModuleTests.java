@@ -1,5 +1,6 @@
 package io.lifecycle.json;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -135,6 +136,24 @@ class LifecycleModuleTests {
 				Arguments.of(new OrderPlaced("gift", List.of(new Item("pen", 2)), new Item("ink", 1), "A-1", null, NOW),
 						"{'type':'OrderPlaced','class':'io.lifecycle.json.LifecycleModuleTests$OrderPlaced','type_':'gift','items':[{'productName':'pen','count':2}],"
 								+ "'first_item':{'productName':'ink','count':1},'order_url':'A-1','note':null"));
+	}
+
+	@Test
+	void halvesOfPairsOfCharactersAreEscaped() {
+		record Cut(String text, long timestampNanos) implements LifecycleEvent {
+		}
+		assertThat(new LifecycleJson().write(new Cut("cut \ud83d", 1))).contains("\"cut \\ud83d\"");
+		assertThat(new LifecycleJson().write(new Cut("\ud83d\ude00", 1))).contains("\"\\ud83d\\ude00\"");
+	}
+
+	@Test
+	void listThatContainsItselfIsWrittenAsText() {
+		record Cyclic(List<Object> list, long timestampNanos) implements LifecycleEvent {
+		}
+		List<Object> list = new ArrayList<>();
+		list.add(CloseReason.ERROR);
+		list.add(list);
+		assertThat(new LifecycleJson().write(new Cyclic(list, 1))).startsWith("{\"type\":\"Cyclic\"").endsWith("}");
 	}
 
 	@Test

@@ -44,6 +44,11 @@ class SecretMaskTests {
 			"AWSAccessKeyId=s3cret, AWSAccessKeyId=***", "code=s3cret&state=1, code=***&state=1", "key=s3cret, key=***",
 			"k%65y=s3cret, k%65y=***", "APIKey=s3cret, APIKey=***", "user_pass=s3cret, user_pass=***",
 			"jwt=s3cret, jwt=***", "otp=s3cret, otp=***", "connect.sid=s3cret, connect.sid=***",
+			"session_id=s3cret, session_id=***", "JSESSION-ID=s3cret, JSESSION-ID=***", "to+ken=s3cret, to+ken=***",
+			"to%00ken=s3cret, to%00ken=***", "pass1=s3cret, pass1=***", "pin2=s3cret, pin2=***",
+			"accesskey=s3cret, accesskey=***", "cookie=s3cret, cookie=***",
+			"url=http://me:s3cret@host/&b=a@b, url=http://***@host/&b=a@b",
+			"url=http%3A%2f%2Fme%3As3cret%40host%2F&b=1, url=http%3A%2f%2F***%40host%2F&b=1",
 			"PHPSESSID=s3cret, PHPSESSID=***", "new%5Bpwd%5D=s3cret, new%5Bpwd%5D=***" })
 	void secretInQueryIsMasked(String query, String masked) {
 		assertThat(this.mask.query(query)).isEqualTo(masked);
@@ -54,6 +59,8 @@ class SecretMaskTests {
 			"/shop;JSESSIONID=s3cret/cart, /shop;JSESSIONID=***/cart",
 			"/a;v=1;token=s3cret;w=2/b;token=s3cret, /a;v=1;token=***;w=2/b;token=***",
 			"/a;%74oken=s3cret, /a;%74oken=***", "/a;token=s3&cret/b, /a;token=***/b", "/a;token=s3?cret, /a;token=***",
+			"/ok#token=s3cret, /ok#token=***", "/ok#a=1&token=s3cret, /ok#a=1&token=***",
+			"/proxy/http://me:s3cret@host/a, /proxy/http://***@host/a", "//me:s3cret@host/a@b, //***@host/a@b",
 			";jsessionid=s3cret, ;jsessionid=***", "me:s3cret@host:443, ***@host:443",
 			"http://me:s3cret@host/a@b, http://***@host/a@b", "http://me:s3@cret@host, http://***@host" })
 	void secretInPathIsMasked(String path, String masked) {
@@ -79,6 +86,11 @@ class SecretMaskTests {
 					"on field 'password': rejected value [s3cret] | on field 'password': ***",
 					"Method parameter 'pin': For input string: \"s3cret\" | Method parameter 'pin': ***",
 					"not an int: \"s3cret\" (through reference chain: app.Login[\"pin\"]) | ***",
+					"for \"https://maps/api?key=s3cret\": refused | for \"https://maps/api?key=***",
+					"<user>a</user><password>s3cret</password> | <user>a</user><password>***",
+					"Login['pin'] = s3cret | Login['pin'] = ***", "Cookie: SESSION=s3cret | Cookie: ***",
+					"pass\u200bword=s3cret | pass\u200bword=***",
+					"refused by https://admin:s3c… | refused by https://***",
 					"No static resource shop;jsessionid=s3cret. | No static resource shop;jsessionid=***",
 					"password= | password=***" })
 	void textIsMaskedFromTheFirstSecretOn(String text, String masked) {
@@ -87,14 +99,14 @@ class SecretMaskTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "password", "bad token supplied", "a: b", "at https://host/a@b", "a=1", "=", ":",
-			"status code: 404", "duplicate key: 1" })
+			"status code: 404", "duplicate key: 1", "error code=5", "at https://host/a…", "a < b, token > c" })
 	void textWithoutSecretIsUnchanged(String text) {
 		assertThat(this.mask.text(text)).isSameAs(text);
 	}
 
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "x", " ", "x ", "://", "=", "\"", "a=", "%", "a:", "s", "pas", "%70", "x basic", "[\"x\"]" })
+	@ValueSource(strings = { "x", " ", "x ", "://", "=", "\"", "a=", "%", "a:", "s", "pas", "%70", "x basic", "[\"x\"]",
+			"<a>" })
 	void longTextIsMaskedInLinearTime(String part) {
 		String text = part.repeat(500_000);
 		assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertThat(this.mask.text(text)).isSameAs(text));
@@ -111,7 +123,8 @@ class SecretMaskTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "&", "%zz=&", "a=&", "=", "%", "s", "?a", "authent", "%61=&", "a.b.c=1&" })
+	@ValueSource(strings = { "&", "%zz=&", "a=&", "=", "%", "s", "?a", "authent", "%61=&", "a.b.c=1&", "://",
+			"%3a%2f%2fx", "a@" })
 	void longQueryIsMaskedInLinearTime(String part) {
 		String query = part.repeat(2_000_000 / part.length());
 		assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertThat(this.mask.query(query)).isSameAs(query));

@@ -7,6 +7,7 @@ import io.lifecycle.collector.BufferedCollector;
 import io.lifecycle.collector.LifecycleCollector;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.guard.Errors;
+import io.lifecycle.guard.EventSize;
 import io.lifecycle.guard.ThreadState;
 import io.lifecycle.signal.SignalListener;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +22,18 @@ final class CollectorListener implements SignalListener<LifecycleEvent> {
 
 	private static final Logger logger = LoggerFactory.getLogger(CollectorListener.class);
 
+	private static final int MOST_EVENTS = 100_000;
+
+	private static final long MOST_BYTES = 64L << 20;
+
 	private volatile @Nullable LifecycleCollector collector;
 
-	// This is guarded by this.
+	// These are guarded by this.
 	private List<LifecycleEvent> backlog = new ArrayList<>();
+
+	private long bytes;
+
+	private long dropped;
 
 	@Override
 	public void onSignal(LifecycleEvent event) {
@@ -40,7 +49,14 @@ final class CollectorListener implements SignalListener<LifecycleEvent> {
 	private synchronized @Nullable LifecycleCollector keep(LifecycleEvent event) {
 		LifecycleCollector collector = this.collector;
 		if (collector == null) {
-			this.backlog.add(event);
+			int size = EventSize.of(event);
+			if (this.backlog.size() < MOST_EVENTS && this.bytes + size <= MOST_BYTES) {
+				this.backlog.add(event);
+				this.bytes += size;
+			}
+			else {
+				this.dropped++;
+			}
 		}
 		return collector;
 	}
@@ -51,11 +67,17 @@ final class CollectorListener implements SignalListener<LifecycleEvent> {
 			events.forEach((event) -> record(collector, event));
 			events = takeOrOpen(collector);
 		}
+		if (this.dropped != 0) {
+			logger.warn(
+					"Dropped {} events that were emitted before collector {} existed: only {} events or {} MB are kept",
+					this.dropped, collector.getClass().getName(), MOST_EVENTS, MOST_BYTES >> 20);
+		}
 	}
 
 	private synchronized List<LifecycleEvent> takeOrOpen(LifecycleCollector collector) {
 		List<LifecycleEvent> taken = this.backlog;
 		this.backlog = new ArrayList<>();
+		this.bytes = 0;
 		if (taken.isEmpty()) {
 			this.collector = collector;
 		}

@@ -57,9 +57,12 @@ public final class HttpAutoConfiguration {
 	RequestCapture requestCapture(HttpProperties properties, Environment environment,
 			ObjectProvider<ForwardedHeaderFilters> filters) {
 		RequestCapture capture = properties.capture(environment);
-		boolean forwarded = "framework".equalsIgnoreCase(environment.getProperty("server.forward-headers-strategy"))
-				|| filters.stream().anyMatch(ForwardedHeaderFilters::exist);
-		return forwarded ? capture.seenThrough(ForwardedRequestHead::of) : capture;
+		ForwardedHeaderFilters servletFilters = filters.getIfAvailable();
+		if (servletFilters != null) {
+			return capture.seenThrough(servletFilters::view);
+		}
+		return "framework".equalsIgnoreCase(environment.getProperty("server.forward-headers-strategy"))
+				? capture.seenThrough(ForwardedRequestHead::of) : capture;
 	}
 
 	@Bean("lifecycle.observationReport")

@@ -24,7 +24,7 @@ import org.springframework.core.env.Environment;
  * MDC while it is handled.
  * @param maskParameters Names of query and path parameters whose values are masked,
  * ignoring case. A name of up to four letters must be a whole word of the parameter's
- * name, a longer one can be any part of it.
+ * name, a longer one can be any part of it, without separators.
  */
 @ConfigurationProperties("lifecycle.http")
 record HttpProperties(@DefaultValue("true") boolean enabled, @DefaultValue List<String> excludePaths,

@@ -3,6 +3,7 @@ package io.lifecycle.collector.jfr;
 import java.util.function.UnaryOperator;
 
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.guard.EventSize;
 import io.lifecycle.text.EventText;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
@@ -40,8 +41,7 @@ final class OwnFlightEvent extends FlightEvent<LifecycleEvent> {
 	@Override
 	void fill(LifecycleEvent event) {
 		this.className = event.getClass().getName();
-		String text = EventText.of(event, this.mask);
-		this.text = text.substring(0, Math.min(text.length(), MAX_TEXT));
+		this.text = EventSize.limited(EventText.of(event, this.mask), MAX_TEXT);
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 import io.lifecycle.autoconfigure.application.ApplicationStateAutoConfiguration;
 import io.lifecycle.autoconfigure.application.ShutdownAutoConfiguration;
@@ -290,6 +291,20 @@ class CollectorAutoConfigurationTests {
 			.run((context) -> assertThat(this.events).extracting((event) -> event.getClass().getSimpleName())
 				.containsExactly("StartupBegin", "StartupComplete"));
 		assertThat(this.events).last().isInstanceOf(ShutdownComplete.class);
+	}
+
+	@Test
+	void eventsBeforeTheCollectorUseBoundedMemory() {
+		record Blob(byte[] content, long timestampNanos) implements LifecycleEvent {
+		}
+		Blob blob = new Blob(new byte[8 << 20], 1);
+		BeanFactoryPostProcessor emitter = (beanFactory) -> {
+			EarlyEmitter.emitEarly(beanFactory);
+			IntStream.range(0, 20).forEach((i) -> beanFactory.getBean(SignalBus.class).emit(blob));
+		};
+		this.runner.withBean("emitter", BeanFactoryPostProcessor.class, () -> emitter)
+			.withBean("user", LifecycleCollector.class, () -> this.events::add)
+			.run((context) -> assertThat(this.events).filteredOn(Blob.class::isInstance).hasSize(7));
 	}
 
 	@Test

@@ -108,7 +108,7 @@ class JfrCollectorTests {
 		assertThat(event.getEventType().getName()).isEqualTo("io.lifecycle.Own");
 		assertThat(event.getString("class")).startsWith("io.lifecycle.collector.jfr.JfrCollectorTests$");
 		assertThat(event.getString("type")).isEqualTo("OrderPlaced");
-		assertThat(event.getString("text")).startsWith("OrderPlaced[order=xxx").hasSize(1000);
+		assertThat(event.getString("text")).startsWith("OrderPlaced[order=xxx").hasSize(1001);
 		assertThat(record(new Broken()).getString("text")).isEqualTo("Broken");
 	}
 
