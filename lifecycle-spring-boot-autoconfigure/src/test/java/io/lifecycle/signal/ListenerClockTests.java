@@ -38,6 +38,7 @@ class ListenerClockTests {
 
 	@Test
 	void clockMovesAfterAnEmitAndRestsAfterwards() {
+		await().until(ListenerClock::isResting);
 		this.bus.on(Square.class, (event) -> {
 		});
 		this.bus.emit(new Square(1));
@@ -129,7 +130,9 @@ class ListenerClockTests {
 		}, ListenerOptions.defaults().named("quick"));
 		this.bus.on(Square.class, (event) -> busyFor(SLOW.multipliedBy(2)), ListenerOptions.defaults().named("slow"));
 		this.bus.emit(new Square(1));
-		assertThat(this.bus.listeners().list()).satisfiesExactly((quick) -> assertThat(quick.nanos()).isZero(),
+		// A busy machine may interrupt the quick one for a tick.
+		assertThat(this.bus.listeners().list()).satisfiesExactly(
+				(quick) -> assertThat(quick.nanos()).isLessThan(SLOW.toNanos()),
 				(slow) -> assertThat(slow.nanos()).isGreaterThanOrEqualTo(SLOW.toNanos()));
 	}
 
