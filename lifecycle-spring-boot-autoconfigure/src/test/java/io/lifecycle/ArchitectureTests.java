@@ -43,7 +43,7 @@ class ArchitectureTests {
 			Map.entry("guard", room("event")),
 			Map.entry("signal", room("event", "guard")),
 			Map.entry("signal.annotation", room("event", "signal").foreign("org.springframework.",
-					"org.reactivestreams.")),
+					"org.reactivestreams.", "reactor.core.publisher.", "kotlin.", "kotlinx.coroutines.")),
 			Map.entry("application", room("event", "signal").foreign("org.springframework.context.",
 					"org.springframework.beans.", "org.springframework.core.")),
 			Map.entry("connection", room("event", "guard", "signal", "text")),

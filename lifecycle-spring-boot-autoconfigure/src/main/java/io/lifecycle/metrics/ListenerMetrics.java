@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.regex.Pattern;
 
 import io.lifecycle.event.LifecycleClock;
 import io.lifecycle.event.StartupComplete;
@@ -27,9 +26,6 @@ final class ListenerMetrics {
 
 	// All meters of a scrape share one look at the bus.
 	private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
-	// The number and the address in the class name of a lambda differ in every process.
-	private static final Pattern LAMBDA = Pattern.compile("\\$\\$Lambda.*");
 
 	private final SignalBus bus;
 
@@ -97,8 +93,8 @@ final class ListenerMetrics {
 
 	// A listener that has its own meters keeps them.
 	private String tag(String name, Set<String> names) {
-		String tag = LAMBDA.matcher(name).replaceFirst("\\$\\$Lambda");
-		return (names.contains(tag) || (names.size() < this.maxTagValues && names.add(tag))) ? tag : BoundedTags.OTHER;
+		return (names.contains(name) || (names.size() < this.maxTagValues && names.add(name))) ? name
+				: BoundedTags.OTHER;
 	}
 
 	/**

@@ -23,7 +23,9 @@ public interface AsyncSignalListener<E> {
 	 * @param event the event, immutable
 	 * @return a stage that completes when the listener is done. A failed stage,
 	 * {@code null} and exceptions are logged and do not reach the emitter, except in
-	 * {@link ListenerSettings#strict(boolean) strict mode}
+	 * {@link ListenerSettings#strict(boolean) strict mode}. If it is also a
+	 * {@link java.util.concurrent.Flow.Subscription}, it is cancelled when it does not
+	 * complete within the {@link ListenerSettings#asyncTimeout() time limit}
 	 */
 	CompletionStage<?> onSignal(E event);
 

@@ -20,11 +20,11 @@ import io.lifecycle.event.LifecycleEvent;
  *
  * The method may have any visibility and takes the event or nothing. If no types are
  * given, they are inferred from its parameter. A method that returns a
- * {@link java.util.concurrent.CompletionStage} or a reactive publisher is an
- * {@link AsyncSignalListener}; any other value that it returns is ignored. Spring's
- * {@code @Order} sets its order among the listeners of the same type. It may be used as a
- * meta-annotation. A method that cannot be a listener prevents the start with a failure
- * report.
+ * {@link java.util.concurrent.CompletionStage} or a reactive publisher, and a suspend
+ * function of Kotlin, is an {@link AsyncSignalListener}; any other value that it returns
+ * is ignored. Spring's {@code @Order} sets its order among the listeners of the same
+ * type. It may be used as a meta-annotation. A method that cannot be a listener prevents
+ * the start with a failure report.
  *
  * <p>
  * {@link #path()}, {@link #method()}, {@link #status()}, {@link #slowerThan()} and

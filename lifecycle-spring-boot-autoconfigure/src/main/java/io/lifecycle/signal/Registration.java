@@ -1,6 +1,7 @@
 package io.lifecycle.signal;
 
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * asynchronously.
  */
 final class Registration implements Subscription {
+
+	// This is what Java and Kotlin append to the name of the class of a lambda.
+	private static final Pattern GENERATED = Pattern.compile("\\$(\\$Lambda|sam\\$).*");
 
 	private final ListenerRegistry registry;
 
@@ -103,7 +107,8 @@ final class Registration implements Subscription {
 
 	String name() {
 		String name = this.options.name();
-		return (name != null) ? name : this.listener.getClass().getName();
+		return (name != null) ? name
+				: GENERATED.matcher(this.listener.getClass().getName()).replaceFirst("").replace('$', '.');
 	}
 
 	private BusEnvironment environment() {

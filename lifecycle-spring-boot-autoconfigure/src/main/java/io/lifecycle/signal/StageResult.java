@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,16 +38,30 @@ final class StageResult {
 		catch (Throwable ex) {
 			settled.completeExceptionally(ex);
 		}
-		return (timeout.isZero() || settled.isDone()) ? settled : limited(settled, timeout);
+		return (timeout.isZero() || settled.isDone()) ? settled : limited(stage, settled, timeout);
 	}
 
-	private static CompletionStage<Object> limited(CompletableFuture<Object> settled, Duration timeout) {
+	private static CompletionStage<Object> limited(CompletionStage<?> stage, CompletableFuture<Object> settled,
+			Duration timeout) {
 		// Code of listeners must not run on the timer thread.
 		Future<?> timer = BusThreads.schedule(() -> settled.completeAsync(() -> {
+			cancel(stage);
 			throw new CompletionException(
 					new TimeoutException("The stage of the listener did not complete within " + timeout));
 		}), TimeUnit.NANOSECONDS.convert(timeout));
 		return settled.whenComplete((result, failure) -> timer.cancel(false));
+	}
+
+	// Other stages may be of interest to others.
+	private static void cancel(CompletionStage<?> stage) {
+		try {
+			if (stage instanceof Flow.Subscription subscription) {
+				subscription.cancel();
+			}
+		}
+		catch (Throwable ex) {
+			// The listener counts as failed anyway.
+		}
 	}
 
 	static CompletionStage<?> call(AsyncSignalListener<LifecycleEvent> listener, LifecycleEvent event) {

@@ -68,7 +68,8 @@ final class EventComponents {
 	}
 
 	private static String propertyName(Method method) {
-		String name = method.getName().replaceFirst("^(get|is)(?=\\p{Upper})", "");
+		// Kotlin appends a module or a hash to the names of some getters.
+		String name = method.getName().replaceFirst("^(get|is)(?=\\p{Upper})", "").replaceFirst("[-$].*", "");
 		return Character.toLowerCase(name.charAt(0)) + name.substring(1);
 	}
 

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every Java block of the guides is a piece of a source file of the tests, of the test
- * kit's tests or of the sample, which are compiled and tested. Blank lines and
+ * Every Java or Kotlin block of the guides is a piece of a source file of the tests, of
+ * the test kit's tests or of the sample, which are compiled and tested. Blank lines and
  * indentation do not count.
  */
 class DocumentationSnippetTests {
@@ -27,11 +27,13 @@ class DocumentationSnippetTests {
 	private static final Path ROOT = Path.of("..");
 
 	private static final List<Path> SOURCES = List.of(Path.of("src/test/java"),
-			ROOT.resolve("lifecycle-spring-boot-starter-test/src/test/java"), ROOT.resolve("sample-app/src/main/java"));
+			ROOT.resolve("lifecycle-spring-boot-starter-test/src/test/java"),
+			ROOT.resolve("lifecycle-spring-boot-starter-test/src/test/kotlin"),
+			ROOT.resolve("sample-app/src/main/java"));
 
 	private static @Nullable List<String> sources;
 
-	private static final Pattern BLOCK = Pattern.compile("^```java\\s*\\n(.*?)^```\\s*$",
+	private static final Pattern BLOCK = Pattern.compile("^```(?:java|kotlin)\\s*\\n(.*?)^```\\s*$",
 			Pattern.MULTILINE | Pattern.DOTALL);
 
 	static List<Snippet> snippets() throws IOException {
@@ -55,7 +57,7 @@ class DocumentationSnippetTests {
 		List<String> sources = new ArrayList<>();
 		for (Path directory : SOURCES) {
 			try (Stream<Path> files = Files.walk(directory)) {
-				files.filter((path) -> path.toString().endsWith(".java"))
+				files.filter((path) -> path.toString().matches(".+\\.(java|kt)"))
 					.map(DocumentationSnippetTests::read)
 					.map(DocumentationSnippetTests::normalize)
 					.forEach(sources::add);

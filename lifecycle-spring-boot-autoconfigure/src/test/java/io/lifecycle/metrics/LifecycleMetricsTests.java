@@ -284,7 +284,7 @@ class LifecycleMetricsTests {
 	void lambdasOfOneClassShareANameWithoutItsAddress() {
 		this.bus.on(Ping.class, lambda(1));
 		this.bus.on(Ping.class, lambda(2));
-		awaitListener(LifecycleMetricsTests.class.getName() + "$$Lambda");
+		awaitListener(LifecycleMetricsTests.class.getName());
 	}
 
 	private static SignalListener<Ping> lambda(int number) {

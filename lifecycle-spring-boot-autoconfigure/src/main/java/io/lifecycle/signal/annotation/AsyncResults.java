@@ -2,6 +2,7 @@ package io.lifecycle.signal.annotation;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import java.util.function.Function;
 
 import io.lifecycle.event.LifecycleEvent;
@@ -51,21 +52,25 @@ final class AsyncResults {
 	}
 
 	/**
-	 * Reads a publisher to its end. Loaded only if Reactive Streams is present.
+	 * Reads a publisher to its end. The bus cancels it at the time limit. Loaded only if
+	 * Reactive Streams is present.
 	 */
-	private static final class PublisherStage implements Subscriber<Object> {
+	private static final class PublisherStage extends CompletableFuture<@Nullable Void>
+			implements Subscriber<Object>, Flow.Subscription {
 
-		private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+		private volatile @Nullable Subscription subscription;
 
 		static CompletionStage<?> drain(Publisher<?> publisher) {
-			PublisherStage subscriber = new PublisherStage();
-			publisher.subscribe(subscriber);
-			return subscriber.done;
+			PublisherStage stage = new PublisherStage();
+			publisher.subscribe(stage);
+			// The bus asks a plain future whether it is done already.
+			return stage.isDone() ? stage.copy() : stage;
 		}
 
 		@Override
 		public void onSubscribe(Subscription subscription) {
-			subscription.request(Long.MAX_VALUE);
+			this.subscription = subscription;
+			request(Long.MAX_VALUE);
 		}
 
 		@Override
@@ -74,12 +79,33 @@ final class AsyncResults {
 
 		@Override
 		public void onError(Throwable failure) {
-			this.done.completeExceptionally(failure);
+			completeExceptionally(failure);
 		}
 
 		@Override
 		public void onComplete() {
-			this.done.complete(null);
+			complete(null);
+		}
+
+		@Override
+		public <U> CompletableFuture<U> newIncompleteFuture() {
+			return new CompletableFuture<>();
+		}
+
+		@Override
+		public void request(long items) {
+			Subscription subscription = this.subscription;
+			if (subscription != null) {
+				subscription.request(items);
+			}
+		}
+
+		@Override
+		public void cancel() {
+			Subscription subscription = this.subscription;
+			if (subscription != null) {
+				subscription.cancel();
+			}
 		}
 
 	}

@@ -10,7 +10,9 @@ import io.lifecycle.signal.ListenerOptions;
 import io.lifecycle.signal.OnSignal;
 import io.lifecycle.signal.OverflowPolicy;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 
+import org.springframework.core.KotlinDetector;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.Ordered;
 import org.springframework.core.ResolvableType;
@@ -72,11 +74,22 @@ record ListenerMethod(String beanName, ResolvableType beanType, Method method,
 	 * @return the type, or {@code null} if the method takes no event
 	 */
 	@Nullable ResolvableType parameter() {
-		return (this.method.getParameterCount() != 0) ? resolve(0) : null;
+		return (parameterCount() != 0) ? resolve(0) : null;
+	}
+
+	/**
+	 * Return the number of parameters, without the continuation of a suspend function.
+	 */
+	int parameterCount() {
+		return this.method.getParameterCount() - (isSuspending() ? 1 : 0);
+	}
+
+	boolean isSuspending() {
+		return KotlinDetector.isSuspendingFunction(this.method);
 	}
 
 	Class<?> returnType() {
-		return resolve(-1).toClass();
+		return isSuspending() ? Publisher.class : resolve(-1).toClass();
 	}
 
 	boolean isAsynchronous() {
@@ -92,7 +105,7 @@ record ListenerMethod(String beanName, ResolvableType beanType, Method method,
 	}
 
 	ListenerOptions options(Class<?> type) {
-		String name = "%s.%s(%s)".formatted(this.beanName, this.method.getName(), type.getSimpleName());
+		String name = "%s.%s(%s)".formatted(this.beanName, KotlinMethods.name(this.method), type.getSimpleName());
 		ListenerOptions options = ListenerOptions.defaults().named(name).ordered(order());
 		int capacity = this.annotation.getInt("capacity");
 		OverflowPolicy overflow = this.annotation.getEnum("overflow", OverflowPolicy.class);

@@ -33,7 +33,8 @@ final class ListenerTypes {
 		if (Modifier.isStatic(this.method.method().getModifiers())) {
 			throw this.method.invalid("is static", "Make it an instance method.");
 		}
-		int parameters = this.method.method().getParameterCount();
+		KotlinMethods.check(this.method);
+		int parameters = this.method.parameterCount();
 		if (parameters > 1) {
 			throw this.method.invalid("takes %d parameters".formatted(parameters),
 					"Declare the event as its only parameter, or no parameter.");

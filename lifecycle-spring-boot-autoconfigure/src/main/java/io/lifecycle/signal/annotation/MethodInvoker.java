@@ -13,6 +13,7 @@ import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.signal.SignalListener;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.KotlinDetector;
 import org.springframework.core.NativeDetector;
 
 /**
@@ -33,6 +34,9 @@ record MethodInvoker(MethodHandle call, @Nullable MethodHandle lambda) {
 	static MethodInvoker of(Method method) throws IllegalAccessException {
 		Lookup lookup = MethodHandles.privateLookupIn(method.getDeclaringClass(), MethodHandles.lookup());
 		MethodHandle handle = lookup.unreflect(method);
+		if (KotlinDetector.isSuspendingFunction(method)) {
+			return new MethodInvoker(SuspendingMethod.publisher(handle), null);
+		}
 		MethodHandle call = (method.getParameterCount() == 0)
 				? MethodHandles.dropArguments(handle, 1, LifecycleEvent.class) : handle;
 		return new MethodInvoker(call.asType(CALL), hasLambda(method) ? lambda(lookup, handle) : null);
