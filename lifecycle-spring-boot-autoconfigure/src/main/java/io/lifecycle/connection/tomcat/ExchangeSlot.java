@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The current exchange of a request object of Tomcat, which serves one exchange after
  * another. The slot is kept as a note of that object, so that an exchange that nobody
- * observes allocates nothing. It is idle until {@code begin}, running until
+ * observes allocates nothing. It is idle until {@code open}, running until
  * {@code suspend}, suspended until {@code resume}, and idle again after {@code end}.
  */
 final class ExchangeSlot {
@@ -42,10 +42,10 @@ final class ExchangeSlot {
 
 	private volatile @Nullable SocketLife life;
 
-	private @Nullable Exchange exchange;
+	private volatile @Nullable Exchange exchange;
 
 	// Nobody observes the exchange, but it keeps the connection open.
-	private boolean entered;
+	private volatile boolean entered;
 
 	private volatile long startNanos;
 
@@ -91,25 +91,36 @@ final class ExchangeSlot {
 	}
 
 	/**
-	 * Begin an exchange.
+	 * Open the slot for the next exchange, before anybody hears of it.
+	 */
+	void open(SocketLife life) {
+		this.life = life;
+		this.startNanos = this.request.getStartTimeNanos();
+		this.progress.begin(life.connection(), this.request);
+		this.exchange = null;
+		this.entered = false;
+		this.state = RUNNING;
+	}
+
+	/**
+	 * Begin the exchange.
 	 * @param head the head of the request, or {@code null} if nobody observes exchanges
 	 * @return the exchange, or {@code null} if nobody observes it
 	 */
-	@Nullable Exchange begin(SocketLife life, @Nullable RequestHead head, boolean refused) {
-		Connection connection = life.connection();
-		this.life = life;
-		this.startNanos = this.request.getStartTimeNanos();
-		this.progress.begin(connection, this.request);
-		this.exchange = null;
-		this.entered = false;
+	@Nullable Exchange begin(Connection connection, @Nullable RequestHead head, boolean refused) {
+		Exchange exchange = null;
 		if (head != null) {
-			this.exchange = refused ? connection.beginRefused(head) : connection.begin(head);
+			exchange = refused ? connection.beginRefused(head) : connection.begin(head);
+			this.exchange = exchange;
 		}
 		else {
 			this.entered = !refused && connection.enter();
 		}
-		this.state = RUNNING;
-		return this.exchange;
+		if (!isOpen()) {
+			// The server has stopped while listeners heard of the exchange.
+			report();
+		}
+		return exchange;
 	}
 
 	void suspend() {

@@ -72,18 +72,21 @@ final class SocketLife extends Wire {
 		if (streams == null) {
 			prepare(slot.request(), slot.response());
 		}
-		boolean refused = slot.response().isError();
-		observe(slot, refused);
+		// The exchange is in flight as soon as anybody hears of it.
+		slot.open(this);
 		this.end.noteServed();
+		boolean refused = slot.response().isError();
 		if (streams != null) {
 			streams.add(slot);
-			return;
 		}
-		this.slot = slot;
-		this.end.forget();
-		if (refused) {
-			this.end.noteFailure("the request head was refused with " + slot.response().getStatus());
+		else {
+			this.slot = slot;
+			this.end.forget();
+			if (refused) {
+				this.end.noteFailure("the request head was refused with " + slot.response().getStatus());
+			}
 		}
+		observe(slot, refused);
 	}
 
 	private void prepare(Request request, Response response) {
@@ -101,7 +104,7 @@ final class SocketLife extends Wire {
 	private void observe(ExchangeSlot slot, boolean refused) {
 		boolean observed = connection().connections().isExchangeObserved();
 		Request request = slot.request();
-		Exchange exchange = slot.begin(this, observed ? this.end.head(request) : null, refused);
+		Exchange exchange = slot.begin(connection(), observed ? this.end.head(request) : null, refused);
 		if (exchange != null) {
 			request.setAttribute(Exchange.ATTRIBUTE, exchange);
 		}

@@ -22,6 +22,7 @@ import io.lifecycle.event.DrainComplete;
 import io.lifecycle.event.DrainOutcome;
 import io.lifecycle.event.InFlight;
 import io.lifecycle.event.InFlightRequest;
+import io.lifecycle.event.RequestReceived;
 import io.lifecycle.event.ShutdownComplete;
 import io.lifecycle.http.stream.OpenStreams;
 import io.lifecycle.test.contract.EventLog;
@@ -137,6 +138,30 @@ class ServerDrainTests {
 			assertThat(client.readToEnd(1)).isEqualTo(4);
 			end.get(20, TimeUnit.SECONDS);
 		}
+	}
+
+	@Test
+	void requestThatListenersAreHearingOfIsAnswered() throws Exception {
+		TestServer server = start("server.http2.enabled=true");
+		EventLog events = server.events();
+		server.bus().on(RequestReceived.class, (event) -> {
+			Answers.entered.release();
+			Answers.gate.await();
+		});
+		try (RawClient client = RawClient.connect(server.port()).get("/slow/1");
+				Http2Client streams = new Http2Client(server.port())) {
+			streams.get(1, "/slow/1");
+			Answers.entered.acquire(2);
+			CompletableFuture<Void> end = close(server);
+			events.await(DrainBegin.class, 1);
+			streams.readUntil(Http2Client.GOAWAY, 0);
+			Answers.gate.countDown();
+			assertThat(client.read().text()).isEqualTo("done");
+			assertThat(streams.readToEnd(1)).isEqualTo(4);
+			end.get(20, TimeUnit.SECONDS);
+		}
+		assertThat(events.only(DrainBegin.class).inFlight()).isEqualTo(2);
+		assertThat(events.only(DrainComplete.class).outcome()).isEqualTo(DrainOutcome.COMPLETE);
 	}
 
 	@Test
