@@ -3,7 +3,8 @@ package io.lifecycle.event;
 /**
  * A moment in the life of a background task. Each {@link BackgroundTaskStarted} is
  * followed by exactly one {@link BackgroundTaskComplete} or {@link BackgroundTaskFailed}
- * with the same id, unless the task outlives the shutdown.
+ * with the same id. A task that outlives the shutdown has failed with a
+ * {@link java.util.concurrent.CancellationException}.
  *
  * @since 0.1.0
  */

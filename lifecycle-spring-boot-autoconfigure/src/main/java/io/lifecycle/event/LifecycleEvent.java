@@ -59,8 +59,9 @@ package io.lifecycle.event;
  * <li>Events of a task may follow the end of the request that began it.</li>
  * <li>A thread may still handle an exchange when the server has stopped: the exchange
  * ends as aborted, and its connection as {@code SHUTDOWN}.</li>
- * <li>A task that outlives the shutdown has no end: {@link DrainComplete} names it, and
- * {@link ShutdownComplete} is the last event.</li>
+ * <li>A task that outlives the shutdown ends as failed, with a
+ * {@link java.util.concurrent.CancellationException}: {@link ShutdownComplete} is the
+ * last event.</li>
  * </ul>
  *
  * Rules for callbacks: a callback runs on the emitting thread, so it must return quickly,

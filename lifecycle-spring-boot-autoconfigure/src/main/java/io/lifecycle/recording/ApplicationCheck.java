@@ -7,7 +7,6 @@ import java.util.WeakHashMap;
 import io.lifecycle.event.ApplicationStateEvent;
 import io.lifecycle.event.DrainBegin;
 import io.lifecycle.event.DrainComplete;
-import io.lifecycle.event.InFlightTask;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.ShutdownBegin;
 import io.lifecycle.event.ShutdownComplete;
@@ -27,17 +26,14 @@ final class ApplicationCheck {
 
 	private final RecordingCheck check;
 
-	private final TaskCheck tasks;
-
 	// The application of an event that was read from a file is null. A context that was
 	// never closed must not be kept.
 	private final Map<@Nullable ApplicationContext, Integer> last = new WeakHashMap<>();
 
 	private boolean ended;
 
-	ApplicationCheck(RecordingCheck check, TaskCheck tasks) {
+	ApplicationCheck(RecordingCheck check) {
 		this.check = check;
-		this.tasks = tasks;
 	}
 
 	void before(LifecycleEvent event) {
@@ -57,13 +53,6 @@ final class ApplicationCheck {
 		Integer last = this.last.put(application, position);
 		if (last != null && (position <= last || position > Math.max(last + 1, ORDER.indexOf(ShutdownBegin.class)))) {
 			this.check.report(0, 0, RecordingCheck.name(event) + " comes after " + ORDER.get(last).getSimpleName());
-		}
-		if (event instanceof DrainComplete drained) {
-			drained.stragglers().forEach((work) -> {
-				if (work instanceof InFlightTask task) {
-					this.tasks.outlive(task.taskId());
-				}
-			});
 		}
 		if (event instanceof ShutdownComplete) {
 			this.last.remove(application);

@@ -68,7 +68,7 @@ public final class RecordingCheck implements Consumer<LifecycleEvent> {
 
 	private final TaskCheck tasks = new TaskCheck(this);
 
-	private final ApplicationCheck applications = new ApplicationCheck(this, this.tasks);
+	private final ApplicationCheck applications = new ApplicationCheck(this);
 
 	private final List<Violation> violations = new ArrayList<>();
 

@@ -1,6 +1,5 @@
 package io.lifecycle.recording;
 
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -19,8 +18,6 @@ final class TaskCheck {
 	private final Map<String, BackgroundTaskStarted> running = new LinkedHashMap<>();
 
 	private final Set<String> ended = RecordingCheck.recent();
-
-	private final Set<String> outliving = new HashSet<>();
 
 	private boolean whole = true;
 
@@ -48,13 +45,6 @@ final class TaskCheck {
 		}
 	}
 
-	/**
-	 * Let a task go on after the end of the application.
-	 */
-	void outlive(String id) {
-		this.outliving.add(id);
-	}
-
 	private static String describe(BackgroundTaskEvent event) {
 		return "task " + event.taskId() + " (" + event.task() + ")";
 	}
@@ -62,7 +52,6 @@ final class TaskCheck {
 	Stream<Violation> open() {
 		return this.running.values()
 			.stream()
-			.filter((started) -> !this.outliving.contains(started.taskId()))
 			.map((started) -> new Violation(0, 0, describe(started) + " has not ended"));
 	}
 

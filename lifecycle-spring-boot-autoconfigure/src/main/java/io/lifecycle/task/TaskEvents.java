@@ -30,6 +30,8 @@ final class TaskEvents {
 
 	private final SignalChannel<BackgroundTaskFailed> failed;
 
+	private volatile boolean ending;
+
 	private volatile boolean silent;
 
 	TaskEvents(SignalBus bus) {
@@ -38,13 +40,17 @@ final class TaskEvents {
 		this.failed = bus.channel(BackgroundTaskFailed.class);
 	}
 
+	void beginNoMore() {
+		this.ending = true;
+	}
+
 	void silence() {
 		this.silent = true;
 	}
 
 	boolean areListenedTo() {
 		try {
-			return !this.silent
+			return !this.ending
 					&& (this.started.hasListeners() || this.complete.hasListeners() || this.failed.hasListeners());
 		}
 		catch (Throwable ex) {

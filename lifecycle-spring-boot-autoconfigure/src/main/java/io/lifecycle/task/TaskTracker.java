@@ -144,12 +144,12 @@ public final class TaskTracker {
 	}
 
 	/**
-	 * Emit no more events because the last event of the application is due.
+	 * End what runs, and emit no more events, because the last event of the application
+	 * is due. What a task does afterwards is not reported.
 	 */
 	public void silence() {
-		this.running.stream()
-			.filter((run) -> run.kind() == Kind.SUBSCRIPTION)
-			.forEach((run) -> run.end(new CancellationException("The application ends")));
+		this.events.beginNoMore();
+		this.running.forEach((run) -> run.end(new CancellationException("The application ends")));
 		this.events.silence();
 	}
 

@@ -286,12 +286,12 @@ class RecordingCheckTests {
 	}
 
 	@Test
-	void stragglerMayOutliveTheEnd() {
+	void stragglerEndsBeforeTheLastEvent() {
 		List<LifecycleEvent> life = new ArrayList<>(life());
 		life.add(1, new BackgroundTaskStarted("7", "mail"));
 		life.set(5, new DrainComplete(this.application, DrainOutcome.TIMEOUT, 1,
 				List.of(new InFlightTask("7", "mail", 0, 1)), 50));
-		assertLawful(life.toArray(LifecycleEvent[]::new));
+		assertViolation("task 7 (mail) has not ended", life.toArray(LifecycleEvent[]::new));
 	}
 
 	@Test

@@ -113,7 +113,36 @@ class TaskDrainTests {
 		this.go.complete(null);
 		assertThat(result).succeedsWithin(10, TimeUnit.SECONDS);
 		assertThat(this.events).last().isInstanceOf(ShutdownComplete.class);
-		assertThat(only(BackgroundTaskEvent.class)).hasSize(1);
+		assertThat(only(BackgroundTaskEvent.class)).hasSize(2);
+		assertThat(only(BackgroundTaskFailed.class)).singleElement()
+			.satisfies((end) -> assertThat(end.error()).isInstanceOf(CancellationException.class));
+	}
+
+	@Test
+	void taskThatBeginsAfterTheDrainEndsBeforeTheLastEvent() {
+		ConfigurableApplicationContext context = start();
+		BackgroundTasks tasks = context.getBean(BackgroundTasks.class);
+		context.getBean(SignalBus.class).on(DrainComplete.class, (event) -> {
+			new Thread(tasks.decorator().decorate(this::work)).start();
+			TaskEventsContract.await(this.running);
+		});
+		context.close();
+		assertThat(only(BackgroundTaskEvent.class)).extracting((event) -> event.getClass().getSimpleName())
+			.containsExactly("BackgroundTaskStarted", "BackgroundTaskFailed");
+		assertThat(this.events).last().isInstanceOf(ShutdownComplete.class);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void drainTimeoutLimitsExecutorsThatAwaitTheirTasks(boolean virtual) {
+		ConfigurableApplicationContext context = start("--lifecycle.shutdown.drain-timeout=1s",
+				"--spring.threads.virtual.enabled=" + virtual,
+				"--spring.task.execution.shutdown.await-termination=true",
+				"--spring.task.execution.shutdown.await-termination-period=1m");
+		CompletableFuture<Void> result = context.getBean(BackgroundTasks.class).run("report", this::work).result();
+		TaskEventsContract.await(this.running);
+		assertThat(CompletableFuture.runAsync(context::close)).succeedsWithin(20, TimeUnit.SECONDS);
+		assertThat(result).isNotDone();
 	}
 
 	@Test
