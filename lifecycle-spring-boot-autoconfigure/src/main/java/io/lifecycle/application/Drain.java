@@ -18,7 +18,10 @@ final class Drain {
 
 	static final Duration TICK = Duration.ofMillis(10);
 
-	private final InFlightRegistry inFlight;
+	// This is how long a source may take to list its work, once.
+	private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+	private final ActiveWork work;
 
 	private final Duration timeout;
 
@@ -27,7 +30,7 @@ final class Drain {
 	private final long beganNanos = LifecycleClock.monotonicNanos();
 
 	Drain(InFlightRegistry inFlight, Duration timeout, boolean immediate) {
-		this.inFlight = inFlight;
+		this.work = inFlight.activeWork();
 		this.timeout = timeout;
 		this.immediate = immediate;
 	}
@@ -42,24 +45,38 @@ final class Drain {
 	}
 
 	/**
+	 * Return how much work is active.
+	 */
+	int size() {
+		return this.work.list(PATIENCE).size();
+	}
+
+	/**
 	 * Wait for active work, which the server counts only in part.
 	 * @return the outcome, with the work that is still active
 	 */
 	DrainComplete await(ApplicationContext context) {
-		List<InFlight> running = this.inFlight.list();
+		List<InFlight> running = this.work.list(PATIENCE);
 		boolean interrupted = false;
-		while (!running.isEmpty() && !this.immediate && !remaining().isZero() && !interrupted) {
+		while (!isDone(running) && !this.immediate && !remaining().isZero() && !interrupted) {
 			interrupted = !sleep(TICK);
-			running = this.inFlight.list();
+			running = this.work.list(TICK);
 		}
-		return new DrainComplete(context, outcome(running, interrupted), elapsedNanos(), running);
+		DrainOutcome unfinished = (interrupted || this.immediate) ? DrainOutcome.IMMEDIATE : DrainOutcome.TIMEOUT;
+		DrainOutcome outcome = isDone(running) ? DrainOutcome.COMPLETE : unfinished;
+		this.work.end();
+		return new DrainComplete(context, outcome, elapsedNanos(), running);
 	}
 
-	private DrainOutcome outcome(List<InFlight> running, boolean interrupted) {
-		if (running.isEmpty()) {
-			return DrainOutcome.COMPLETE;
-		}
-		return (interrupted || this.immediate) ? DrainOutcome.IMMEDIATE : DrainOutcome.TIMEOUT;
+	/**
+	 * Return the sources that do not answer.
+	 */
+	List<InFlightSource> silent() {
+		return this.work.silent();
+	}
+
+	private boolean isDone(List<InFlight> running) {
+		return running.isEmpty() && this.work.silent().isEmpty();
 	}
 
 	static boolean sleep(Duration duration) {

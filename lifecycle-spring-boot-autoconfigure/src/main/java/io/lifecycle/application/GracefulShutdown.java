@@ -8,7 +8,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.lifecycle.event.ShutdownReason;
+import io.lifecycle.guard.Errors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -26,6 +29,8 @@ public final class GracefulShutdown {
 
 	// A handler of an OS signal may leave it to another thread to end the application.
 	private static final Duration CAUSE = Duration.ofSeconds(10);
+
+	private static final Logger logger = LoggerFactory.getLogger(GracefulShutdown.class);
 
 	private final ConfigurableApplicationContext context;
 
@@ -53,7 +58,19 @@ public final class GracefulShutdown {
 	public void initiate() {
 		if (this.closing.compareAndSet(false, true)) {
 			begin();
-			new Thread(this.context::close, "lifecycle-shutdown").start();
+			new Thread(this::close, "lifecycle-shutdown").start();
+		}
+	}
+
+	private void close() {
+		try {
+			this.context.close();
+		}
+		catch (Throwable ex) {
+			// A listener of Spring's events may have prevented it, and nothing has
+			// stopped.
+			this.closing.set(false);
+			Errors.log(ex, (error) -> logger.error("Could not close the application. It can be tried again", error));
 		}
 	}
 
@@ -95,13 +112,18 @@ public final class GracefulShutdown {
 		return this.reason.get() != null;
 	}
 
+	/**
+	 * Let go who waits: the last event was emitted, or the context is gone without it,
+	 * because its start has failed.
+	 */
 	void complete() {
 		this.complete.countDown();
 	}
 
 	/**
-	 * Wait until the shutdown is complete, which is when its last event was emitted. A
-	 * listener must not call this because the shutdown waits for listeners.
+	 * Wait until the shutdown is complete, which is when its last event was emitted, or
+	 * until the context is gone because its start has failed. A listener must not call
+	 * this because the shutdown waits for listeners.
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public void await() throws InterruptedException {

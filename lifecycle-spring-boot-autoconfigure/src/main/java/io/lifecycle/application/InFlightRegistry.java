@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.lifecycle.event.InFlight;
+import io.lifecycle.guard.ThreadState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,16 +33,25 @@ public final class InFlightRegistry {
 	 * @return a snapshot, immutable
 	 */
 	public List<InFlight> list() {
-		List<InFlight> all = new ArrayList<>();
-		for (InFlightSource source : this.sources) {
-			try {
-				all.addAll(List.copyOf(source.inFlight()));
-			}
-			catch (Throwable ex) {
-				logger.debug("Could not list active work", ex);
-			}
+		return this.sources.stream().flatMap((source) -> list(source).stream()).toList();
+	}
+
+	/**
+	 * Return the active work of one source, or none if it cannot be listed.
+	 */
+	static List<InFlight> list(InFlightSource source) {
+		List<InFlight> work = new ArrayList<>();
+		try {
+			ThreadState.keep(() -> work.addAll(List.copyOf(source.inFlight())));
 		}
-		return List.copyOf(all);
+		catch (Throwable ex) {
+			logger.debug("Could not list active work", ex);
+		}
+		return List.copyOf(work);
+	}
+
+	ActiveWork activeWork() {
+		return new ActiveWork(this.sources);
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.lifecycle.application;
 
+import io.lifecycle.guard.Steps;
+
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
@@ -17,6 +19,7 @@ public final class ShutdownPhase implements SmartLifecycle {
 
 	private final Runnable action;
 
+	// Spring stops only what runs, so the phase runs until its step has happened.
 	private volatile boolean running;
 
 	/**
@@ -38,9 +41,9 @@ public final class ShutdownPhase implements SmartLifecycle {
 
 	@Override
 	public void stop() {
-		this.running = false;
 		if (this.context.isClosed()) {
-			this.action.run();
+			this.running = false;
+			Steps.run(this.step.name(), this.action);
 		}
 	}
 

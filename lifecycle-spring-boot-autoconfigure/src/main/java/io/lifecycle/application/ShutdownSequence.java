@@ -10,6 +10,7 @@ import io.lifecycle.event.LifecycleClock;
 import io.lifecycle.event.ShutdownBegin;
 import io.lifecycle.event.ShutdownComplete;
 import io.lifecycle.event.ShutdownReason;
+import io.lifecycle.signal.Listeners;
 import io.lifecycle.signal.SignalBus;
 import io.lifecycle.signal.SignalChannel;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,8 @@ public final class ShutdownSequence {
 
 	private final boolean immediate;
 
+	private final Listeners listeners;
+
 	private final SignalChannel<ShutdownBegin> shutdownBegin;
 
 	private final SignalChannel<DrainBegin> drainBegin;
@@ -81,6 +84,7 @@ public final class ShutdownSequence {
 		this.inFlight = inFlight;
 		this.drainTimeout = drainTimeout;
 		this.immediate = immediate;
+		this.listeners = bus.listeners();
 		this.shutdownBegin = bus.channel(ShutdownBegin.class);
 		this.drainBegin = bus.channel(DrainBegin.class);
 		this.drainComplete = bus.channel(DrainComplete.class);
@@ -129,17 +133,22 @@ public final class ShutdownSequence {
 	}
 
 	/**
-	 * Begin to drain: active work must end within the drain timeout.
+	 * Begin to drain, unless this has begun before: active work must end within the drain
+	 * timeout.
 	 * @param delay the time to wait first, so that a load balancer notices that the
 	 * application refuses traffic
 	 */
 	public void drain(Duration delay) {
+		if (this.drain != null) {
+			return;
+		}
 		if (!delay.isZero()) {
 			logger.info("Waiting {} before draining", delay);
 			Drain.sleep(delay);
 		}
-		this.drain = new Drain(this.inFlight, this.drainTimeout, this.immediate);
-		this.drainBegin.emit(new DrainBegin(this.context, this.inFlight.list().size()));
+		Drain drain = new Drain(this.inFlight, this.drainTimeout, this.immediate);
+		this.drain = drain;
+		this.drainBegin.emit(new DrainBegin(this.context, drain.size()));
 	}
 
 	/**
@@ -164,6 +173,8 @@ public final class ShutdownSequence {
 		if (complete.outcome() != DrainOutcome.COMPLETE) {
 			logger.warn("Stopping with {} request(s) or task(s) still active", complete.stragglers().size());
 			complete.stragglers().forEach((straggler) -> logger.warn("Still active: {}", straggler.describe()));
+			drain.silent()
+				.forEach((source) -> logger.warn("{} does not return its active work", source.getClass().getName()));
 		}
 		this.drainComplete.emit(complete);
 	}
@@ -175,9 +186,14 @@ public final class ShutdownSequence {
 		if (this.drain == null) {
 			return;
 		}
-		this.shutdownComplete
-			.emit(new ShutdownComplete(this.context, LifecycleClock.monotonicNanos() - this.begunNanos));
-		this.shutdown.complete();
+		try {
+			this.listeners.silence();
+			this.shutdownComplete
+				.emit(new ShutdownComplete(this.context, LifecycleClock.monotonicNanos() - this.begunNanos));
+		}
+		finally {
+			this.shutdown.complete();
+		}
 	}
 
 }

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.RecordedError;
 import io.lifecycle.guard.EventSize;
+import io.lifecycle.guard.Steps;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -261,13 +262,15 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 	 */
 	@Override
 	public void close() {
-		if (this.delivery.hasConsumers()) {
-			deliverAll();
-		}
-		if (this.timer != null) {
-			this.timer.interrupt();
-		}
-		this.delivery.stop(System.nanoTime() + this.leftNanos);
+		Steps.run("close a collector", () -> {
+			if (this.delivery.hasConsumers()) {
+				deliverAll();
+			}
+			if (this.timer != null) {
+				this.timer.interrupt();
+			}
+			this.delivery.stop(System.nanoTime() + this.leftNanos);
+		});
 	}
 
 }

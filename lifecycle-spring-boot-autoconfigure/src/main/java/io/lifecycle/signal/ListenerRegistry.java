@@ -31,6 +31,8 @@ final class ListenerRegistry implements Listeners {
 	// hash code of a listener may be broken or change.
 	private final List<Registration> registrations = new ArrayList<>();
 
+	private volatile boolean silent;
+
 	ListenerRegistry(BusEnvironment environment, Runnable whenChanged, Consumer<LifecycleEvent> emitter) {
 		this.environment = environment;
 		this.whenChanged = whenChanged;
@@ -41,7 +43,15 @@ final class ListenerRegistry implements Listeners {
 		return this.environment;
 	}
 
+	@Override
+	public void silence() {
+		this.silent = true;
+	}
+
 	void emit(LifecycleEvent healthChange) {
+		if (this.silent) {
+			return;
+		}
 		try {
 			this.emitter.accept(healthChange);
 		}

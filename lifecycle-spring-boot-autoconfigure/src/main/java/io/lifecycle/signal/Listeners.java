@@ -56,4 +56,12 @@ public interface Listeners {
 		return 0;
 	}
 
+	/**
+	 * Emit no more events about listeners, because the last event of the application is
+	 * due. Failures are still counted and logged. A bus that does not support it ignores
+	 * this.
+	 */
+	default void silence() {
+	}
+
 }

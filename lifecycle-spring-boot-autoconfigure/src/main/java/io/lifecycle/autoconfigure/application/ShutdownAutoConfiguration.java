@@ -13,9 +13,11 @@ import io.lifecycle.application.ShutdownStep;
 import io.lifecycle.autoconfigure.collector.CollectorSubscriptions;
 import io.lifecycle.autoconfigure.signal.ContextBus;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
+import io.lifecycle.guard.Steps;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -25,6 +27,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.context.annotation.Role;
 import org.springframework.context.support.DefaultLifecycleProcessor;
 
 /**
@@ -36,7 +39,7 @@ import org.springframework.context.support.DefaultLifecycleProcessor;
  */
 @AutoConfiguration(after = SignalAutoConfiguration.class)
 @EnableConfigurationProperties({ ShutdownProperties.class, LifecycleProperties.class })
-@ImportRuntimeHints(OsSignalHints.class)
+@ImportRuntimeHints({ OsSignalHints.class, ExecutorLimits.Hints.class })
 public final class ShutdownAutoConfiguration {
 
 	ShutdownAutoConfiguration() {
@@ -47,7 +50,7 @@ public final class ShutdownAutoConfiguration {
 		return new InFlightRegistry(sources.orderedStream().toList());
 	}
 
-	@Bean("lifecycle.gracefulShutdown")
+	@Bean(name = "lifecycle.gracefulShutdown", destroyMethod = "complete")
 	GracefulShutdown gracefulShutdown(ConfigurableApplicationContext context) {
 		return new GracefulShutdown(context);
 	}
@@ -80,6 +83,9 @@ public final class ShutdownAutoConfiguration {
 	ShutdownPhase limitServer(ConfigurableApplicationContext context, ShutdownSequence sequence,
 			ShutdownProperties properties, ObjectProvider<DefaultLifecycleProcessor> processor) {
 		return new ShutdownPhase(context, ShutdownStep.LIMIT_SERVER, () -> {
+			// Another listener of Spring's event may have kept it from the one of ours.
+			Steps.run("begin the shutdown", sequence::begin);
+			Steps.run("begin to drain", () -> sequence.drain(properties.preDrainDelay()));
 			if (properties.drainTimeout() != null) {
 				limitNextPhase(ShutdownStep.LIMIT_SERVER, sequence, processor);
 			}
@@ -99,9 +105,17 @@ public final class ShutdownAutoConfiguration {
 
 	@Bean("lifecycle.limitExecutors")
 	ShutdownPhase limitExecutors(ConfigurableApplicationContext context, ShutdownSequence sequence,
-			ObjectProvider<DefaultLifecycleProcessor> processor) {
-		return new ShutdownPhase(context, ShutdownStep.LIMIT_EXECUTORS,
-				() -> limitNextPhase(ShutdownStep.LIMIT_EXECUTORS, sequence, processor));
+			ObjectProvider<DefaultLifecycleProcessor> processor, ExecutorLimits limits) {
+		return new ShutdownPhase(context, ShutdownStep.LIMIT_EXECUTORS, () -> {
+			limits.begin(sequence::remaining);
+			limitNextPhase(ShutdownStep.LIMIT_EXECUTORS, sequence, processor);
+		});
+	}
+
+	@Bean("lifecycle.executorLimits")
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static ExecutorLimits executorLimits() {
+		return new ExecutorLimits();
 	}
 
 	@Bean("lifecycle.deliverRest")

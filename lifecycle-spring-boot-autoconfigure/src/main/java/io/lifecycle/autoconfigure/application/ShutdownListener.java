@@ -4,6 +4,8 @@ import java.time.Duration;
 
 import io.lifecycle.application.GracefulShutdown;
 import io.lifecycle.application.ShutdownSequence;
+import io.lifecycle.guard.Steps;
+import io.lifecycle.guard.ThreadState;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.availability.ApplicationAvailability;
@@ -41,21 +43,21 @@ record ShutdownListener(ConfigurableApplicationContext context, GracefulShutdown
 			return;
 		}
 		if (event instanceof ContextClosedEvent) {
-			this.sequence.begin();
-			this.context.addApplicationListener(new RefusedTraffic(this.context));
-			refuseTraffic();
-			this.sequence.drain(this.delay);
+			Steps.run("begin the shutdown", this.sequence::begin);
+			Steps.run("refuse traffic", this::refuseTraffic);
+			Steps.run("begin to drain", () -> this.sequence.drain(this.delay));
 		}
 		else if (event instanceof AvailabilityChangeEvent<?> change
 				&& change.getState() == ReadinessState.REFUSING_TRAFFIC && this.shutdown.isInitiated()) {
-			this.sequence.begin();
+			Steps.run("begin the shutdown", this.sequence::begin);
 		}
 	}
 
 	private void refuseTraffic() {
+		this.context.addApplicationListener(new RefusedTraffic(this.context));
 		ApplicationAvailability current = this.availability.getIfAvailable();
 		if (current != null && current.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC) {
-			AvailabilityChangeEvent.publish(this.context, ReadinessState.REFUSING_TRAFFIC);
+			ThreadState.keep(() -> AvailabilityChangeEvent.publish(this.context, ReadinessState.REFUSING_TRAFFIC));
 		}
 	}
 

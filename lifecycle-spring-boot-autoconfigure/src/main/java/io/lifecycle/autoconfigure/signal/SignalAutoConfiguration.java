@@ -22,6 +22,7 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -73,6 +74,12 @@ public final class SignalAutoConfiguration {
 			return (around == null || within == null) ? ((around != null) ? around : within)
 					: (task) -> around.execute(() -> within.execute(task));
 		};
+	}
+
+	// Nobody asks for beans that emit or report by themselves.
+	@Bean("lifecycle.eagerBeans")
+	static LazyInitializationExcludeFilter eagerBeans() {
+		return (beanName, definition, beanType) -> beanName.startsWith("lifecycle.");
 	}
 
 	@Bean("lifecycle.contextBus")

@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import io.lifecycle.application.GracefulShutdown;
 import io.lifecycle.event.ShutdownBegin;
@@ -182,6 +183,19 @@ class OsSignalTests {
 		try (ConfigurableApplicationContext context = run("--lifecycle.shutdown." + property + "=false")) {
 			assertThat(current()).isSameAs(this.before);
 			assertThat(context.isActive()).isTrue();
+		}
+	}
+
+	@Test
+	void handlersAreInstalledWhereBeansAreLazy() {
+		try (ConfigurableApplicationContext context = run("--spring.main.lazy-initialization=true")) {
+			assertThat(current()).isNotSameAs(this.before);
+			assertThat(context.getBeanFactory().getSingletonNames()).as("created without being asked for")
+				.contains(Stream.of(context.getBeanDefinitionNames())
+					.filter((name) -> name.startsWith("lifecycle.") && context.getBeanFactory().isSingleton(name)
+							&& !context.getBeanFactory().getBeanDefinition(name).isLazyInit())
+					.toArray(String[]::new))
+				.contains("lifecycle.osSignals");
 		}
 	}
 
