@@ -127,7 +127,7 @@ final class ExchangeAdapter implements Adapter {
 		if (progress.ask(ActionCode.ASYNC_IS_ASYNC)) {
 			// Tomcat may drop an asynchronous cycle that it has answered.
 			if (progress.isClosed() && !life.end().isUnsent()) {
-				progress.noteAnswered(true);
+				progress.noteAnswered(progress.ask(ActionCode.IS_IO_ALLOWED));
 			}
 			life.suspend(slot);
 			return;
