@@ -31,7 +31,13 @@ import io.lifecycle.event.LifecycleEvent;
  * {@link #sample()} filter the events: all given attributes must match. An event without
  * a path, method, status or duration does not match them. They are evaluated on the
  * emitting thread before anything is done for the listener; the {@link #condition()} is
- * evaluated on the thread of the listener.
+ * evaluated on the thread of the listener. Placeholders, <code>${name}</code> and
+ * <code>#{expression}</code>, are resolved in all texts.
+ *
+ * <p>
+ * If the parameter has type arguments, such as {@code EntityCreated<Order>}, the method
+ * receives the events whose class or whose
+ * {@link org.springframework.core.ResolvableTypeProvider} fixes these arguments.
  *
  * @since 0.1.0
  * @see SignalListener
@@ -54,8 +60,11 @@ public @interface OnSignal {
 	Class<? extends LifecycleEvent>[] types() default {};
 
 	/**
-	 * A condition in the Spring Expression Language: the event is {@code #event}, beans
-	 * are reachable as {@code @name}.
+	 * A condition in the Spring Expression Language. The event is {@code #event}, the
+	 * name of the parameter as a variable, {@code #a0}, {@code #p0} or
+	 * {@code #root.event}, the arguments of the method are {@code #root.args}, and beans
+	 * are {@code @name}. It is checked against the types of the method when the
+	 * application starts.
 	 * @return the expression; the method runs when it is {@code true}; empty for always
 	 */
 	String condition() default "";

@@ -84,7 +84,7 @@ final class EventFilters {
 	}
 
 	private @Nullable Predicate<LifecycleEvent> slowerThan() {
-		String value = this.method.annotation().getString("slowerThan");
+		String value = this.method.text("slowerThan");
 		if (value.isEmpty()) {
 			return null;
 		}
@@ -134,7 +134,7 @@ final class EventFilters {
 	}
 
 	private List<String> values(String attribute, List<Class<?>> carriers, Function<String, @Nullable String> problem) {
-		List<String> values = List.of(this.method.annotation().getStringArray(attribute));
+		List<String> values = this.method.texts(attribute);
 		if (!values.isEmpty()) {
 			checkApplies(attribute, carriers);
 		}

@@ -14,9 +14,11 @@ import io.lifecycle.signal.OnSignal;
 import io.lifecycle.signal.SignalListener;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.config.EmbeddedValueResolver;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.util.StringValueResolver;
 
 /**
  * Creates listeners from the annotated methods of the beans of a context.
@@ -31,11 +33,14 @@ final class ListenerFactory {
 
 	private final TransactionPhases phases;
 
+	private final StringValueResolver placeholders;
+
 	ListenerFactory(ConfigurableListableBeanFactory beanFactory, SignalRegistrar registrar) {
 		this.beanFactory = beanFactory;
 		this.registrar = registrar;
 		this.conditions = new SignalConditions(beanFactory);
 		this.phases = new TransactionPhases(beanFactory);
+		this.placeholders = new EmbeddedValueResolver(beanFactory);
 	}
 
 	/**
@@ -47,7 +52,7 @@ final class ListenerFactory {
 		BeanListeners listeners = new BeanListeners(this.registrar, bean);
 		methods.forEach((method, annotation) -> {
 			ResolvableType beanType = ListenerMethod.beanType(beanClass, method, () -> definedType(beanName));
-			ListenerMethod listener = ListenerMethod.of(beanName, beanType, method, annotation);
+			ListenerMethod listener = ListenerMethod.of(beanName, beanType, method, annotation, this.placeholders);
 			InvocableMethod invocable = new InvocableMethod(listener);
 			addTo(listeners, listener, (bean != null) ? invocable.bind(bean)
 					: listeners.add(new LateDelivery(invocable, this.beanFactory, beanName)));
@@ -62,7 +67,7 @@ final class ListenerFactory {
 
 	private void addTo(BeanListeners listeners, ListenerMethod method, MethodDelivery delivery) {
 		MethodDelivery conditional = method.condition().isBlank() ? delivery
-				: delivery.when(this.conditions.parse(method));
+				: delivery.when(this.conditions.compile(method));
 		EventFilters filters = new EventFilters(method);
 		for (Class<? extends LifecycleEvent> type : method.types()) {
 			Predicate<LifecycleEvent> filter = filters.create(type);

@@ -2,7 +2,9 @@ package io.lifecycle.signal.annotation;
 
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.signal.Delivery;
@@ -12,6 +14,7 @@ import io.lifecycle.signal.OverflowPolicy;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
+import org.springframework.beans.BeansException;
 import org.springframework.core.KotlinDetector;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.Ordered;
@@ -21,6 +24,7 @@ import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.core.annotation.Order;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.StringValueResolver;
 
 /**
  * A validated, annotated method of a bean.
@@ -30,14 +34,16 @@ import org.springframework.util.ClassUtils;
  * @param method the method as the bean's class declares it
  * @param types the event types; none is a supertype of another
  * @param annotation the annotation with all its attributes
+ * @param placeholders resolves placeholders in the texts of the annotation
  */
 record ListenerMethod(String beanName, ResolvableType beanType, Method method,
-		List<Class<? extends LifecycleEvent>> types, MergedAnnotation<OnSignal> annotation) {
+		List<Class<? extends LifecycleEvent>> types, MergedAnnotation<OnSignal> annotation,
+		StringValueResolver placeholders) {
 
 	static ListenerMethod of(String beanName, ResolvableType beanType, Method method,
-			MergedAnnotation<OnSignal> annotation) {
-		ListenerMethod unchecked = new ListenerMethod(beanName, beanType, method, List.of(), annotation);
-		return new ListenerMethod(beanName, beanType, method, ListenerTypes.of(unchecked), annotation);
+			MergedAnnotation<OnSignal> annotation, StringValueResolver placeholders) {
+		ListenerMethod unchecked = new ListenerMethod(beanName, beanType, method, List.of(), annotation, placeholders);
+		return new ListenerMethod(beanName, beanType, method, ListenerTypes.of(unchecked), annotation, placeholders);
 	}
 
 	/**
@@ -54,8 +60,10 @@ record ListenerMethod(String beanName, ResolvableType beanType, Method method,
 		return usable ? defined : type;
 	}
 
+	// As far as it is resolved, only Void is a Void.
 	private static boolean isOpen(ResolvableType beanType, Method method) {
-		return beanType.as(method.getDeclaringClass()).hasUnresolvableGenerics();
+		return Stream.of(beanType.as(method.getDeclaringClass()).getGenerics())
+			.anyMatch(ResolvableType.forClass(Void.class)::isAssignableFromResolvedPart);
 	}
 
 	/**
@@ -101,7 +109,28 @@ record ListenerMethod(String beanName, ResolvableType beanType, Method method,
 	}
 
 	String condition() {
-		return this.annotation.getString("condition");
+		return text("condition");
+	}
+
+	String text(String attribute) {
+		return resolve(this.annotation.getString(attribute));
+	}
+
+	List<String> texts(String attribute) {
+		return Stream.of(this.annotation.getStringArray(attribute)).map(this::resolve).toList();
+	}
+
+	private String resolve(String text) {
+		if (!text.contains("${") && !text.contains("#{")) {
+			return text;
+		}
+		try {
+			return Objects.requireNonNullElse(this.placeholders.resolveStringValue(text), "");
+		}
+		catch (IllegalArgumentException | BeansException ex) {
+			throw invalid("has a placeholder that cannot be resolved: " + ex.getMessage(),
+					"Set the property, or write a default, as in '${name:default}'.", ex);
+		}
 	}
 
 	ListenerOptions options(Class<?> type) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import io.lifecycle.signal.OnSignal;
+import io.lifecycle.signal.annotation.SignalConditions.Root;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.ExecutableMode;
@@ -29,10 +30,11 @@ final class OnSignalAotProcessor implements BeanRegistrationAotProcessor {
 		if (methods.isEmpty()) {
 			return null;
 		}
-		return (generation,
-				code) -> methods.forEach((method, annotation) -> contribute(generation.getRuntimeHints().reflection(),
-						method, ListenerMethod.of(bean.getBeanName(),
-								ListenerMethod.beanType(beanClass, method, bean::getBeanType), method, annotation)));
+		return (generation, code) -> methods.forEach(
+				(method, annotation) -> contribute(generation.getRuntimeHints().reflection(), method,
+						ListenerMethod.of(bean.getBeanName(),
+								ListenerMethod.beanType(beanClass, method, bean::getBeanType), method, annotation,
+								(placeholder) -> placeholder)));
 	}
 
 	private static void contribute(ReflectionHints hints, Method method, ListenerMethod listener) {
@@ -44,6 +46,7 @@ final class OnSignalAotProcessor implements BeanRegistrationAotProcessor {
 				.forEach((declared) -> hints.registerMethod(declared, ExecutableMode.INVOKE));
 		}
 		if (!listener.condition().isBlank()) {
+			hints.registerType(Root.class, MemberCategory.INVOKE_PUBLIC_METHODS);
 			listener.types().forEach((type) -> hints.registerType(type, MemberCategory.INVOKE_PUBLIC_METHODS));
 		}
 	}

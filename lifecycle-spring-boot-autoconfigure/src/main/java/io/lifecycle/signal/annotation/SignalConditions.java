@@ -6,14 +6,14 @@ import io.lifecycle.event.LifecycleEvent;
 
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.context.expression.BeanFactoryResolver;
-import org.springframework.expression.Expression;
 import org.springframework.expression.ParseException;
+import org.springframework.expression.spel.standard.SpelExpression;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
 import org.springframework.expression.spel.support.StandardEvaluationContext;
 import org.springframework.expression.spel.support.StandardTypeLocator;
 
 /**
- * Evaluates the conditions of one context's listeners.
+ * Compiles the conditions of one context's listeners, and evaluates them.
  */
 final class SignalConditions {
 
@@ -27,10 +27,19 @@ final class SignalConditions {
 		this.shared.setTypeLocator(new StandardTypeLocator(beanFactory.getBeanClassLoader()));
 	}
 
-	Predicate<LifecycleEvent> parse(ListenerMethod method) {
+	/**
+	 * Compile the condition of a method, and check it against each of the method's types.
+	 */
+	Predicate<LifecycleEvent> compile(ListenerMethod method) {
+		SpelExpression expression = parse(method);
+		method.types().forEach((type) -> ConditionCheck.of(method, type, this.shared).check(expression));
+		boolean takesEvent = method.parameter() != null;
+		return (event) -> evaluate(expression, new Root<>(event, takesEvent ? new Object[] { event } : new Object[0]));
+	}
+
+	private SpelExpression parse(ListenerMethod method) {
 		try {
-			Expression expression = this.parser.parseExpression(method.condition());
-			return (event) -> evaluate(expression, event);
+			return this.parser.parseRaw(method.condition());
 		}
 		catch (ParseException ex) {
 			throw method.invalid("has a condition that cannot be parsed: " + ex.getSimpleMessage(),
@@ -39,11 +48,39 @@ final class SignalConditions {
 		}
 	}
 
-	private boolean evaluate(Expression expression, LifecycleEvent event) {
-		StandardEvaluationContext context = new StandardEvaluationContext();
+	private boolean evaluate(SpelExpression expression, Root<?> root) {
+		StandardEvaluationContext context = new Variables(root);
 		this.shared.applyDelegatesTo(context);
-		context.setVariable("event", event);
 		return Boolean.TRUE.equals(expression.getValue(context, Boolean.class));
+	}
+
+	/**
+	 * The root object of conditions, like that of Spring's {@code @EventListener}.
+	 *
+	 * @param event the event
+	 * @param args the arguments of the method
+	 */
+	@SuppressWarnings("ArrayRecordComponent") // conditions of @EventListener use an array
+	record Root<E>(E event, Object[] args) {
+	}
+
+	/**
+	 * All variables of a checked condition are the event.
+	 */
+	private static final class Variables extends StandardEvaluationContext {
+
+		private final Object event;
+
+		Variables(Root<?> root) {
+			super(root);
+			this.event = root.event();
+		}
+
+		@Override
+		public Object lookupVariable(String name) {
+			return this.event;
+		}
+
 	}
 
 }

@@ -57,6 +57,8 @@ class InvalidSignalListenerTests {
 				Arguments.of(Static.class, "is static.", "Make it an instance method"),
 				Arguments.of(BrokenCondition.class, "has a condition that cannot be parsed",
 						"Correct the expression '#event.text =='"),
+				Arguments.of(MisspeltCondition.class, "has the condition '#event.txt == 'a'', but Ping has no 'txt'.",
+						"It has: text, timestampNanos."),
 				Arguments.of(CapacityWithoutLane.class, "has a capacity or an overflow policy, but is not queued.",
 						"Add delivery = Delivery.QUEUED"),
 				Arguments.of(OverflowWithoutLane.class, "has a capacity or an overflow policy, but is not queued.",
@@ -216,6 +218,14 @@ class InvalidSignalListenerTests {
 	static class BrokenCondition {
 
 		@OnSignal(condition = "#event.text ==")
+		void on(Ping event) {
+		}
+
+	}
+
+	static class MisspeltCondition {
+
+		@OnSignal(condition = "#event.txt == 'a'")
 		void on(Ping event) {
 		}
 

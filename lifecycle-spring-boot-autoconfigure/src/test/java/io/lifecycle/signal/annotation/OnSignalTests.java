@@ -438,7 +438,7 @@ class OnSignalTests {
 			super(log);
 		}
 
-		@OnSignal(condition = "#event.nothing")
+		@OnSignal(condition = "#event.text.charAt(1) == 'b'")
 		void on(Ping event) {
 			this.log.add(event.text());
 		}
