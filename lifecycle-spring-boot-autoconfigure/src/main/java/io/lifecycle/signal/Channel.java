@@ -2,6 +2,7 @@ package io.lifecycle.signal;
 
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Modifier;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -67,8 +68,10 @@ final class Channel implements SignalChannel<LifecycleEvent> {
 
 	@Override
 	public CompletionStage<Void> emit(LifecycleEvent event) {
+		Objects.requireNonNull(event, "'event' must not be null");
 		// A subclass of the channel's class has its own listeners.
-		return (this.isFinal || isOf(event.getClass())) ? dispatch().emit(event) : this.ofOtherClass.apply(event);
+		return (this.isFinal || isOf(event.getClass())) ? dispatch().emitByProducer(event)
+				: this.ofOtherClass.apply(event);
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.lifecycle.signal;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
 import io.lifecycle.event.LifecycleEvent;
@@ -69,11 +70,13 @@ final class DefaultSignalBus implements SignalBus {
 
 	@Override
 	public CompletionStage<Void> emit(LifecycleEvent event) {
+		Objects.requireNonNull(event, "'event' must not be null");
 		return channelOf(event.getClass()).dispatch().emit(event);
 	}
 
 	@Override
 	public void emitSync(LifecycleEvent event) {
+		Objects.requireNonNull(event, "'event' must not be null");
 		channelOf(event.getClass()).dispatch().emitSync(event);
 	}
 
@@ -89,7 +92,7 @@ final class DefaultSignalBus implements SignalBus {
 	}
 
 	private Channel channelOf(Class<?> type) {
-		Channel channel = this.channels.find(type);
+		Channel channel = this.channels.find(Objects.requireNonNull(type, "'type' must not be null"));
 		return (channel != null) ? channel : addChannel(type);
 	}
 

@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Dispatch {
 
-	static final Dispatch NONE = new Dispatch(new Registration[0], SignalBus.builder().environment(), false);
+	static final Dispatch NONE = new Dispatch(new Registration[0], SignalBus.builder().environment(),
+			LifecycleEvent.class);
 
 	private static final Logger logger = LoggerFactory.getLogger(SignalBus.class);
 
@@ -35,6 +36,8 @@ final class Dispatch {
 	// This is whether the event is emitted on a thread of a server or an executor.
 	private final boolean borrowsThread;
 
+	private final boolean isOfApplication;
+
 	private final AtomicBoolean recursionReported = new AtomicBoolean();
 
 	// This is the route to all listeners. A composed route may replace it, which is
@@ -44,9 +47,10 @@ final class Dispatch {
 	// This is the route to the synchronous listeners.
 	private Route synchronous;
 
-	private Dispatch(Registration[] listeners, BusEnvironment environment, boolean borrowsThread) {
+	private Dispatch(Registration[] listeners, BusEnvironment environment, Class<? extends LifecycleEvent> type) {
 		this.environment = environment;
-		this.borrowsThread = borrowsThread;
+		this.borrowsThread = EventFamilies.isRoutine(type);
+		this.isOfApplication = EventFamilies.of(type) == LifecycleEvent.class;
 		this.strict = environment.settings().strict();
 		this.listenerCount = listeners.length;
 		this.asynchronous = calls(listeners, Registration::asyncCall).toArray(AsyncCall[]::new);
@@ -64,7 +68,7 @@ final class Dispatch {
 	}
 
 	static Dispatch of(Registration[] listeners, BusEnvironment environment, Class<? extends LifecycleEvent> type) {
-		return (listeners.length != 0) ? new Dispatch(listeners, environment, EventFamilies.isRoutine(type)) : NONE;
+		return (listeners.length != 0) ? new Dispatch(listeners, environment, type) : NONE;
 	}
 
 	int listenerCount() {
@@ -72,21 +76,36 @@ final class Dispatch {
 	}
 
 	CompletionStage<Void> emit(LifecycleEvent event) {
-		CompletionStage<Void> stage = take(this.route, event);
-		if (this.strict) {
-			this.environment.strictFailures().rethrow();
-		}
-		return stage;
+		return this.strict ? emitStrictly(event, true) : take(this.route, event);
+	}
+
+	/**
+	 * Emit an event. A failure is not thrown to the library, which could not handle it
+	 * and would not emit the next event.
+	 */
+	CompletionStage<Void> emitByProducer(LifecycleEvent event) {
+		return this.strict ? emitStrictly(event, this.isOfApplication) : take(this.route, event);
+	}
+
+	private CompletionStage<Void> emitStrictly(LifecycleEvent event, boolean thrown) {
+		return this.environment.strictFailures().run(() -> take(this.route, event), thrown);
 	}
 
 	void emitSync(LifecycleEvent event) {
-		take(this.synchronous, event);
+		if (this.strict) {
+			this.environment.strictFailures().run(() -> start(event), true);
+		}
+		else {
+			start(event);
+		}
+	}
+
+	private CompletionStage<Void> start(LifecycleEvent event) {
+		CompletionStage<Void> stage = take(this.synchronous, event);
 		if (this.asynchronous.length != 0) {
 			ThreadState.keep(() -> AsyncDelivery.schedule(event, this.asynchronous, this.environment));
 		}
-		if (this.strict) {
-			this.environment.strictFailures().rethrow();
-		}
+		return stage;
 	}
 
 	private CompletionStage<Void> take(Route route, LifecycleEvent event) {

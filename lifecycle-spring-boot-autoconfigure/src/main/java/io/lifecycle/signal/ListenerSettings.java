@@ -123,7 +123,8 @@ public record ListenerSettings(int laneCapacity, OverflowPolicy overflow, Durati
 	}
 
 	/**
-	 * Set whether the first failure of a listener is thrown to the emitter.
+	 * Set whether the first failure of a listener is thrown to the emitter. A
+	 * {@link SignalChannel} throws only failures on events of the application.
 	 * @param strict whether to throw it
 	 * @return the changed copy
 	 */

@@ -33,7 +33,8 @@ public interface SignalChannel<E extends LifecycleEvent> {
 	 * Emit an event, as {@link SignalBus#emit(LifecycleEvent)} does.
 	 * @param event the event; of exactly the channel's class, or of a subclass
 	 * @return a stage that completes when the asynchronous listeners are done; it fails
-	 * only in strict mode
+	 * only in strict mode, in which this method throws failures on events of the
+	 * application
 	 */
 	CompletionStage<Void> emit(E event);
 

@@ -1,5 +1,7 @@
 package io.lifecycle.signal;
 
+import java.util.function.Supplier;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +31,21 @@ final class StrictFailures {
 		return failure;
 	}
 
-	void rethrow() {
+	/**
+	 * Run an emit, which may be nested in another one that has failed already.
+	 * @param thrown whether the first failure is thrown
+	 */
+	<T> T run(Supplier<T> emit, boolean thrown) {
+		Throwable outer = take();
+		T result = emit.get();
 		Throwable failure = take();
-		if (failure != null) {
+		if (outer != null) {
+			note(outer);
+		}
+		if (failure != null && thrown) {
 			StrictFailures.<RuntimeException>sneak(failure);
 		}
+		return result;
 	}
 
 	@SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals" })

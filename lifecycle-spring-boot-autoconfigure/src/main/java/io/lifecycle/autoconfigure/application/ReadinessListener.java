@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import io.lifecycle.application.ShutdownSequence;
 import io.lifecycle.event.StartupComplete;
 import io.lifecycle.signal.SignalBus;
-import io.lifecycle.signal.SignalChannel;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +28,14 @@ final class ReadinessListener implements SmartApplicationListener {
 
 	private final @Nullable ShutdownSequence shutdown;
 
-	private final SignalChannel<StartupComplete> startupComplete;
+	private final SignalBus bus;
 
 	private final AtomicBoolean ready = new AtomicBoolean();
 
 	ReadinessListener(ApplicationContext context, SignalBus bus, @Nullable ShutdownSequence shutdown) {
 		this.context = context;
 		this.shutdown = shutdown;
-		this.startupComplete = bus.channel(StartupComplete.class);
+		this.bus = bus;
 	}
 
 	@Override
@@ -67,10 +66,12 @@ final class ReadinessListener implements SmartApplicationListener {
 	}
 
 	private void ready(long durationNanos) {
-		if (!this.ready.compareAndSet(false, true) || !this.startupComplete.hasListeners()) {
+		if (!this.ready.compareAndSet(false, true) || !this.bus.hasListeners(StartupComplete.class)) {
 			return;
 		}
-		Runnable emission = () -> this.startupComplete.emit(new StartupComplete(this.context, durationNanos));
+		// In strict mode the bus, unlike a channel, throws a failure, which stops the
+		// start.
+		Runnable emission = () -> this.bus.emit(new StartupComplete(this.context, durationNanos));
 		if (this.shutdown != null) {
 			this.shutdown.completeStartup(emission);
 		}

@@ -1,12 +1,22 @@
 package io.lifecycle.autoconfigure.signal;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
+import io.lifecycle.autoconfigure.application.ApplicationStateAutoConfiguration;
+import io.lifecycle.autoconfigure.application.ShutdownAutoConfiguration;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfigurationTests.Ping;
+import io.lifecycle.event.ApplicationStateEvent;
+import io.lifecycle.event.DrainBegin;
+import io.lifecycle.event.DrainComplete;
+import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.ShutdownBegin;
+import io.lifecycle.event.ShutdownComplete;
 import io.lifecycle.signal.ListenerOptions;
 import io.lifecycle.signal.ListenerState;
 import io.lifecycle.signal.ListenerStatus;
@@ -123,6 +133,21 @@ class ListenerPropertiesTests {
 			bus.on(Ping.class, failing());
 			assertThatIllegalStateException().isThrownBy(() -> emit(bus, 1)).withMessage("on purpose");
 		});
+	}
+
+	@Test
+	void strictBusDoesNotStopTheShutdown() {
+		List<LifecycleEvent> received = new ArrayList<>();
+		this.runner
+			.withConfiguration(
+					AutoConfigurations.of(ApplicationStateAutoConfiguration.class, ShutdownAutoConfiguration.class))
+			.withPropertyValues("lifecycle.listeners.strict=true")
+			.run((context) -> context.getBean(SignalBus.class).on(ApplicationStateEvent.class, (event) -> {
+				received.add(event);
+				throw new IllegalStateException("on purpose");
+			}));
+		assertThat(received).hasExactlyElementsOfTypes(ShutdownBegin.class, DrainBegin.class, DrainComplete.class,
+				ShutdownComplete.class);
 	}
 
 	@ParameterizedTest
