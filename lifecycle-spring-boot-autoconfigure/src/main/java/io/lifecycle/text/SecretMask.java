@@ -91,6 +91,9 @@ public final class SecretMask {
 
 	// A URL in a query may be encoded.
 	private static String withoutUsers(String text) {
+		if (text.indexOf('@') < 0 && text.indexOf("%40") < 0) {
+			return text;
+		}
 		StringBuilder masked = new StringBuilder();
 		int copied = 0;
 		for (int i = 0; i < text.length(); i++) {
