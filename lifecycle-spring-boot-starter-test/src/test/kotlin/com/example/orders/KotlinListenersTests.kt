@@ -9,6 +9,7 @@ import io.lifecycle.signal.ListenerStatus
 import io.lifecycle.signal.OnSignal
 import io.lifecycle.signal.SignalBus
 import io.lifecycle.signal.SignalPhase
+import io.micrometer.context.ContextRegistry
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.Deferred
@@ -65,10 +66,19 @@ class KotlinListenersTests {
 	}
 
 	@Test
-	fun suspendingListenerKeepsTheLoggingContextOnEveryThread() = run<Contextual> {
-		MDC.putCloseable("tenant", "acme").use { _ -> it.bus().emit(Note("1")) }.toCompletableFuture().get(10, SECONDS)
-		assertThat(it.journal()).containsExactly("acme", "acme", "acme")
-		assertThat(MDC.get("tenant")).isNull()
+	fun suspendingListenerKeepsTheContextOnEveryThread() = run<Contextual> {
+		ContextRegistry.getInstance().registerThreadLocalAccessor("user", user)
+		try {
+			user.set("Ada")
+			val emitted = MDC.putCloseable("tenant", "acme").use { _ -> it.bus().emit(Note("1")) }
+			user.remove()
+			emitted.toCompletableFuture().get(10, SECONDS)
+			assertThat(it.journal()).containsExactly("acme Ada", "acme Ada", "acme Ada")
+			assertThat(MDC.get("tenant")).isNull()
+			assertThat(user.get()).isNull()
+		} finally {
+			ContextRegistry.getInstance().removeThreadLocalAccessor("user")
+		}
 	}
 
 	@Test
@@ -201,10 +211,10 @@ class KotlinListenersTests {
 
 		@OnSignal
 		suspend fun on(event: Note) {
-			journal.add(MDC.get("tenant"))
+			journal.add("${MDC.get("tenant")} ${user.get()}")
 			delay(1)
-			journal.add(MDC.get("tenant"))
-			withContext(Dispatchers.IO) { journal.add(MDC.get("tenant")) }
+			journal.add("${MDC.get("tenant")} ${user.get()}")
+			withContext(Dispatchers.IO) { journal.add("${MDC.get("tenant")} ${user.get()}") }
 		}
 
 	}
@@ -300,5 +310,7 @@ class KotlinListenersTests {
 	}
 
 }
+
+private val user = ThreadLocal<String>()
 
 private fun received(event: KotlinListenersTests.Note) = println(event)
