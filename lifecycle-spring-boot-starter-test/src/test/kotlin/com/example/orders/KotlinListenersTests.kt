@@ -20,9 +20,12 @@ import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.withContext
 import kotlinx.coroutines.yield
+import org.aopalliance.intercept.MethodInterceptor
+import org.aopalliance.intercept.MethodInvocation
 import org.assertj.core.api.Assertions.assertThat
 import org.junit.jupiter.api.Test
 import org.slf4j.MDC
+import org.springframework.aop.framework.autoproxy.BeanNameAutoProxyCreator
 import org.springframework.boot.autoconfigure.AutoConfigurations
 import org.springframework.boot.test.context.FilteredClassLoader
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext
@@ -94,6 +97,21 @@ class KotlinListenersTests {
 		it.bus().emit(Note("1")).toCompletableFuture().get(10, SECONDS)
 		assertThat(it.status("fail").lastError()).isEqualTo("java.io.IOException: early")
 		assertThat(it.status("later").lastError()).isEqualTo("java.io.IOException: late")
+	}
+
+	@Test
+	fun suspendingListenerOfAProxyIsCalledThroughIt() {
+		val proxies = BeanNameAutoProxyCreator()
+		proxies.setBeanNames("listener")
+		proxies.setInterceptorNames("counter")
+		proxies.isProxyTargetClass = true
+		runner.withBean("listener", Proxied::class.java)
+			.withBean("counter", CallCounter::class.java)
+			.withBean(BeanNameAutoProxyCreator::class.java, { proxies })
+			.run {
+				it.bus().emit(Note("1")).toCompletableFuture().get(10, SECONDS)
+				assertThat(it.journal()).containsExactly("on", "1")
+			}
 	}
 
 	@Test
@@ -244,6 +262,25 @@ class KotlinListenersTests {
 		suspend fun later(event: Note) {
 			delay(1)
 			throw IOException("late")
+		}
+
+	}
+
+	open class Proxied(private val journal: Journal) {
+
+		@OnSignal
+		open suspend fun on(event: Note) {
+			delay(1)
+			journal.add(event.text)
+		}
+
+	}
+
+	class CallCounter(private val journal: Journal) : MethodInterceptor {
+
+		override fun invoke(invocation: MethodInvocation): Any? {
+			journal.add(invocation.method.name)
+			return invocation.proceed()
 		}
 
 	}

@@ -86,8 +86,14 @@ final class TransactionPhases {
 		}
 	}
 
+	// Factories of beans are asked only if the application would not start otherwise.
 	private boolean hasBean(Class<?> type) {
-		return BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory, type, true, false).length != 0;
+		return hasBean(type, false) || hasBean(type, true);
+	}
+
+	private boolean hasBean(Class<?> type, boolean askFactories) {
+		return BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory, type, true,
+				askFactories).length != 0;
 	}
 
 	private static void checkDirect(ListenerMethod method, ListenerOptions options) {

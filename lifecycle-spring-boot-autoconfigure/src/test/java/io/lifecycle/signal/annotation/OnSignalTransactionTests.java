@@ -41,6 +41,7 @@ import org.springframework.transaction.ReactiveTransaction;
 import org.springframework.transaction.ReactiveTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.UnexpectedRollbackException;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -184,6 +185,15 @@ class OnSignalTransactionTests {
 			});
 			assertThat(database.queryForList("SELECT text FROM outbox", String.class)).containsExactly("1");
 		});
+	}
+
+	@Test
+	void listenerBeforeTheCommitMayPreventIt() {
+		transactional(Phases.class, Veto.class)
+			.run((context) -> assertThatExceptionOfType(UnexpectedRollbackException.class)
+				.isThrownBy(() -> inTransaction(context, (transaction) -> emit(context, new Ping("1"))))
+				.satisfies(
+						(ex) -> assertThat(log(context)).containsExactly("before 1", "rolled back 1", "completed 1")));
 	}
 
 	@Test
@@ -411,6 +421,15 @@ class OnSignalTransactionTests {
 		@OnSignal(phase = SignalPhase.BEFORE_COMMIT)
 		void on(Ping event) {
 			this.database.update("INSERT INTO outbox VALUES (?)", event.text());
+		}
+
+	}
+
+	record Veto(PlatformTransactionManager transactions) {
+
+		@OnSignal(phase = SignalPhase.BEFORE_COMMIT)
+		void on(Ping event) {
+			new TransactionTemplate(this.transactions).executeWithoutResult(TransactionStatus::setRollbackOnly);
 		}
 
 	}
