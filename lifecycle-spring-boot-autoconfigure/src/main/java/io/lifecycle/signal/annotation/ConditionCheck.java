@@ -1,6 +1,7 @@
 package io.lifecycle.signal.annotation;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,6 +71,8 @@ final class ConditionCheck {
 
 	private final Map<String, ResolvableType> variables = new LinkedHashMap<>();
 
+	private final Set<Class<?>> used = new LinkedHashSet<>();
+
 	// A member that a type lacks may belong to the subtype that the condition asks for.
 	private boolean narrows;
 
@@ -92,10 +95,15 @@ final class ConditionCheck {
 		return check;
 	}
 
-	void check(SpelExpression expression) {
+	/**
+	 * Check the condition.
+	 * @return the classes whose members it uses, as far as they are known
+	 */
+	Set<Class<?>> check(SpelExpression expression) {
 		this.narrows = narrows(expression.getAST());
 		ResolvableType root = variable("root", ResolvableType.NONE);
 		requireBoolean(expression.getAST(), typeOf(expression.getAST(), root, root));
+		return this.used;
 	}
 
 	private static boolean narrows(SpelNode node) {
@@ -147,6 +155,7 @@ final class ConditionCheck {
 		if (!ConditionMembers.isKnown(target)) {
 			return ResolvableType.NONE;
 		}
+		this.used.add(ConditionMembers.reported(target));
 		ResolvableType type = (node instanceof PropertyOrFieldReference property)
 				? ConditionMembers.property(target, property.getName())
 				: ConditionMembers.method(target, ((MethodReference) node).getName(), arguments);

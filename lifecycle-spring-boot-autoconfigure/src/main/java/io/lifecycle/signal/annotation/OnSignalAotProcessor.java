@@ -1,7 +1,9 @@
 package io.lifecycle.signal.annotation;
 
 import java.lang.reflect.Method;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import io.lifecycle.signal.OnSignal;
@@ -30,14 +32,17 @@ final class OnSignalAotProcessor implements BeanRegistrationAotProcessor {
 		if (methods.isEmpty()) {
 			return null;
 		}
-		return (generation, code) -> methods.forEach(
-				(method, annotation) -> contribute(generation.getRuntimeHints().reflection(), method,
+		SignalConditions conditions = new SignalConditions(bean.getBeanFactory());
+		return (generation,
+				code) -> methods.forEach((method, annotation) -> contribute(generation.getRuntimeHints().reflection(),
+						conditions, method,
 						ListenerMethod.of(bean.getBeanName(),
 								ListenerMethod.beanType(beanClass, method, bean::getBeanType), method, annotation,
 								(placeholder) -> placeholder)));
 	}
 
-	private static void contribute(ReflectionHints hints, Method method, ListenerMethod listener) {
+	private static void contribute(ReflectionHints hints, SignalConditions conditions, Method method,
+			ListenerMethod listener) {
 		hints.registerMethod(method, ExecutableMode.INVOKE);
 		// A JDK proxy is called through the interface, whose parameter may be generic.
 		for (Class<?> type : ClassUtils.getAllInterfacesForClass(method.getDeclaringClass())) {
@@ -45,9 +50,13 @@ final class OnSignalAotProcessor implements BeanRegistrationAotProcessor {
 				.filter((declared) -> declared.getName().equals(method.getName()))
 				.forEach((declared) -> hints.registerMethod(declared, ExecutableMode.INVOKE));
 		}
-		if (!listener.condition().isBlank()) {
-			hints.registerType(Root.class, MemberCategory.INVOKE_PUBLIC_METHODS);
-			listener.types().forEach((type) -> hints.registerType(type, MemberCategory.INVOKE_PUBLIC_METHODS));
+		String condition = listener.condition();
+		if (!condition.isBlank()) {
+			// The values of placeholders are not known yet.
+			boolean known = !condition.contains("${") && !condition.contains("#{");
+			Stream.of(Set.of(Root.class), listener.types(), known ? conditions.check(listener) : Set.<Class<?>>of())
+				.flatMap(Collection::stream)
+				.forEach((type) -> hints.registerType(type, MemberCategory.INVOKE_PUBLIC_METHODS));
 		}
 	}
 

@@ -1,5 +1,7 @@
 package io.lifecycle.signal.annotation;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import io.lifecycle.event.LifecycleEvent;
@@ -28,11 +30,22 @@ final class SignalConditions {
 	}
 
 	/**
-	 * Compile the condition of a method, and check it against each of the method's types.
+	 * Check the condition of a method against each of the method's types.
+	 * @return the classes whose members it uses
+	 */
+	Set<Class<?>> check(ListenerMethod method) {
+		SpelExpression expression = parse(method);
+		Set<Class<?>> used = new LinkedHashSet<>();
+		method.types().forEach((type) -> used.addAll(ConditionCheck.of(method, type, this.shared).check(expression)));
+		return used;
+	}
+
+	/**
+	 * Compile the condition of a method, and check it.
 	 */
 	Predicate<LifecycleEvent> compile(ListenerMethod method) {
+		check(method);
 		SpelExpression expression = parse(method);
-		method.types().forEach((type) -> ConditionCheck.of(method, type, this.shared).check(expression));
 		boolean takesEvent = method.parameter() != null;
 		return (event) -> evaluate(expression, new Root<>(event, takesEvent ? new Object[] { event } : new Object[0]));
 	}

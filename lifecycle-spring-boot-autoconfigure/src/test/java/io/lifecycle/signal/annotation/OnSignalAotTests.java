@@ -70,6 +70,9 @@ class OnSignalAotTests {
 		assertThat(RuntimeHintsPredicates.reflection()
 			.onType(Ping.class)
 			.withMemberCategory(MemberCategory.INVOKE_PUBLIC_METHODS)).accepts(hints);
+		assertThat(RuntimeHintsPredicates.reflection()
+			.onType(String.class)
+			.withMemberCategory(MemberCategory.INVOKE_PUBLIC_METHODS)).accepts(hints);
 	}
 
 	private String process() {
@@ -116,7 +119,7 @@ class OnSignalAotTests {
 			log.add("lazy created");
 		}
 
-		@OnSignal(value = Ping.class, condition = "#event.text == 'loud'")
+		@OnSignal(value = Ping.class, condition = "#event.text.startsWith('loud')")
 		void on(Note event) {
 			this.log.add("lazy " + event.text());
 		}
