@@ -68,6 +68,7 @@ final class TrackedPlainChannel extends NioChannel implements Wire.Channel {
 		boolean interrupted = Thread.currentThread().isInterrupted();
 		wire.enter();
 		try {
+			ensureServes(wire);
 			int count = super.write(source);
 			wire.written(count);
 			return count;
@@ -88,6 +89,7 @@ final class TrackedPlainChannel extends NioChannel implements Wire.Channel {
 		wire.enter();
 		wire.writing(sources, offset, length);
 		try {
+			ensureServes(wire);
 			long count = super.write(sources, offset, length);
 			wire.written(count);
 			wire.wrote();

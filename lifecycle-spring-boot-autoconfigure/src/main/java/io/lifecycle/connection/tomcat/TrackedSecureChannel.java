@@ -109,6 +109,7 @@ final class TrackedSecureChannel extends SecureNioChannel implements Wire.Channe
 		wire.enter();
 		wire.writing(sources, offset, length);
 		try {
+			ensureServes(wire);
 			return super.write(sources, offset, length);
 		}
 		finally {
@@ -123,7 +124,8 @@ final class TrackedSecureChannel extends SecureNioChannel implements Wire.Channe
 		wire.enter();
 		try {
 			boolean done = super.flush(buffer);
-			wire.written(before - buffer.remaining());
+			// The thread that closes the channel may use the buffer again meanwhile.
+			wire.written(done ? before : before - buffer.remaining());
 			if (done && before > 0) {
 				// A client can read only whole records of TLS.
 				wire.wrote();

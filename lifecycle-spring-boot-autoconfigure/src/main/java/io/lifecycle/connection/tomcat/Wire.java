@@ -205,6 +205,16 @@ class Wire {
 		SocketChannel getIOChannel();
 
 		/**
+		 * Ensure that a thread that is about to write still has its own socket: another
+		 * thread may close it meanwhile, and the channel then serves the next client.
+		 */
+		default void ensureServes(Wire wire) throws ClosedChannelException {
+			if (wire() != wire) {
+				throw new ClosedChannelException();
+			}
+		}
+
+		/**
 		 * Read from a socket that is about to be closed.
 		 * @return whether its client has left
 		 */

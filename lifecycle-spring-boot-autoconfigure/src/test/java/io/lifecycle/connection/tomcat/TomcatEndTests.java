@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -202,6 +203,33 @@ class TomcatEndTests extends ShutdownEventsContract {
 			return getEndpoint();
 		}
 
+	}
+
+	@Test
+	void writeThatListenersDelayNeverReachesTheNextClientOfTheChannel() throws Exception {
+		try (TestServer server = TestServer.start(List.of(TomcatApp.class, Opened.class),
+				"server.http2.enabled=true")) {
+			EventLog events = server.events();
+			CompletableFuture<RawClient> next = new CompletableFuture<>();
+			server.bus().on(ResponseCompleted.class, (refused) -> {
+				if (refused.requestId() == 0) {
+					// Tomcat may close a socket while a thread writes to it.
+					Opened.endpoint(server).getConnections().forEach(SocketWrapperBase::close);
+					next.complete(RawClient.connect(server.port()));
+					Awaitility.await().until(() -> events.all(ConnectionOpened.class).size() == 2);
+				}
+			});
+			try (Http2Client client = new Http2Client(server.port())) {
+				// The scheme is missing, so the server resets the stream.
+				client.frame(Http2Client.HEADERS, 0x5, 1, new byte[] { (byte) 0x82, (byte) 0x84 });
+				try (RawClient other = next.get(20, TimeUnit.SECONDS)) {
+					events.await(ConnectionClosed.class, 1);
+					assertThat(other.get("/bytes?n=3", "Connection: close").readToEnd().bodyBytes()).isEqualTo(3);
+					assertThat(events.await(ConnectionClosed.class, 2).get(1).totalBytesSent())
+						.isEqualTo(other.bytesRead());
+				}
+			}
+		}
 	}
 
 	@Test
