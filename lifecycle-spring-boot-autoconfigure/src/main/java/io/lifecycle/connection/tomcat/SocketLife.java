@@ -254,6 +254,16 @@ final class SocketLife extends Wire {
 		if (current == 0) {
 			released();
 		}
+		else {
+			this.end.linger(this);
+		}
+	}
+
+	/**
+	 * Return whether the connection has not ended.
+	 */
+	boolean isOpen() {
+		return connection().isBusy() || !connection().isReleased();
 	}
 
 	private void released() {
@@ -263,9 +273,13 @@ final class SocketLife extends Wire {
 	}
 
 	/**
-	 * End what threads still handle although the server has stopped.
+	 * End the connection and what threads still handle although the server has stopped.
 	 */
 	void abandon() {
+		if (!connection().isReleased()) {
+			Guard.run(this, SocketLife::ending);
+		}
+		released();
 		slots().forEach(this::end);
 	}
 

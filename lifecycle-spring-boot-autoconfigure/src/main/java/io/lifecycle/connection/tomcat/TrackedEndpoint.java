@@ -29,7 +29,7 @@ final class TrackedEndpoint extends NioEndpoint implements TrackedServer {
 	// The exchange whose head the thread is about to write while its endpoint is paused.
 	private static final ThreadLocal<@Nullable ExchangeSlot> HEAD = new ThreadLocal<>();
 
-	// Released sockets whose exchanges have not ended.
+	// Released sockets that threads still write to, or whose exchanges have not ended.
 	private final Set<SocketLife> lingering = ConcurrentHashMap.newKeySet();
 
 	private volatile @Nullable Connections tracked;
@@ -104,22 +104,29 @@ final class TrackedEndpoint extends NioEndpoint implements TrackedServer {
 	}
 
 	/**
-	 * Keep a released socket known as long as its exchanges are open.
+	 * Keep a released socket known as long as its connection is open.
 	 */
 	void linger(SocketLife life) {
-		if (life.connection().isBusy()) {
+		if (life.isOpen()) {
 			this.lingering.add(life);
 		}
-		// Its last exchange may have ended meanwhile.
-		if (!life.connection().isBusy()) {
+		// It may have ended meanwhile.
+		if (!life.isOpen()) {
 			this.lingering.remove(life);
 		}
 	}
 
 	/**
-	 * End the exchanges that threads still handle after the endpoint was stopped.
+	 * End the connections that threads still close, write to or handle exchanges of after
+	 * the endpoint was stopped.
 	 */
 	void abandon() {
+		for (SocketWrapperBase<NioChannel> wrapper : getConnections()) {
+			SocketLife life = SocketLife.of(wrapper);
+			if (life != null) {
+				this.lingering.add(life);
+			}
+		}
 		this.lingering.forEach((life) -> Guard.run(life, SocketLife::abandon));
 	}
 

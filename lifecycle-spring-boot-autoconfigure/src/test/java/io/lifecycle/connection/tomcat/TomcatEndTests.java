@@ -1,6 +1,7 @@
 package io.lifecycle.connection.tomcat;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.StandardProtocolFamily;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
@@ -229,6 +230,34 @@ class TomcatEndTests extends ShutdownEventsContract {
 						.isEqualTo(other.bytesRead());
 				}
 			}
+		}
+	}
+
+	@Test
+	void connectionThatAnotherThreadClosesMeanwhileEndsWithTheServer() throws Exception {
+		TestServer server = TestServer.start(List.of(TomcatApp.class, Opened.class));
+		EventLog events = server.events();
+		AbstractEndpoint<NioChannel, ?> endpoint = Opened.endpoint(server);
+		CountDownLatch stopped = new CountDownLatch(1);
+		AbstractEndpoint.Handler<NioChannel> handler = endpoint.getHandler();
+		endpoint.setHandler((AbstractEndpoint.Handler<NioChannel>) Proxy.newProxyInstance(getClass().getClassLoader(),
+				new Class<?>[] { AbstractEndpoint.Handler.class }, (proxy, method, arguments) -> {
+					if (method.getName().equals("release")) {
+						stopped.await();
+					}
+					return method.invoke(handler, arguments);
+				}));
+		try (RawClient client = RawClient.connect(server.port())) {
+			client.get("/bytes").read();
+			SocketWrapperBase<NioChannel> socket = endpoint.getConnections().iterator().next();
+			Thread closing = new Thread(socket::close);
+			closing.start();
+			Awaitility.await().until(() -> socket.isClosed());
+			server.close();
+			assertThat(events.only(ConnectionClosed.class).reason()).isEqualTo(CloseReason.SHUTDOWN);
+			stopped.countDown();
+			closing.join();
+			assertThat(events.all(ConnectionClosed.class)).hasSize(1);
 		}
 	}
 
