@@ -162,6 +162,7 @@ class KotlinListenersTests {
 		for (listener in listOf(Queued::class, Results::class)) {
 			runner.withBean("listener", listener.java).withClassLoader(FilteredClassLoader("kotlinx.coroutines.reactor")).run {
 				assertThat(it).getFailure().rootCause()
+					.hasMessageContaining("(Note)'")
 					.hasMessageEndingWith("needs Kotlin's coroutines, which are not on the class path.")
 			}
 		}

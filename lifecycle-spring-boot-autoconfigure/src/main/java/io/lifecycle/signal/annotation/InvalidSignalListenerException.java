@@ -6,8 +6,6 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.util.ClassUtils;
-
 /**
  * A method annotated with {@link io.lifecycle.signal.OnSignal @OnSignal} cannot be a
  * listener.
@@ -25,9 +23,11 @@ public class InvalidSignalListenerException extends RuntimeException {
 	}
 
 	private static String describe(Method method) {
+		String name = method.getDeclaringClass().getName() + "." + KotlinMethods.name(method);
 		return Stream.of(method.getParameterTypes())
+			.limit(KotlinMethods.parameterCount(method))
 			.map(Class::getSimpleName)
-			.collect(Collectors.joining(", ", ClassUtils.getQualifiedMethodName(method) + "(", ")"));
+			.collect(Collectors.joining(", ", name + "(", ")"));
 	}
 
 	/**

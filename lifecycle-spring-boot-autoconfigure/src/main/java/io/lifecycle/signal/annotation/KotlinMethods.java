@@ -26,6 +26,13 @@ final class KotlinMethods {
 		return (end > 0 && KotlinDetector.isKotlinType(method.getDeclaringClass())) ? name.substring(0, end) : name;
 	}
 
+	/**
+	 * Return the number of parameters, without the continuation of a suspend function.
+	 */
+	static int parameterCount(Method method) {
+		return method.getParameterCount() - (KotlinDetector.isSuspendingFunction(method) ? 1 : 0);
+	}
+
 	static void check(ListenerMethod listener) {
 		Method method = listener.method();
 		boolean suspends = listener.isSuspending() || RESULTS.contains(method.getReturnType().getName());

@@ -82,14 +82,7 @@ record ListenerMethod(String beanName, ResolvableType beanType, Method method,
 	 * @return the type, or {@code null} if the method takes no event
 	 */
 	@Nullable ResolvableType parameter() {
-		return (parameterCount() != 0) ? resolve(0) : null;
-	}
-
-	/**
-	 * Return the number of parameters, without the continuation of a suspend function.
-	 */
-	int parameterCount() {
-		return this.method.getParameterCount() - (isSuspending() ? 1 : 0);
+		return (KotlinMethods.parameterCount(this.method) != 0) ? resolve(0) : null;
 	}
 
 	boolean isSuspending() {

@@ -34,7 +34,7 @@ final class ListenerTypes {
 			throw this.method.invalid("is static", "Make it an instance method.");
 		}
 		KotlinMethods.check(this.method);
-		int parameters = this.method.parameterCount();
+		int parameters = KotlinMethods.parameterCount(this.method.method());
 		if (parameters > 1) {
 			throw this.method.invalid("takes %d parameters".formatted(parameters),
 					"Declare the event as its only parameter, or no parameter.");
