@@ -1,10 +1,14 @@
 package io.lifecycle.test;
 
+import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
+import io.lifecycle.signal.SignalBus;
 import io.micrometer.context.ContextRegistry;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.boot.resttestclient.autoconfigure.RestTestClientBuilderCustomizer;
@@ -20,8 +24,8 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 
 /**
- * Configures the recorder, and makes the available clients of Spring Boot send the
- * header.
+ * Configures the recorder and a missing bus, and makes the available clients of Spring
+ * Boot send the header.
  */
 @Configuration(proxyBeanMethods = false)
 class RecordSignalsConfiguration {
@@ -34,6 +38,14 @@ class RecordSignalsConfiguration {
 	@Bean
 	static HeaderCapture lifecycleTestHeaderCapture() {
 		return new HeaderCapture();
+	}
+
+	// A slice, or a context without Spring Boot, has no bus unless it is imported.
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingBean(SignalBus.class)
+	@ImportAutoConfiguration(SignalAutoConfiguration.class)
+	static class Bus {
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.lifecycle.autoconfigure.signal.ContextBus;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.RequestReceived;
 import io.lifecycle.signal.ListenerFailureHandler;
@@ -63,12 +64,18 @@ final class SignalRecorder implements ListenerFailureHandler {
 	}
 
 	private SignalBus bus() {
-		return this.context.getBeanProvider(SignalBus.class)
+		SignalBus bus = this.context.getBeanProvider(SignalBus.class)
 			.stream()
 			.findFirst()
-			.orElseThrow(
-					() -> new IllegalStateException("@RecordSignals found no SignalBus in the context of the test: "
-							+ "add 'lifecycle-spring-boot-starter' and its auto-configuration"));
+			.orElseThrow(() -> new IllegalStateException("@RecordSignals found no SignalBus in the context of the "
+					+ "test: do not exclude SignalAutoConfiguration"));
+		// A mock has no listeners; the library itself then emits to another bus.
+		return (bus.listeners() != null) ? bus
+				: this.context.getBeanProvider(ContextBus.class)
+					.stream()
+					.findFirst()
+					.map(ContextBus::bus)
+					.orElseGet(SignalBus::create);
 	}
 
 	private void record(LifecycleEvent event) {

@@ -38,6 +38,7 @@ import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTe
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 import org.springframework.test.web.servlet.client.RestTestClient;
 
@@ -119,7 +120,7 @@ class RecordingEndTests {
 			.first()
 			.extracting(Throwable::getMessage)
 			.asString()
-			.contains("found no SignalBus", "'lifecycle-spring-boot-starter'");
+			.contains("found no SignalBus", "do not exclude SignalAutoConfiguration");
 	}
 
 	@Test
@@ -315,6 +316,8 @@ class RecordingEndTests {
 
 	@RecordSignals
 	@SpringJUnitConfig(BuslessCases.Empty.class)
+	@TestPropertySource(
+			properties = "spring.autoconfigure.exclude=io.lifecycle.autoconfigure.signal.SignalAutoConfiguration")
 	static class BuslessCases {
 
 		@Test
