@@ -27,7 +27,10 @@ final class Narration {
 			text += "%n  and %d more".formatted(events.size() - LIMIT);
 		}
 		if (others > 0) {
-			text += "%n%d more events do not belong to this test; see RecordedSignals.all()".formatted(others);
+			text += ("%n%d more events do not belong to this test; see RecordedSignals.all(). What another thread emits or "
+					+ "sends belongs to it with RecordedSignals.adopt(), or if 'spring.task.execution.propagate-context' "
+					+ "transfers the context; what another client sends, with the header '%s'")
+				.formatted(others, RecordedSignals.HEADER);
 		}
 		return text;
 	}

@@ -40,6 +40,11 @@ class RecordSignalsConfiguration {
 		return new HeaderCapture();
 	}
 
+	@Bean
+	static RecordedTasks lifecycleRecordedTasks() {
+		return new RecordedTasks();
+	}
+
 	// A slice, or a context without Spring Boot, has no bus unless it is imported.
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnMissingBean(SignalBus.class)

@@ -18,7 +18,8 @@ import org.assertj.core.api.AssertProvider;
  * <li>the events of the connections of these requests; all tests that share a connection
  * see its opening and closing,
  * <li>events emitted on the thread of the test, on a thread while it serves one of these
- * requests, within {@link #adopt(Runnable) adopted} work, and on threads to which
+ * requests, within {@link #adopt(Runnable) adopted} work, within tasks that such a thread
+ * submits to an executor with the library's decorator, and on threads to which
  * Micrometer's context propagation transfers the context of these threads.
  * </ul>
  *

@@ -21,8 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Runs a snippet of {@code docs/recipes.md}.
  */
 @RecordSignals
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.NONE,
-		properties = "spring.task.execution.propagate-context=true")
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.NONE)
 class TaskRecipeTests {
 
 	@Test

@@ -66,6 +66,9 @@ class RecordedSignalsAssertTests {
 		assertFails(() -> assertThat(this.signals).hasExactlyOne(ListenerRestored.class))
 			.hasMessageContaining("Recorded:\n  BackgroundTaskStarted[taskId=1".replace("\n", System.lineSeparator()))
 			.hasMessageContaining("1 more events do not belong to this test; see RecordedSignals.all()")
+			.hasMessageContaining("RecordedSignals.adopt()")
+			.hasMessageContaining("'spring.task.execution.propagate-context'")
+			.hasMessageContaining("'Lifecycle-Test'")
 			.hasMessageNotContaining("of somebody else");
 		assertFails(() -> assertThat(this.signals.all()).hasNone(ListenerRestored.class))
 			.hasMessageContaining("of somebody else");
