@@ -21,8 +21,14 @@ final class SignalFields {
 	static void inject(ExtensionContext context, RecordedSignals signals) {
 		for (Object instance : context.getRequiredTestInstances().getAllInstances()) {
 			ReflectionUtils.doWithFields(instance.getClass(), (field) -> inject(context, instance, field, signals),
-					(field) -> field.getType() == RecordedSignals.class && !Modifier.isStatic(field.getModifiers()));
+					SignalFields::isInjected);
 		}
+	}
+
+	// A final field, such as that of a record, was set by the constructor.
+	private static boolean isInjected(Field field) {
+		return field.getType() == RecordedSignals.class && !Modifier.isStatic(field.getModifiers())
+				&& !Modifier.isFinal(field.getModifiers());
 	}
 
 	private static void inject(ExtensionContext context, Object instance, Field field, RecordedSignals signals)

@@ -133,6 +133,11 @@ class RecordingEndTests {
 	}
 
 	@Test
+	void testClassMayBeARecord() {
+		assertThat(failuresOf(RecordCases.class)).isEmpty();
+	}
+
+	@Test
 	void parameterOfBeforeAllIsRefused() {
 		EngineExecutionResults results = run(BeforeAllCases.class);
 		assertThat(results.containerEvents()
@@ -310,6 +315,19 @@ class RecordingEndTests {
 				.singleElement()
 				.satisfies((listener) -> assertThat(listener.failures()).isGreaterThanOrEqualTo(2));
 			assertThat(this.collector.flush()).noneMatch(Greeted.class::isInstance);
+		}
+
+	}
+
+	@RecordSignals
+	@SpringJUnitConfig(BuslessCases.Empty.class)
+	record RecordCases(@Autowired RecordedSignals signals, @Autowired SignalBus bus) {
+
+		@Test
+		void componentIsOfTheTest(RecordedSignals parameter) {
+			this.bus.emit(new Greeted("Ada"));
+			assertThat(this.signals.id()).isEqualTo(parameter.id());
+			assertThat(this.signals.list(Greeted.class)).hasSize(1);
 		}
 
 	}
