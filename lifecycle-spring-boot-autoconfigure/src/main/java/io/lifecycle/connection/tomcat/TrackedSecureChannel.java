@@ -129,6 +129,7 @@ final class TrackedSecureChannel extends SecureNioChannel implements Wire.Channe
 			if (done && before > 0) {
 				// A client can read only whole records of TLS.
 				wire.wrote();
+				ensureServes(wire);
 			}
 			return done;
 		}
