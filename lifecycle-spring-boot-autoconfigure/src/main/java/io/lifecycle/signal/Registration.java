@@ -15,6 +15,15 @@ final class Registration implements Subscription {
 	// This is what Java and Kotlin append to the name of the class of a lambda.
 	private static final Pattern GENERATED = Pattern.compile("\\$(\\$Lambda|sam\\$).*");
 
+	private static final ClassValue<String> NAMES = new ClassValue<>() {
+
+		@Override
+		protected String computeValue(Class<?> type) {
+			return GENERATED.matcher(type.getName()).replaceFirst("").replace('$', '.');
+		}
+
+	};
+
 	private final ListenerRegistry registry;
 
 	private final Class<?> type;
@@ -107,8 +116,7 @@ final class Registration implements Subscription {
 
 	String name() {
 		String name = this.options.name();
-		return (name != null) ? name
-				: GENERATED.matcher(this.listener.getClass().getName()).replaceFirst("").replace('$', '.');
+		return (name != null) ? name : NAMES.get(this.listener.getClass());
 	}
 
 	private BusEnvironment environment() {

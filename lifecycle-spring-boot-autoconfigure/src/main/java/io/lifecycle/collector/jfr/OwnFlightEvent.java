@@ -23,7 +23,8 @@ final class OwnFlightEvent extends FlightEvent<LifecycleEvent> {
 	// A recording drops an event that does not fit into a buffer.
 	private static final int MAX_TEXT = 1000;
 
-	@Name("class")
+	// The name of a field may not be a keyword.
+	@Name("class_name")
 	@Label("Class")
 	@Description("Full name of the event's class")
 	String className = "";

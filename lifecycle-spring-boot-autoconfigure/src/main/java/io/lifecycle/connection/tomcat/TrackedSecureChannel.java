@@ -126,8 +126,10 @@ final class TrackedSecureChannel extends SecureNioChannel implements Wire.Channe
 			boolean done = super.flush(buffer);
 			// The thread that closes the channel may use the buffer again meanwhile.
 			wire.written(done ? before : before - buffer.remaining());
-			if (done && before > 0) {
-				// A client can read only whole records of TLS.
+			SSLEngine engine = getSslEngine();
+			if (done && before > 0 && (engine == null || !engine.isOutboundDone())) {
+				// A client can read only whole records of TLS. What is flushed after the
+				// alert that closes the connection has overwritten them.
 				wire.wrote();
 				ensureServes(wire);
 			}

@@ -106,7 +106,7 @@ class JfrCollectorTests {
 	void ownEventHasItsText() throws IOException {
 		RecordedEvent event = record(new OrderPlaced("x".repeat(5000)));
 		assertThat(event.getEventType().getName()).isEqualTo("io.lifecycle.Own");
-		assertThat(event.getString("class")).startsWith("io.lifecycle.collector.jfr.JfrCollectorTests$");
+		assertThat(event.getString("class_name")).startsWith("io.lifecycle.collector.jfr.JfrCollectorTests$");
 		assertThat(event.getString("type")).isEqualTo("OrderPlaced");
 		assertThat(event.getString("text")).startsWith("OrderPlaced[order=xxx").hasSize(1001);
 		assertThat(record(new Broken()).getString("text")).isEqualTo("Broken");
