@@ -16,7 +16,7 @@ import static org.awaitility.Awaitility.await;
  */
 class ListenerMemoryTests {
 
-	private static final int LISTENERS = 20_000;
+	private static final int LISTENERS = 10_000;
 
 	private final SignalBus bus = SignalBus.builder()
 		.settings(ListenerSettings.defaults()
