@@ -58,9 +58,8 @@ final class SuspendingMethod {
 		return (PROPAGATION ? result.contextCapture() : result).flatMapMany(SuspendingMethod::rest);
 	}
 
-	// As for other methods, it begins on the thread of the emitter. Wherever it
-	// continues,
-	// it has the emitter's context.
+	// As for other methods, it begins on the thread of the emitter. It has the context of
+	// the emitter wherever it continues.
 	private static CoroutineContext context() {
 		CoroutineContext context = Dispatchers.getUnconfined();
 		return PROPAGATION ? context.plus(new LoggingContext()).plus(new PropagationContextElement()) : context;

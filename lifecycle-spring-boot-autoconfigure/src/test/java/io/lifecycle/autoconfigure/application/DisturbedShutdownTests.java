@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.lifecycle.application.GracefulShutdown;
 import io.lifecycle.application.InFlightSource;
+import io.lifecycle.autoconfigure.StoppableBean;
 import io.lifecycle.collector.EventBatchConsumer;
 import io.lifecycle.event.ApplicationStateEvent;
 import io.lifecycle.event.DrainBegin;
@@ -334,35 +335,18 @@ class DisturbedShutdownTests {
 
 	}
 
-	static class Stopping implements SmartLifecycle {
+	static class Stopping extends StoppableBean {
 
 		private final Runnable action;
-
-		private volatile boolean running;
 
 		Stopping(Runnable action) {
 			this.action = action;
 		}
 
 		@Override
-		public void start() {
-			this.running = true;
-		}
-
-		@Override
 		public void stop() {
-			this.running = false;
+			super.stop();
 			this.action.run();
-		}
-
-		@Override
-		public boolean isRunning() {
-			return this.running;
-		}
-
-		@Override
-		public int getPhase() {
-			return 0;
 		}
 
 	}

@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 
 import io.lifecycle.application.GracefulShutdown;
 import io.lifecycle.application.InFlightSource;
+import io.lifecycle.autoconfigure.StoppableBean;
 import io.lifecycle.collector.EventBatchConsumer;
 import io.lifecycle.event.DrainComplete;
 import io.lifecycle.event.DrainOutcome;
@@ -26,7 +27,6 @@ import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -211,38 +211,16 @@ class GracefulShutdownTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
-	static class StoppingClient implements EventBatchConsumer, SmartLifecycle {
+	static class StoppingClient extends StoppableBean implements EventBatchConsumer {
 
 		final List<String> sent = new CopyOnWriteArrayList<>();
 
-		private volatile boolean running;
-
 		@Override
 		public void accept(List<LifecycleEvent> batch) {
-			if (!this.running) {
+			if (!isRunning()) {
 				throw new IllegalStateException("stopped");
 			}
 			batch.forEach((event) -> this.sent.add(event.getClass().getSimpleName()));
-		}
-
-		@Override
-		public void start() {
-			this.running = true;
-		}
-
-		@Override
-		public void stop() {
-			this.running = false;
-		}
-
-		@Override
-		public boolean isRunning() {
-			return this.running;
-		}
-
-		@Override
-		public int getPhase() {
-			return 0;
 		}
 
 	}

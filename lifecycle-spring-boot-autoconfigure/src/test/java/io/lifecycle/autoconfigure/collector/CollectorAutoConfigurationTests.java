@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
+import io.lifecycle.autoconfigure.StoppableBean;
 import io.lifecycle.autoconfigure.application.ApplicationStateAutoConfiguration;
 import io.lifecycle.autoconfigure.application.ShutdownAutoConfiguration;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
@@ -35,7 +36,6 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -438,30 +438,18 @@ class CollectorAutoConfigurationTests {
 
 	}
 
-	static class Server implements SmartLifecycle {
+	static class Server extends StoppableBean {
 
 		private final SignalBus bus;
-
-		private volatile boolean running;
 
 		Server(SignalBus bus) {
 			this.bus = bus;
 		}
 
 		@Override
-		public void start() {
-			this.running = true;
-		}
-
-		@Override
 		public void stop() {
-			this.running = false;
+			super.stop();
 			this.bus.emit(new ConnectionClosed(1, 0, 0, 0, 1, CloseReason.SHUTDOWN, null));
-		}
-
-		@Override
-		public boolean isRunning() {
-			return this.running;
 		}
 
 		@Override

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.lifecycle.autoconfigure.StoppableBean;
 import io.lifecycle.collector.EventBatchConsumer;
 import io.lifecycle.event.DrainComplete;
 import io.lifecycle.event.LifecycleEvent;
@@ -19,7 +20,6 @@ import io.lifecycle.test.contract.TestServer;
 import org.junit.jupiter.api.RepeatedTest;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.stereotype.Component;
@@ -97,35 +97,13 @@ class StoppedClientTests {
 
 	// The phase is that of the connection factory of Spring Data Redis.
 	@Component
-	static class Client implements SmartLifecycle {
-
-		private volatile boolean running;
+	static class Client extends StoppableBean {
 
 		void send(List<LifecycleEvent> batch, List<LifecycleEvent> target) {
-			if (!this.running) {
+			if (!isRunning()) {
 				throw new IllegalStateException("The client is stopped");
 			}
 			target.addAll(batch);
-		}
-
-		@Override
-		public void start() {
-			this.running = true;
-		}
-
-		@Override
-		public void stop() {
-			this.running = false;
-		}
-
-		@Override
-		public boolean isRunning() {
-			return this.running;
-		}
-
-		@Override
-		public int getPhase() {
-			return 0;
 		}
 
 	}
