@@ -1,6 +1,7 @@
 package io.lifecycle.autoconfigure.connection;
 
 import io.lifecycle.application.InFlightSource;
+import io.lifecycle.autoconfigure.event.InstanceProperties;
 import io.lifecycle.autoconfigure.signal.ContextBus;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.connection.Connections;
@@ -23,12 +24,12 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = SignalAutoConfiguration.class)
 @ConditionalOnBean(ContextBus.class)
-@EnableConfigurationProperties(WorkerProperties.class)
+@EnableConfigurationProperties(InstanceProperties.class)
 public final class ConnectionAutoConfiguration {
 
 	@Bean("lifecycle.connections")
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	Connections connections(ContextBus bus, WorkerProperties properties, ObjectProvider<RequestCapture> capture) {
+	Connections connections(ContextBus bus, InstanceProperties properties, ObjectProvider<RequestCapture> capture) {
 		return new Connections(bus.bus(), properties.workerId(), capture.getIfAvailable(RequestCapture::defaults));
 	}
 
