@@ -11,11 +11,10 @@ import java.util.function.UnaryOperator;
 
 import io.lifecycle.event.ClientDisconnected;
 import io.lifecycle.event.EventFamilies;
-import io.lifecycle.event.ExchangeEvent;
 import io.lifecycle.event.LifecycleClock;
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.ResponseAborted;
-import io.lifecycle.event.TimedEvent;
 import io.lifecycle.text.EventFields;
 import io.lifecycle.text.EventText;
 import io.lifecycle.text.OwnValues;
@@ -29,7 +28,8 @@ import org.slf4j.spi.LoggingEventBuilder;
 /**
  * Logs each event in one line, to the logger {@code io.lifecycle.events}. The fields of
  * the event are key-value pairs for structured formats, named as in {@link EventFields};
- * names of nested values are separated by dots.
+ * names of nested values are separated by dots. If a line of an event of the library is
+ * 100 ms or more late, it says so.
  *
  * <ul>
  * <li>{@code WARN}: a client that disconnected, an aborted response, a failed task, a
@@ -49,6 +49,10 @@ public final class LoggingCollector implements LifecycleCollector {
 	private static final Logger logger = LoggerFactory.getLogger("io.lifecycle.events");
 
 	private static final int MOST_CHARACTERS = 2000;
+
+	private static final long LATE_MILLIS = 100;
+
+	private final LongSupplier clock;
 
 	private final long slowNanos;
 
@@ -82,6 +86,7 @@ public final class LoggingCollector implements LifecycleCollector {
 
 	LoggingCollector(Duration slowRequestThreshold, Predicate<String> excludedPaths, UnaryOperator<String> mask,
 			LongSupplier clock) {
+		this.clock = clock;
 		this.limits = Map.of(ResponseAborted.class, new LineLimit(clock), ClientDisconnected.class,
 				new LineLimit(clock));
 		this.slowNanos = TimeUnit.NANOSECONDS.convert(slowRequestThreshold);
@@ -105,7 +110,7 @@ public final class LoggingCollector implements LifecycleCollector {
 				Map<String, @Nullable Object> fields = EventFields.of(event, this.mask);
 				boolean own = EventFamilies.of(event.getClass()) == LifecycleEvent.class;
 				addFields(line, "", own ? this.ownValues.of(fields) : fields);
-				line.log(EventText.of(event, this.mask));
+				line.log(EventText.of(event, this.mask) + (own ? "" : lateness(event)));
 			}
 			catch (Throwable ex) {
 				// A value of an application's event cannot be written.
@@ -132,8 +137,13 @@ public final class LoggingCollector implements LifecycleCollector {
 	}
 
 	private boolean isSlowRequest(LifecycleEvent event) {
-		return event instanceof ExchangeEvent && event instanceof TimedEvent timed
-				&& timed.durationNanos() >= this.slowNanos;
+		return event instanceof RequestComplete complete && complete.durationNanos() >= this.slowNanos;
+	}
+
+	// At the start, events wait for the collector.
+	private String lateness(LifecycleEvent event) {
+		long millis = TimeUnit.NANOSECONDS.toMillis(this.clock.getAsLong() - event.timestampNanos());
+		return (millis >= LATE_MILLIS) ? ", " + millis + " ms ago" : "";
 	}
 
 	@SuppressWarnings("CheckReturnValue")

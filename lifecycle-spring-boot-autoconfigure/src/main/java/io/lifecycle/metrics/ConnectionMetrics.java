@@ -29,22 +29,22 @@ final class ConnectionMetrics {
 		AtomicInteger active = new AtomicInteger();
 		bound.gauge(LifecycleMeter.ACTIVE_CONNECTIONS, active, AtomicInteger::get);
 		Counter opened = LifecycleMeter.CONNECTIONS.counter(registry);
-		subscriptions.on(ConnectionOpened.class, (event) -> {
+		subscriptions.on(ConnectionOpened.class, "connections", (event) -> {
 			active.incrementAndGet();
 			opened.increment();
 		});
 		Map<CloseReason, Ends> ends = Ends.ofAll(registry);
-		subscriptions.on(ConnectionClosed.class, (event) -> {
+		subscriptions.on(ConnectionClosed.class, "connections", (event) -> {
 			// A connection may be older than this listener, so the value must not drop
 			// below zero.
 			active.getAndUpdate((count) -> Math.max(0, count - 1));
 			Objects.requireNonNull(ends.get(event.reason())).record(event);
 		});
 		Counter aborted = LifecycleMeter.ABORTED_RESPONSES.counter(registry);
-		subscriptions.on(ResponseAborted.class, (event) -> aborted.increment());
+		subscriptions.on(ResponseAborted.class, "connections", (event) -> aborted.increment());
 		Counter whileStreaming = LifecycleMeter.CLIENT_DISCONNECTS.counter(registry, "true");
 		Counter otherwise = LifecycleMeter.CLIENT_DISCONNECTS.counter(registry, "false");
-		subscriptions.on(ClientDisconnected.class,
+		subscriptions.on(ClientDisconnected.class, "connections",
 				(event) -> (event.duringStreaming() ? whileStreaming : otherwise).increment());
 	}
 

@@ -21,7 +21,7 @@ final class GuardedSubscriptions {
 
 	private static final Logger logger = LoggerFactory.getLogger(LifecycleMetrics.class);
 
-	private static final ListenerOptions OPTIONS = ListenerOptions.defaults().named("lifecycleMetrics");
+	private static final String PREFIX = "lifecycleMetrics.";
 
 	private final SignalBus bus;
 
@@ -33,8 +33,14 @@ final class GuardedSubscriptions {
 		this.bus = bus;
 	}
 
-	<E extends LifecycleEvent> void on(Class<E> type, Consumer<E> meters) {
-		this.subscriptions.add(this.bus.on(type, (event) -> run(() -> meters.accept(event)), OPTIONS));
+	<E extends LifecycleEvent> void on(Class<E> type, String subject, Consumer<E> meters) {
+		String name = PREFIX + subject + '(' + type.getSimpleName() + ')';
+		this.subscriptions.add(this.bus.on(type, (event) -> run(() -> meters.accept(event)),
+				ListenerOptions.defaults().named(name).withoutSlowCalls()));
+	}
+
+	static boolean isListener(String name) {
+		return name.startsWith(PREFIX);
 	}
 
 	void run(Runnable registration) {

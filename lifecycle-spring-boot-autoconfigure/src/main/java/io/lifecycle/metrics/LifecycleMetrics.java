@@ -70,7 +70,8 @@ public final class LifecycleMetrics implements AutoCloseable {
 		for (DrainOutcome outcome : DrainOutcome.values()) {
 			drainDuration(outcome);
 		}
-		this.subscriptions.on(DrainComplete.class, (event) -> drainDuration(event.outcome()).record(event.duration()));
+		this.subscriptions.on(DrainComplete.class, "drain",
+				(event) -> drainDuration(event.outcome()).record(event.duration()));
 	}
 
 	private Timer drainDuration(DrainOutcome outcome) {
@@ -82,7 +83,7 @@ public final class LifecycleMetrics implements AutoCloseable {
 	 * publish the same value as {@code application.ready.time}.
 	 */
 	public void addStartupTime() {
-		this.subscriptions.on(StartupComplete.class,
+		this.subscriptions.on(StartupComplete.class, "startup",
 				(event) -> this.bound.timeGauge(LifecycleMeter.STARTUP_TIME, event.duration(), Duration::toNanos));
 	}
 

@@ -57,7 +57,7 @@ final class ListenerMetrics {
 
 	void subscribe() {
 		// The first reader finds all listeners.
-		this.subscriptions.on(StartupComplete.class, (event) -> refresh());
+		this.subscriptions.on(StartupComplete.class, "listeners", (event) -> refresh());
 	}
 
 	private ListenerMetrics read() {
@@ -85,7 +85,10 @@ final class ListenerMetrics {
 		this.active = all.size() - this.quarantined;
 		Map<String, ListenerTotals> sums = new HashMap<>();
 		Set<String> names = new HashSet<>(this.listeners.keySet());
-		all.forEach((status) -> sums.merge(tag(status.name(), names), ListenerTotals.of(status), ListenerTotals::plus));
+		all.stream()
+			.filter((status) -> !GuardedSubscriptions.isListener(status.name()))
+			.forEach(
+					(status) -> sums.merge(tag(status.name(), names), ListenerTotals.of(status), ListenerTotals::plus));
 		names.removeAll(sums.keySet());
 		names.forEach((gone) -> Objects.requireNonNull(this.listeners.remove(gone)).remove());
 		sums.forEach((name, sum) -> this.listeners.computeIfAbsent(name, Named::new).update(sum));

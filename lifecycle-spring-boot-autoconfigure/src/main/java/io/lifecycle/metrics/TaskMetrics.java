@@ -32,10 +32,10 @@ final class TaskMetrics {
 	}
 
 	void subscribe(GuardedSubscriptions subscriptions) {
-		subscriptions.on(BackgroundTaskStarted.class, this::started);
-		subscriptions.on(BackgroundTaskComplete.class,
+		subscriptions.on(BackgroundTaskStarted.class, "tasks", this::started);
+		subscriptions.on(BackgroundTaskComplete.class, "tasks",
 				(event) -> ended(event.taskId(), event.task(), event.durationNanos(), null));
-		subscriptions.on(BackgroundTaskFailed.class,
+		subscriptions.on(BackgroundTaskFailed.class, "tasks",
 				(event) -> ended(event.taskId(), event.task(), event.durationNanos(), event.error()));
 	}
 

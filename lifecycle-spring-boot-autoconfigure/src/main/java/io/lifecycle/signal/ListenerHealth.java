@@ -7,7 +7,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
 
 import io.lifecycle.event.LifecycleClock;
 import io.lifecycle.event.LifecycleEvent;
@@ -51,7 +50,7 @@ final class ListenerHealth {
 
 	private final ListenerSettings settings;
 
-	private final Consumer<LifecycleEvent> changes;
+	private final ListenerRegistry registry;
 
 	private final boolean timedExactly;
 
@@ -75,10 +74,10 @@ final class ListenerHealth {
 
 	private volatile @Nullable String lastError;
 
-	ListenerHealth(String listener, ListenerSettings settings, boolean watched, Consumer<LifecycleEvent> changes) {
+	ListenerHealth(String listener, ListenerSettings settings, boolean watched, ListenerRegistry registry) {
 		this.listener = listener;
 		this.settings = settings;
-		this.changes = changes;
+		this.registry = registry;
 		this.timedExactly = settings.slowThreshold().compareTo(COARSE_FROM) < 0 && !settings.slowThreshold().isZero();
 		this.number = watched ? ListenerNumber.of(this) : null;
 	}
@@ -165,7 +164,7 @@ final class ListenerHealth {
 
 	private boolean isSlow(long taken) {
 		Duration threshold = this.settings.slowThreshold();
-		if (threshold.isZero() || taken < TimeUnit.NANOSECONDS.convert(threshold)) {
+		if (threshold.isZero() || taken < TimeUnit.NANOSECONDS.convert(threshold) || !this.registry.logsSlowCalls()) {
 			return false;
 		}
 		long now = LifecycleClock.monotonicNanos();
@@ -176,7 +175,7 @@ final class ListenerHealth {
 	void succeeded() {
 		if (restore()) {
 			logger.info("Listener {} has recovered and receives events again", this.listener);
-			this.changes.accept(new ListenerRestored(this.listener));
+			this.registry.emit(new ListenerRestored(this.listener));
 		}
 	}
 
@@ -194,7 +193,7 @@ final class ListenerHealth {
 			STREAK.setVolatile(this, inARow);
 			logger.warn("Listener {} failed {} times in a row and is quarantined: it receives no events for {}",
 					this.listener, inARow, this.settings.quarantineDelay());
-			this.changes.accept(new ListenerQuarantined(this.listener, inARow, failure));
+			this.registry.emit(new ListenerQuarantined(this.listener, inARow, failure));
 		}
 	}
 

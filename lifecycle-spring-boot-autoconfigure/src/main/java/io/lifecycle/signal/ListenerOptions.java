@@ -18,15 +18,16 @@ import org.jspecify.annotations.Nullable;
  * for the default of the bus
  * @param overflow the policy for a full queue
  * @param filter selects the events of the listener, or {@code null} for all
+ * @param slowCallsLogged whether calls that exceed the slow-threshold are logged
  * @since 0.1.0
  */
 public record ListenerOptions(@Nullable String name, int order, Delivery delivery, int capacity,
-		OverflowPolicy overflow, @Nullable Predicate<? super LifecycleEvent> filter) {
+		OverflowPolicy overflow, @Nullable Predicate<? super LifecycleEvent> filter, boolean slowCallsLogged) {
 
 	private static final int LAST = Integer.MAX_VALUE;
 
 	private static final ListenerOptions DEFAULTS = new ListenerOptions(null, LAST, Delivery.DIRECT, 0,
-			OverflowPolicy.DEFAULT, null);
+			OverflowPolicy.DEFAULT, null, true);
 
 	/**
 	 * Check the options.
@@ -36,6 +37,7 @@ public record ListenerOptions(@Nullable String name, int order, Delivery deliver
 	 * @param capacity the maximum number of queued events, or 0
 	 * @param overflow the policy for a full queue
 	 * @param filter selects the events of the listener, or {@code null}
+	 * @param slowCallsLogged whether slow calls are logged
 	 * @throws IllegalArgumentException if the capacity is negative
 	 */
 	public ListenerOptions {
@@ -61,7 +63,7 @@ public record ListenerOptions(@Nullable String name, int order, Delivery deliver
 	 */
 	public ListenerOptions named(String name) {
 		return new ListenerOptions(Objects.requireNonNull(name, "'name' must not be null"), this.order, this.delivery,
-				this.capacity, this.overflow, this.filter);
+				this.capacity, this.overflow, this.filter, this.slowCallsLogged);
 	}
 
 	/**
@@ -70,7 +72,8 @@ public record ListenerOptions(@Nullable String name, int order, Delivery deliver
 	 * @return the changed copy
 	 */
 	public ListenerOptions ordered(int order) {
-		return new ListenerOptions(this.name, order, this.delivery, this.capacity, this.overflow, this.filter);
+		return new ListenerOptions(this.name, order, this.delivery, this.capacity, this.overflow, this.filter,
+				this.slowCallsLogged);
 	}
 
 	/**
@@ -78,7 +81,8 @@ public record ListenerOptions(@Nullable String name, int order, Delivery deliver
 	 * @return the changed copy
 	 */
 	public ListenerOptions queued() {
-		return new ListenerOptions(this.name, this.order, Delivery.QUEUED, this.capacity, this.overflow, this.filter);
+		return new ListenerOptions(this.name, this.order, Delivery.QUEUED, this.capacity, this.overflow, this.filter,
+				this.slowCallsLogged);
 	}
 
 	/**
@@ -89,7 +93,8 @@ public record ListenerOptions(@Nullable String name, int order, Delivery deliver
 	 * @return the changed copy
 	 */
 	public ListenerOptions queued(int capacity, OverflowPolicy overflow) {
-		return new ListenerOptions(this.name, this.order, Delivery.QUEUED, capacity, overflow, this.filter);
+		return new ListenerOptions(this.name, this.order, Delivery.QUEUED, capacity, overflow, this.filter,
+				this.slowCallsLogged);
 	}
 
 	/**
@@ -100,7 +105,17 @@ public record ListenerOptions(@Nullable String name, int order, Delivery deliver
 	 */
 	public ListenerOptions matching(Predicate<? super LifecycleEvent> filter) {
 		return new ListenerOptions(this.name, this.order, this.delivery, this.capacity, this.overflow,
-				Objects.requireNonNull(filter, "'filter' must not be null"));
+				Objects.requireNonNull(filter, "'filter' must not be null"), this.slowCallsLogged);
+	}
+
+	/**
+	 * Do not log calls that exceed the slow-threshold. Their time is measured
+	 * nevertheless.
+	 * @return the changed copy
+	 */
+	public ListenerOptions withoutSlowCalls() {
+		return new ListenerOptions(this.name, this.order, this.delivery, this.capacity, this.overflow, this.filter,
+				false);
 	}
 
 	/**

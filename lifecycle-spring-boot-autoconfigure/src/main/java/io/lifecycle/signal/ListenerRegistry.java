@@ -33,6 +33,8 @@ final class ListenerRegistry implements Listeners {
 
 	private volatile boolean silent;
 
+	private volatile boolean logsSlowCalls = true;
+
 	ListenerRegistry(BusEnvironment environment, Runnable whenChanged, Consumer<LifecycleEvent> emitter) {
 		this.environment = environment;
 		this.whenChanged = whenChanged;
@@ -46,6 +48,15 @@ final class ListenerRegistry implements Listeners {
 	@Override
 	public void silence() {
 		this.silent = true;
+	}
+
+	@Override
+	public void logSlowCalls(boolean logged) {
+		this.logsSlowCalls = logged;
+	}
+
+	boolean logsSlowCalls() {
+		return this.logsSlowCalls;
 	}
 
 	void emit(LifecycleEvent healthChange) {

@@ -57,6 +57,15 @@ public interface Listeners {
 	}
 
 	/**
+	 * Set whether slow calls are logged, as they are at first. An application that starts
+	 * logs none because most of the time is that of loading classes. A bus that does not
+	 * support it ignores this.
+	 * @param logged whether to log them
+	 */
+	default void logSlowCalls(boolean logged) {
+	}
+
+	/**
 	 * Emit no more events about listeners, because the last event of the application is
 	 * due. Failures are still counted and logged. A bus that does not support it ignores
 	 * this.

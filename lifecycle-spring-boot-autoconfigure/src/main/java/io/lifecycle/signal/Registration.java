@@ -1,5 +1,6 @@
 package io.lifecycle.signal;
 
+import java.time.Duration;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -52,7 +53,9 @@ final class Registration implements Subscription {
 		boolean queued = options.delivery() == Delivery.QUEUED;
 		this.failures = new ListenerFailures(name());
 		// Counting on the thread of a queue does not delay emitters.
-		this.health = new ListenerHealth(name(), settings, queued || settings.isWatching(), registry::emit);
+		this.health = new ListenerHealth(name(),
+				options.slowCallsLogged() ? settings : settings.slowThreshold(Duration.ZERO),
+				queued || settings.isWatching(), registry);
 		if (listener instanceof AsyncSignalListener<?> && !queued) {
 			this.lane = null;
 			this.call = null;

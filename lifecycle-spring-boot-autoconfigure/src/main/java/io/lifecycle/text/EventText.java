@@ -44,7 +44,7 @@ public final class EventText {
 		detail(DrainBegin.class, (event) -> ": " + event.inFlight() + " in flight");
 		detail(DrainComplete.class,
 				(event) -> ": " + event.outcome() + ", " + event.stragglers().size() + " straggler(s)");
-		detail(RequestComplete.class, (event) -> ": " + event.status());
+		detail(RequestComplete.class, (event) -> route(event) + ": " + event.status() + bytes(event));
 		detail(ConnectionOpened.class, (event) -> " from " + event.clientAddr() + ':' + event.clientPort());
 		detail(RequestStarted.class, (event) -> ": " + event.method() + ' ' + event.path());
 		detail(ResponseCompleted.class, (event) -> ": " + event.status() + ", " + event.bytesSent() + " bytes");
@@ -60,6 +60,16 @@ public final class EventText {
 
 	private static <E extends LifecycleEvent> void detail(Class<E> type, Function<E, String> detail) {
 		DETAILS.put(type, (event) -> detail.apply(type.cast(event)));
+	}
+
+	private static String route(RequestComplete event) {
+		String route = event.response().route();
+		return (route != null && !route.equals(event.request().path())) ? " (route " + route + ')' : "";
+	}
+
+	private static String bytes(RequestComplete event) {
+		long bytes = event.response().bytesSent();
+		return (bytes >= 0) ? ", " + bytes + " bytes" : "";
 	}
 
 	/**

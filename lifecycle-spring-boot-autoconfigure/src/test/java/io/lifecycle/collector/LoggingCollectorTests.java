@@ -46,8 +46,10 @@ class LoggingCollectorTests {
 
 	private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
+	private final AtomicLong now = new AtomicLong();
+
 	private final LoggingCollector collector = new LoggingCollector(Duration.ofMillis(500),
-			(path) -> path.startsWith("/health"), SecretMask.defaults()::text);
+			(path) -> path.startsWith("/health"), SecretMask.defaults()::text, this.now::get);
 
 	@Test
 	void clientsCauseTenWarningsAMinuteOfEachKindAndACount() {
@@ -64,8 +66,11 @@ class LoggingCollectorTests {
 		now.addAndGet(LineLimit.INTERVAL_NANOS);
 		limited.record(new ClientDisconnected(100, 0, true));
 		assertThat(this.lines.list).extracting(ILoggingEvent::getFormattedMessage)
-			.containsExactly("90 more events ClientDisconnected in the previous minute, logged at level DEBUG",
-					"ClientDisconnected connection 100 while the response was sent");
+			.satisfiesExactly(
+					(line) -> assertThat(line)
+						.isEqualTo("90 more events ClientDisconnected in the previous minute, logged at level DEBUG"),
+					(line) -> assertThat(line)
+						.startsWith("ClientDisconnected connection 100 while the response was sent"));
 	}
 
 	@Test
@@ -137,7 +142,7 @@ class LoggingCollectorTests {
 			.isEqualTo("DEBUG ResponseCompleted connection 3: 200, 512 bytes in 500.000 ms");
 		assertThat(log(new RequestReceived(request("/users/42")))).isEqualTo("DEBUG RequestReceived GET /users/42");
 		assertThat(log(complete("/users/42", 1_500_000)))
-			.isEqualTo("DEBUG RequestComplete GET /users/42: 200 in 1.500 ms");
+			.isEqualTo("DEBUG RequestComplete GET /users/42: 200, 5 bytes in 1.500 ms");
 		assertThat(log(new ConnectionClosed(3, 0, 1, 600, 900_000_000, CloseReason.COMPLETE, null)))
 			.isEqualTo("DEBUG ConnectionClosed connection 3: COMPLETE after 1 request(s) in 900.000 ms");
 		assertThat(log(new BackgroundTaskStarted("t-1", "cleanup"))).isEqualTo("DEBUG BackgroundTaskStarted cleanup");
@@ -146,7 +151,7 @@ class LoggingCollectorTests {
 	@Test
 	void messagesOfErrorsAreMaskedInTextAndFields() {
 		LoggingCollector masking = new LoggingCollector(Duration.ofSeconds(1), (path) -> false,
-				(message) -> message.replace("s3cret", "***"));
+				(message) -> message.replace("s3cret", "***"), this.now::get);
 		masking.record(new BackgroundTaskFailed("t-1", "mail", 1, new IllegalStateException("pin s3cret")));
 		assertThat(this.lines.list).hasSize(1).allSatisfy((line) -> {
 			assertThat(line.getFormattedMessage()).endsWith("java.lang.IllegalStateException: pin ***");
@@ -157,10 +162,25 @@ class LoggingCollectorTests {
 
 	@Test
 	void slowRequestsAndEventsOfApplicationsAreInfo() {
-		assertThat(log(new ResponseCompleted(3, 0, 7, 200, 512, 500_000_000))).startsWith("INFO ResponseCompleted");
+		assertThat(log(new ResponseCompleted(3, 0, 7, 200, 512, 500_000_000))).startsWith("DEBUG ResponseCompleted");
 		assertThat(log(complete("/users/42", 500_000_000))).startsWith("INFO RequestComplete");
+		assertThat(log(new RequestComplete(request("/users/42"), new ResponseInfo(200, 512, "/users/{id}"), 500_000_000,
+				null)))
+			.isEqualTo("INFO RequestComplete GET /users/42 (route /users/{id}): 200, 512 bytes in 500.000 ms");
+		assertThat(log(new RequestComplete(request("/users"), new ResponseInfo(200, -1, "/users"), 500_000_000, null)))
+			.isEqualTo("INFO RequestComplete GET /users: 200 in 500.000 ms");
 		assertThat(log(new NumberedEvent(0, 1, 2)))
 			.isEqualTo("INFO NumberedEvent[thread=0, number=1, timestampNanos=2]");
+	}
+
+	@Test
+	void lineThatIsLateSaysSo() {
+		this.now.set(Duration.ofMillis(736).toNanos());
+		assertThat(log(new BackgroundTaskStarted("t-1", "cleanup", 0, 0)))
+			.isEqualTo("DEBUG BackgroundTaskStarted cleanup, 736 ms ago");
+		assertThat(log(new BackgroundTaskStarted("t-1", "cleanup", 0, this.now.get() - 99_999_999)))
+			.isEqualTo("DEBUG BackgroundTaskStarted cleanup");
+		assertThat(log(new NumberedEvent(0, 1, 2))).endsWith("]");
 	}
 
 	@Test

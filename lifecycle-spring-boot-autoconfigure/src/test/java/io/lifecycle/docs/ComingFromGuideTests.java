@@ -175,8 +175,8 @@ class ComingFromGuideTests {
 		try (TestServer own = TestServer.start(List.of(Application.class), properties.toArray(String[]::new))) {
 			get(own.port(), "/plain", "/nowhere");
 			Awaitility.await()
-				.untilAsserted(() -> assertThat(output).contains("RequestComplete GET /plain: 200 in ",
-						"RequestComplete GET /nowhere: 404 in "));
+				.untilAsserted(() -> assertThat(output).contains("RequestComplete GET /plain: 200, 5 bytes in ",
+						"RequestComplete GET /nowhere (route /**): 404, "));
 			Awaitility.await()
 				.untilAsserted(() -> assertThat(onlyFile(directory)).contains("\"GET /plain HTTP/1.1\" 200",
 						"\"GET /nowhere HTTP/1.1\" 404"));

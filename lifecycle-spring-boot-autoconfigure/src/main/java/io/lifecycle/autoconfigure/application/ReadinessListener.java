@@ -66,17 +66,23 @@ final class ReadinessListener implements SmartApplicationListener {
 	}
 
 	private void ready(long durationNanos) {
-		if (!this.ready.compareAndSet(false, true) || !this.bus.hasListeners(StartupComplete.class)) {
+		if (!this.ready.compareAndSet(false, true)) {
 			return;
 		}
-		// In strict mode the bus, unlike a channel, throws a failure, which stops the
-		// start.
-		Runnable emission = () -> this.bus.emit(new StartupComplete(this.context, durationNanos));
+		Runnable emission = () -> emit(durationNanos);
 		if (this.shutdown != null) {
 			this.shutdown.completeStartup(emission);
 		}
 		else {
 			emission.run();
+		}
+		this.bus.listeners().logSlowCalls(true);
+	}
+
+	// In strict mode the bus, unlike a channel, throws a failure, which stops the start.
+	private void emit(long durationNanos) {
+		if (this.bus.hasListeners(StartupComplete.class)) {
+			this.bus.emit(new StartupComplete(this.context, durationNanos));
 		}
 	}
 

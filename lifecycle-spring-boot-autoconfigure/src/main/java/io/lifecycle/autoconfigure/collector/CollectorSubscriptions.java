@@ -63,8 +63,10 @@ public final class CollectorSubscriptions implements BeanPostProcessor, SmartIni
 		}
 	}
 
+	// A slow call of a collector of the library is no fault of the application.
 	private static ListenerOptions options(String beanName) {
-		return ListenerOptions.defaults().named(displayName(beanName));
+		ListenerOptions options = ListenerOptions.defaults().named(displayName(beanName));
+		return isOfLibrary(beanName) ? options.withoutSlowCalls() : options;
 	}
 
 	@Override
@@ -117,7 +119,11 @@ public final class CollectorSubscriptions implements BeanPostProcessor, SmartIni
 
 	// The prefix of the library's own beans is not part of the name.
 	private static String displayName(String beanName) {
-		return beanName.startsWith(PREFIX) ? beanName.substring(PREFIX.length()) : beanName;
+		return isOfLibrary(beanName) ? beanName.substring(PREFIX.length()) : beanName;
+	}
+
+	private static boolean isOfLibrary(String beanName) {
+		return beanName.startsWith(PREFIX);
 	}
 
 	private void cancel(String name) {

@@ -6,6 +6,7 @@ import java.util.List;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.StartupBegin;
 import io.lifecycle.signal.ListenerOptions;
+import io.lifecycle.signal.Listeners;
 import io.lifecycle.signal.SignalBus;
 import io.lifecycle.signal.SignalListener;
 import io.lifecycle.signal.Subscription;
@@ -130,6 +131,11 @@ public final class SignalRegistrar
 			// The bus of this context is used even if a parent has one of another name.
 			SignalBus bus = this.context.getBeanFactory().getBean(SignalBus.class);
 			StartupBegin begin = this.context.getBeanFactory().getBeanProvider(StartupBegin.class).getIfAvailable();
+			// The bus may be a mock, which has no listeners.
+			Listeners listeners = (begin != null) ? bus.listeners() : null;
+			if (listeners != null) {
+				listeners.logSlowCalls(false);
+			}
 			synchronized (this) {
 				this.bus = bus;
 				this.begin = begin;

@@ -51,7 +51,7 @@ class StructuredLoggingTests {
 			.findFirst()
 			.orElseThrow();
 		JsonNode json = new JsonMapper().readTree(line);
-		assertThat(line).contains("RequestComplete GET /slow : 500 in 1500.000 ms");
+		assertThat(line).contains("RequestComplete GET /slow : 500, 12 bytes in 1500.000 ms");
 		assertThat(json.at(path).asString()).isEqualTo("/slow ");
 		assertThat(json.at(status).asInt()).isEqualTo(500);
 		assertThat(json.at(error).asString()).isEqualTo("java.lang.IllegalStateException: boom");

@@ -20,6 +20,7 @@ import io.lifecycle.event.ShutdownComplete;
 import io.lifecycle.signal.ListenerOptions;
 import io.lifecycle.signal.ListenerState;
 import io.lifecycle.signal.ListenerStatus;
+import io.lifecycle.signal.OnSignal;
 import io.lifecycle.signal.SignalBus;
 import io.lifecycle.signal.SignalListener;
 import org.junit.jupiter.api.Test;
@@ -28,14 +29,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -113,6 +119,21 @@ class ListenerPropertiesTests {
 			emit(bus, 1);
 			assertThat(output).contains("Listener the slow one took");
 		});
+	}
+
+	// Most of the time at the start is that of loading classes.
+	@Test
+	void slowListenersAreReportedOnceTheApplicationHasStarted(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(SlowStart.class)
+			.web(WebApplicationType.NONE)
+			.run("--lifecycle.listeners.slow-threshold=1ns", "--lifecycle.collector.type=logging",
+					"--lifecycle.tasks.enabled=false")) {
+			assertThat(context.getBean(SlowStart.class).heard).containsExactly("StartupBegin", "Ping",
+					"StartupComplete");
+			assertThat(output).doesNotContain("Listener ");
+			context.getBean(SignalBus.class).emit(new Ping());
+			assertThat(output).containsOnlyOnce("Listener ").contains("slowStart.listen(LifecycleEvent) took");
+		}
 	}
 
 	@Test
@@ -230,6 +251,30 @@ class ListenerPropertiesTests {
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration(SignalAutoConfiguration.class)
 	static class Application {
+
+	}
+
+	@Configuration("slowStart")
+	@EnableAutoConfiguration
+	static class SlowStart implements ApplicationRunner {
+
+		private final List<String> heard = new ArrayList<>();
+
+		private final SignalBus bus;
+
+		SlowStart(SignalBus bus) {
+			this.bus = bus;
+		}
+
+		@OnSignal
+		void listen(LifecycleEvent event) {
+			this.heard.add(event.getClass().getSimpleName());
+		}
+
+		@Override
+		public void run(ApplicationArguments args) {
+			this.bus.emit(new Ping());
+		}
 
 	}
 
