@@ -1,5 +1,6 @@
 package io.lifecycle.json;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 import io.lifecycle.event.LifecycleEvent;
@@ -27,10 +28,7 @@ final class EventSerializer extends StdSerializer<LifecycleEvent> {
 	@Override
 	public void serialize(LifecycleEvent event, JsonGenerator json, SerializationContext context) {
 		json.writeStartObject();
-		EventFields.of(event, this.mask).forEach((name, value) -> {
-			json.writeName(name);
-			write(value, json, context);
-		});
+		EventFields.forEach(event, this.mask, (name, value) -> write(name, value, json, context));
 		json.writeEndObject();
 	}
 
@@ -41,6 +39,11 @@ final class EventSerializer extends StdSerializer<LifecycleEvent> {
 		serialize(event, json, context);
 	}
 
+	private void write(String name, @Nullable Object value, JsonGenerator json, SerializationContext context) {
+		json.writeName(name);
+		write(value, json, context);
+	}
+
 	private void write(@Nullable Object value, JsonGenerator json, SerializationContext context) {
 		if (value == null) {
 			json.writeNull();
@@ -48,11 +51,39 @@ final class EventSerializer extends StdSerializer<LifecycleEvent> {
 		else if (value instanceof String text) {
 			json.writeString(text);
 		}
-		else if (value instanceof Number || value instanceof Boolean) {
-			context.writeValue(json, value);
+		else if (value instanceof Number number) {
+			write(number, json, context);
+		}
+		else if (value instanceof Boolean flag) {
+			json.writeBoolean(flag);
+		}
+		else if (EventFields.isNested(value)) {
+			json.writeStartObject();
+			EventFields.forEach(value, (name, field) -> write(name, field, json, context));
+			json.writeEndObject();
+		}
+		else if (value instanceof List<?> list && EventFields.hasNested(list)) {
+			json.writeStartArray();
+			list.forEach((element) -> write(element, json, context));
+			json.writeEndArray();
 		}
 		else {
 			writeGuarded(value, json, context);
+		}
+	}
+
+	private static void write(Number number, JsonGenerator json, SerializationContext context) {
+		if (number instanceof Long value) {
+			json.writeNumber(value);
+		}
+		else if (number instanceof Integer value) {
+			json.writeNumber(value);
+		}
+		else if (number instanceof Double value) {
+			json.writeNumber(value);
+		}
+		else {
+			context.writeValue(json, number);
 		}
 	}
 

@@ -1,9 +1,13 @@
 package io.lifecycle.json;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.function.UnaryOperator;
 
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.text.SecretMask;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,6 +37,8 @@ public final class LifecycleJson {
 		this.writer = mapper.rebuild()
 			.addModule(new LifecycleModule(mask))
 			.disable(SerializationFeature.INDENT_OUTPUT)
+			.disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+			.disable(SerializationFeature.FLUSH_AFTER_WRITE_VALUE)
 			.build()
 			.writer()
 			.with(new LineEscapes());
@@ -54,6 +60,24 @@ public final class LifecycleJson {
 	 */
 	public String writeLine(LifecycleEvent event) {
 		return write(event) + '\n';
+	}
+
+	/**
+	 * Write an event as a line of a file or a stream, in UTF-8.
+	 * @param event the event
+	 * @param out where to write the JSON object and a line feed; it is neither flushed
+	 * nor closed
+	 * @throws IOException if the stream refuses the line; a part of it may have been
+	 * written
+	 */
+	public void writeLine(LifecycleEvent event, OutputStream out) throws IOException {
+		try {
+			this.writer.writeValue(out, event);
+		}
+		catch (JacksonIOException ex) {
+			throw ex.getCause();
+		}
+		out.write('\n');
 	}
 
 }

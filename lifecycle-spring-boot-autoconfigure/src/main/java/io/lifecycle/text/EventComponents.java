@@ -1,13 +1,14 @@
 package io.lifecycle.text;
 
-import java.lang.reflect.InvocationTargetException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -19,32 +20,41 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventComponents {
 
-	private static final ClassValue<EventComponents> CACHE = new ClassValue<>() {
+	// An abbreviation is one word: orderURL becomes order_url, URLPath becomes
+	// url_path.
+	private static final Pattern WORD_START = Pattern.compile("(?<=\\P{javaUpperCase})(?=\\p{javaUpperCase})"
+			+ "|(?<=\\p{javaUpperCase})(?=\\p{javaUpperCase}\\p{javaLowerCase})");
+
+	private static final Set<String> RESERVED = Set.of("type", "class", "time");
+
+	private static final ClassValue<List<Component>> CACHE = new ClassValue<>() {
 
 		@Override
-		protected EventComponents computeValue(Class<?> type) {
-			return new EventComponents(type);
+		protected List<Component> computeValue(Class<?> type) {
+			return type.isRecord() ? ofRecord(type) : ofBean(type);
 		}
 
 	};
 
-	private final List<Component> components;
-
-	private EventComponents(Class<?> type) {
-		this.components = type.isRecord() ? ofRecord(type) : ofBean(type);
+	private EventComponents() {
 	}
 
-	static EventComponents of(Class<?> type) {
+	static List<Component> of(Class<?> type) {
 		return CACHE.get(type);
 	}
 
-	void forEach(Object target, BiConsumer<String, @Nullable Object> visitor) {
-		this.components.forEach((component) -> visitor.accept(component.key(), component.read(target)));
+	/**
+	 * Return the name of a component in snake_case, different from the names that each
+	 * event has.
+	 */
+	static String snakeCase(String name) {
+		String key = WORD_START.matcher(name).replaceAll("_").toLowerCase(Locale.ROOT);
+		return RESERVED.contains(key) ? key + "_" : key;
 	}
 
 	private static List<Component> ofRecord(Class<?> type) {
 		return Stream.of(type.getRecordComponents())
-			.map((component) -> Component.of(component.getName(), component.getAccessor()))
+			.map((component) -> new Component(component.getName(), component.getAccessor()))
 			.toList();
 	}
 
@@ -53,7 +63,7 @@ final class EventComponents {
 		return Stream.of(type.getMethods())
 			.filter(EventComponents::isProperty)
 			.sorted(Comparator.comparing(EventComponents::isTimestamp).thenComparing(EventComponents::propertyName))
-			.map((method) -> Component.of(propertyName(method), method))
+			.map((method) -> new Component(propertyName(method), method))
 			.toList();
 	}
 
@@ -73,31 +83,63 @@ final class EventComponents {
 		return Character.toLowerCase(name.charAt(0)) + name.substring(1);
 	}
 
-	private record Component(String key, Method accessor) {
+	/**
+	 * A component or a property.
+	 */
+	static final class Component {
 
-		// An abbreviation is one word: orderURL becomes order_url, URLPath becomes
-		// url_path.
-		private static final Pattern WORD_START = Pattern.compile("(?<=\\P{javaUpperCase})(?=\\p{javaUpperCase})"
-				+ "|(?<=\\p{javaUpperCase})(?=\\p{javaUpperCase}\\p{javaLowerCase})");
+		private static final MethodType READ = MethodType.methodType(Object.class, Object.class);
 
-		private static final Set<String> RESERVED = Set.of("type", "class", "time");
+		private final String key;
 
-		static Component of(String name, Method accessor) {
-			// The accessor is public, but its class may not be. If a module forbids
-			// access, the value is the exception.
+		private final String field;
+
+		private final boolean time;
+
+		private final MethodHandle accessor;
+
+		Component(String name, Method accessor) {
+			this.key = snakeCase(name);
+			this.field = EventFields.name(name);
+			this.time = !this.field.equals(this.key);
+			this.accessor = handle(accessor).asType(READ);
+		}
+
+		// The accessor is public, but its class may not be. If a module forbids access,
+		// the value is the exception.
+		private static MethodHandle handle(Method accessor) {
 			accessor.trySetAccessible();
-			String key = WORD_START.matcher(name).replaceAll("_").toLowerCase(Locale.ROOT);
-			return new Component(RESERVED.contains(key) ? key + "_" : key, accessor);
+			try {
+				return MethodHandles.lookup().unreflect(accessor);
+			}
+			catch (IllegalAccessException ex) {
+				return MethodHandles.dropArguments(MethodHandles.constant(Object.class, ex), 0, Object.class);
+			}
+		}
+
+		String key() {
+			return this.key;
+		}
+
+		/**
+		 * Return the name of the field that has the value.
+		 */
+		String field() {
+			return this.field;
+		}
+
+		/**
+		 * Return whether the field has another unit than the component.
+		 */
+		boolean isTime() {
+			return this.time;
 		}
 
 		@Nullable Object read(Object target) {
 			try {
-				return this.accessor.invoke(target);
+				return this.accessor.invokeExact(target);
 			}
-			catch (InvocationTargetException ex) {
-				return ex.getCause();
-			}
-			catch (IllegalAccessException ex) {
+			catch (Throwable ex) {
 				return ex;
 			}
 		}

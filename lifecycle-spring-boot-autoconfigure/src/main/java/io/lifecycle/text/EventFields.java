@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
 import io.lifecycle.event.EventFamilies;
@@ -15,6 +16,7 @@ import io.lifecycle.event.RequestEvent;
 import io.lifecycle.event.RequestInfo;
 import io.lifecycle.event.ResponseInfo;
 import io.lifecycle.guard.Errors;
+import io.lifecycle.text.EventComponents.Component;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationContext;
@@ -49,6 +51,11 @@ import org.springframework.context.ApplicationContext;
  */
 public final class EventFields {
 
+	private static final String TIMESTAMP = "timestamp_ns";
+
+	private static final Map<String, String> UNITS = Map.of("timestamp_nanos", TIMESTAMP, "duration_nanos",
+			"duration_ms", "age_nanos", "age_ms");
+
 	private EventFields() {
 	}
 
@@ -59,21 +66,81 @@ public final class EventFields {
 	 * @return the fields in order
 	 */
 	public static Map<String, @Nullable Object> of(LifecycleEvent event, UnaryOperator<String> mask) {
-		boolean own = EventFamilies.of(event.getClass()) == LifecycleEvent.class;
 		Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-		fields.put("type", typeName(event.getClass()));
-		if (own) {
-			fields.put("class", event.getClass().getName());
-		}
-		EventComponents.of(event.getClass()).forEach(event, (key, value) -> {
-			if (event instanceof RequestEvent exchange && key.equals("timestamp_nanos")) {
-				fields.put("connection_id", exchange.connectionId());
-				fields.put("request_id", exchange.requestId());
-				fields.put("trace_id", exchange.traceId());
-			}
-			put(fields, key, own ? readable(value, mask) : printable(readable(value, mask)));
-		});
+		forEach(event, mask, (name, value) -> fields.put(name, copy(value)));
 		return fields;
+	}
+
+	/**
+	 * Visit the fields of an event in order, without a map of them. A value that
+	 * {@linkplain #isNested(Object) has fields itself}, or a list of such values, is
+	 * passed as it is.
+	 * @param event the event
+	 * @param mask hides secrets in error messages
+	 * @param visitor receives each name and value
+	 */
+	public static void forEach(LifecycleEvent event, UnaryOperator<String> mask,
+			BiConsumer<String, @Nullable Object> visitor) {
+		boolean own = EventFamilies.of(event.getClass()) == LifecycleEvent.class;
+		visitor.accept("type", typeName(event.getClass()));
+		if (own) {
+			visitor.accept("class", event.getClass().getName());
+		}
+		for (Component component : EventComponents.of(event.getClass())) {
+			if (event instanceof RequestEvent exchange && component.field().equals(TIMESTAMP)) {
+				visitor.accept("connection_id", exchange.connectionId());
+				visitor.accept("request_id", exchange.requestId());
+				visitor.accept("trace_id", exchange.traceId());
+			}
+			Object value = readable(component.read(event), mask);
+			visit(component, own ? value : printable(value), visitor);
+		}
+	}
+
+	/**
+	 * Visit the fields of a value that is part of an event, in order.
+	 * @param value the value, see {@link #isNested(Object)}
+	 * @param visitor receives each name and value
+	 */
+	public static void forEach(Object value, BiConsumer<String, @Nullable Object> visitor) {
+		for (Component component : EventComponents.of(value.getClass())) {
+			visit(component, printable(component.read(value)), visitor);
+		}
+	}
+
+	/**
+	 * Return whether a value of a field has fields itself.
+	 * @param value the value
+	 * @return whether it is a {@link RequestInfo}, {@link ResponseInfo} or
+	 * {@link InFlight}
+	 */
+	public static boolean isNested(@Nullable Object value) {
+		return value instanceof RequestInfo || value instanceof ResponseInfo || value instanceof InFlight;
+	}
+
+	/**
+	 * Return whether a value of a field is a list of values that have fields.
+	 * @param value the value
+	 * @return whether it is a list, and its first element has fields
+	 */
+	public static boolean hasNested(@Nullable Object value) {
+		try {
+			return value instanceof List<?> list && !list.isEmpty() && isNested(list.get(0));
+		}
+		catch (Throwable ex) {
+			// A list of the application may throw.
+			return false;
+		}
+	}
+
+	/**
+	 * Return the name of the field that has the value of a component.
+	 * @param component the name of a record component or a property
+	 * @return the name of the field
+	 */
+	public static String name(String component) {
+		String key = EventComponents.snakeCase(component);
+		return UNITS.getOrDefault(key, key);
 	}
 
 	/**
@@ -92,7 +159,9 @@ public final class EventFields {
 	 */
 	public static Map<String, @Nullable Object> components(Record value) {
 		Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-		EventComponents.of(value.getClass()).forEach(value, fields::put);
+		for (Component component : EventComponents.of(value.getClass())) {
+			fields.put(component.key(), component.read(value));
+		}
 		return fields;
 	}
 
@@ -119,16 +188,17 @@ public final class EventFields {
 		return (message != null) ? recorded.type() + ": " + EventText.oneLine(mask.apply(message)) : recorded.type();
 	}
 
-	private static void put(Map<String, @Nullable Object> fields, String key, @Nullable Object value) {
-		if (key.equals("timestamp_nanos") && value instanceof Long timestamp) {
-			fields.put("timestamp_ns", timestamp);
-			fields.put("time", LifecycleClock.toInstant(timestamp).toString());
+	private static void visit(Component component, @Nullable Object value,
+			BiConsumer<String, @Nullable Object> visitor) {
+		if (!component.isTime() || !(value instanceof Long nanos)) {
+			visitor.accept(component.key(), value);
 		}
-		else if ((key.equals("duration_nanos") || key.equals("age_nanos")) && value instanceof Long nanos) {
-			fields.put(key.replace("_nanos", "_ms"), nanos / 1_000_000.0);
+		else if (component.field().equals(TIMESTAMP)) {
+			visitor.accept(TIMESTAMP, nanos);
+			visitor.accept("time", EventTime.of(nanos));
 		}
 		else {
-			fields.put(key, value);
+			visitor.accept(component.field(), nanos / 1_000_000.0);
 		}
 	}
 
@@ -139,38 +209,26 @@ public final class EventFields {
 		if (value instanceof ApplicationContext context) {
 			return describe(context);
 		}
-		if (value instanceof List<?> list && areOurs(list)) {
-			return list.stream().map((element) -> isOurs(element) ? ours(element) : element).toList();
-		}
-		if (value == null || value instanceof LifecycleEvent || !isOurs(value)) {
-			return value;
-		}
-		return ours(value);
+		return (value instanceof Enum<?> constant && isOurs(constant)) ? constant.name().toLowerCase(Locale.ROOT)
+				: value;
 	}
 
-	private static Object ours(Object value) {
-		return (value instanceof Enum<?> constant) ? constant.name().toLowerCase(Locale.ROOT) : nested(value);
-	}
-
-	private static boolean areOurs(List<?> list) {
-		try {
-			return !list.isEmpty() && isOurs(list.get(0));
-		}
-		catch (Throwable ex) {
-			// A list of the application may throw.
-			return false;
-		}
-	}
-
-	// Events of the families consist of these types; all others belong to the
+	// Events of the families consist of these enums; all others belong to the
 	// application.
-	private static boolean isOurs(@Nullable Object value) {
-		return value != null && value.getClass().getPackage() == LifecycleEvent.class.getPackage();
+	private static boolean isOurs(Enum<?> constant) {
+		return constant.getDeclaringClass().getPackage() == LifecycleEvent.class.getPackage();
+	}
+
+	private static @Nullable Object copy(@Nullable Object value) {
+		if (value instanceof List<?> list && hasNested(list)) {
+			return list.stream().map(EventFields::copy).toList();
+		}
+		return (value != null && isNested(value)) ? nested(value) : value;
 	}
 
 	private static Map<String, @Nullable Object> nested(Object value) {
 		Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-		EventComponents.of(value.getClass()).forEach(value, (key, component) -> put(fields, key, printable(component)));
+		forEach(value, fields::put);
 		return fields;
 	}
 
