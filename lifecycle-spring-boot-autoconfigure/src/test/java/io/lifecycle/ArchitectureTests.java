@@ -61,7 +61,7 @@ class ArchitectureTests {
 			Map.entry("collector.jfr", room("event", "guard", "text", "collector").foreign("jdk.jfr.",
 					"org.springframework.context.ApplicationContext")),
 			Map.entry("json", room("event", "text").foreign("tools.jackson.", "com.fasterxml.jackson.annotation.",
-					"org.springframework.context.ApplicationContext")),
+					"org.springframework.context.ApplicationContext", "org.springframework.beans.BeanUtils")),
 			Map.entry("recording", room("event").foreign("org.springframework.context.ApplicationContext")),
 			Map.entry("metrics", room("event", "guard", "signal", "collector").foreign("io.micrometer.")),
 			Map.entry("actuate", room("event", "text", "signal", "collector").foreign(

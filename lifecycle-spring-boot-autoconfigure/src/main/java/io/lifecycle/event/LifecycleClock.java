@@ -1,5 +1,6 @@
 package io.lifecycle.event;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -36,6 +37,16 @@ public final class LifecycleClock {
 	 */
 	public static Instant toInstant(long timestampNanos) {
 		return WALL_ANCHOR.plusNanos(timestampNanos - MONOTONIC_ANCHOR);
+	}
+
+	/**
+	 * Return the time of the monotonic clock at a wall-clock time.
+	 * @param time the wall-clock time, at most 292 years away from now
+	 * @return the value for which {@link #toInstant(long)} returns that time
+	 * @throws ArithmeticException if it is farther away
+	 */
+	public static long toTimestamp(Instant time) {
+		return Math.addExact(Duration.between(WALL_ANCHOR, time).toNanos(), MONOTONIC_ANCHOR);
 	}
 
 }

@@ -1,6 +1,8 @@
 package io.lifecycle.event;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * proxy that which the proxy has forwarded, if the application evaluates that; empty when
  * unknown
  * @param headers the allow-listed request headers, names in lower case, multiple values
- * joined by {@code ", "}; immutable
+ * joined by {@code ", "}, in alphabetical order; immutable
  * @since 0.1.0
  */
 public record RequestInfo(long id, long connectionId, String method, String path, @Nullable String query,
@@ -41,7 +43,8 @@ public record RequestInfo(long id, long connectionId, String method, String path
 	 * @param headers the allow-listed headers, names in lower case
 	 */
 	public RequestInfo {
-		headers = Map.copyOf(headers);
+		// The order of Map.copyOf differs from one JVM to the next.
+		headers = (headers.size() < 2) ? Map.copyOf(headers) : Collections.unmodifiableMap(new TreeMap<>(headers));
 	}
 
 	/**

@@ -28,7 +28,12 @@ final class EventSerializer extends StdSerializer<LifecycleEvent> {
 	@Override
 	public void serialize(LifecycleEvent event, JsonGenerator json, SerializationContext context) {
 		json.writeStartObject();
-		EventFields.forEach(event, this.mask, (name, value) -> write(name, value, json, context));
+		if (event instanceof UnknownEvent unknown) {
+			unknown.fields().forEach((name, value) -> write(name, value, json, context));
+		}
+		else {
+			EventFields.forEach(event, this.mask, (name, value) -> write(name, value, json, context));
+		}
 		json.writeEndObject();
 	}
 

@@ -5,6 +5,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +14,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,9 +56,13 @@ final class EventComponents {
 	}
 
 	private static List<Component> ofRecord(Class<?> type) {
-		return Stream.of(type.getRecordComponents())
-			.map((component) -> new Component(component.getName(), component.getAccessor()))
-			.toList();
+		List<Method> accessors = new ArrayList<>();
+		Stream.of(type.getRecordComponents()).map(RecordComponent::getAccessor).forEach(accessors::add);
+		if (LifecycleEvent.class.isAssignableFrom(type) && accessors.stream().noneMatch(EventComponents::isTimestamp)) {
+			// The record computes it.
+			accessors.add(LifecycleEvent.class.getMethods()[0]);
+		}
+		return accessors.stream().map((accessor) -> new Component(accessor.getName(), accessor)).toList();
 	}
 
 	// The timestamp comes last, as in records.
@@ -100,7 +107,7 @@ final class EventComponents {
 
 		Component(String name, Method accessor) {
 			this.key = snakeCase(name);
-			this.field = EventFields.name(name);
+			this.field = EventFields.name(name, accessor.getReturnType());
 			this.time = !this.field.equals(this.key);
 			this.accessor = handle(accessor).asType(READ);
 		}

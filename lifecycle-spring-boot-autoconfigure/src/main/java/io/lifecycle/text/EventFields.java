@@ -51,7 +51,10 @@ import org.springframework.context.ApplicationContext;
  */
 public final class EventFields {
 
-	private static final String TIMESTAMP = "timestamp_ns";
+	/**
+	 * The name of the field that has {@link LifecycleEvent#timestampNanos()}.
+	 */
+	public static final String TIMESTAMP = "timestamp_ns";
 
 	private static final Map<String, String> UNITS = Map.of("timestamp_nanos", TIMESTAMP, "duration_nanos",
 			"duration_ms", "age_nanos", "age_ms");
@@ -136,11 +139,27 @@ public final class EventFields {
 	/**
 	 * Return the name of the field that has the value of a component.
 	 * @param component the name of a record component or a property
+	 * @param type its type
 	 * @return the name of the field
 	 */
-	public static String name(String component) {
+	public static String name(String component, Class<?> type) {
 		String key = EventComponents.snakeCase(component);
-		return UNITS.getOrDefault(key, key);
+		return isLong(type) ? UNITS.getOrDefault(key, key) : key;
+	}
+
+	/**
+	 * Return whether the field of a component has the milliseconds of its nanoseconds.
+	 * @param component the name of a record component or a property
+	 * @param type its type
+	 * @return whether it is a duration
+	 */
+	public static boolean isDuration(String component, Class<?> type) {
+		String name = name(component, type);
+		return !name.equals(TIMESTAMP) && !name.equals(EventComponents.snakeCase(component));
+	}
+
+	private static boolean isLong(Class<?> type) {
+		return type == long.class || type == Long.class;
 	}
 
 	/**

@@ -14,8 +14,8 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
- * Makes the components of events, which {@link EventFields} reads, available in a native
- * image.
+ * Makes the components of events, which {@link EventFields} reads, and their constructors
+ * available in a native image.
  */
 class EventHints implements RuntimeHintsRegistrar {
 
@@ -28,7 +28,8 @@ class EventHints implements RuntimeHintsRegistrar {
 	}
 
 	private static void register(RuntimeHints hints, Class<?> type) {
-		hints.reflection().registerType(type, MemberCategory.INVOKE_PUBLIC_METHODS);
+		hints.reflection()
+			.registerType(type, MemberCategory.INVOKE_PUBLIC_METHODS, MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
 	}
 
 }
