@@ -91,11 +91,13 @@ class CoyoteProgress implements ResponseProgress {
 	}
 
 	/**
-	 * Return whether the committed head is not that of an interim response.
+	 * Return whether the committed head is not that of an interim response. A head with
+	 * status 101 must say which protocol follows.
 	 */
 	final boolean isHeadFinal() {
 		int status = this.response.getStatus();
-		return this.response.isCommitted() && (status >= 200 || status == 101);
+		return this.response.isCommitted()
+				&& (status >= 200 || (status == 101 && this.response.getMimeHeaders().getHeader("Upgrade") != null));
 	}
 
 	final void noteStatus(int status) {

@@ -54,6 +54,12 @@ final class FrameWatch {
 
 	private boolean last;
 
+	private boolean reset;
+
+	private boolean refusing;
+
+	private boolean refused;
+
 	FrameWatch(ConnectionEnd end, boolean framed) {
 		this.end = end;
 		this.framed = framed;
@@ -113,7 +119,7 @@ final class FrameWatch {
 	 * Note that a stream ends without an exchange.
 	 * @return whether it has never been one
 	 */
-	boolean isRefused(int streamId) {
+	private boolean isRefused(int streamId) {
 		synchronized (this.streams) {
 			boolean refused = streamId > this.lastBegun;
 			this.lastBegun = Math.max(this.lastBegun, streamId);
@@ -123,25 +129,36 @@ final class FrameWatch {
 
 	/**
 	 * Note what is about to be written.
-	 * @return the stream that the server resets, or 0 if it resets none
 	 */
-	synchronized int writing(ByteBuffer[] buffers, int offset, int length) {
+	synchronized void writing(ByteBuffer[] buffers, int offset, int length) {
 		ByteBuffer first = buffers[offset];
 		if (buffers == this.current || first.position() != 0) {
-			return 0;
+			return;
 		}
 		this.current = buffers;
 		this.offset = offset;
 		this.length = length;
 		this.writer = null;
+		this.unsent = 0;
 		this.last = false;
+		this.reset = false;
+		this.refusing = false;
 		if (length >= 3 && first.remaining() == 3) {
 			goAway(buffers[offset + 1], buffers[offset + 2]);
 		}
 		else if (length > 1 && first.remaining() == HEADER) {
 			frame(first, buffers[offset + 1].remaining());
 		}
-		return (first.remaining() == RESET && first.get(3) == RST_STREAM) ? first.getInt(5) : 0;
+		else if (first.remaining() == RESET && first.get(3) == RST_STREAM) {
+			reset(first.getInt(5));
+		}
+	}
+
+	private void reset(int streamId) {
+		this.writer = find(streamId);
+		this.streamId = streamId;
+		this.reset = true;
+		this.refusing = this.writer == null && isRefused(streamId);
 	}
 
 	private void goAway(ByteBuffer type, ByteBuffer payload) {
@@ -177,11 +194,31 @@ final class FrameWatch {
 	 */
 	synchronized @Nullable ExchangeSlot wrote() {
 		ByteBuffer[] buffers = this.current;
-		ExchangeSlot stream = this.writer;
-		// The slot may serve another stream meanwhile.
-		if (buffers == null || stream == null || !(stream.progress() instanceof StreamProgress progress)
-				|| progress.streamId() != this.streamId || buffers[this.offset].position() == 0) {
+		if (buffers == null || buffers[this.offset].position() == 0) {
 			return null;
+		}
+		ExchangeSlot stream = this.writer;
+		boolean done = !hasRemaining(buffers);
+		if (done) {
+			this.current = null;
+			this.writer = null;
+			this.refused |= this.refusing;
+		}
+		// The slot may serve another stream meanwhile.
+		if (stream == null || !(stream.progress() instanceof StreamProgress progress)
+				|| progress.streamId() != this.streamId) {
+			return null;
+		}
+		noteSent(progress, buffers, done);
+		return (done && (this.last || this.reset)) ? stream : null;
+	}
+
+	private void noteSent(StreamProgress progress, ByteBuffer[] buffers, boolean done) {
+		if (this.reset) {
+			if (done) {
+				progress.noteReset();
+			}
+			return;
 		}
 		progress.noteHeadSent();
 		if (this.unsent > 0) {
@@ -189,15 +226,19 @@ final class FrameWatch {
 			progress.noteBodySent(this.unsent - left);
 			this.unsent = left;
 		}
-		if (hasRemaining(buffers)) {
-			return null;
-		}
-		this.current = null;
-		this.writer = null;
-		if (this.last) {
+		if (done && this.last) {
 			progress.noteEndSent();
 		}
-		return this.last ? stream : null;
+	}
+
+	/**
+	 * Return whether the reset of a stream that was refused has been written since the
+	 * last call.
+	 */
+	synchronized boolean takeRefused() {
+		boolean refused = this.refused;
+		this.refused = false;
+		return refused;
 	}
 
 	private boolean hasRemaining(ByteBuffer[] buffers) {

@@ -3,6 +3,9 @@ package io.lifecycle.connection.tomcat;
 import java.io.File;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SocketChannel;
 
 import io.lifecycle.connection.Connection;
 import io.lifecycle.connection.ConnectionEnd;
@@ -22,16 +25,20 @@ final class SocketEnd extends ConnectionEnd {
 
 	private final NioSocketWrapper wrapper;
 
+	// Tomcat reuses the channel of the wrapper, but not this one.
+	private final SocketChannel socket;
+
 	// The last read found nothing.
 	private volatile boolean starved;
 
 	// The last write moved nothing.
 	private volatile boolean stuck;
 
-	SocketEnd(Connection connection, TrackedEndpoint endpoint, NioSocketWrapper wrapper) {
+	SocketEnd(Connection connection, TrackedEndpoint endpoint, NioSocketWrapper wrapper, SocketChannel socket) {
 		super(connection, endpoint);
 		this.endpoint = endpoint;
 		this.wrapper = wrapper;
+		this.socket = socket;
 	}
 
 	CoyoteRequestHead head(Request request) {
@@ -119,8 +126,21 @@ final class SocketEnd extends ConnectionEnd {
 		if (file != null && new File(file.fileName).length() <= file.pos) {
 			noteFailure("the file is shorter than announced");
 		}
-		else if (this.wrapper.getSocket() instanceof Wire.Channel channel && channel.isAtEnd()) {
+		else if (isAtEnd()) {
 			noteGone("the client left while a file was sent");
+		}
+	}
+
+	/**
+	 * Read from the socket, which is about to be closed.
+	 * @return whether its client has left
+	 */
+	boolean isAtEnd() {
+		try {
+			return this.socket.read(ByteBuffer.allocate(1)) < 0;
+		}
+		catch (IOException ex) {
+			return !(ex instanceof ClosedChannelException);
 		}
 	}
 

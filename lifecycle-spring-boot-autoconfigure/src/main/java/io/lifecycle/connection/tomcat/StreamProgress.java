@@ -91,10 +91,14 @@ final class StreamProgress extends CoyoteProgress {
 	}
 
 	/**
-	 * Note that the server resets the stream.
+	 * Note that the server has reset the stream.
 	 */
 	void noteReset() {
 		this.reset = true;
+	}
+
+	boolean isReset() {
+		return this.reset;
 	}
 
 	@Override

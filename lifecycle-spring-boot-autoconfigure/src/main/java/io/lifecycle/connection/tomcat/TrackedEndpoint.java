@@ -76,7 +76,7 @@ final class TrackedEndpoint extends NioEndpoint implements TrackedServer {
 			return Wire.UNTRACKED;
 		}
 		try {
-			return new SocketLife(new SocketEnd(open(connections, socket), this, wrapper));
+			return new SocketLife(new SocketEnd(open(connections, socket), this, wrapper, socket));
 		}
 		catch (Throwable ex) {
 			Guard.failed(ex);

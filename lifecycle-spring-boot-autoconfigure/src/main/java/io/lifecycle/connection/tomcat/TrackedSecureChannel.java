@@ -46,18 +46,8 @@ final class TrackedSecureChannel extends SecureNioChannel implements Wire.Channe
 			return result;
 		}
 		catch (IOException ex) {
-			handshakeFailed(wire, ex);
+			wire.handshakeFailed(ex);
 			throw ex;
-		}
-	}
-
-	// Tomcat throws the same type when the client left and when it does not speak TLS.
-	private void handshakeFailed(Wire wire, IOException failure) {
-		if (!(failure instanceof SSLException) && isAtEnd()) {
-			wire.read(-1);
-		}
-		else {
-			wire.tlsFailed(failure);
 		}
 	}
 
@@ -121,15 +111,16 @@ final class TrackedSecureChannel extends SecureNioChannel implements Wire.Channe
 	protected boolean flush(ByteBuffer buffer) throws IOException {
 		Wire wire = this.wire;
 		int before = buffer.remaining();
+		// The alert that closes the connection overwrites frames. Another thread may send
+		// it as soon as they were written.
+		boolean frames = before > 0 && !isOutboundDone();
 		wire.enter();
 		try {
 			boolean done = super.flush(buffer);
 			// The thread that closes the channel may use the buffer again meanwhile.
 			wire.written(done ? before : before - buffer.remaining());
-			SSLEngine engine = getSslEngine();
-			if (done && before > 0 && (engine == null || !engine.isOutboundDone())) {
-				// A client can read only whole records of TLS. What is flushed after the
-				// alert that closes the connection has overwritten them.
+			if (done && frames) {
+				// A client can read only whole records of TLS.
 				wire.wrote();
 				ensureServes(wire);
 			}
@@ -142,6 +133,11 @@ final class TrackedSecureChannel extends SecureNioChannel implements Wire.Channe
 		finally {
 			wire.leave();
 		}
+	}
+
+	private boolean isOutboundDone() {
+		SSLEngine engine = getSslEngine();
+		return engine != null && engine.isOutboundDone();
 	}
 
 	@Override

@@ -3,7 +3,8 @@ package io.lifecycle.connection.tomcat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.SocketChannel;
+
+import javax.net.ssl.SSLException;
 
 import io.lifecycle.connection.Guard;
 import org.apache.coyote.Request;
@@ -53,6 +54,17 @@ class Wire {
 		}
 	}
 
+	// Tomcat throws the same type when the client left and when it does not speak TLS.
+	final void handshakeFailed(IOException failure) {
+		SocketLife life = life();
+		if (life != null && !(failure instanceof SSLException) && life.end().isAtEnd()) {
+			read(-1);
+		}
+		else {
+			tlsFailed(failure);
+		}
+	}
+
 	final void tlsFailed(IOException failure) {
 		SocketLife life = life();
 		if (life != null) {
@@ -95,7 +107,8 @@ class Wire {
 		ExchangeSlot slot = (streams != null) ? streams.find(streamId) : null;
 		if (life != null && slot != null && slot.progress() instanceof StreamProgress progress) {
 			progress.noteCancelled();
-			if (slot.isSuspended() && progress.isHandedOver()) {
+			// The client may have received the last frame before the writer returns.
+			if (slot.isSuspended() && progress.isHandedOver() && !progress.isEnding()) {
 				life.end(slot);
 			}
 		}
@@ -137,27 +150,12 @@ class Wire {
 		SocketLife life = life();
 		FrameWatch streams = (life != null) ? life.streams() : null;
 		try {
-			int reset = (streams != null) ? streams.writing(buffers, offset, length) : 0;
-			if (reset != 0 && life != null && streams != null) {
-				reset(life, streams, reset);
+			if (streams != null) {
+				streams.writing(buffers, offset, length);
 			}
 		}
 		catch (Throwable ex) {
 			Guard.failed(ex);
-		}
-	}
-
-	// The server resets a stream.
-	private static void reset(SocketLife life, FrameWatch streams, int streamId) {
-		ExchangeSlot slot = streams.find(streamId);
-		if (slot != null && slot.progress() instanceof StreamProgress progress) {
-			progress.noteReset();
-			if (slot.isSuspended()) {
-				life.end(slot);
-			}
-		}
-		else if (slot == null && streams.isRefused(streamId) && life.connection().connections().isExchangeObserved()) {
-			life.connection().beginRefused(life.end().head(new Request())).complete(0, 0);
 		}
 	}
 
@@ -168,13 +166,22 @@ class Wire {
 		SocketLife life = life();
 		FrameWatch streams = (life != null) ? life.streams() : null;
 		try {
-			ExchangeSlot answered = (streams != null) ? streams.wrote() : null;
-			if (life != null && answered != null && answered.isSuspended() && answered.progress().isHandedOver()) {
-				life.end(answered);
+			if (life != null && streams != null) {
+				ended(life, streams, streams.wrote());
 			}
 		}
 		catch (Throwable ex) {
 			Guard.failed(ex);
+		}
+	}
+
+	private static void ended(SocketLife life, FrameWatch streams, @Nullable ExchangeSlot stream) {
+		if (stream != null && stream.isSuspended() && stream.progress() instanceof StreamProgress progress
+				&& (progress.isHandedOver() || progress.isReset())) {
+			life.end(stream);
+		}
+		if (streams.takeRefused() && life.connection().connections().isExchangeObserved()) {
+			life.connection().beginRefused(life.end().head(new Request())).complete(0, 0);
 		}
 	}
 
@@ -202,8 +209,6 @@ class Wire {
 
 		Wire wire();
 
-		SocketChannel getIOChannel();
-
 		/**
 		 * Ensure that a thread that is about to write still has its own socket: another
 		 * thread may close it meanwhile, and the channel then serves the next client.
@@ -211,19 +216,6 @@ class Wire {
 		default void ensureServes(Wire wire) throws ClosedChannelException {
 			if (wire() != wire) {
 				throw new ClosedChannelException();
-			}
-		}
-
-		/**
-		 * Read from a socket that is about to be closed.
-		 * @return whether its client has left
-		 */
-		default boolean isAtEnd() {
-			try {
-				return getIOChannel().read(ByteBuffer.allocate(1)) < 0;
-			}
-			catch (IOException ex) {
-				return !(ex instanceof ClosedChannelException);
 			}
 		}
 

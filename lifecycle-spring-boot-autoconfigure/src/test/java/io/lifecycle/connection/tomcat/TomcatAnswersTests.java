@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -76,10 +77,11 @@ class TomcatAnswersTests {
 		assertThat(server.events().only(ResponseAborted.class).bytesSent()).isZero();
 	}
 
-	@Test
-	void interimStatusIsNoResponse() throws IOException {
+	@ParameterizedTest
+	@ValueSource(ints = { 101, 103, 199 })
+	void interimStatusIsNoResponse(int status) throws IOException {
 		try (RawClient client = RawClient.connect(server.port())) {
-			assertThat(client.get("/ctx/odd/interim").read().status()).isEqualTo(103);
+			assertThat(client.get("/ctx/odd/interim?status=" + status).read().status()).isEqualTo(status);
 			server.events().await(ResponseAborted.class, 1);
 		}
 		assertThat(server.events().only(RequestComplete.class).status()).isZero();
@@ -153,7 +155,7 @@ class TomcatAnswersTests {
 					AsyncContext async = request.startAsync();
 					async.start(async::complete);
 				}
-				default -> response.setStatus(103);
+				default -> response.setStatus(Integer.parseInt(request.getParameter("status")));
 			}
 		}
 

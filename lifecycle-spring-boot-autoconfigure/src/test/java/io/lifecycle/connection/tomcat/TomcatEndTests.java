@@ -240,7 +240,7 @@ class TomcatEndTests extends ShutdownEventsContract {
 		}
 	}
 
-	private static Socket connect(TestServer server, boolean secure, String protocol) throws IOException {
+	static Socket connect(TestServer server, boolean secure, String protocol) throws IOException {
 		if (!secure) {
 			return new Socket("127.0.0.1", server.port());
 		}

@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,6 +20,7 @@ import javax.net.ssl.SSLSocket;
 import io.lifecycle.autoconfigure.http.HttpAutoConfiguration;
 import io.lifecycle.connection.Connections;
 import io.lifecycle.event.ConnectionClosed;
+import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.RequestEvent;
 import io.lifecycle.event.ResponseAborted;
 import io.lifecycle.event.ResponseCompleted;
@@ -31,6 +33,8 @@ import org.apache.coyote.ProtocolHandler;
 import org.apache.coyote.http2.Http2Protocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.tomcat.TomcatProtocolHandlerCustomizer;
@@ -94,6 +98,33 @@ class TomcatStreamEndTests {
 			}
 		}
 
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void streamThatTheServerResetsIsReportedAfterItsFrame(boolean refused) throws Exception {
+		try (TestServer server = TestServer.start(List.of(TomcatApp.class), "server.http2.enabled=true")) {
+			EventLog events = server.events();
+			CountDownLatch read = new CountDownLatch(1);
+			CompletableFuture<Boolean> inOrder = new CompletableFuture<>();
+			Class<? extends LifecycleEvent> end = refused ? ResponseCompleted.class : ResponseAborted.class;
+			server.bus().on(end, (reset) -> inOrder.complete(read.await(10, TimeUnit.SECONDS)));
+			try (Http2Client client = new Http2Client(server.port())) {
+				if (refused) {
+					// The scheme is missing.
+					client.frame(Http2Client.HEADERS, 0x5, 1, new byte[] { (byte) 0x82, (byte) 0x84 });
+				}
+				else {
+					client.get(1, "/sse");
+					client.readUntil(Http2Client.DATA, 1);
+					client.windowUpdate(1, 0);
+				}
+				client.readUntil(Http2Client.RST_STREAM, 1);
+				read.countDown();
+				assertThat(inOrder.get(20, TimeUnit.SECONDS)).isTrue();
+			}
+			events.closed();
+		}
 	}
 
 	@Test
