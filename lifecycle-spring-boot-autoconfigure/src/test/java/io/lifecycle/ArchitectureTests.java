@@ -62,7 +62,7 @@ class ArchitectureTests {
 					"org.springframework.context.ApplicationContext")),
 			Map.entry("json", room("event", "text").foreign("tools.jackson.", "com.fasterxml.jackson.annotation.",
 					"org.springframework.context.ApplicationContext", "org.springframework.beans.BeanUtils")),
-			Map.entry("recording", room("event").foreign("org.springframework.context.ApplicationContext")),
+			Map.entry("recording", room("event", "json", "text").foreign("org.springframework.context.", "tools.jackson.")),
 			Map.entry("metrics", room("event", "guard", "signal", "collector").foreign("io.micrometer.")),
 			Map.entry("actuate", room("event", "text", "signal", "collector").foreign(
 					"org.springframework.boot.actuate.endpoint.", "org.springframework.boot.health.contributor."))));

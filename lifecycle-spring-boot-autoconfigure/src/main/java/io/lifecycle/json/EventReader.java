@@ -109,6 +109,13 @@ public final class EventReader {
 		}
 	}
 
+	/**
+	 * Forget the requests that have begun, because the events of another run follow.
+	 */
+	public void clear() {
+		this.requests.clear();
+	}
+
 	private @Nullable LifecycleEvent readInOrder(JsonParser json) throws Throwable {
 		if (json.nextToken() != JsonToken.START_OBJECT || !TYPE.equals(json.nextName())) {
 			return null;

@@ -1,9 +1,10 @@
 /**
- * Checks recorded events.
+ * Recorded events, read back and examined.
  *
  * <p>
- * A check receives the events one after another, as a listener of the bus, as the
- * consumer of a collector or from a list, and returns the violations of their contract.
+ * Files go in, and their events come out one after another as objects of their classes. A
+ * check receives them, from a recording, as a listener of the bus or as the consumer of a
+ * collector, and returns the violations of their contract.
  */
 @NullMarked
 package io.lifecycle.recording;
