@@ -63,7 +63,7 @@ record AsyncCall(Registration registration, AsyncSignalListener<LifecycleEvent> 
 			return null;
 		}
 		caller.count(this.health.number());
-		CompletionStage<?> stage = StageResult.call(this.listener, event);
+		CompletionStage<?> stage = PendingStages.call(this.listener, event);
 		// The JDK's minimal stage extends CompletableFuture, and its isDone() throws.
 		if (stage.getClass() != CompletableFuture.class || !((CompletableFuture<?>) stage).isDone()) {
 			return stage;
@@ -75,7 +75,7 @@ record AsyncCall(Registration registration, AsyncSignalListener<LifecycleEvent> 
 
 	void settled(LifecycleEvent event, @Nullable Throwable failure) {
 		if (failure != null) {
-			this.registration.failed(StageResult.unwrap(failure), event);
+			this.registration.failed(PendingStages.unwrap(failure), event);
 		}
 		else if (!this.health.isWell()) {
 			this.health.succeeded();

@@ -111,7 +111,7 @@ final class AsyncDelivery extends Route {
 	}
 
 	private void await(AsyncCall listener, CompletionStage<?> pending) {
-		StageResult.of(pending, this.environment.settings().asyncTimeout()).whenComplete((result, failure) -> {
+		this.environment.pendingStages().await(pending).whenComplete((result, failure) -> {
 			// The thread that completes the stage belongs to others.
 			ThreadState.keep(() -> listener.settled(this.event, failure));
 			noteFailure();

@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
  * listeners, or {@code null}
  * @param laneThreads provides the threads of queued listeners
  * @param context propagates the context of the emitter to other threads
+ * @param pendingStages the stages of asynchronous listeners that are not complete
  * @param strictFailures the failures that are thrown to emitters in strict mode
  * @param failureHandler is notified of failures
  */
 record BusEnvironment(ListenerSettings settings, @Nullable Executor executor, Executor laneThreads, EmitContext context,
-		StrictFailures strictFailures, ListenerFailureHandler failureHandler) {
+		PendingStages pendingStages, StrictFailures strictFailures, ListenerFailureHandler failureHandler) {
 
 	/**
 	 * Return whether {@link ListenerClock} must watch the listeners.

@@ -30,7 +30,11 @@ final class BusThreads {
 
 	static final boolean UNIQUE_IDS = THREAD_ID != null;
 
+	private static final long KEEP_TIMER_MILLIS = 2;
+
 	private static final ScheduledThreadPoolExecutor TIMER = timer();
+
+	private static volatile @Nullable Thread timerThread;
 
 	private BusThreads() {
 	}
@@ -44,8 +48,8 @@ final class BusThreads {
 	// application alive.
 	static ScheduledThreadPoolExecutor timer() {
 		ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1,
-				(task) -> DaemonThreads.platform(task, "lifecycle-timer"));
-		timer.setKeepAliveTime(1, TimeUnit.SECONDS);
+				(task) -> timerThread = DaemonThreads.platform(task, "lifecycle-timer"));
+		timer.setKeepAliveTime(KEEP_TIMER_MILLIS, TimeUnit.MILLISECONDS);
 		timer.allowCoreThreadTimeOut(true);
 		timer.setRemoveOnCancelPolicy(true);
 		return timer;
@@ -57,6 +61,22 @@ final class BusThreads {
 	 */
 	static Future<?> schedule(Runnable task, long nanos) {
 		return TIMER.schedule(task, nanos, TimeUnit.NANOSECONDS);
+	}
+
+	/**
+	 * Wait until the timer thread has ended, if nothing is due. A container would warn of
+	 * it when it removes the application.
+	 */
+	static void awaitIdleTimer() {
+		Thread thread = timerThread;
+		if (thread != null && TIMER.getQueue().isEmpty()) {
+			try {
+				thread.join(100 * KEEP_TIMER_MILLIS);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
 	}
 
 	private static @Nullable MethodHandle method(String name, Class<?> result) {

@@ -1,8 +1,10 @@
 package io.lifecycle.signal;
 
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 import io.lifecycle.event.LifecycleClock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Observes every ten milliseconds which thread runs which listener, so that calls need
@@ -34,6 +36,9 @@ final class ListenerClock {
 	// because a thread may not have noticed.
 	private static boolean ticking;
 
+	// This is guarded by the class: the next tick.
+	private static @Nullable Future<?> tick;
+
 	// Only the ticking thread writes this, or another thread before it starts.
 	private static long lastTick;
 
@@ -55,6 +60,18 @@ final class ListenerClock {
 		}
 	}
 
+	/**
+	 * Stop until the next event.
+	 */
+	static synchronized void rest() {
+		ticksLeft = 0;
+		if (tick != null && tick.cancel(false)) {
+			tick = null;
+			ticking = false;
+			resting = true;
+		}
+	}
+
 	private static synchronized void start() {
 		ticksLeft = TICKS_AWAKE;
 		if (!ticking) {
@@ -66,7 +83,8 @@ final class ListenerClock {
 
 	private static boolean awaitTick() {
 		try {
-			return !BusThreads.schedule(ListenerClock::tick, TICK_NANOS).isCancelled();
+			tick = BusThreads.schedule(ListenerClock::tick, TICK_NANOS);
+			return true;
 		}
 		catch (Throwable ex) {
 			// Memory or threads are exhausted, so the next emit tries again.

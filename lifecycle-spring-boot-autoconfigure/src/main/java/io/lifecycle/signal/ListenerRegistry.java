@@ -155,7 +155,11 @@ final class ListenerRegistry implements Listeners {
 	@Override
 	public long drain(Duration limit) {
 		long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(limit);
-		return snapshot().stream().mapToLong((registration) -> registration.close(deadline)).sum();
+		long dropped = snapshot().stream().mapToLong((registration) -> registration.close(deadline)).sum();
+		this.environment.pendingStages().end();
+		ListenerClock.rest();
+		BusThreads.awaitIdleTimer();
+		return dropped;
 	}
 
 }

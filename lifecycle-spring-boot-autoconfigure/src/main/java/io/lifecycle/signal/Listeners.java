@@ -48,6 +48,7 @@ public interface Listeners {
 	/**
 	 * Close the queues of the queued listeners: each listener receives its queued events
 	 * and no later ones. This blocks until they are delivered or the limit is reached.
+	 * Stages of asynchronous listeners that are not complete then fail.
 	 * @param limit the maximum time to wait for all queues together
 	 * @return the number of events that were dropped because the time was up; 0 for a bus
 	 * without queues

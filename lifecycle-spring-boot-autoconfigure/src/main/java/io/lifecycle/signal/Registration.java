@@ -64,7 +64,7 @@ final class Registration implements Subscription {
 			return;
 		}
 		SignalListener<LifecycleEvent> synchronous = (listener instanceof AsyncSignalListener<?>)
-				? StageResult.awaited((AsyncSignalListener<LifecycleEvent>) listener, settings.asyncTimeout())
+				? environment().pendingStages().awaited((AsyncSignalListener<LifecycleEvent>) listener)
 				: (SignalListener<LifecycleEvent>) listener;
 		this.lane = queued ? lane(call(synchronous, null)) : null;
 		this.call = (this.lane != null) ? toLane(this.lane) : call(synchronous, options.filter());

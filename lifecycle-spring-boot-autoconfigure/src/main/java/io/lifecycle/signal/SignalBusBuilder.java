@@ -115,7 +115,8 @@ public final class SignalBusBuilder {
 
 	BusEnvironment environment() {
 		return new BusEnvironment(this.settings, this.executor, this.laneThreads, new EmitContext(this.context),
-				new StrictFailures(this.settings.strict()), this.failureHandler);
+				new PendingStages(this.settings.asyncTimeout()), new StrictFailures(this.settings.strict()),
+				this.failureHandler);
 	}
 
 }

@@ -134,6 +134,20 @@ class ListenerHealthTests {
 	}
 
 	@Test
+	void stageThatIsNotCompleteWhenTheQueuesCloseHasFailed() {
+		SignalBus bus = SignalBus.create();
+		bus.onAsync(Square.class, (event) -> new CompletableFuture<>(), named("never"));
+		bus.onAsync(Square.class, (event) -> new CompletableFuture<>(), named("next"));
+		CompletionStage<Void> emitted = bus.emit(new Square(1));
+		bus.listeners().drain(Duration.ofSeconds(10));
+		assertThat(emitted.toCompletableFuture()).isCompleted();
+		assertThat(bus.listeners().list()).allSatisfy((listener) -> {
+			assertThat(listener.failures()).isOne();
+			assertThat(listener.lastError()).contains("The application ended before");
+		});
+	}
+
+	@Test
 	void stageThatNeverCompletesIsGivenUp(CapturedOutput output) {
 		SignalBus bus = SignalBus.builder()
 			.settings(ListenerSettings.defaults().asyncTimeout(Duration.ofMillis(20)))

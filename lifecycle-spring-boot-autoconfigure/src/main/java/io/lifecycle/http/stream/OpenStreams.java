@@ -75,7 +75,7 @@ public final class OpenStreams {
 
 	// A client that does not read must not delay the other streams.
 	private static Executor threads() {
-		ThreadPoolExecutor threads = new ThreadPoolExecutor(THREADS, THREADS, 1, TimeUnit.SECONDS,
+		ThreadPoolExecutor threads = new ThreadPoolExecutor(THREADS, THREADS, 1, TimeUnit.MILLISECONDS,
 				new LinkedBlockingQueue<>(), OpenStreams::create);
 		threads.allowCoreThreadTimeOut(true);
 		return threads;
