@@ -7,14 +7,15 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 
 import io.lifecycle.text.EventFields;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.sym.PropertyNameMatcher;
 
 import org.springframework.beans.BeanUtils;
 
@@ -26,13 +27,17 @@ final class EventForm {
 
 	private static final MethodType CREATE = MethodType.methodType(Object.class, Object[].class);
 
-	private static final String TIME = "time";
-
 	private final MethodHandle constructor;
 
 	private final @Nullable Object[] defaults;
 
-	private final Map<String, Parameter> parameters = new HashMap<>();
+	private final PropertyNameMatcher fields;
+
+	private final List<Parameter> parameters = new ArrayList<>();
+
+	private final int timestamp;
+
+	private final int time;
 
 	private EventForm(Constructor<?> constructor, String[] names, Type[] types, ValueReaders values)
 			throws IllegalAccessException {
@@ -43,20 +48,21 @@ final class EventForm {
 			.asSpreader(Object[].class, names.length)
 			.asType(CREATE);
 		this.defaults = new Object[names.length];
+		List<String> fields = new ArrayList<>();
 		for (int index = 0; index < names.length; index++) {
 			Class<?> type = constructor.getParameterTypes()[index];
 			this.defaults[index] = Array.get(Array.newInstance(type, 1), 0);
+			fields.add(EventFields.name(names[index], type));
 			boolean duration = EventFields.isDuration(names[index], type);
-			add(EventFields.name(names[index], type), index, duration ? values.duration() : values.of(types[index]));
+			this.parameters.add(new Parameter(index, duration ? values.duration() : values.of(types[index])));
 		}
-		Parameter timestamp = this.parameters.get(EventFields.TIMESTAMP);
-		if (timestamp != null) {
-			add(TIME, timestamp.index, values.time());
+		this.timestamp = fields.indexOf(EventFields.TIMESTAMP);
+		this.time = (this.timestamp >= 0) ? fields.size() : -1;
+		if (this.time >= 0) {
+			fields.add("time");
+			this.parameters.add(new Parameter(this.timestamp, values.time()));
 		}
-	}
-
-	private void add(String field, int index, ValueReader reader) {
-		this.parameters.put(field, new Parameter(index, reader));
+		this.fields = values.matcher(fields);
 	}
 
 	/**
@@ -98,22 +104,29 @@ final class EventForm {
 	Object read(JsonParser json) throws Throwable {
 		@Nullable Object[] arguments = this.defaults.clone();
 		boolean dated = false;
-		for (String name = json.currentName(); json.currentToken() == JsonToken.PROPERTY_NAME; name = json.nextName()) {
+		for (int field = json.currentNameMatch(this.fields); json
+			.currentToken() == JsonToken.PROPERTY_NAME; field = json.nextNameMatch(this.fields)) {
 			json.nextToken();
-			Parameter parameter = this.parameters.get(name);
-			if (parameter == null || (dated && name.equals(EventFields.TIMESTAMP))) {
+			if (field < 0 || (dated && field == this.timestamp)) {
 				json.skipChildren();
 			}
 			else {
-				Object value = parameter.reader.read(json);
-				arguments[parameter.index] = (value != null) ? value : this.defaults[parameter.index];
-				dated |= name.equals(TIME);
+				this.parameters.get(field).read(json, arguments);
+				dated |= field == this.time;
 			}
 		}
 		return this.constructor.invokeExact(arguments);
 	}
 
 	private record Parameter(int index, ValueReader reader) {
+
+		void read(JsonParser json, @Nullable Object[] arguments) throws Throwable {
+			Object value = this.reader.read(json);
+			if (value != null) {
+				arguments[this.index] = value;
+			}
+		}
+
 	}
 
 }

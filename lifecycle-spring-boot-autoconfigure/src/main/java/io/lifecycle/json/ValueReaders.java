@@ -2,7 +2,6 @@ package io.lifecycle.json;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,14 +14,16 @@ import java.util.stream.Stream;
 import io.lifecycle.event.InFlight;
 import io.lifecycle.event.InFlightRequest;
 import io.lifecycle.event.InFlightTask;
-import io.lifecycle.event.LifecycleClock;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.RecordedError;
 import io.lifecycle.event.RequestInfo;
 import io.lifecycle.event.ResponseInfo;
+import io.lifecycle.text.EventTime;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.sym.PropertyNameMatcher;
+import tools.jackson.core.util.Named;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -51,10 +52,18 @@ final class ValueReaders {
 	}
 
 	/**
+	 * Return what finds the position of a name in a list.
+	 */
+	PropertyNameMatcher matcher(List<String> names) {
+		return this.mapper.tokenStreamFactory()
+			.constructNameMatcher(names.stream().map(Named::fromString).toList(), false);
+	}
+
+	/**
 	 * Return the reader of the wall-clock time of an event.
 	 */
 	ValueReader time() {
-		return (json) -> LifecycleClock.toTimestamp(Instant.parse(json.getString()));
+		return (json) -> EventTime.timestamp(json.getString());
 	}
 
 	/**
