@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public final class BufferedCollector implements LifecycleCollector, AutoCloseable {
+public final class BufferedCollector implements DeliveringCollector, AutoCloseable {
 
 	/**
 	 * The name of the callers of {@link #flush()} in {@link #consumers()}.
@@ -205,6 +205,11 @@ public final class BufferedCollector implements LifecycleCollector, AutoCloseabl
 	 */
 	public long dropped() {
 		return consumers().stream().mapToLong(ConsumerStatus::dropped).sum();
+	}
+
+	@Override
+	public BufferedCollector buffer() {
+		return this;
 	}
 
 	/**

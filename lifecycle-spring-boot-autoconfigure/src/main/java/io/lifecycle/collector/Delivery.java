@@ -17,8 +17,6 @@ final class Delivery {
 	private final List<BatchQueue> queues;
 
 	// These are guarded by this.
-	private long batches;
-
 	private long events;
 
 	/**
@@ -84,7 +82,7 @@ final class Delivery {
 	}
 
 	private void count(MergedEvents batch) {
-		batch.number(this.batches++);
+		batch.position(this.events);
 		this.events += batch.size();
 	}
 
@@ -99,7 +97,7 @@ final class Delivery {
 			MergedEvents last = cut.get();
 			count(last);
 			taken = batches();
-			taken.put(last.number(), last);
+			taken.put(last.position(), last);
 			this.queues.forEach((queue) -> queue.taken(last));
 		}
 		return (taken.size() == 1) ? taken.values().iterator().next()
@@ -109,7 +107,7 @@ final class Delivery {
 	// A batch may be in several queues.
 	private SortedMap<Long, MergedEvents> batches() {
 		SortedMap<Long, MergedEvents> batches = new TreeMap<>();
-		this.queues.forEach((queue) -> queue.forEach((batch) -> batches.put(batch.number(), batch)));
+		this.queues.forEach((queue) -> queue.forEach((batch) -> batches.put(batch.position(), batch)));
 		return batches;
 	}
 

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.lifecycle.guard.DaemonThreads;
 import io.lifecycle.guard.Errors;
@@ -19,14 +19,16 @@ final class DeliveryThread implements Executor {
 
 	private static final Logger logger = LoggerFactory.getLogger(BufferedCollector.class);
 
-	private static final ThreadFactory THREADS = DaemonThreads.of("lifecycle-collector-", Runtime.version().feature());
+	private static final AtomicInteger count = new AtomicInteger();
 
 	private final ScheduledThreadPoolExecutor executor;
 
 	DeliveryThread() {
 		ClassLoader loader = Thread.currentThread().getContextClassLoader();
 		this.executor = new ScheduledThreadPoolExecutor(1, (work) -> {
-			Thread thread = THREADS.newThread(work);
+			// A consumer may wait for a disk, and a virtual thread would keep its carrier
+			// from others.
+			Thread thread = DaemonThreads.platform(work, "lifecycle-collector-" + count.incrementAndGet());
 			thread.setContextClassLoader(loader);
 			return thread;
 		});

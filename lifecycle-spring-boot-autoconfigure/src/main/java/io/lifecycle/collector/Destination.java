@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.guard.Errors;
 import io.lifecycle.guard.ThreadState;
+import io.lifecycle.guard.Throttle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

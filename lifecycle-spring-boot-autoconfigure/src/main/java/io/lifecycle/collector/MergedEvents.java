@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * within a group. They are merged on first access, so that the thread that cut the batch
  * does not pay for it. Immutable and thread-safe.
  */
-final class MergedEvents extends AbstractList<LifecycleEvent> implements RandomAccess {
+final class MergedEvents extends AbstractList<LifecycleEvent> implements EventBatch, RandomAccess {
 
 	private static final Comparator<Cursor> BY_TIMESTAMP = (a, b) -> Long.signum(a.timestamp - b.timestamp);
 
@@ -23,7 +23,7 @@ final class MergedEvents extends AbstractList<LifecycleEvent> implements RandomA
 	private final long bytes;
 
 	// This is guarded by the delivery.
-	private long number;
+	private long position;
 
 	// This is guarded by this, and empty after the merge.
 	private List<Chunk> lasts;
@@ -43,15 +43,13 @@ final class MergedEvents extends AbstractList<LifecycleEvent> implements RandomA
 		return this.bytes;
 	}
 
-	/**
-	 * Set the place of this batch in the sequence.
-	 */
-	void number(long number) {
-		this.number = number;
+	void position(long position) {
+		this.position = position;
 	}
 
-	long number() {
-		return this.number;
+	@Override
+	public long position() {
+		return this.position;
 	}
 
 	@Override

@@ -9,7 +9,10 @@ import java.util.stream.Stream;
 import io.lifecycle.autoconfigure.actuate.SignalsEndpointAutoConfiguration;
 import io.lifecycle.autoconfigure.application.ShutdownAutoConfiguration;
 import io.lifecycle.autoconfigure.collector.CollectorAutoConfiguration;
+import io.lifecycle.autoconfigure.collector.RecorderAutoConfiguration;
+import io.lifecycle.autoconfigure.event.InstanceAutoConfiguration;
 import io.lifecycle.autoconfigure.http.HttpAutoConfiguration;
+import io.lifecycle.autoconfigure.json.JsonAutoConfiguration;
 import io.lifecycle.autoconfigure.metrics.MetricsAutoConfiguration;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.collector.EventBatchConsumer;
@@ -92,16 +95,28 @@ class PropertyReportTests {
 						List.of("lifecycle.collector:", "  type: buffered", "  buffered:", "    max-buffer-size: 0",
 								"    flush-interval: 5s"),
 						"5:21", "Define a bean of type io.lifecycle.collector.EventBatchConsumer"),
-				Arguments.of(
-						List.of("consumer: true", "lifecycle.collector:", "  type: buffered", "  buffered:",
-								"    max-buffer-size: 0", "    flush-interval: 0"),
-						"6:21", "No batch would be delivered"),
+				Arguments.of(List.of("consumer: true", "lifecycle.collector:", "  type: buffered", "  buffered:",
+						"    max-buffer-size: 0", "    flush-interval: 0"), "6:21", "No batch would be delivered"),
+				recorder("max-file-size: 1KB", "It must be at least 64KB."),
+				recorder("total-size-cap: 100MB",
+						"It must be at least three times 'lifecycle.collector.recorder.max-file-size', which is 67108864B"),
+				recorder("max-history: -1", "It must be positive or 0."),
+				recorder("flush-interval: 0", "It must be positive."),
+				recorder("max-pending: 0", "It must be positive."),
+				recorder("shutdown-timeout: -1s", "It must be positive or 0."),
+				recorder("include: RequestCompleted", "Use the full name of a type of your own, or one of "),
+				recorder("exclude: RequestCompleted", "Use the full name of a type of your own, or one of "),
 				Arguments.of(List.of("lifecycle.http.exclude-paths:", "- /a", "- /{b"), "3:3",
 						"configuration property 'lifecycle.http.exclude-paths[1]'"),
 				Arguments.of(
 						List.of("lifecycle.collector:", "  type: logging", "  logging:", "    exclude-paths:",
 								"    - /a", "    - health"),
 						"6:7", "The pattern 'health' does not start with '/'. Write a pattern such as"));
+	}
+
+	private static Arguments recorder(String property, String reason) {
+		return Arguments.of(List.of("lifecycle.collector.type: recorder", "lifecycle.collector.recorder." + property),
+				"2:", reason);
 	}
 
 	@ParameterizedTest
@@ -136,6 +151,7 @@ class PropertyReportTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration({ SignalAutoConfiguration.class, CollectorAutoConfiguration.class,
+			RecorderAutoConfiguration.class, JsonAutoConfiguration.class, InstanceAutoConfiguration.class,
 			ShutdownAutoConfiguration.class, HttpAutoConfiguration.class, MetricsAutoConfiguration.class,
 			SignalsEndpointAutoConfiguration.class })
 	static class Application {

@@ -49,7 +49,33 @@ class BufferedCollectorBuilderTests {
 		assertThat(threads.stream().distinct()).singleElement().satisfies((thread) -> {
 			assertThat(thread.getName()).startsWith("lifecycle-collector-");
 			assertThat(thread.isDaemon()).isTrue();
+			// A virtual thread that waits for a disk would keep its carrier from others.
+			assertThat(thread.getClass()).isEqualTo(Thread.class);
 		});
+	}
+
+	@Test
+	void positionsOfBatchesShowWhichEventsAConsumerMissed() {
+		List<Long> positions = Collections.synchronizedList(new ArrayList<>());
+		CountDownLatch entered = new CountDownLatch(1);
+		CountDownLatch release = new CountDownLatch(1);
+		try (BufferedCollector collector = BufferedCollector.builder()
+			.maxBufferSize(10)
+			.maxPending(20)
+			.onFlush((batch) -> {
+				positions.add(((EventBatch) batch).position());
+				entered.countDown();
+				await(release);
+			})
+			.build()) {
+			record(collector, 10);
+			await(entered);
+			record(collector, 50);
+			release.countDown();
+			assertThat(collector.deliver()).isTrue();
+			record(collector, 10);
+		}
+		assertThat(positions).containsExactly(0L, 10L, 20L, 60L);
 	}
 
 	@Test

@@ -1,6 +1,6 @@
 package io.lifecycle.test;
 
-import io.lifecycle.collector.BufferedCollector;
+import io.lifecycle.collector.DeliveringCollector;
 import io.lifecycle.signal.ListenerStatus;
 import io.lifecycle.signal.Listeners;
 import io.lifecycle.signal.SignalBus;
@@ -31,12 +31,12 @@ final class BusReset {
 		this.checkpoint.run();
 		Listeners listeners = this.bus.listeners();
 		listeners.list().stream().map(ListenerStatus::name).distinct().forEach(listeners::restore);
-		this.context.getBeansOfType(BufferedCollector.class, false, false).values().forEach(BusReset::empty);
+		this.context.getBeansOfType(DeliveringCollector.class, false, false).values().forEach(BusReset::empty);
 	}
 
-	private static void empty(BufferedCollector collector) {
-		if (!collector.deliver()) {
-			collector.flush();
+	private static void empty(DeliveringCollector collector) {
+		if (!collector.buffer().deliver()) {
+			collector.buffer().flush();
 		}
 	}
 

@@ -3,7 +3,7 @@ package io.lifecycle.autoconfigure.collector;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.lifecycle.collector.BufferedCollector;
+import io.lifecycle.collector.DeliveringCollector;
 import io.lifecycle.collector.LifecycleCollector;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.guard.Errors;
@@ -93,8 +93,8 @@ final class CollectorListener implements SignalListener<LifecycleEvent> {
 	 * Let a buffered collector deliver its events, and wait for it.
 	 */
 	void deliver() {
-		if (this.collector instanceof BufferedCollector buffered) {
-			buffered.deliverAtEnd();
+		if (this.collector instanceof DeliveringCollector delivering) {
+			delivering.buffer().deliverAtEnd();
 		}
 	}
 

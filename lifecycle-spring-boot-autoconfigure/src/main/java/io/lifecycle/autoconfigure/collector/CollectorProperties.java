@@ -29,12 +29,17 @@ record CollectorProperties(@DefaultValue Set<CollectorType> type, @DefaultValue 
 
 	static final String FLIGHT_RECORDER = "jdk.jfr.FlightRecorder";
 
+	static final String JSON = "tools.jackson.databind.json.JsonMapper";
+
 	private static final Logger logger = LoggerFactory.getLogger(CollectorProperties.class);
 
 	@Override
 	public void afterPropertiesSet() {
 		PropertyAssert.isTrue(!this.type.contains(CollectorType.NOOP) || this.type.size() == 1, PREFIX + ".type",
 				this.type, "It contains 'noop' together with other types. Remove 'noop' or all others.");
+		PropertyAssert.isTrue(!this.type.contains(CollectorType.RECORDER) || ClassUtils.isPresent(JSON, null),
+				PREFIX + ".type", this.type, "It contains 'recorder', which writes JSON, but Jackson 3 is missing. "
+						+ "Add spring-boot-starter-jackson, or remove 'recorder'.");
 		this.buffered.check();
 		PropertyAssert.notNegative(PREFIX + ".logging.slow-request-threshold", this.logging.slowRequestThreshold());
 		if (this.type.contains(CollectorType.JFR) && !ClassUtils.isPresent(FLIGHT_RECORDER, null)) {

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.lifecycle.autoconfigure.signal.ContextBus;
 import io.lifecycle.collector.BufferedCollector;
+import io.lifecycle.collector.DeliveringCollector;
 import io.lifecycle.collector.LifecycleCollector;
 import io.lifecycle.collector.NoopCollector;
 import io.lifecycle.collector.OnDemandCollector;
@@ -110,8 +111,8 @@ public final class CollectorSubscriptions implements BeanPostProcessor, SmartIni
 	public static Map<String, BufferedCollector> buffered(ObjectProvider<CollectorSubscriptions> subscriptions) {
 		Map<String, BufferedCollector> buffered = new LinkedHashMap<>();
 		subscriptions.ifAvailable((available) -> available.listeners.forEach((name, listener) -> {
-			if (listener.collector() instanceof BufferedCollector collector) {
-				buffered.put(displayName(name), collector);
+			if (listener.collector() instanceof DeliveringCollector collector) {
+				buffered.put(displayName(name), collector.buffer());
 			}
 		}));
 		return buffered;

@@ -5,6 +5,6 @@ package io.lifecycle.autoconfigure.collector;
  */
 enum CollectorType {
 
-	NOOP, BUFFERED, LOGGING, JFR
+	NOOP, BUFFERED, LOGGING, JFR, RECORDER
 
 }

@@ -17,7 +17,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 /**
  * Matches if {@code lifecycle.collector.type} contains a type.
  */
-@Target(ElementType.METHOD)
+@Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)
 @Conditional(ConditionalOnCollectorType.OnCollectorType.class)
 @interface ConditionalOnCollectorType {

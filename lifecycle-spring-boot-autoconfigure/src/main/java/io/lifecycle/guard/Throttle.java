@@ -1,4 +1,4 @@
-package io.lifecycle.collector;
+package io.lifecycle.guard;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -7,9 +7,11 @@ import io.lifecycle.event.LifecycleClock;
 
 /**
  * Counts failures and lets them be reported at most once a minute, the first one
- * immediately.
+ * immediately. Thread-safe.
+ *
+ * @since 0.1.0
  */
-final class Throttle {
+public final class Throttle {
 
 	private static final long INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -19,11 +21,25 @@ final class Throttle {
 
 	private final AtomicLong nextReport = new AtomicLong(LifecycleClock.monotonicNanos());
 
-	void add(long count) {
+	/**
+	 * Create a throttle.
+	 */
+	public Throttle() {
+	}
+
+	/**
+	 * Count failures.
+	 * @param count the number of failures
+	 */
+	public void add(long count) {
 		this.total.addAndGet(count);
 	}
 
-	long total() {
+	/**
+	 * Return the number of failures.
+	 * @return all that were counted
+	 */
+	public long total() {
 		return this.total.get();
 	}
 
@@ -31,7 +47,7 @@ final class Throttle {
 	 * Return the count to report now.
 	 * @return the count since the last report, or 0 to report nothing
 	 */
-	long due() {
+	public long due() {
 		if (this.total.get() == this.reported.get()) {
 			return 0;
 		}
@@ -42,8 +58,9 @@ final class Throttle {
 
 	/**
 	 * Return the count that was not reported.
+	 * @return the count since the last report
 	 */
-	long rest() {
+	public long rest() {
 		long total = this.total.get();
 		return Math.max(0, total - this.reported.getAndAccumulate(total, Math::max));
 	}
