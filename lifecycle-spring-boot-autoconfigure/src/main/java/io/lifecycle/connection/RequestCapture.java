@@ -117,18 +117,12 @@ public final class RequestCapture {
 	 * fails excludes none.
 	 */
 	boolean includes(String path) {
-		Thread thread = Thread.currentThread();
-		ClassLoader loader = thread.getContextClassLoader();
-		boolean interrupted = thread.isInterrupted();
 		try {
-			return !this.excluded.test(path);
+			return !ThreadState.test(this.excluded, path);
 		}
 		catch (Throwable ex) {
 			Guard.failed(ex);
 			return true;
-		}
-		finally {
-			ThreadState.restore(thread, loader, interrupted);
 		}
 	}
 

@@ -3,6 +3,7 @@ package io.lifecycle.guard;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -42,6 +43,21 @@ public final class ThreadState {
 	 * @param code the code; what it throws is thrown to the caller
 	 */
 	public static void keep(Runnable code) {
+		test((running) -> {
+			running.run();
+			return true;
+		}, code);
+	}
+
+	/**
+	 * Evaluate a predicate of the application, and restore the whole state of this
+	 * thread.
+	 * @param <T> the type of the value
+	 * @param predicate the predicate; what it throws is thrown to the caller
+	 * @param value the value to test
+	 * @return its result
+	 */
+	public static <T> boolean test(Predicate<? super T> predicate, T value) {
 		Thread thread = Thread.currentThread();
 		String name = thread.getName();
 		int priority = thread.getPriority();
@@ -49,7 +65,7 @@ public final class ThreadState {
 		boolean interrupted = thread.isInterrupted();
 		Map<String, String> loggingContext = loggingContext();
 		try {
-			code.run();
+			return predicate.test(value);
 		}
 		finally {
 			restore(thread, name, priority, loggingContext);

@@ -67,6 +67,8 @@ public final class TaskRun {
 
 	private volatile @Nullable Future<?> future;
 
+	private volatile boolean interrupted;
+
 	private volatile boolean reported;
 
 	private volatile long startNanos;
@@ -103,12 +105,12 @@ public final class TaskRun {
 
 	/**
 	 * Return whether an interrupt that comes now is meant for the run of the current
-	 * thread: it was cancelled, or the application shuts down. The shutdown of a single
-	 * executor cannot be detected.
+	 * thread: it was cancelled, its owner interrupts it, or the application shuts down.
+	 * The shutdown of a single executor cannot be detected.
 	 */
 	private static boolean isCurrentInterrupted() {
 		TaskRun run = current();
-		return run != null && (run.isCancelled() || run.tracker.isDraining());
+		return run != null && (run.interrupted || run.isCancelled() || run.tracker.isDraining());
 	}
 
 	/**
@@ -213,6 +215,13 @@ public final class TaskRun {
 	 */
 	void future(Future<?> future) {
 		this.future = future;
+	}
+
+	/**
+	 * Note that its owner interrupts the run, which may nevertheless succeed.
+	 */
+	public void noteInterrupted() {
+		this.interrupted = true;
 	}
 
 	String taskId() {

@@ -11,6 +11,7 @@ import io.lifecycle.event.RequestInfo;
 import io.lifecycle.signal.SignalBus;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -74,12 +75,24 @@ class RequestCaptureTests {
 
 	@Test
 	void predicateThatFailsExcludesNothingAndLeavesTheThreadAsItWas() {
+		Thread thread = Thread.currentThread();
+		String name = thread.getName();
+		int priority = thread.getPriority();
+		ClassLoader loader = thread.getContextClassLoader();
 		RequestCapture capture = RequestCapture.of((path) -> {
-			Thread.currentThread().interrupt();
+			thread.interrupt();
+			thread.setName("spoilt");
+			thread.setPriority(Thread.MAX_PRIORITY);
+			thread.setContextClassLoader(null);
+			MDC.put("user", "spoilt");
 			throw new IllegalStateException("on purpose");
 		}, List.of(), List.of());
 		assertThat(capture(capture, new Head("/", null, Map.of())).path()).isEqualTo("/");
-		assertThat(Thread.currentThread().isInterrupted()).isFalse();
+		assertThat(thread.isInterrupted()).isFalse();
+		assertThat(thread.getName()).isEqualTo(name);
+		assertThat(thread.getPriority()).isEqualTo(priority);
+		assertThat(thread.getContextClassLoader()).isSameAs(loader);
+		assertThat(MDC.get("user")).isNull();
 	}
 
 	@Test

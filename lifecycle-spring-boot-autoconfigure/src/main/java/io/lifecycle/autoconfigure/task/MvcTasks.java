@@ -76,6 +76,25 @@ record MvcTasks(TaskTracker tracker) implements WebMvcConfigurer, CallableProces
 		}
 	}
 
+	// Spring has just interrupted the task.
+	@Override
+	public <T> Object handleTimeout(NativeWebRequest request, Callable<T> task) {
+		noteInterrupted(request);
+		return RESULT_NONE;
+	}
+
+	@Override
+	public <T> Object handleError(NativeWebRequest request, Callable<T> task, Throwable failure) {
+		noteInterrupted(request);
+		return RESULT_NONE;
+	}
+
+	private static void noteInterrupted(NativeWebRequest request) {
+		if (attribute(request, RUN) instanceof TaskRun run) {
+			run.noteInterrupted();
+		}
+	}
+
 	private static String name(NativeWebRequest request, Callable<?> task) {
 		if (attribute(request, HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE) instanceof HandlerMethod handler) {
 			return ClassUtils.getUserClass(handler.getBeanType()).getName() + "." + handler.getMethod().getName();

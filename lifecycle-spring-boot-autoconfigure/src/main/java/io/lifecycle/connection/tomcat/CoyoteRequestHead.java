@@ -68,22 +68,34 @@ final class CoyoteRequestHead implements RequestHead {
 
 	@Override
 	public @Nullable String header(String name) {
-		Enumeration<String> values = this.request.getMimeHeaders().values(name);
-		if (!values.hasMoreElements()) {
+		try {
+			Enumeration<String> values = this.request.getMimeHeaders().values(name);
+			String first = values.hasMoreElements() ? values.nextElement() : null;
+			return values.hasMoreElements() ? first + ", " + String.join(", ", Collections.list(values)) : first;
+		}
+		catch (RuntimeException ex) {
 			return null;
 		}
-		String first = values.nextElement();
-		return values.hasMoreElements() ? first + ", " + String.join(", ", Collections.list(values)) : first;
 	}
 
+	// A thread may still use the request object for an earlier exchange.
 	private static String text(MessageBytes value, String otherwise) {
+		try {
+			String text = text(value);
+			return (text != null) ? text : otherwise;
+		}
+		catch (RuntimeException ex) {
+			return otherwise;
+		}
+	}
+
+	private static @Nullable String text(MessageBytes value) {
 		if (value.getType() == MessageBytes.T_BYTES) {
 			// This does what toString() does, without allocating a decoder.
 			ByteChunk bytes = value.getByteChunk();
 			return new String(bytes.getBuffer(), bytes.getStart(), bytes.getLength(), bytes.getCharset());
 		}
-		String text = value.isNull() ? null : value.toString();
-		return (text != null) ? text : otherwise;
+		return value.isNull() ? null : value.toString();
 	}
 
 }

@@ -65,7 +65,7 @@ final class ExchangeAdapter implements Adapter {
 			if (slot != null) {
 				slot.endAbandoned();
 			}
-			if (slot == null || slot.isOpen()) {
+			if (slot == null || !slot.isIdle()) {
 				slot = new ExchangeSlot(request, this.progress.apply(response));
 				request.setNote(ExchangeSlot.NOTE, slot);
 			}

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The current exchange of a request object of Tomcat, which serves one exchange after
  * another. The slot is kept as a note of that object, so that an exchange that nobody
  * observes allocates nothing. It is idle until {@code open}, running until
- * {@code suspend}, suspended until {@code resume}, and idle again after {@code end}.
+ * {@code suspend}, suspended until {@code resume}, ending after {@code end}, and idle
+ * again when its end was reported: until then it does not serve the next exchange.
  */
 final class ExchangeSlot {
 
@@ -34,10 +35,16 @@ final class ExchangeSlot {
 	// The container has returned: the exchange is asynchronous, or a file follows.
 	private static final int SUSPENDED = 2;
 
+	// A thread reports the end of the exchange.
+	private static final int ENDING = 3;
+
+	private static final int PHASE = 3;
+
 	private final Request request;
 
 	private final CoyoteProgress progress;
 
+	// The lowest bits are the phase, the others count the exchanges.
 	private volatile int state;
 
 	private volatile @Nullable SocketLife life;
@@ -67,19 +74,30 @@ final class ExchangeSlot {
 	}
 
 	boolean isOpenOn(SocketLife life) {
-		return this.state != IDLE && this.life == life;
+		return isOpen() && this.life == life;
 	}
 
-	boolean isOpen() {
-		return this.state != IDLE;
+	private boolean isOpen() {
+		return isRunning() || isSuspended();
+	}
+
+	/**
+	 * Return whether the slot can serve the next exchange.
+	 */
+	boolean isIdle() {
+		return phase(this.state) == IDLE;
 	}
 
 	boolean isRunning() {
-		return this.state == RUNNING;
+		return phase(this.state) == RUNNING;
 	}
 
 	boolean isSuspended() {
-		return this.state == SUSPENDED;
+		return phase(this.state) == SUSPENDED;
+	}
+
+	private static int phase(int state) {
+		return state & PHASE;
 	}
 
 	/**
@@ -99,7 +117,8 @@ final class ExchangeSlot {
 		this.progress.begin(life.connection(), this.request);
 		this.exchange = null;
 		this.entered = false;
-		this.state = RUNNING;
+		int state = this.state;
+		this.state = (state | PHASE) + 1 + RUNNING;
 	}
 
 	/**
@@ -124,11 +143,18 @@ final class ExchangeSlot {
 	}
 
 	void suspend() {
-		STATE.compareAndSet(this, RUNNING, SUSPENDED);
+		change(RUNNING, SUSPENDED);
 	}
 
 	void resume() {
-		STATE.compareAndSet(this, SUSPENDED, RUNNING);
+		change(SUSPENDED, RUNNING);
+	}
+
+	private void change(int from, int to) {
+		int state = this.state;
+		if (phase(state) == from) {
+			STATE.compareAndSet(this, state, state - from + to);
+		}
 	}
 
 	/**
@@ -143,11 +169,26 @@ final class ExchangeSlot {
 	}
 
 	/**
-	 * End the exchange. The caller must then {@link #report report} its end.
+	 * End the exchange if it is open on a socket. The caller must then report its end and
+	 * {@link #free free} the slot.
 	 * @return whether it was open
 	 */
-	boolean end() {
-		return STATE.getAndSet(this, IDLE) != IDLE;
+	boolean end(SocketLife life) {
+		int state = this.state;
+		int open = state;
+		// The exchange may be suspended or resumed meanwhile, and end.
+		while (isOpenOn(life) && (open | PHASE) == (state | PHASE)) {
+			if (STATE.compareAndSet(this, open, open | ENDING)) {
+				return true;
+			}
+			open = this.state;
+		}
+		return false;
+	}
+
+	void free() {
+		int state = this.state;
+		this.state = state & ~PHASE;
 	}
 
 	void report() {
@@ -157,10 +198,16 @@ final class ExchangeSlot {
 		if (exchange != null) {
 			Guard.run(exchange, this.progress, Exchange::end);
 		}
-		if (this.entered && life != null) {
-			this.entered = false;
+		if (this.entered && life != null && takeEntered()) {
 			Guard.run(life.connection(), Connection::leave);
 		}
+	}
+
+	// Two threads may report an exchange that began while the server stopped.
+	private synchronized boolean takeEntered() {
+		boolean entered = this.entered;
+		this.entered = false;
+		return entered;
 	}
 
 	/**

@@ -135,9 +135,10 @@ final class SocketLife extends Wire {
 	 * End an exchange if it is open on this socket.
 	 */
 	void end(ExchangeSlot slot) {
-		if (slot.isOpenOn(this) && slot.end()) {
+		if (slot.end(this)) {
 			Guard.run(this, slot, SocketLife::ended);
 			slot.report();
+			slot.free();
 			if (connection().isReleased()) {
 				this.end.linger(this);
 			}

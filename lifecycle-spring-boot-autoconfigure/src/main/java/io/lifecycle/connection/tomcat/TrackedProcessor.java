@@ -13,8 +13,6 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
  */
 final class TrackedProcessor extends Http11Processor {
 
-	private final ExchangeSlot slot;
-
 	private final ExchangeAdapter exchanges;
 
 	private final TrackedHttp11NioProtocol protocol;
@@ -23,8 +21,7 @@ final class TrackedProcessor extends Http11Processor {
 		super(protocol, exchanges);
 		this.protocol = protocol;
 		this.exchanges = exchanges;
-		this.slot = new ExchangeSlot(this.request, new CoyoteProgress(this.response));
-		this.request.setNote(ExchangeSlot.NOTE, this.slot);
+		this.request.setNote(ExchangeSlot.NOTE, new ExchangeSlot(this.request, new CoyoteProgress(this.response)));
 	}
 
 	@Override
@@ -39,7 +36,10 @@ final class TrackedProcessor extends Http11Processor {
 		if (state == SocketState.UPGRADING && getUpgradeToken() == null) {
 			this.exchanges.upgrading(this.protocol.getUpgradeProtocol("h2c") != null);
 		}
-		this.exchanges.served(this.slot, state, getErrorState().isIoAllowed());
+		ExchangeSlot slot = ExchangeAdapter.slot(this.request);
+		if (slot != null) {
+			this.exchanges.served(slot, state, getErrorState().isIoAllowed());
+		}
 		return state;
 	}
 

@@ -141,17 +141,18 @@ final class TrafficLog {
 		}
 		visit.failures().forEach((failure) -> fault(failure, id, visit));
 		for (Seen seen : visit.exchanges()) {
-			String fault = seen.isMixed() ? null : compare(seen);
+			String fault = seen.isMixed() ? null : compare(id, seen);
 			if (fault != null) {
 				fault(seen + ": " + fault, id, visit);
 			}
 		}
 	}
 
-	private @Nullable String compare(Seen seen) {
+	private @Nullable String compare(long id, Seen seen) {
 		List<RequestComplete> found = this.marked.getOrDefault(seen.marker(), List.of());
 		if (found.isEmpty()) {
-			return (seen.status() != 0 && !seen.isFailureOfTheServer()) ? "answered, but has no RequestComplete" : null;
+			return (seen.status() != 0 && !isReportedWithoutPath(id, seen)) ? "answered, but has no RequestComplete"
+					: null;
 		}
 		if (found.size() > 1) {
 			return "has " + found.size() + " RequestComplete";
@@ -164,6 +165,12 @@ final class TrafficLog {
 			return "reported with " + complete.response().bytesSent() + " bytes";
 		}
 		return compareEnd(seen, complete);
+	}
+
+	private boolean isReportedWithoutPath(long connection, Seen seen) {
+		return seen.isFailureOfTheServer() && of(connection).stream()
+			.anyMatch((event) -> event instanceof RequestComplete complete && complete.status() == seen.status()
+					&& !MARKED.matcher(complete.request().path()).matches());
 	}
 
 	private @Nullable String compareEnd(Seen seen, RequestComplete complete) {
