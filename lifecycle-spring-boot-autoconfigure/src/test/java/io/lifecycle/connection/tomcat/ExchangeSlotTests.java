@@ -1,6 +1,8 @@
 package io.lifecycle.connection.tomcat;
 
+import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,12 +62,12 @@ class ExchangeSlotTests {
 		return this.events.stream().filter((event) -> event.connectionId() == life.connection().id()).toList();
 	}
 
-	private SocketLife open() {
+	private SocketLife open() throws IOException {
 		TrackedEndpoint endpoint = new TrackedEndpoint();
 		NioSocketWrapper wrapper = new NioSocketWrapper(
 				new TrackedPlainChannel(new SocketBufferHandler(1, 1, false), endpoint), endpoint);
-		SocketLife life = new SocketLife(
-				new SocketEnd(this.connections.open("127.0.0.1", 1, "127.0.0.1", 2, "h2"), endpoint, wrapper, null));
+		SocketLife life = new SocketLife(new SocketEnd(this.connections.open("127.0.0.1", 1, "127.0.0.1", 2, "h2"),
+				endpoint, wrapper, SocketChannel.open()));
 		life.multiplex(true);
 		return life;
 	}
