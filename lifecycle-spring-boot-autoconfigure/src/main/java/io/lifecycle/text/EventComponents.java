@@ -3,6 +3,7 @@ package io.lifecycle.text;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
@@ -10,8 +11,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.lifecycle.event.LifecycleEvent;
@@ -30,11 +34,19 @@ final class EventComponents {
 
 	private static final Set<String> RESERVED = Set.of("type", "class", "time");
 
+	private static final Pattern GETTER = Pattern.compile("(get|is)\\p{Upper}.*");
+
+	// These are the methods of the interfaces of events.
+	private static final Set<String> FACTS = Set.of("timestampNanos", "durationNanos", "error");
+
+	// The class and place of an enum constant, and the type of a generic event in Spring.
+	private static final Set<String> NO_PROPERTIES = Set.of("getDeclaringClass", "ordinal", "getResolvableType");
+
 	private static final ClassValue<List<Component>> CACHE = new ClassValue<>() {
 
 		@Override
 		protected List<Component> computeValue(Class<?> type) {
-			return type.isRecord() ? ofRecord(type) : ofBean(type);
+			return type.isRecord() ? ofRecord(type) : ofClass(type);
 		}
 
 	};
@@ -66,18 +78,34 @@ final class EventComponents {
 	}
 
 	// The timestamp comes last, as in records.
-	private static List<Component> ofBean(Class<?> type) {
-		return Stream.of(type.getMethods())
-			.filter(EventComponents::isProperty)
-			.sorted(Comparator.comparing(EventComponents::isTimestamp).thenComparing(EventComponents::propertyName))
-			.map((method) -> new Component(propertyName(method), method))
+	private static List<Component> ofClass(Class<?> type) {
+		Map<String, Method> properties = new TreeMap<>();
+		Set<String> names = Stream.concat(fieldsOf(type), FACTS.stream()).collect(Collectors.toSet());
+		for (Method method : type.getMethods()) {
+			if (isProperty(method, names)) {
+				properties.put(propertyName(method), method);
+			}
+		}
+		return properties.entrySet()
+			.stream()
+			.sorted(Comparator.comparing((property) -> isTimestamp(property.getValue())))
+			.map((property) -> new Component(property.getKey(), property.getValue()))
 			.toList();
 	}
 
-	private static boolean isProperty(Method method) {
+	private static Stream<String> fieldsOf(Class<?> type) {
+		return Stream.<Class<?>>iterate(type, (current) -> current != Object.class, Class::getSuperclass)
+			.flatMap((current) -> Stream.of(current.getDeclaredFields()))
+			.filter((field) -> !Modifier.isStatic(field.getModifiers()))
+			.map(Field::getName);
+	}
+
+	// A getter, or a method with the name of a field.
+	private static boolean isProperty(Method method, Set<String> names) {
 		return method.getParameterCount() == 0 && !Modifier.isStatic(method.getModifiers()) && !method.isBridge()
-				&& method.getDeclaringClass() != Object.class
-				&& (isTimestamp(method) || method.getName().matches("(get|is)\\p{Upper}.*"));
+				&& method.getReturnType() != void.class && method.getDeclaringClass() != Object.class
+				&& !NO_PROPERTIES.contains(method.getName())
+				&& (names.contains(method.getName()) || GETTER.matcher(method.getName()).matches());
 	}
 
 	private static boolean isTimestamp(Method method) {

@@ -40,8 +40,9 @@ import org.springframework.context.ApplicationContext;
  * </ul>
  * A {@link RequestEvent} also has {@code connection_id}, {@code request_id} and
  * {@code trace_id}: the same keys as in other events. Events that are not records have
- * the properties of their getters. If a component of an application's event is called
- * {@code type}, {@code class} or {@code time}, an underscore is appended to its name.
+ * what their getters and the methods with the name of a field return. If a component of
+ * an application's event is called {@code type}, {@code class} or {@code time}, an
+ * underscore is appended to its name.
  *
  * <p>
  * Texts other than those of the application's own events are printable, see

@@ -10,6 +10,7 @@ import io.lifecycle.connection.RequestCapture;
 import io.lifecycle.http.servlet.ExchangeErrorResolver;
 import io.lifecycle.http.servlet.ExchangeFilter;
 import io.lifecycle.http.servlet.ExchangeInterceptor;
+import io.lifecycle.http.stream.EventStreamInterceptor;
 import io.lifecycle.http.stream.OpenStreams;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -161,6 +162,11 @@ public final class HttpAutoConfiguration {
 				ApplicationContext context) {
 			return new StreamPostProcessor(streams, ClassUtils.isPresent(
 					"org.springframework.web.socket.handler.WebSocketHandlerDecorator", context.getClassLoader()));
+		}
+
+		@Bean("lifecycle.eventStreamInterceptor")
+		MappedInterceptor eventStreamInterceptor(OpenStreams streams) {
+			return new MappedInterceptor(null, null, new EventStreamInterceptor(streams));
 		}
 
 		@Bean("lifecycle.streamCompletion")

@@ -1,6 +1,7 @@
 package io.lifecycle.autoconfigure.application;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import io.lifecycle.connection.Connections;
 import io.lifecycle.event.DrainBegin;
 import io.lifecycle.event.DrainComplete;
 import io.lifecycle.event.DrainOutcome;
+import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.InFlight;
 import io.lifecycle.event.InFlightRequest;
 import io.lifecycle.event.RequestReceived;
@@ -39,6 +41,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.MediaType;
@@ -46,6 +49,9 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerResponse;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 import org.springframework.web.socket.config.annotation.EnableWebSocket;
@@ -289,6 +295,24 @@ class ServerDrainTests {
 	}
 
 	@Test
+	void functionalEventStreamIsCompleted() throws Exception {
+		TestServer server = start("lifecycle.shutdown.complete-streams=true");
+		EventLog events = server.events();
+		OpenStreams streams = server.context().getBean(OpenStreams.class);
+		try (RawClient spoken = RawClient.connect(server.port()).get("/functional/2");
+				RawClient silent = RawClient.connect(server.port()).get("/functional/0")) {
+			await().until(() -> streams.size() == 2);
+			server.close();
+			assertThat(spoken.read().text()).isEqualTo("data:1\n\ndata:2\n\n");
+			assertThat(silent.read().text()).isEmpty();
+		}
+		assertThat(streams.size()).isZero();
+		assertThat(events.only(DrainComplete.class).outcome()).isEqualTo(DrainOutcome.COMPLETE);
+		assertThat(events.all(RequestComplete.class)).hasSize(2)
+			.allSatisfy((event) -> assertThat(event.error()).isNull());
+	}
+
+	@Test
 	void fluxThatBecomesOneAnswerIsWaitedFor() throws Exception {
 		TestServer server = start("lifecycle.shutdown.complete-streams=true");
 		EventLog events = server.events();
@@ -346,6 +370,7 @@ class ServerDrainTests {
 			OpenStreams streams = server.context().getBean(OpenStreams.class);
 			assertThat(client.get("/stream/done").read().text()).isEqualTo("data:1\n\n");
 			assertThat(client.get("/flux/done").read().text()).isEqualTo("data:1\n\ndata:2\n\n");
+			assertThat(client.get("/functional/done").read().text()).isEqualTo("data:1\n\n");
 			await().until(() -> streams.size() == 0);
 			try (RawClient socket = webSocket(server)) {
 				await().until(() -> streams.size() == 1);
@@ -398,6 +423,30 @@ class ServerDrainTests {
 		@Override
 		public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
 			registry.addHandler(new TextWebSocketHandler(), "/socket");
+		}
+
+		@Bean
+		RouterFunction<ServerResponse> functional() {
+			return RouterFunctions.route()
+				.GET("/functional/{count}",
+						(request) -> ServerResponse.sse((stream) -> send(stream, request.pathVariable("count")),
+								Duration.ZERO))
+				.build();
+		}
+
+		private static void send(ServerResponse.SseBuilder stream, String count) {
+			boolean done = count.equals("done");
+			try {
+				for (int i = 1; i <= (done ? 1 : Integer.parseInt(count)); i++) {
+					stream.send(String.valueOf(i));
+				}
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+			if (done) {
+				stream.complete();
+			}
 		}
 
 	}

@@ -27,7 +27,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.web.servlet.DispatcherServlet;
-import org.springframework.web.servlet.handler.MappedInterceptor;
 import org.springframework.web.socket.WebSocketHandler;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,7 +44,7 @@ class HttpAutoConfigurationTests {
 	void everythingIsThereByDefault() {
 		this.runner.run((context) -> assertThat(context).hasSingleBean(RequestCapture.class)
 			.hasSingleBean(ExchangeErrorResolver.class)
-			.hasSingleBean(MappedInterceptor.class)
+			.hasBean("lifecycle.exchangeInterceptor")
 			.hasBean("lifecycle.exchangeFilter"));
 	}
 
@@ -64,7 +63,7 @@ class HttpAutoConfigurationTests {
 		this.runner.withPropertyValues("lifecycle.http.enabled=false").run((context) -> {
 			assertThat(context).doesNotHaveBean(FilterRegistrationBean.class)
 				.doesNotHaveBean(ExchangeErrorResolver.class)
-				.doesNotHaveBean(MappedInterceptor.class);
+				.doesNotHaveBean("lifecycle.exchangeInterceptor");
 			context.getBean(SignalBus.class).on(RequestEvent.class, (event) -> {
 			});
 			assertThat(context.getBean(Connections.class).isExchangeObserved()).isFalse();
