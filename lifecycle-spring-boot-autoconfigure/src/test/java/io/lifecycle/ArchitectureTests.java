@@ -64,6 +64,7 @@ class ArchitectureTests {
 			Map.entry("json", room("event", "text").foreign("tools.jackson.", "com.fasterxml.jackson.annotation.",
 					"org.springframework.context.ApplicationContext", "org.springframework.beans.BeanUtils")),
 			Map.entry("recording", room("event", "json", "text").foreign("org.springframework.context.", "tools.jackson.")),
+			Map.entry("replay", room("event", "json", "recording", "signal", "text").foreign("tools.jackson.")),
 			Map.entry("metrics", room("event", "guard", "signal", "collector").foreign("io.micrometer.")),
 			Map.entry("actuate", room("event", "text", "signal", "collector").foreign(
 					"org.springframework.boot.actuate.endpoint.", "org.springframework.boot.health.contributor."))));

@@ -36,7 +36,7 @@ final class GuardedSubscriptions {
 	<E extends LifecycleEvent> void on(Class<E> type, String subject, Consumer<E> meters) {
 		String name = PREFIX + subject + '(' + type.getSimpleName() + ')';
 		this.subscriptions.add(this.bus.on(type, (event) -> run(() -> meters.accept(event)),
-				ListenerOptions.defaults().named(name).withoutSlowCalls()));
+				ListenerOptions.defaults().named(name).withoutSlowCalls().notReplayed()));
 	}
 
 	static boolean isListener(String name) {

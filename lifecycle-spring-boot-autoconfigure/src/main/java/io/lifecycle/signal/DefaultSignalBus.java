@@ -91,6 +91,11 @@ final class DefaultSignalBus implements SignalBus {
 		return this.registry;
 	}
 
+	@Override
+	public boolean isReplaying() {
+		return this.registry.isReplaying();
+	}
+
 	private Channel channelOf(Class<?> type) {
 		Channel channel = this.channels.find(Objects.requireNonNull(type, "'type' must not be null"));
 		return (channel != null) ? channel : addChannel(type);

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class Dispatch {
 
 	static final Dispatch NONE = new Dispatch(new Registration[0], SignalBus.builder().environment(),
-			LifecycleEvent.class);
+			LifecycleEvent.class, null);
 
 	private static final Logger logger = LoggerFactory.getLogger(SignalBus.class);
 
@@ -47,7 +47,8 @@ final class Dispatch {
 	// This is the route to the synchronous listeners.
 	private Route synchronous;
 
-	private Dispatch(Registration[] listeners, BusEnvironment environment, Class<? extends LifecycleEvent> type) {
+	private Dispatch(Registration[] listeners, BusEnvironment environment, Class<? extends LifecycleEvent> type,
+			@Nullable ReplayDelivery replay) {
 		this.environment = environment;
 		this.borrowsThread = EventFamilies.isRoutine(type);
 		this.isOfApplication = EventFamilies.of(type) == LifecycleEvent.class;
@@ -56,19 +57,24 @@ final class Dispatch {
 		this.asynchronous = calls(listeners, Registration::asyncCall).toArray(AsyncCall[]::new);
 		boolean mixed = this.asynchronous.length != 0;
 		this.synchronous = new LoopRoute(calls(listeners, Registration::call).toArray(ListenerCall[]::new),
-				environment.isTimed(), mixed ? null : (composed) -> {
+				environment.isTimed(), (mixed || replay != null) ? null : (composed) -> {
 					this.route = composed;
 					this.synchronous = composed;
 				});
 		this.route = mixed ? new MixedRoute(listeners, this.asynchronous, environment) : this.synchronous;
+		if (replay != null) {
+			this.route = new ReplayRoute(replay, listeners, this.route);
+			this.synchronous = this.route;
+		}
 	}
 
 	private static <T> Stream<T> calls(Registration[] listeners, Function<Registration, @Nullable T> call) {
 		return Stream.of(listeners).map(call).filter(Objects::nonNull);
 	}
 
-	static Dispatch of(Registration[] listeners, BusEnvironment environment, Class<? extends LifecycleEvent> type) {
-		return (listeners.length != 0) ? new Dispatch(listeners, environment, type) : NONE;
+	static Dispatch of(Registration[] listeners, BusEnvironment environment, Class<? extends LifecycleEvent> type,
+			@Nullable ReplayDelivery replay) {
+		return (listeners.length != 0 || replay != null) ? new Dispatch(listeners, environment, type, replay) : NONE;
 	}
 
 	int listenerCount() {
@@ -102,7 +108,7 @@ final class Dispatch {
 
 	private CompletionStage<Void> start(LifecycleEvent event) {
 		CompletionStage<Void> stage = take(this.synchronous, event);
-		if (this.asynchronous.length != 0) {
+		if (this.asynchronous.length != 0 && this.synchronous != this.route) {
 			ThreadState.keep(() -> AsyncDelivery.schedule(event, this.asynchronous, this.environment));
 		}
 		return stage;

@@ -19,15 +19,17 @@ import org.jspecify.annotations.Nullable;
  * @param overflow the policy for a full queue
  * @param filter selects the events of the listener, or {@code null} for all
  * @param slowCallsLogged whether calls that exceed the slow-threshold are logged
+ * @param replayed whether the listener receives events of a recording that is replayed
  * @since 0.1.0
  */
 public record ListenerOptions(@Nullable String name, int order, Delivery delivery, int capacity,
-		OverflowPolicy overflow, @Nullable Predicate<? super LifecycleEvent> filter, boolean slowCallsLogged) {
+		OverflowPolicy overflow, @Nullable Predicate<? super LifecycleEvent> filter, boolean slowCallsLogged,
+		boolean replayed) {
 
 	private static final int LAST = Integer.MAX_VALUE;
 
 	private static final ListenerOptions DEFAULTS = new ListenerOptions(null, LAST, Delivery.DIRECT, 0,
-			OverflowPolicy.DEFAULT, null, true);
+			OverflowPolicy.DEFAULT, null, true, true);
 
 	/**
 	 * Check the options.
@@ -38,6 +40,7 @@ public record ListenerOptions(@Nullable String name, int order, Delivery deliver
 	 * @param overflow the policy for a full queue
 	 * @param filter selects the events of the listener, or {@code null}
 	 * @param slowCallsLogged whether slow calls are logged
+	 * @param replayed whether the listener receives events that are replayed
 	 * @throws IllegalArgumentException if the capacity is negative
 	 */
 	public ListenerOptions {
@@ -63,7 +66,7 @@ public record ListenerOptions(@Nullable String name, int order, Delivery deliver
 	 */
 	public ListenerOptions named(String name) {
 		return new ListenerOptions(Objects.requireNonNull(name, "'name' must not be null"), this.order, this.delivery,
-				this.capacity, this.overflow, this.filter, this.slowCallsLogged);
+				this.capacity, this.overflow, this.filter, this.slowCallsLogged, this.replayed);
 	}
 
 	/**
@@ -73,7 +76,7 @@ public record ListenerOptions(@Nullable String name, int order, Delivery deliver
 	 */
 	public ListenerOptions ordered(int order) {
 		return new ListenerOptions(this.name, order, this.delivery, this.capacity, this.overflow, this.filter,
-				this.slowCallsLogged);
+				this.slowCallsLogged, this.replayed);
 	}
 
 	/**
@@ -82,7 +85,7 @@ public record ListenerOptions(@Nullable String name, int order, Delivery deliver
 	 */
 	public ListenerOptions queued() {
 		return new ListenerOptions(this.name, this.order, Delivery.QUEUED, this.capacity, this.overflow, this.filter,
-				this.slowCallsLogged);
+				this.slowCallsLogged, this.replayed);
 	}
 
 	/**
@@ -94,7 +97,7 @@ public record ListenerOptions(@Nullable String name, int order, Delivery deliver
 	 */
 	public ListenerOptions queued(int capacity, OverflowPolicy overflow) {
 		return new ListenerOptions(this.name, this.order, Delivery.QUEUED, capacity, overflow, this.filter,
-				this.slowCallsLogged);
+				this.slowCallsLogged, this.replayed);
 	}
 
 	/**
@@ -105,7 +108,7 @@ public record ListenerOptions(@Nullable String name, int order, Delivery deliver
 	 */
 	public ListenerOptions matching(Predicate<? super LifecycleEvent> filter) {
 		return new ListenerOptions(this.name, this.order, this.delivery, this.capacity, this.overflow,
-				Objects.requireNonNull(filter, "'filter' must not be null"), this.slowCallsLogged);
+				Objects.requireNonNull(filter, "'filter' must not be null"), this.slowCallsLogged, this.replayed);
 	}
 
 	/**
@@ -115,7 +118,17 @@ public record ListenerOptions(@Nullable String name, int order, Delivery deliver
 	 */
 	public ListenerOptions withoutSlowCalls() {
 		return new ListenerOptions(this.name, this.order, this.delivery, this.capacity, this.overflow, this.filter,
-				false);
+				false, this.replayed);
+	}
+
+	/**
+	 * Leave the listener out when a recording is replayed, because it has effects outside
+	 * of the application.
+	 * @return the changed copy
+	 */
+	public ListenerOptions notReplayed() {
+		return new ListenerOptions(this.name, this.order, this.delivery, this.capacity, this.overflow, this.filter,
+				this.slowCallsLogged, false);
 	}
 
 	/**

@@ -31,6 +31,9 @@ final class ListenerRegistry implements Listeners {
 	// hash code of a listener may be broken or change.
 	private final List<Registration> registrations = new ArrayList<>();
 
+	// The delivery of a replay in progress. This is written under the lock of this.
+	private volatile @Nullable ReplayDelivery replay;
+
 	private volatile boolean silent;
 
 	private volatile boolean logsSlowCalls = true;
@@ -122,10 +125,12 @@ final class ListenerRegistry implements Listeners {
 	 * @param target receives them before any other change is possible
 	 */
 	synchronized Dispatch resolve(Class<?> eventClass, Consumer<Dispatch> target) {
-		Dispatch dispatch = Dispatch.of(EventTypes.linearize(eventClass)
-			.stream()
-			.flatMap((type) -> ofType(type).sorted(ORDER))
-			.toArray(Registration[]::new), this.environment, eventClass.asSubclass(LifecycleEvent.class));
+		Dispatch dispatch = Dispatch.of(
+				EventTypes.linearize(eventClass)
+					.stream()
+					.flatMap((type) -> ofType(type).sorted(ORDER))
+					.toArray(Registration[]::new),
+				this.environment, eventClass.asSubclass(LifecycleEvent.class), this.replay);
 		target.accept(dispatch);
 		return dispatch;
 	}
@@ -150,6 +155,30 @@ final class ListenerRegistry implements Listeners {
 	public Runnable checkpoint() {
 		List<Registration> remembered = snapshot();
 		return () -> replace(remembered);
+	}
+
+	@Override
+	public synchronized Runnable replay(ReplayDelivery delivery) {
+		ReplayDelivery outer = this.replay;
+		deliverBy(delivery);
+		return () -> deliverBy(outer);
+	}
+
+	private synchronized void deliverBy(@Nullable ReplayDelivery delivery) {
+		this.replay = delivery;
+		this.whenChanged.run();
+	}
+
+	boolean isReplaying() {
+		return this.replay != null;
+	}
+
+	@Override
+	public List<String> notReplayed() {
+		return snapshot().stream()
+			.filter((registration) -> !registration.options().replayed())
+			.map(Registration::name)
+			.toList();
 	}
 
 	@Override

@@ -3,6 +3,8 @@ package io.lifecycle.signal;
 import java.time.Duration;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A view of the listeners of a bus, to operate or to test an application. Thread-safe.
  *
@@ -43,6 +45,25 @@ public interface Listeners {
 	default Runnable checkpoint() {
 		return () -> {
 		};
+	}
+
+	/**
+	 * Let a replay deliver the events of the bus.
+	 * @param delivery the delivery
+	 * @return a task that ends this, or {@code null} if the bus does not support it
+	 */
+	default @Nullable Runnable replay(ReplayDelivery delivery) {
+		return null;
+	}
+
+	/**
+	 * Return the names of the listeners that take no part in a replay.
+	 * @return the names, in the order of their registration; empty if the bus does not
+	 * support it
+	 * @see OnSignal#replay()
+	 */
+	default List<String> notReplayed() {
+		return List.of();
 	}
 
 	/**

@@ -142,4 +142,12 @@ public @interface OnSignal {
 	 */
 	double sample() default 1;
 
+	/**
+	 * Whether the listener receives the events of a recording that is replayed. A
+	 * listener with effects outside of the application, such as a mail, should not.
+	 * @return whether it takes part
+	 * @see SignalBus#isReplaying()
+	 */
+	boolean replay() default true;
+
 }

@@ -141,6 +141,19 @@ final class Registration implements Subscription {
 		environment().strictFailures().note(failure);
 	}
 
+	/**
+	 * Log a failure. It does not count, so that it quarantines nobody.
+	 */
+	void failedInReplay(Throwable failure, LifecycleEvent event) {
+		this.failures.report(event, failure);
+		try {
+			environment().failureHandler().failed(name(), event, failure);
+		}
+		catch (Throwable ex) {
+			// The failure is logged.
+		}
+	}
+
 	ListenerStatus status() {
 		return (this.lane != null) ? this.health.status(this, this.lane.waiting(), this.lane.dropped())
 				: this.health.status(this, 0, 0);
@@ -152,7 +165,7 @@ final class Registration implements Subscription {
 
 	@Override
 	public boolean receive(LifecycleEvent event) {
-		Dispatch.of(new Registration[] { this }, environment(), event.getClass()).emit(event);
+		Dispatch.of(new Registration[] { this }, environment(), event.getClass(), null).emit(event);
 		return true;
 	}
 

@@ -180,6 +180,19 @@ public interface SignalBus {
 	}
 
 	/**
+	 * Return whether a recording is replayed on this bus, so that a listener can leave
+	 * out what must not happen twice, such as a call of another system. It is the state
+	 * of the bus, which is the same on each thread: asynchronous and queued listeners and
+	 * their tasks may ask too, and each context of a process has its own answer.
+	 * @return whether events come from a recording; {@code false} if the bus does not
+	 * support it
+	 * @see OnSignal#replay()
+	 */
+	default boolean isReplaying() {
+		return false;
+	}
+
+	/**
 	 * Return a view of the listeners, to operate or to test an application.
 	 * @return the view; for a bus that was not created by {@link #builder()} it may be
 	 * empty

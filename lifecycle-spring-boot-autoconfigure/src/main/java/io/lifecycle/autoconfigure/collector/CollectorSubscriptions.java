@@ -66,7 +66,7 @@ public final class CollectorSubscriptions implements BeanPostProcessor, SmartIni
 
 	// A slow call of a collector of the library is no fault of the application.
 	private static ListenerOptions options(String beanName) {
-		ListenerOptions options = ListenerOptions.defaults().named(displayName(beanName));
+		ListenerOptions options = ListenerOptions.defaults().named(displayName(beanName)).notReplayed();
 		return isOfLibrary(beanName) ? options.withoutSlowCalls() : options;
 	}
 

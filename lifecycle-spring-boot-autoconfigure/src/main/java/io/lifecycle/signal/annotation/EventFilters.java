@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -19,6 +18,7 @@ import io.lifecycle.event.RequestEvent;
 import io.lifecycle.event.RequestStarted;
 import io.lifecycle.event.ResponseCompleted;
 import io.lifecycle.event.TimedEvent;
+import io.lifecycle.signal.ReplayedFilter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ResolvableType;
@@ -130,7 +130,7 @@ final class EventFilters {
 		if (!(value > 0 && value <= 1)) {
 			throw invalid("sample", Double.toString(value), "Write a number above 0, such as 0.01, up to 1 for all.");
 		}
-		return (value < 1) ? (event) -> ThreadLocalRandom.current().nextDouble() < value : null;
+		return (value < 1) ? (event) -> ReplayedFilter.random() < value : null;
 	}
 
 	private List<String> values(String attribute, List<Class<?>> carriers, Function<String, @Nullable String> problem) {

@@ -129,6 +129,9 @@ record ListenerMethod(String beanName, ResolvableType beanType, Method method,
 	ListenerOptions options(Class<?> type) {
 		String name = "%s.%s(%s)".formatted(this.beanName, KotlinMethods.name(this.method), type.getSimpleName());
 		ListenerOptions options = ListenerOptions.defaults().named(name).ordered(order());
+		if (!this.annotation.getBoolean("replay")) {
+			options = options.notReplayed();
+		}
 		int capacity = this.annotation.getInt("capacity");
 		OverflowPolicy overflow = this.annotation.getEnum("overflow", OverflowPolicy.class);
 		if (capacity < 0) {

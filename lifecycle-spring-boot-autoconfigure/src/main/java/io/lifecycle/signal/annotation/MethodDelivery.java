@@ -1,10 +1,10 @@
 package io.lifecycle.signal.annotation;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.signal.ConditionalListener;
 import io.lifecycle.signal.SignalListener;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ interface MethodDelivery {
 	/**
 	 * The result of a method that is not called.
 	 */
-	CompletionStage<?> SKIPPED = CompletableFuture.completedFuture(null);
+	CompletionStage<?> SKIPPED = ConditionalListener.IGNORED;
 
 	@Nullable Object deliver(LifecycleEvent event) throws Exception;
 
@@ -29,7 +29,8 @@ interface MethodDelivery {
 	 * Return a listener that ignores the result of the method.
 	 */
 	default SignalListener<LifecycleEvent> listener() {
-		return (event) -> deliver(event);
+		ConditionalListener listener = (event) -> deliver(event) != SKIPPED;
+		return listener;
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.signal.ReplayedFilter;
 import io.lifecycle.signal.SignalPhase;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -67,6 +68,10 @@ final class PhaseFilter implements Predicate<LifecycleEvent> {
 		}
 		if (!this.filter.test(event)) {
 			return false;
+		}
+		if (ReplayedFilter.isActive()) {
+			// A recording has the events, but not the ends of their transactions.
+			return this.phase != SignalPhase.AFTER_ROLLBACK;
 		}
 		TransactionEvents transaction = TransactionEvents.current();
 		return (transaction != null) ? transaction.admit(this, event) : this.fallback;
