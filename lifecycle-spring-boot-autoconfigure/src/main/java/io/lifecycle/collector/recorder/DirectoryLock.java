@@ -60,7 +60,7 @@ final class DirectoryLock {
 			channel = FileChannel.open(file, StandardOpenOption.WRITE);
 			locked = lock(channel) != null;
 			if (!locked) {
-				throw new RecordingDirectoryException(directory, "belongs to another recorder " + owner(file), null);
+				throw new RecordingDirectoryException(directory, "belongs to another recorder, " + owner(file), null);
 			}
 			writeOwner(channel, identity);
 			return new DirectoryLock(real, channel);
