@@ -8,6 +8,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -45,13 +46,12 @@ final class EventForm {
 		this.constructor = MethodHandles.lookup()
 			.unreflectConstructor(constructor)
 			.asFixedArity()
-			.asSpreader(Object[].class, names.length)
+			.asSpreader(Object[].class, constructor.getParameterCount())
 			.asType(CREATE);
-		this.defaults = new Object[names.length];
+		this.defaults = Stream.of(constructor.getParameterTypes()).map(EventForm::defaultOf).toArray();
 		List<String> fields = new ArrayList<>();
 		for (int index = 0; index < names.length; index++) {
 			Class<?> type = constructor.getParameterTypes()[index];
-			this.defaults[index] = Array.get(Array.newInstance(type, 1), 0);
 			fields.add(EventFields.name(names[index], type));
 			boolean duration = EventFields.isDuration(names[index], type);
 			this.parameters.add(new Parameter(index, duration ? values.duration() : values.of(types[index])));
@@ -63,6 +63,10 @@ final class EventForm {
 			this.parameters.add(new Parameter(this.timestamp, values.time()));
 		}
 		this.fields = values.matcher(fields);
+	}
+
+	private static @Nullable Object defaultOf(Class<?> type) {
+		return Array.get(Array.newInstance(type, 1), 0);
 	}
 
 	/**
@@ -90,9 +94,21 @@ final class EventForm {
 	}
 
 	private static EventForm ofClass(Class<?> type, ValueReaders values) throws ReflectiveOperationException {
-		Constructor<?> constructor = BeanUtils.getResolvableConstructor(type);
-		return new EventForm(constructor, BeanUtils.getParameterNames(constructor),
-				constructor.getGenericParameterTypes(), values);
+		Constructor<?> resolved = BeanUtils.getResolvableConstructor(type);
+		String[] names = Stream.of(BeanUtils.getParameterNames(resolved))
+			.map((name) -> property(type, name))
+			.toArray(String[]::new);
+		// Kotlin appends a parameter if another one is a value class.
+		Constructor<?> constructor = type
+			.getDeclaredConstructor(Arrays.copyOf(resolved.getParameterTypes(), names.length));
+		return new EventForm(constructor, names, constructor.getGenericParameterTypes(), values);
+	}
+
+	// The getter of isActive has the same name, like that of a property called active.
+	private static String property(Class<?> type, String parameter) {
+		boolean getter = parameter.matches("is\\p{Upper}.*")
+				&& Stream.of(type.getMethods()).anyMatch((method) -> method.getName().equals(parameter));
+		return getter ? Character.toLowerCase(parameter.charAt(2)) + parameter.substring(3) : parameter;
 	}
 
 	/**
