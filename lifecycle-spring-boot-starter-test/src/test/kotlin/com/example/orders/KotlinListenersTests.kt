@@ -10,6 +10,8 @@ import io.lifecycle.signal.OnSignal
 import io.lifecycle.signal.SignalBus
 import io.lifecycle.signal.SignalPhase
 import io.micrometer.context.ContextRegistry
+import io.micrometer.observation.Observation
+import io.micrometer.observation.ObservationRegistry
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.Deferred
@@ -34,6 +36,7 @@ import org.springframework.core.annotation.Order
 import java.io.IOException
 import java.time.Duration
 import java.util.concurrent.CompletableFuture
+import java.util.concurrent.CopyOnWriteArrayList
 import java.util.concurrent.TimeUnit.SECONDS
 
 /** Listeners and events that are written in Kotlin. */
@@ -82,6 +85,16 @@ class KotlinListenersTests {
 		} finally {
 			ContextRegistry.getInstance().removeThreadLocalAccessor("user")
 		}
+	}
+
+	@Test
+	fun suspendingListenerIsInTheObservationOfTheEmitter() = run<Observed> {
+		val registry = it.getBean(Observed::class.java).registry
+		val checkout = Observation.start("checkout", registry)
+		val emitted = checkout.openScope().use { _ -> it.bus().emit(Note("1")) }
+		emitted.toCompletableFuture().get(10, SECONDS)
+		assertThat(it.getBean(Observed::class.java).seen).hasSize(3).containsOnly(checkout)
+		assertThat(registry.currentObservation).isNull()
 	}
 
 	@Test
@@ -234,6 +247,22 @@ class KotlinListenersTests {
 			delay(1)
 			journal.add("${MDC.get("tenant")} ${user.get()}")
 			withContext(Dispatchers.IO) { journal.add("${MDC.get("tenant")} ${user.get()}") }
+		}
+
+	}
+
+	class Observed {
+
+		val registry: ObservationRegistry = ObservationRegistry.create()
+
+		val seen = CopyOnWriteArrayList<Observation>()
+
+		@OnSignal
+		suspend fun on(event: Note) {
+			registry.currentObservation?.let(seen::add)
+			delay(1)
+			registry.currentObservation?.let(seen::add)
+			withContext(Dispatchers.IO) { registry.currentObservation?.let(seen::add) }
 		}
 
 	}

@@ -2,21 +2,33 @@ package com.example.orders
 
 import io.lifecycle.event.LifecycleClock
 import io.lifecycle.event.LifecycleEvent
+import io.lifecycle.event.RequestComplete
 import io.lifecycle.signal.Delivery
 import io.lifecycle.signal.OnSignal
 import io.lifecycle.signal.SignalBus
 import io.lifecycle.signal.SignalPhase
+import jakarta.persistence.Entity
+import jakarta.persistence.EntityManagerFactory
+import jakarta.persistence.GeneratedValue
+import jakarta.persistence.Id
+import jakarta.persistence.Table
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.withContext
 import org.h2.jdbcx.JdbcDataSource
+import org.hibernate.Hibernate
 import org.slf4j.MDC
 import org.springframework.boot.autoconfigure.SpringBootApplication
 import org.springframework.context.annotation.Bean
-import org.springframework.jdbc.core.simple.JdbcClient
-import org.springframework.jdbc.support.JdbcTransactionManager
+import org.springframework.core.ResolvableType
+import org.springframework.core.ResolvableTypeProvider
+import org.springframework.data.jpa.repository.JpaRepository
+import org.springframework.data.jpa.repository.config.EnableJpaRepositories
+import org.springframework.orm.jpa.JpaTransactionManager
+import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean
+import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter
 import org.springframework.stereotype.Component
 import org.springframework.stereotype.Service
 import org.springframework.transaction.annotation.EnableTransactionManagement
@@ -37,22 +49,51 @@ data class OrderPlaced(
 
 }
 
-/** An application with MVC, JDBC and coroutines. */
+/** An event of each entity that is stored, selected by the type of the entity. */
+data class Stored<T : Any>(
+	val entity: T,
+	private val timestampNanos: Long = LifecycleClock.monotonicNanos(),
+) : LifecycleEvent, ResolvableTypeProvider {
+
+	override fun timestampNanos() = timestampNanos
+
+	override fun getResolvableType(): ResolvableType =
+		ResolvableType.forClassWithGenerics(Stored::class.java, Hibernate.getClass(entity))
+
+}
+
+@Entity
+@Table(name = "orders")
+class Order(
+	val gift: Boolean,
+	@Id @GeneratedValue val id: Long? = null,
+)
+
+@Entity
+class OutboxEntry(@Id val orderId: Long)
+
+interface Orders : JpaRepository<Order, Long>
+
+interface OutboxEntries : JpaRepository<OutboxEntry, Long>
+
+/** An application with MVC, JPA and coroutines. */
 @SpringBootApplication
 @EnableTransactionManagement(proxyTargetClass = true)
+@EnableJpaRepositories
 class OrdersApplication {
 
 	@Bean
 	fun dataSource(): DataSource = JdbcDataSource().apply { setURL("jdbc:h2:mem:kotlin;DB_CLOSE_DELAY=-1") }
 
 	@Bean
-	fun transactionManager(dataSource: DataSource) = JdbcTransactionManager(dataSource)
+	fun entityManagerFactory(dataSource: DataSource) = LocalContainerEntityManagerFactoryBean().apply {
+		setDataSource(dataSource)
+		setPackagesToScan("com.example.orders")
+		jpaVendorAdapter = HibernateJpaVendorAdapter().apply { setGenerateDdl(true) }
+	}
 
 	@Bean
-	fun jdbc(dataSource: DataSource): JdbcClient = JdbcClient.create(dataSource).apply {
-		sql("CREATE TABLE IF NOT EXISTS orders (id BIGINT AUTO_INCREMENT, gift BOOLEAN)").update()
-		sql("CREATE TABLE IF NOT EXISTS outbox (order_id BIGINT)").update()
-	}
+	fun transactionManager(factory: EntityManagerFactory) = JpaTransactionManager(factory)
 
 	@Bean
 	fun loyalty(journal: Journal) = OrderListener { journal.add("loyalty points") }
@@ -79,13 +120,13 @@ class Journal {
 }
 
 @Service
-class Checkout(private val signals: SignalBus, private val jdbc: JdbcClient) {
+class Checkout(private val signals: SignalBus, private val orders: Orders) {
 
 	@Transactional
 	fun place(gift: Boolean, paid: Boolean) {
-		jdbc.sql("INSERT INTO orders (gift) VALUES (?)").param(gift).update()
-		val id = jdbc.sql("SELECT MAX(id) FROM orders").query(Long::class.java).single()
-		signals.emit(OrderPlaced(id, gift))
+		val order = orders.save(Order(gift))
+		signals.emit(Stored(order))
+		signals.emit(OrderPlaced(order.id!!, gift))
 		check(paid) { "not paid" }
 	}
 
@@ -117,11 +158,11 @@ class Confirmations(private val journal: Journal) {
 }
 
 @Component
-class Outbox(private val jdbc: JdbcClient) {
+class Outbox(private val entries: OutboxEntries, private val signals: SignalBus) {
 
 	@OnSignal(phase = SignalPhase.BEFORE_COMMIT)
 	fun store(event: OrderPlaced) {
-		jdbc.sql("INSERT INTO outbox VALUES (?)").param(event.orderId).update()
+		signals.emit(Stored(entries.save(OutboxEntry(event.orderId))))
 	}
 
 }
@@ -134,6 +175,27 @@ class Search(private val journal: Journal) {
 		delay(1)
 		journal.add("indexed for ${MDC.get("tenant")}")
 	}
+
+}
+
+/** Each receives what is stored of its type. */
+@Component
+class Changes(private val journal: Journal) {
+
+	@OnSignal
+	fun order(event: Stored<Order>) = journal.add("stored order, gift: ${event.entity.gift}")
+
+	@OnSignal
+	fun message(event: Stored<OutboxEntry>) = journal.add("stored message")
+
+}
+
+/** The requests that fail. */
+@Component
+class Alarms(private val journal: Journal) {
+
+	@OnSignal(path = ["/orders/**"], method = ["POST"], status = ["5xx"])
+	fun failed(event: RequestComplete) = journal.add("alarm ${event.status()} ${event.response().route()}")
 
 }
 

@@ -12,7 +12,6 @@ import org.springframework.beans.factory.annotation.Autowired
 import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient
 import org.springframework.boot.test.context.SpringBootTest
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment
-import org.springframework.jdbc.core.simple.JdbcClient
 import org.springframework.test.web.servlet.client.RestTestClient
 
 @RecordSignals
@@ -21,7 +20,7 @@ import org.springframework.test.web.servlet.client.RestTestClient
 class OrdersApplicationTests(
 	@Autowired private val client: RestTestClient,
 	@Autowired private val journal: Journal,
-	@Autowired private val jdbc: JdbcClient,
+	@Autowired private val outbox: OutboxEntries,
 	@Autowired private val bus: SignalBus,
 ) {
 
@@ -29,7 +28,7 @@ class OrdersApplicationTests(
 	fun reset() {
 		journal.clear()
 		Audit.orders = 0
-		jdbc.sql("DELETE FROM outbox").update()
+		outbox.deleteAll()
 	}
 
 	@Test
@@ -44,10 +43,10 @@ class OrdersApplicationTests(
 		client.post().uri("/orders/gift").exchange().expectStatus().isOk
 		await().untilAsserted {
 			assertThat(journal.entries()).containsExactlyInAnyOrder(
-				"mail for acme", "indexed for acme", "wrapped", "packed", "loyalty points",
+				"mail for acme", "indexed for acme", "wrapped", "packed", "loyalty points", "stored order, gift: true", "stored message",
 			)
 		}
-		assertThat(outbox()).isOne()
+		assertThat(outbox.count()).isOne()
 		assertThat(Audit.orders).isOne()
 	}
 
@@ -55,9 +54,11 @@ class OrdersApplicationTests(
 	fun rollbackReachesNoListenerWithAPhase() {
 		client.post().uri("/orders/unpaid").exchange().expectStatus().is5xxServerError
 		await().untilAsserted {
-			assertThat(journal.entries()).containsExactlyInAnyOrder("indexed for acme", "packed", "loyalty points")
+			assertThat(journal.entries()).containsExactlyInAnyOrder(
+				"indexed for acme", "packed", "loyalty points", "stored order, gift: false", "alarm 500 /orders/{kind}",
+			)
 		}
-		assertThat(outbox()).isZero()
+		assertThat(outbox.count()).isZero()
 	}
 
 	@Test
@@ -66,7 +67,5 @@ class OrdersApplicationTests(
 			"search.index(OrderPlaced)", "packing.wrap(OrderPlaced)", "loyalty.placed(OrderPlaced)", "audit.count(OrderPlaced)",
 		)
 	}
-
-	private fun outbox() = jdbc.sql("SELECT COUNT(*) FROM outbox").query(Int::class.java).single()
 
 }
