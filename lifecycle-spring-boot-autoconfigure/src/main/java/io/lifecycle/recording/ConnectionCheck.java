@@ -32,7 +32,14 @@ final class ConnectionCheck {
 
 	private final RecordingCheck check;
 
-	private final Map<Long, ExchangeCheck> exchanges = new LinkedHashMap<>();
+	private final Map<Long, ExchangeCheck> exchanges = new LinkedHashMap<>() {
+
+		@Override
+		protected boolean removeEldestEntry(Map.Entry<Long, ExchangeCheck> eldest) {
+			return size() > RecordingCheck.OPEN && ConnectionCheck.this.check.forgetRequest(eldest.getKey());
+		}
+
+	};
 
 	// Only the time relates the events of a refused head.
 	private final Map<Long, ResponseCompleted> refused = new LinkedHashMap<>();
@@ -43,13 +50,25 @@ final class ConnectionCheck {
 
 	private boolean disconnected;
 
+	// When it opened, or else its first event
+	private long first;
+
+	private long latest;
+
 	ConnectionCheck(long id, @Nullable ConnectionOpened opened, RecordingCheck check) {
 		this.id = id;
 		this.opened = opened;
 		this.check = check;
+		this.first = (opened != null) ? opened.timestampNanos() : Long.MAX_VALUE;
+		this.latest = Long.MIN_VALUE;
 	}
 
 	void accept(LifecycleEvent event) {
+		long time = event.timestampNanos();
+		report(this.opened != null && time < this.first, 0, "has " + RecordingCheck.name(event) + " before it opened");
+		this.first = Math.min(this.first, time);
+		report(event instanceof ConnectionClosed && time < this.latest, 0, "has closed before its last event");
+		this.latest = Math.max(this.latest, time);
 		if (event instanceof ConnectionClosed closed) {
 			close(closed);
 		}
@@ -141,10 +160,12 @@ final class ConnectionCheck {
 				+ ((exchange != null) ? " (" + exchange.path() + ")" : "");
 	}
 
-	Stream<Violation> open() {
-		Stream<Long> open = this.exchanges.keySet().stream();
-		return (isTracked() ? Stream.concat(open, Stream.of(0L)) : open)
-			.map((request) -> new Violation(this.id, request, describe(request) + " has not ended"));
+	Stream<Unfinished> open() {
+		Stream<Unfinished> open = this.exchanges.entrySet()
+			.stream()
+			.map((entry) -> new Unfinished(this.id, entry.getKey(), describe(entry.getKey()),
+					entry.getValue().begun()));
+		return isTracked() ? Stream.concat(open, Stream.of(new Unfinished(this.id, 0, describe(0), this.first))) : open;
 	}
 
 }

@@ -113,10 +113,25 @@ final class ExchangeCheck {
 				: (this.received != null) ? this.received.request().path() : "";
 	}
 
+	/**
+	 * Return when it began.
+	 */
+	long begun() {
+		return Math.min((this.started != null) ? this.started.timestampNanos() : Long.MAX_VALUE,
+				(this.received != null) ? this.received.timestampNanos() : Long.MAX_VALUE);
+	}
+
+	private boolean endsBefore(@Nullable ExchangeEvent end) {
+		return end != null && !isRefused() && end.timestampNanos() < begun();
+	}
+
 	List<String> faults() {
 		List<String> faults = new ArrayList<>();
 		int status = status();
 		RequestComplete complete = this.complete;
+		if (endsBefore(this.response) || endsBefore(complete)) {
+			faults.add("has ended before it began");
+		}
 		if (complete != null && this.received != null && !complete.request().equals(this.received.request())) {
 			faults.add("has more than one RequestInfo");
 		}

@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.lifecycle.event.ApplicationStateEvent;
@@ -39,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * <li>{@code requestsServed} counts the started requests, {@code totalBytesSent} covers
  * all bodies and heads, the duration is the time since the opening, and the reason is
  * {@code CLIENT_DISCONNECT} exactly after {@code ClientDisconnected}
+ * <li>no event is older than the begin of its connection and of its exchange, and none is
+ * younger than the closing
  * <li>the events of an application keep their order; nothing is open at its
  * {@code ShutdownComplete}, and nothing follows
  * </ul>
@@ -56,13 +59,28 @@ public final class RecordingCheck implements Consumer<LifecycleEvent> {
 	private static final Comparator<LifecycleEvent> BY_TIME = Comparator.comparingLong(LifecycleEvent::timestampNanos)
 		.thenComparingInt(RecordingCheck::rank);
 
-	private final Predicate<Class<? extends LifecycleEvent>> carried;
+	/**
+	 * How many connections, exchanges and tasks may be open; more can only be open if
+	 * their ends are missing.
+	 */
+	static final int OPEN = 50_000;
+
+	private final Set<Class<?>> carried;
 
 	private final int disorder;
 
+	private final @Nullable Consumer<Violation> found;
+
 	private final Queue<LifecycleEvent> waiting = new PriorityQueue<>(BY_TIME);
 
-	private final Map<Long, ConnectionCheck> connections = new LinkedHashMap<>();
+	private final Map<Long, ConnectionCheck> connections = new LinkedHashMap<>() {
+
+		@Override
+		protected boolean removeEldestEntry(Map.Entry<Long, ConnectionCheck> eldest) {
+			return size() > OPEN && forget(eldest.getKey());
+		}
+
+	};
 
 	private final Set<Long> closed = recent();
 
@@ -75,6 +93,8 @@ public final class RecordingCheck implements Consumer<LifecycleEvent> {
 	private long connectionBefore;
 
 	private long requestBefore;
+
+	private long last;
 
 	/**
 	 * Create a check of all events of a bus, in the order in which a listener hears them.
@@ -91,8 +111,21 @@ public final class RecordingCheck implements Consumer<LifecycleEvent> {
 	 * events of each connection are in order; they are checked in the order of their time
 	 */
 	public RecordingCheck(Predicate<Class<? extends LifecycleEvent>> carried, int disorder) {
-		this.carried = carried;
+		this(carried, disorder, null);
+	}
+
+	/**
+	 * Create a check that does not keep violations.
+	 * @param found receives each violation when it is found
+	 */
+	RecordingCheck(Predicate<Class<? extends LifecycleEvent>> carried, int disorder,
+			@Nullable Consumer<Violation> found) {
+		this.carried = EventFamilies.all()
+			.stream()
+			.filter((family) -> EventFamilies.events(family).stream().allMatch(carried))
+			.collect(Collectors.toUnmodifiableSet());
 		this.disorder = disorder;
+		this.found = found;
 	}
 
 	private static int rank(LifecycleEvent event) {
@@ -140,10 +173,15 @@ public final class RecordingCheck implements Consumer<LifecycleEvent> {
 	 */
 	@Override
 	public synchronized void accept(LifecycleEvent event) {
-		if (EventFamilies.of(event.getClass()) != LifecycleEvent.class) {
-			this.waiting.add(event);
-			drain(this.disorder);
+		if (EventFamilies.of(event.getClass()) == LifecycleEvent.class) {
+			return;
 		}
+		if (this.disorder == 0) {
+			check(event);
+			return;
+		}
+		this.waiting.add(event);
+		drain(this.disorder);
 	}
 
 	private void drain(int rest) {
@@ -153,6 +191,7 @@ public final class RecordingCheck implements Consumer<LifecycleEvent> {
 	}
 
 	private void check(LifecycleEvent event) {
+		this.last = event.timestampNanos();
 		this.applications.before(event);
 		if (event instanceof ConnectionEvent connection && carries(ConnectionEvent.class)) {
 			check(connection.connectionId(), connection);
@@ -221,7 +260,7 @@ public final class RecordingCheck implements Consumer<LifecycleEvent> {
 	 * Return whether all events of a family are recorded.
 	 */
 	boolean carries(Class<? extends LifecycleEvent> family) {
-		return EventFamilies.events(family).stream().allMatch(this.carried);
+		return this.carried.contains(family);
 	}
 
 	/**
@@ -232,8 +271,15 @@ public final class RecordingCheck implements Consumer<LifecycleEvent> {
 	}
 
 	void report(long connectionId, long requestId, String description) {
-		if (this.violations.size() < REMEMBERED) {
-			this.violations.add(new Violation(connectionId, requestId, description));
+		report(new Violation(connectionId, requestId, description));
+	}
+
+	private void report(Violation violation) {
+		if (this.found != null) {
+			this.found.accept(violation);
+		}
+		else if (this.violations.size() < REMEMBERED) {
+			this.violations.add(violation);
 		}
 	}
 
@@ -241,7 +287,7 @@ public final class RecordingCheck implements Consumer<LifecycleEvent> {
 	 * Report what has not ended although the application has.
 	 */
 	void ended() {
-		this.violations.addAll(unfinished());
+		unfinished().map(Unfinished::violation).forEach(this::report);
 		this.connections.clear();
 		this.tasks.gap();
 	}
@@ -262,12 +308,32 @@ public final class RecordingCheck implements Consumer<LifecycleEvent> {
 	 */
 	public synchronized List<Violation> open() {
 		drain(0);
-		return unfinished();
+		return unfinished().map(Unfinished::violation).toList();
 	}
 
-	private List<Violation> unfinished() {
-		return Stream.concat(this.connections.values().stream().flatMap(ConnectionCheck::open), this.tasks.open())
-			.toList();
+	/**
+	 * Return what has begun and not ended.
+	 */
+	Stream<Unfinished> unfinished() {
+		return Stream.concat(this.connections.values().stream().flatMap(ConnectionCheck::open), this.tasks.open());
+	}
+
+	/**
+	 * Return the time of the event that was checked last.
+	 */
+	long last() {
+		return this.last;
+	}
+
+	// What is forgotten counts as begun before the record.
+	private boolean forget(long connection) {
+		this.connectionBefore = Math.max(this.connectionBefore, connection);
+		return true;
+	}
+
+	boolean forgetRequest(long request) {
+		this.requestBefore = Math.max(this.requestBefore, request);
+		return true;
 	}
 
 }

@@ -15,7 +15,15 @@ final class TaskCheck {
 
 	private final RecordingCheck check;
 
-	private final Map<String, BackgroundTaskStarted> running = new LinkedHashMap<>();
+	private final Map<String, BackgroundTaskStarted> running = new LinkedHashMap<>() {
+
+		@Override
+		protected boolean removeEldestEntry(Map.Entry<String, BackgroundTaskStarted> eldest) {
+			TaskCheck.this.whole &= size() <= RecordingCheck.OPEN;
+			return size() > RecordingCheck.OPEN;
+		}
+
+	};
 
 	private final Set<String> ended = RecordingCheck.recent();
 
@@ -49,10 +57,10 @@ final class TaskCheck {
 		return "task " + event.taskId() + " (" + event.task() + ")";
 	}
 
-	Stream<Violation> open() {
+	Stream<Unfinished> open() {
 		return this.running.values()
 			.stream()
-			.map((started) -> new Violation(0, 0, describe(started) + " has not ended"));
+			.map((started) -> new Unfinished(0, 0, describe(started), started.timestampNanos()));
 	}
 
 }

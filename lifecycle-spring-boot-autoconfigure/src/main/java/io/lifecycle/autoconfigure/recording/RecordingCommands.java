@@ -1,0 +1,88 @@
+package io.lifecycle.autoconfigure.recording;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.lifecycle.recording.CheckReport;
+import io.lifecycle.recording.CheckVisitor;
+import io.lifecycle.recording.Recording;
+import io.lifecycle.recording.RecordingVisitor;
+
+/**
+ * Runs the commands of a command line, those on the same paths in one pass. Used once.
+ */
+final class RecordingCommands {
+
+	private final CommandOptions options;
+
+	private final Map<List<Path>, List<RecordingVisitor>> passes = new LinkedHashMap<>();
+
+	private RecordingCommands(CommandOptions options) {
+		this.options = options;
+	}
+
+	/**
+	 * Run all commands and write their results.
+	 * @param options the commands and their options
+	 * @return whether the recordings keep the rules that they were checked for
+	 * @throws IOException if the results cannot be written
+	 * @throws UncheckedIOException if a recording cannot be read
+	 */
+	static boolean run(CommandOptions options) throws IOException {
+		return new RecordingCommands(options).run();
+	}
+
+	private boolean run() throws IOException {
+		CheckVisitor check = add(this.options.check(), new CheckVisitor());
+		read();
+		try (OutputStream out = this.options.openReport()) {
+			CheckReport checked = check.report();
+			write(out, this.options.check(), checked.toText(), checked.toJson());
+			return checked.violationCount() == 0;
+		}
+	}
+
+	private <V extends RecordingVisitor> V add(List<Path> paths, V visitor) {
+		if (!paths.isEmpty()) {
+			this.passes.computeIfAbsent(paths, (key) -> new ArrayList<>()).add(visitor);
+		}
+		return visitor;
+	}
+
+	private void read() {
+		try (Progress progress = new Progress()) {
+			this.passes.forEach((paths, visitors) -> {
+				visitors.add(progress);
+				Recording.open(paths.toArray(new Path[0])).read(visitors.toArray(new RecordingVisitor[0]));
+			});
+		}
+	}
+
+	private void write(OutputStream out, List<Path> paths, String text, String json) throws IOException {
+		if (!paths.isEmpty()) {
+			out.write((this.options.isJson() ? json + "\n" : text).getBytes(StandardCharsets.UTF_8));
+		}
+	}
+
+	/**
+	 * Return one line that says what failed.
+	 */
+	static String describe(Exception ex) {
+		Throwable cause = (ex instanceof UncheckedIOException && ex.getCause() != null) ? ex.getCause() : ex;
+		if (cause instanceof FileSystemException failed && failed.getFile() != null) {
+			String reason = (failed.getReason() != null) ? failed.getReason() : failed.getClass().getSimpleName();
+			return failed.getFile() + ": " + reason;
+		}
+		return (cause instanceof IllegalArgumentException && cause.getMessage() != null) ? cause.getMessage()
+				: cause.toString();
+	}
+
+}

@@ -1,0 +1,147 @@
+package io.lifecycle.autoconfigure.recording;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.lifecycle.recording.RecordedRunFile;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.ExitCodeGenerator;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringApplication.AbandonedRunException;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
+
+import static io.lifecycle.recording.RecordedRunFile.closed;
+import static io.lifecycle.recording.RecordedRunFile.opened;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+/**
+ * Tests for the commands on recordings.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class RecordingCommandTests {
+
+	private static final AtomicInteger started = new AtomicInteger();
+
+	@TempDir
+	@SuppressWarnings("NullAway.Init")
+	private Path directory;
+
+	private Path right = Path.of("");
+
+	private Path wrong = Path.of("");
+
+	@BeforeEach
+	void record() {
+		started.set(0);
+		this.right = this.directory.resolve("right.jsonl");
+		this.wrong = this.directory.resolve("wrong.jsonl");
+		new RecordedRunFile(this.right).header("a", 1, 0).events(opened(1, 1), closed(1, 0, 1, 2)).end(3);
+		new RecordedRunFile(this.wrong).header("b", 1, 0).events(opened(1, 1), closed(1, 2, 1, 2)).end(3);
+	}
+
+	@Test
+	void checkPrintsOnlyItsReport(CapturedOutput output) {
+		assertThat(run("--lifecycle.recording.check=" + this.right)).isZero();
+		assertThat(output.getOut()).isEqualTo("Checked 2 events of 1 run: 0 violations.\n");
+		assertThat(output.getErr()).isEmpty();
+	}
+
+	@Test
+	void violationsAreAnExitCode(CapturedOutput output) {
+		assertThat(run("--lifecycle.recording.check=" + this.wrong)).isOne();
+		assertThat(output.getOut()).contains(this.wrong + ":3: connection 1 has served 2 requests, but 0 started");
+	}
+
+	@Test
+	void severalPathsAreOneRecording(CapturedOutput output) {
+		assertThat(run("--lifecycle.recording.check=" + this.right + ", " + this.wrong)).isOne();
+		assertThat(output.getOut()).startsWith("Checked 4 events of 2 runs: 1 violation.\n");
+	}
+
+	@Test
+	void resultMayBeJsonInAFile(CapturedOutput output) throws IOException {
+		Path file = this.directory.resolve("report.json");
+		assertThat(run("--lifecycle.recording.check=" + this.right, "--lifecycle.recording.format=json",
+				"--lifecycle.recording.output=" + file))
+			.isZero();
+		assertThat(output.getAll()).isEmpty();
+		assertThat(file).content().startsWith("{").contains("\"violation_count\" : 0").endsWith("}\n");
+	}
+
+	@Test
+	void whatCannotBeReadIsOneLine(CapturedOutput output) throws IOException {
+		Path missing = this.directory.resolve("missing");
+		assertThat(run("--lifecycle.recording.check=" + missing)).isEqualTo(2);
+		Path empty = Files.createDirectory(this.directory.resolve("empty"));
+		assertThat(run("--lifecycle.recording.check=" + empty)).isEqualTo(2);
+		assertThat(run("--lifecycle.recording.check=")).isEqualTo(2);
+		assertThat(run("--lifecycle.recording.check=" + this.right, "--lifecycle.recording.format=xml")).isEqualTo(2);
+		assertThat(output.getOut()).isEmpty();
+		assertThat(output.getErr().lines()).containsExactly(missing + ": There is no such file or directory.",
+				empty + ": The directory contains no file whose name ends with .jsonl or .jsonl.gz.",
+				"lifecycle.recording.check names no file and no directory.",
+				"lifecycle.recording.format: 'xml' is none of text, json.");
+	}
+
+	@Test
+	void processEndsWithTheExitCode() throws Exception {
+		assertProcess(0, "Checked 2 events of 1 run: 0 violations.\n", "--lifecycle.recording.check=" + this.right);
+		assertProcess(1,
+				"Checked 2 events of 1 run: 1 violation.\n\nViolations\n  " + this.wrong
+						+ ":3: connection 1 has served 2 requests, but 0 started\n",
+				"--lifecycle.recording.check=" + this.wrong);
+	}
+
+	private void assertProcess(int exitCode, String output, String... arguments) throws Exception {
+		List<String> command = new ArrayList<>(
+				List.of(System.getProperty("java.home") + "/bin/java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+						"-cp", System.getProperty("java.class.path"), Application.class.getName()));
+		command.addAll(List.of(arguments));
+		Path out = this.directory.resolve("out");
+		Path err = this.directory.resolve("err");
+		Process process = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+		try {
+			assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+			assertThat(err).content(StandardCharsets.UTF_8).isEmpty();
+			assertThat(out).content(StandardCharsets.UTF_8).isEqualTo(output);
+			assertThat(process.exitValue()).isEqualTo(exitCode);
+		}
+		finally {
+			process.destroyForcibly();
+		}
+	}
+
+	private static int run(String... arguments) {
+		Throwable end = catchThrowable(() -> SpringApplication.run(Application.class, arguments));
+		assertThat(started).hasValue(0);
+		assertThat(end).isInstanceOf(AbandonedRunException.class).isInstanceOf(ExitCodeGenerator.class);
+		return ((ExitCodeGenerator) end).getExitCode();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Application {
+
+		Application() {
+			started.incrementAndGet();
+		}
+
+		public static void main(String... arguments) {
+			SpringApplication.run(Application.class, arguments);
+		}
+
+	}
+
+}
