@@ -62,7 +62,10 @@ final class RecordingFiles {
 			return List.of(path);
 		}
 		try (Stream<Path> files = Files.walk(path)) {
-			List<Path> found = files.filter((file) -> NAME.matcher(file.getFileName().toString()).matches()).toList();
+			// A process that is killed may leave a file next to its compressed copy.
+			List<Path> found = files.filter((file) -> NAME.matcher(file.getFileName().toString()).matches())
+				.filter((file) -> !Files.exists(Path.of(file + ".gz")))
+				.toList();
 			if (found.isEmpty()) {
 				throw new NoSuchFileException(path.toString(), null,
 						"The directory contains no file whose name ends with .jsonl or .jsonl.gz.");

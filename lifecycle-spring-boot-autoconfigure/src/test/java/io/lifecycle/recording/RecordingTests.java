@@ -115,6 +115,13 @@ class RecordingTests {
 	}
 
 	@Test
+	void fileWithACompressedCopyIsReadOnce() throws IOException {
+		write("events.2026-11-26.0.jsonl", task("1"));
+		write("events.2026-11-26.0.jsonl.gz", task("1"));
+		assertThat(tasks(this.directory)).containsExactly("1");
+	}
+
+	@Test
 	void longLinesAreRead() throws IOException {
 		String name = "x".repeat(1_000_000);
 		assertThat(tasks(write("long.jsonl", task("1"), task(name), task("2")))).containsExactly("1", name, "2");
