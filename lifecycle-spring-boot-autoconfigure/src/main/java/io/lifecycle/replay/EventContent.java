@@ -28,7 +28,7 @@ final class EventContent {
 		}
 		catch (RuntimeException ex) {
 			// The event stays recognizable where its fields are not.
-			return event.getClass().getName();
+			return JsonMapper.shared().writeValueAsString(event.getClass().getName());
 		}
 	}
 

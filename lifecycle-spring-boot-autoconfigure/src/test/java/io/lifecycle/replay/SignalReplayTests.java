@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,12 +25,13 @@ import io.lifecycle.signal.ListenerSettings;
 import io.lifecycle.signal.ListenerStatus;
 import io.lifecycle.signal.SignalBus;
 import io.lifecycle.signal.SignalListener;
-import io.lifecycle.signal.Subscription;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.tuple;
 
 /**
  * Events of a recording on a bus.
@@ -47,6 +47,7 @@ class SignalReplayTests {
 	private final List<String> heard = new CopyOnWriteArrayList<>();
 
 	@TempDir
+	@SuppressWarnings("NullAway.Init")
 	Path directory;
 
 	@Test
@@ -279,13 +280,9 @@ class SignalReplayTests {
 			throw new IllegalStateException("no report");
 		});
 		on("any", (event) -> hear(event.name()));
-		assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> replay.to(this.bus))).hasMessage("no report");
+		assertThat(catchThrowable(() -> replay.to(this.bus))).hasMessage("no report");
 		assertThat(this.bus.isReplaying()).isFalse();
 		assertThat(this.bus.hasListeners(Alarm.class)).isFalse();
-	}
-
-	private static org.assertj.core.groups.Tuple tuple(Object... values) {
-		return org.assertj.core.api.Assertions.tuple(values);
 	}
 
 	private void on(String name, SignalListener<Step> listener) {
@@ -322,50 +319,6 @@ class SignalReplayTests {
 
 		Alarm(String name) {
 			this(name, LifecycleClock.monotonicNanos());
-		}
-
-	}
-
-	private record ForeignBus(SignalBus delegate) implements SignalBus {
-
-		@Override
-		public <E extends LifecycleEvent> Subscription on(Class<E> type, SignalListener<? super E> listener) {
-			return this.delegate.on(type, listener);
-		}
-
-		@Override
-		public <E extends LifecycleEvent> Subscription onAsync(Class<E> type, AsyncSignalListener<? super E> listener) {
-			return this.delegate.onAsync(type, listener);
-		}
-
-		@Override
-		public boolean off(Class<? extends LifecycleEvent> type, Object listener) {
-			return this.delegate.off(type, listener);
-		}
-
-		@Override
-		public void clear() {
-			this.delegate.clear();
-		}
-
-		@Override
-		public int listenerCount(Class<? extends LifecycleEvent> type) {
-			return this.delegate.listenerCount(type);
-		}
-
-		@Override
-		public boolean hasListeners(Class<? extends LifecycleEvent> type) {
-			return this.delegate.hasListeners(type);
-		}
-
-		@Override
-		public CompletionStage<Void> emit(LifecycleEvent event) {
-			return this.delegate.emit(event);
-		}
-
-		@Override
-		public void emitSync(LifecycleEvent event) {
-			this.delegate.emitSync(event);
 		}
 
 	}

@@ -14,6 +14,7 @@ import io.lifecycle.autoconfigure.collector.CollectorSubscriptions;
 import io.lifecycle.autoconfigure.signal.ContextBus;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.guard.Steps;
+import io.lifecycle.signal.SignalBus;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
@@ -67,8 +68,10 @@ public final class ShutdownAutoConfiguration {
 	@Bean("lifecycle.shutdownSequence")
 	ShutdownSequence shutdownSequence(ConfigurableApplicationContext context, ContextBus bus, GracefulShutdown shutdown,
 			InFlightRegistry inFlight, ShutdownProperties properties, LifecycleProperties lifecycle) {
+		boolean silent = "false"
+			.equalsIgnoreCase(context.getEnvironment().getProperty("lifecycle.application.enabled", "true"));
 		boolean immediate = "immediate".equalsIgnoreCase(context.getEnvironment().getProperty("server.shutdown"));
-		return new ShutdownSequence(context, bus.bus(), shutdown, inFlight,
+		return new ShutdownSequence(context, silent ? SignalBus.create() : bus.bus(), shutdown, inFlight,
 				properties.drainTimeout(lifecycle.getTimeoutPerShutdownPhase()), immediate);
 	}
 

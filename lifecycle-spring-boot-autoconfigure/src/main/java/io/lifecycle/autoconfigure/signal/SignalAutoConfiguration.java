@@ -8,6 +8,7 @@ import io.lifecycle.application.ShutdownPhase;
 import io.lifecycle.application.ShutdownStep;
 import io.lifecycle.signal.ContextCapture;
 import io.lifecycle.signal.ListenerFailureHandler;
+import io.lifecycle.signal.ReplayDelivery;
 import io.lifecycle.signal.SignalBus;
 import io.lifecycle.signal.SignalBusBuilder;
 import io.lifecycle.signal.Signals;
@@ -48,8 +49,8 @@ public final class SignalAutoConfiguration {
 
 	private static final Logger logger = LoggerFactory.getLogger(SignalAutoConfiguration.class);
 
-	private static final String[] SWITCHES = { "lifecycle.connection.enabled", "lifecycle.http.enabled",
-			"lifecycle.metrics.enabled", "lifecycle.tasks.enabled" };
+	private static final String[] SWITCHES = { "lifecycle.application.enabled", "lifecycle.connection.enabled",
+			"lifecycle.http.enabled", "lifecycle.metrics.enabled", "lifecycle.tasks.enabled" };
 
 	// The bus is infrastructure: it depends on no bean of the application until somebody
 	// emits.
@@ -57,14 +58,17 @@ public final class SignalAutoConfiguration {
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	static SignalBus signalBus(ListableBeanFactory beanFactory, ListenerProperties properties,
-			ObjectProvider<ContextCapture> context, ObjectProvider<ListenerFailureHandler> failureHandlers) {
+			ObjectProvider<ContextCapture> context, ObjectProvider<ListenerFailureHandler> failureHandlers,
+			ObjectProvider<ReplayDelivery> replay) {
 		SignalBusBuilder builder = SignalBus.builder()
 			.seed(Signals.defaultBus())
 			.executor(new ApplicationExecutor(beanFactory))
 			.settings(properties.settings());
 		context.orderedStream().reduce(SignalAutoConfiguration::both).ifPresent(builder::context);
 		builder.failureHandler(new BeanFailureHandlers(failureHandlers));
-		return builder.build();
+		SignalBus bus = builder.build();
+		replay.ifAvailable(bus.listeners()::replay);
+		return bus;
 	}
 
 	private static ContextCapture both(ContextCapture outer, ContextCapture inner) {

@@ -11,6 +11,8 @@ import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.signal.AsyncSignalListener;
 import io.lifecycle.signal.ListenerOptions;
 import io.lifecycle.signal.OnSignal;
+import io.lifecycle.signal.ReplayDelivery;
+import io.lifecycle.signal.SignalBus;
 import io.lifecycle.signal.SignalListener;
 import org.jspecify.annotations.Nullable;
 
@@ -78,15 +80,23 @@ final class ListenerFactory {
 		}
 	}
 
-	private static <E extends LifecycleEvent> BusListener listener(ListenerMethod method, Class<E> type,
+	private <E extends LifecycleEvent> BusListener listener(ListenerMethod method, Class<E> type,
 			MethodDelivery delivery, ListenerOptions options) {
 		Function<Object, CompletionStage<?>> conversion = AsyncResults.conversion(method.returnType());
 		if (conversion == null) {
 			SignalListener<LifecycleEvent> listener = delivery.listener();
-			return new BusListener(type, (bus) -> bus.on(type, listener, options));
+			return new BusListener(type,
+					(bus) -> leavesOut(bus, options) ? () -> false : bus.on(type, listener, options));
 		}
 		AsyncSignalListener<LifecycleEvent> listener = AsyncResults.listener(delivery, conversion);
-		return new BusListener(type, (bus) -> bus.onAsync(type, listener, options));
+		return new BusListener(type,
+				(bus) -> leavesOut(bus, options) ? () -> false : bus.onAsync(type, listener, options));
+	}
+
+	// A bus of the application does not know that this application replays a recording.
+	private boolean leavesOut(SignalBus bus, ListenerOptions options) {
+		return !options.replayed() && !bus.isReplaying()
+				&& this.beanFactory.getBeanNamesForType(ReplayDelivery.class, true, false).length != 0;
 	}
 
 }

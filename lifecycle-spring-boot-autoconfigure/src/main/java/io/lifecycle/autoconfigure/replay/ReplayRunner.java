@@ -1,0 +1,149 @@
+package io.lifecycle.autoconfigure.replay;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import io.lifecycle.json.LifecycleJson;
+import io.lifecycle.recording.Recording;
+import io.lifecycle.replay.EventSelection;
+import io.lifecycle.replay.ReplayClock;
+import io.lifecycle.replay.ReplayComparison;
+import io.lifecycle.replay.ReplayReport;
+import io.lifecycle.replay.ReplayResult;
+import io.lifecycle.replay.SignalReplay;
+import io.lifecycle.signal.SignalBus;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.core.Ordered;
+
+/**
+ * Replays the recording when the application has started, and ends the application:
+ * {@code 0} if all went well, {@code 1} if a listener failed where that matters, or
+ * concluded something else than before.
+ */
+final class ReplayRunner implements ApplicationRunner, Ordered {
+
+	private static final Logger logger = LoggerFactory.getLogger(SignalReplay.class);
+
+	private final ReplayProperties properties;
+
+	private final SignalReplay replay;
+
+	private final SignalBus bus;
+
+	private final ReplayExit exit;
+
+	ReplayRunner(ReplayProperties properties, Recording recording, SignalBus bus, LifecycleJson json, ReplayClock clock,
+			ReplayExit exit) {
+		this.properties = properties;
+		this.bus = bus;
+		this.exit = exit;
+		this.replay = properties.apply(SignalReplay.of(recording)).exclusive(true).json(json).clock(clock);
+		Path compare = properties.compare();
+		if (compare != null && !Files.isReadable(compare)) {
+			throw new ReplayException("The report '%s' cannot be read.".formatted(compare),
+					"Set '%s.compare' to the report of another replay.".formatted(ReplayProperties.PREFIX), null);
+		}
+		if (compare != null && properties.report() != null
+				&& compare.toAbsolutePath().normalize().equals(properties.report().toAbsolutePath().normalize())) {
+			throw new ReplayException("The report to compare with would be replaced: '%s'.".formatted(compare),
+					"Set '%s.report' to another file.".formatted(ReplayProperties.PREFIX), null);
+		}
+	}
+
+	// Other runners may prepare the application.
+	@Override
+	public int getOrder() {
+		return LOWEST_PRECEDENCE;
+	}
+
+	@Override
+	public void run(ApplicationArguments arguments) {
+		try {
+			this.exit.exit(replay() ? 0 : 1);
+		}
+		catch (UncheckedIOException | IllegalArgumentException ex) {
+			throw new ReplayException("The replay ended early: " + ex.getMessage(),
+					"Check the files of the recording and of the reports.", ex);
+		}
+	}
+
+	private boolean replay() {
+		selectTypes();
+		List<String> leftOut = this.bus.listeners().notReplayed();
+		if (!leftOut.isEmpty()) {
+			logger.info("Not replayed: {}", String.join(", ", leftOut));
+		}
+		Path compare = this.properties.compare();
+		Path report = this.properties.report();
+		if (report != null || compare == null) {
+			return replay(report) && (compare == null || report == null || isSame(compare, report));
+		}
+		Path temporary = temporary();
+		try {
+			return replay(temporary) && isSame(compare, temporary);
+		}
+		finally {
+			temporary.toFile().delete();
+		}
+	}
+
+	private void selectTypes() {
+		ReplayTypes types = new ReplayTypes(this.bus, Thread.currentThread().getContextClassLoader());
+		if (!this.properties.types().isEmpty()) {
+			this.replay
+				.filter(EventSelection.types(types.find(ReplayProperties.PREFIX + ".types", this.properties.types())));
+		}
+		if (!this.properties.excludeTypes().isEmpty()) {
+			this.replay.filter(EventSelection
+				.types(types.find(ReplayProperties.PREFIX + ".exclude-types", this.properties.excludeTypes()))
+				.negate());
+		}
+	}
+
+	private static Path temporary() {
+		try {
+			return Files.createTempFile("replay", ".jsonl");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private boolean replay(@Nullable Path file) {
+		if (file == null) {
+			return isWell(this.replay.to(this.bus));
+		}
+		try (ReplayReport report = new ReplayReport(file)) {
+			return isWell(this.replay.conclusions(report).to(this.bus));
+		}
+	}
+
+	private boolean isWell(ReplayResult result) {
+		logger.info(
+				"Replayed {} events of {} in {}: {} failures of listeners, {} events skipped, {} unknown, {} torn lines",
+				result.events(), result.recorded(), result.took(), result.failures(), result.skipped(),
+				result.unknown(), result.torn());
+		return result.failures() == 0 || !this.properties.stopOnFailure();
+	}
+
+	private static boolean isSame(Path before, Path after) {
+		ReplayComparison comparison = ReplayComparison.of(before, after);
+		if (comparison.differences() != 0) {
+			logger.error("The listeners conclude something else than before:{}{}", System.lineSeparator(),
+					comparison.describe());
+		}
+		else {
+			logger.info("The listeners conclude the same as before: {}", comparison.describe());
+		}
+		return comparison.differences() == 0;
+	}
+
+}
