@@ -54,7 +54,7 @@ class ArchitectureTests {
 			Map.entry("http.stream", room().foreign("jakarta.servlet.", "org.springframework.web.",
 					"org.springframework.core.", "org.springframework.http.", "org.springframework.util.",
 					"reactor.core.publisher.")),
-			Map.entry("task", room("event", "guard", "signal").foreign("org.springframework.scheduling.",
+			Map.entry("task", room("event", "guard", "signal", "text").foreign("org.springframework.scheduling.",
 					"org.springframework.aop.", "org.springframework.core.", "org.springframework.beans.",
 					"org.springframework.util.", "org.springframework.context.", "org.aopalliance.")),
 			Map.entry("collector", room("event", "guard", "text")),

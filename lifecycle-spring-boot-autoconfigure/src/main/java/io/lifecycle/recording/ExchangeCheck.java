@@ -152,6 +152,9 @@ final class ExchangeCheck {
 		if (status > 0 && status < 200 && status != 101) {
 			faults.add("has status " + status + ", which is not final");
 		}
+		if (status < -1 || status > 999 || body() < -1) {
+			faults.add("has status " + status + " and " + body() + " bytes, which cannot be");
+		}
 		return faults;
 	}
 

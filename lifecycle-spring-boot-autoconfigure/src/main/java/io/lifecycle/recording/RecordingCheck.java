@@ -24,6 +24,7 @@ import io.lifecycle.event.ExchangeEvent;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.RequestEvent;
 import io.lifecycle.event.RequestReceived;
+import io.lifecycle.event.RequestStarted;
 import io.lifecycle.event.ShutdownComplete;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +85,9 @@ public final class RecordingCheck implements Consumer<LifecycleEvent> {
 
 	private final Set<Long> closed = recent();
 
+	// The connections of the requests that started.
+	private final Map<Long, Long> started = recentByKey();
+
 	private final TaskCheck tasks = new TaskCheck(this);
 
 	private final ApplicationCheck applications = new ApplicationCheck(this);
@@ -129,25 +133,33 @@ public final class RecordingCheck implements Consumer<LifecycleEvent> {
 	}
 
 	private static int rank(LifecycleEvent event) {
-		return (event instanceof ConnectionClosed || event instanceof ShutdownComplete) ? 2
-				: (event instanceof RequestEvent) ? 1 : 0;
+		if (event instanceof ConnectionClosed || event instanceof ShutdownComplete) {
+			return 4;
+		}
+		boolean begin = event instanceof RequestStarted || event instanceof RequestReceived;
+		return ((event instanceof ExchangeEvent && !begin) ? 2 : 0) + ((event instanceof RequestEvent) ? 1 : 0);
 	}
 
 	static <T> Set<T> recent() {
-		return Collections.newSetFromMap(new LinkedHashMap<>() {
+		return Collections.newSetFromMap(recentByKey());
+	}
+
+	private static <K, V> Map<K, V> recentByKey() {
+		return new LinkedHashMap<>() {
 
 			@Override
-			protected boolean removeEldestEntry(Map.Entry<T, Boolean> eldest) {
+			protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
 				return size() > REMEMBERED;
 			}
 
-		});
+		};
 	}
 
 	/**
 	 * Note that events may be missing up to now: nothing is open, and what ends later may
 	 * have begun before. The next connection that opens and the next request that is
-	 * received are the first whose events must be complete.
+	 * received are the first whose events must be complete, so nothing may be emitted at
+	 * the same time.
 	 */
 	public void gap() {
 		gap(Long.MAX_VALUE, Long.MAX_VALUE);
@@ -224,6 +236,13 @@ public final class RecordingCheck implements Consumer<LifecycleEvent> {
 		}
 		if (connection == null) {
 			connection = unopened(id, event);
+		}
+		if (event instanceof RequestStarted start) {
+			Long before = this.started.put(start.requestId(), id);
+			if (before != null && before != id) {
+				report(id, start.requestId(),
+						"request " + start.requestId() + " on connection " + id + " has started on " + before);
+			}
 		}
 		if (connection != null) {
 			connection.accept(event);

@@ -16,6 +16,7 @@ import io.lifecycle.event.InFlightTask;
 import io.lifecycle.signal.ContextCapture;
 import io.lifecycle.signal.SignalBus;
 import io.lifecycle.task.TaskRun.Kind;
+import io.lifecycle.text.SecretMask;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.KotlinDetector;
@@ -158,7 +159,8 @@ public final class TaskTracker {
 	}
 
 	TaskRun create(@Nullable String name, TaskContext submitter, Kind kind) {
-		return new TaskRun(this, LAST_ID.incrementAndGet(), name, submitter, kind);
+		String masked = (name != null) ? SecretMask.defaults().text(name) : null;
+		return new TaskRun(this, LAST_ID.incrementAndGet(), masked, submitter, kind);
 	}
 
 	/**

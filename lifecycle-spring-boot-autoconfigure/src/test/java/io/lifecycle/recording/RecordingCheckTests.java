@@ -326,6 +326,39 @@ class RecordingCheckTests {
 	}
 
 	@Test
+	void eventsOfOneTimeAreInTheirOrder() {
+		List<LifecycleEvent> events = new ArrayList<>(
+				List.of(this.opened, this.started, new RequestReceived(this.info, 30),
+						new RequestComplete(this.info, new ResponseInfo(200, 5, null), 0, null, 30),
+						new RequestStarted(9, 0, 2, "GET", "/x", "HTTP/1.1", 30),
+						new ResponseCompleted(9, 0, 2, 200, 5, 0, 30), this.completed, closed(2, 42)));
+		for (int i = 0; i < 20; i++) {
+			Collections.shuffle(events, new Random(i));
+			RecordingCheck check = new RecordingCheck((type) -> true, events.size());
+			events.forEach(check);
+			assertThat(check.violations()).isEmpty();
+		}
+	}
+
+	@Test
+	void requestStartsOnOneConnection() {
+		assertLawful(opened(8), this.opened, this.started, new RequestStarted(8, 0, 2, "GET", "/x", "HTTP/1.1", 30));
+		assertViolation("request 1 on connection 8 has started on 9", opened(8), this.opened, this.started,
+				new RequestStarted(8, 0, 1, "GET", "/x", "HTTP/1.1", 30));
+	}
+
+	@Test
+	void statusAndBytesExist() {
+		assertLawful(this.opened, this.started, completed(999, -1));
+		assertViolation("request 1 on connection 9 (/x) has status 1000 and 5 bytes, which cannot be", this.opened,
+				this.started, completed(1000, 5));
+		assertViolation("request 1 on connection 9 (/x) has status -5 and 5 bytes, which cannot be", this.opened,
+				this.started, completed(-5, 5));
+		assertViolation("request 1 on connection 9 (/x) has status 200 and -5 bytes, which cannot be", this.opened,
+				this.started, completed(200, -5));
+	}
+
+	@Test
 	void whatIsNotCarriedIsNotChecked() {
 		RecordingCheck requests = new RecordingCheck(RequestEvent.class::isAssignableFrom, 0);
 		Stream.of(this.received, this.complete).forEach(requests);

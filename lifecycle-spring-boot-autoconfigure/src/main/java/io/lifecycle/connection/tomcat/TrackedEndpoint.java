@@ -5,6 +5,8 @@ import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 import io.lifecycle.connection.Connection;
@@ -28,6 +30,12 @@ final class TrackedEndpoint extends NioEndpoint implements TrackedServer {
 
 	// The exchange whose head the thread is about to write while its endpoint is paused.
 	private static final ThreadLocal<@Nullable ExchangeSlot> HEAD = new ThreadLocal<>();
+
+	// This is how long listeners of a new connection may delay the stop.
+	private static final long PATIENCE_SECONDS = 10;
+
+	// The acceptor holds this while listeners hear of a new connection.
+	private final ReentrantLock opening = new ReentrantLock();
 
 	// Released sockets that threads still write to, or whose exchanges have not ended.
 	private final Set<SocketLife> lingering = ConcurrentHashMap.newKeySet();
@@ -75,12 +83,21 @@ final class TrackedEndpoint extends NioEndpoint implements TrackedServer {
 		if (connections == null || socket == null || wrapper == null) {
 			return Wire.UNTRACKED;
 		}
+		this.opening.lock();
 		try {
-			return new SocketLife(new SocketEnd(open(connections, socket), this, wrapper, socket));
+			SocketLife life = new SocketLife(new SocketEnd(open(connections, socket), this, wrapper, socket));
+			if (isStopping()) {
+				// Tomcat does not know the socket yet.
+				linger(life);
+			}
+			return life;
 		}
 		catch (Throwable ex) {
 			Guard.failed(ex);
 			return Wire.UNTRACKED;
+		}
+		finally {
+			this.opening.unlock();
 		}
 	}
 
@@ -117,10 +134,11 @@ final class TrackedEndpoint extends NioEndpoint implements TrackedServer {
 	}
 
 	/**
-	 * End the connections that threads still close, write to or handle exchanges of after
-	 * the endpoint was stopped.
+	 * End the connections that threads still open, close, write to or handle exchanges of
+	 * after the endpoint was stopped.
 	 */
 	void abandon() {
+		awaitOpening();
 		for (SocketWrapperBase<NioChannel> wrapper : getConnections()) {
 			SocketLife life = SocketLife.of(wrapper);
 			if (life != null) {
@@ -128,6 +146,18 @@ final class TrackedEndpoint extends NioEndpoint implements TrackedServer {
 			}
 		}
 		this.lingering.forEach((life) -> Guard.run(life, SocketLife::abandon));
+	}
+
+	// Tomcat waits for its acceptor for half a second.
+	private void awaitOpening() {
+		try {
+			if (this.opening.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+				this.opening.unlock();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	/**

@@ -129,6 +129,18 @@ class TaskTrackerTests {
 		assertThat(this.tracker.inFlight()).extracting(InFlightTask::task).containsExactly("named");
 	}
 
+	@Test
+	void nameOfATaskContainsNoSecret() {
+		CompletableFuture<String> name = new CompletableFuture<>();
+		this.bus.on(BackgroundTaskStarted.class, (event) -> name.complete(event.task()));
+		this.tracker.on(this.executor).run("import https://ada:hunter2@host/x?token=hunter2", () -> {
+		});
+		assertThat(name).succeedsWithin(10, TimeUnit.SECONDS)
+			.asString()
+			.startsWith("import https://")
+			.doesNotContain("hunter2");
+	}
+
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void interruptDuringAListenerReachesTheTaskOnlyWhenTheApplicationEnds(boolean draining) {

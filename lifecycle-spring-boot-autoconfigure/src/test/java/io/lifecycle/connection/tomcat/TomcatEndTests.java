@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -249,6 +250,35 @@ class TomcatEndTests extends ShutdownEventsContract {
 		parameters.setApplicationProtocols(new String[] { protocol });
 		socket.setSSLParameters(parameters);
 		return socket;
+	}
+
+	@Test
+	void connectionThatListenersHearOfWhileTheServerStopsEndsWithTheServer() throws Exception {
+		TestServer server = TestServer.start(List.of(TomcatApp.class));
+		CompletableFuture<Void> opening = new CompletableFuture<>();
+		CountDownLatch stopped = new CountDownLatch(1);
+		server.bus().on(ConnectionOpened.class, (event) -> {
+			opening.complete(null);
+			Awaitility.await().until(() -> stopped.getCount() == 0 || isPastTomcat());
+		});
+		EventLog events = server.events();
+		try (RawClient client = RawClient.connect(server.port())) {
+			opening.get(20, TimeUnit.SECONDS);
+			server.close();
+			stopped.countDown();
+			assertThat(events.all()).extracting(Object::getClass)
+				.isEqualTo(List.of(ConnectionOpened.class, ConnectionClosed.class));
+			assertThat(events.closed().reason()).isEqualTo(CloseReason.SHUTDOWN);
+		}
+	}
+
+	// Tomcat itself no longer waits for its acceptor then.
+	private static boolean isPastTomcat() {
+		return Thread.getAllStackTraces()
+			.values()
+			.stream()
+			.map(Arrays::toString)
+			.anyMatch((frames) -> frames.contains("TrackedEndpoint.awaitOpening"));
 	}
 
 	@Test
