@@ -1,9 +1,9 @@
 package io.lifecycle.signal;
 
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.guard.ThreadState;
@@ -25,7 +25,14 @@ record AsyncCall(Registration registration, AsyncSignalListener<LifecycleEvent> 
 	 * emitting thread.
 	 */
 	static AsyncCall[] matching(AsyncCall[] listeners, int from, LifecycleEvent event) {
-		return Stream.of(listeners).skip(from).filter((listener) -> listener.matches(event)).toArray(AsyncCall[]::new);
+		AsyncCall[] matching = new AsyncCall[listeners.length - from];
+		int count = 0;
+		for (int i = from; i < listeners.length; i++) {
+			if (listeners[i].matches(event)) {
+				matching[count++] = listeners[i];
+			}
+		}
+		return (count == matching.length) ? matching : Arrays.copyOf(matching, count);
 	}
 
 	boolean matches(LifecycleEvent event) {

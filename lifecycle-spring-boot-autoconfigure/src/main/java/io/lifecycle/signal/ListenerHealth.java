@@ -32,6 +32,8 @@ final class ListenerHealth {
 
 	private static final long ACTIVE = Long.MIN_VALUE;
 
+	private static final int DOUBLINGS = 5;
+
 	private static final VarHandle STREAK;
 
 	static {
@@ -69,6 +71,9 @@ final class ListenerHealth {
 
 	// A quarantined listener is tried again at this time.
 	private volatile long retryAt = ACTIVE;
+
+	// These are the attempts of the quarantine.
+	private int attempts;
 
 	private final AtomicLong slowReportAt = new AtomicLong(ACTIVE);
 
@@ -128,15 +133,30 @@ final class ListenerHealth {
 		}
 		long time = LifecycleClock.monotonicNanos();
 		// Only one event at a time tries a quarantined listener.
-		if (time - retry >= 0 && (!now || RETRY_AT.compareAndSet(this, retry, time + quarantineNanos()))) {
+		if (time - retry >= 0 && (!now || tries(retry, time))) {
 			return true;
 		}
 		this.skipped.increment();
 		return false;
 	}
 
-	private long quarantineNanos() {
-		return TimeUnit.NANOSECONDS.convert(this.settings.quarantineDelay());
+	private boolean tries(long retry, long time) {
+		int attempt = this.attempts + 1;
+		boolean tries = RETRY_AT.compareAndSet(this, retry, time + untilAttempt(attempt));
+		if (tries) {
+			this.attempts = attempt;
+		}
+		return tries;
+	}
+
+	/**
+	 * Return the time until a quarantined listener is tried again. It is short at first,
+	 * because one client may have caused the failures: the next event of another one then
+	 * ends the quarantine.
+	 * @param attempt the number of earlier attempts
+	 */
+	long untilAttempt(int attempt) {
+		return TimeUnit.NANOSECONDS.convert(this.settings.quarantineDelay()) >> Math.max(0, DOUBLINGS - attempt);
 	}
 
 	private void ran(long taken) {
@@ -188,16 +208,17 @@ final class ListenerHealth {
 			return;
 		}
 		int inARow = 1 + (int) STREAK.getAndAdd(this, 1);
-		long retry = LifecycleClock.monotonicNanos() + quarantineNanos();
+		long retry = LifecycleClock.monotonicNanos() + untilAttempt(0);
 		if (inARow >= this.settings.quarantineAfter() && RETRY_AT.compareAndSet(this, ACTIVE, retry)) {
 			STREAK.setVolatile(this, inARow);
-			logger.warn("Listener {} failed {} times in a row and is quarantined: it receives no events for {}",
-					this.listener, inARow, this.settings.quarantineDelay());
+			logger.warn("Listener {} failed {} times in a row and is quarantined: it is tried with one event after {}, "
+					+ "then less often", this.listener, inARow, Duration.ofNanos(untilAttempt(0)));
 			this.registry.emit(new ListenerQuarantined(this.listener, inARow, failure));
 		}
 	}
 
 	boolean restore() {
+		this.attempts = 0;
 		STREAK.setVolatile(this, 0);
 		return RETRY_AT.getAndSet(this, ACTIVE) != ACTIVE;
 	}

@@ -18,7 +18,8 @@ import java.util.Objects;
  * disables timing
  * @param quarantineAfter the number of consecutive failures after which a listener is
  * quarantined; 0 for never
- * @param quarantineDelay the time after which a quarantined listener is tried again
+ * @param quarantineDelay the maximum time after which a quarantined listener is tried
+ * again: it begins with a 32nd of it and doubles with each failed attempt
  * @param strict whether the first failure of a listener is thrown to the emitter after
  * all listeners have run, for tests and development
  * @since 0.1.0
@@ -114,7 +115,7 @@ public record ListenerSettings(int laneCapacity, OverflowPolicy overflow, Durati
 	/**
 	 * Set when a failing listener is quarantined.
 	 * @param failures the number of consecutive failures, or 0 for never
-	 * @param delay the time until the next attempt
+	 * @param delay the maximum time until the next attempt
 	 * @return the changed copy
 	 */
 	public ListenerSettings quarantine(int failures, Duration delay) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.ListenerEvent;
@@ -99,6 +100,32 @@ class ListenerHealthTests {
 		assertThat(this.log).containsExactly(ListenerQuarantined.class.getSimpleName(),
 				ListenerRestored.class.getSimpleName());
 		assertThat(status(bus, "fragile").state()).isEqualTo(ListenerState.ACTIVE);
+	}
+
+	// A client may have caused all failures of the run: events of others follow soon.
+	@Test
+	void quarantinedListenerIsTriedSoonAndThenLessOften() {
+		SignalBus bus = quarantining(1, Duration.ofSeconds(32));
+		bus.on(Square.class, (event) -> {
+			if (this.broken) {
+				throw new IllegalStateException();
+			}
+		}, named("fragile"));
+		emit(bus, 1);
+		assertThat(status(bus, "fragile").state()).isEqualTo(ListenerState.QUARANTINED);
+		this.broken = false;
+		await().atMost(Duration.ofSeconds(30)).until(() -> {
+			emit(bus, 1);
+			return status(bus, "fragile").state() == ListenerState.ACTIVE;
+		});
+		ListenerHealth health = new ListenerHealth("fragile",
+				ListenerSettings.defaults().quarantine(1, Duration.ofSeconds(32)), true,
+				new ListenerRegistry(SignalBus.builder().environment(), () -> {
+				}, this.log::add));
+		assertThat(
+				IntStream.of(0, 1, 4, 5, 6, 100).mapToObj((attempt) -> Duration.ofNanos(health.untilAttempt(attempt))))
+			.extracting(Duration::toSeconds)
+			.containsExactly(1L, 2L, 16L, 32L, 32L, 32L);
 	}
 
 	@Test

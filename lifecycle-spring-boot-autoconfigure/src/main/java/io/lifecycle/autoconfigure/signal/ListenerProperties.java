@@ -80,7 +80,8 @@ record ListenerProperties(@DefaultValue Lane lane, @DefaultValue("30s") Duration
 	 * while.
 	 * @param failures Number of consecutive failures after which a listener is
 	 * quarantined.
-	 * @param delay Time after which a quarantined listener is tried with one event.
+	 * @param delay Maximum time after which a quarantined listener is tried with one
+	 * event. It begins with a 32nd of it and doubles with each failed attempt.
 	 */
 	record Quarantine(@DefaultValue("true") boolean enabled, @DefaultValue("50") int failures,
 			@DefaultValue("30s") Duration delay) {
