@@ -1,7 +1,5 @@
 package io.lifecycle.docs;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 import io.lifecycle.autoconfigure.collector.CollectorAutoConfiguration;
@@ -15,6 +13,10 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.embedded.EmbeddedDatabase;
+import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
+import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,14 +32,19 @@ class CollectorsTests {
 		.withPropertyValues("lifecycle.collector.type=buffered");
 
 	@Test
-	void batchesGoToAFile() throws Exception {
-		Path file = Path.of("target", "events.jsonl");
-		Files.deleteIfExists(file);
-		this.runner.withBean(BatchesToFile.class)
+	void batchesGoToATable() {
+		EmbeddedDatabase database = new EmbeddedDatabaseBuilder().setType(EmbeddedDatabaseType.H2)
+			.generateUniqueName(true)
+			.build();
+		JdbcTemplate jdbc = new JdbcTemplate(database);
+		jdbc.execute("create table event (happened timestamp(9), content varchar(4000))");
+		this.runner.withBean(JdbcTemplate.class, () -> jdbc)
+			.withBean(BatchesToTable.class)
 			.run((context) -> context.getBean(SignalBus.class).emit(new BackgroundTaskStarted("t-1", "cleanup")));
-		assertThat(Files.readAllLines(file)).singleElement()
+		assertThat(jdbc.queryForList("select content from event", String.class)).singleElement()
 			.asString()
 			.startsWith("{\"type\":\"BackgroundTaskStarted\",\"task_id\":\"t-1\",\"task\":\"cleanup\"");
+		database.shutdown();
 	}
 
 	@Test

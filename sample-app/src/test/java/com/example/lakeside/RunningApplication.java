@@ -114,6 +114,13 @@ final class RunningApplication implements AutoCloseable {
 		new ProcessBuilder("kill", "-INT", Long.toString(this.process.pid())).start().waitFor();
 	}
 
+	/**
+	 * Kill the process, and wait for it.
+	 */
+	void kill() throws InterruptedException {
+		this.process.destroyForcibly().waitFor();
+	}
+
 	int awaitEnd() throws InterruptedException {
 		assertThat(this.process.waitFor(40, TimeUnit.SECONDS)).as("ended in time").isTrue();
 		this.reader.join();

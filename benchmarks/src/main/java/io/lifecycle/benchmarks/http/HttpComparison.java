@@ -29,11 +29,16 @@ import java.util.stream.IntStream;
  *
  * <p>
  * Arguments: the number of sets of processes (5), 0 to leave the load out, and the rounds
- * of each (16); or {@code smoke} to see that it runs.
+ * of each (16); or {@code smoke} to see that it runs. After {@code recorder} come those of
+ * recorders whose disk works, is full or hangs, relative to the first.
  */
 public final class HttpComparison {
 
-	private static final Set<Variant> VARIANTS = EnumSet.complementOf(EnumSet.of(Variant.HOSTILE));
+	private static final Set<Variant> VARIANTS = EnumSet
+		.complementOf(EnumSet.of(Variant.HOSTILE, Variant.RECORDER_FULL, Variant.RECORDER_STALLED));
+
+	private static final List<Variant> DISKS = List.of(Variant.RECORDER, Variant.RECORDER_FULL,
+			Variant.RECORDER_STALLED, Variant.BUFFERED);
 
 	// The path is relative to the folder of the project.
 	private static final Path SAMPLE = Path.of("sample-app/target/sample-app.jar");
@@ -62,6 +67,11 @@ public final class HttpComparison {
 			compare(List.of(Variant.BARE, Variant.BUFFERED), 1, 1);
 			return;
 		}
+		if (args.length > 0 && args[0].equals("recorder")) {
+			compare(DISKS, (args.length > 1) ? Integer.parseInt(args[1]) : 5,
+					(args.length > 2) ? Integer.parseInt(args[2]) : 16);
+			return;
+		}
 		int sets = (args.length > 0) ? Integer.parseInt(args[0]) : 5;
 		int rounds = (args.length > 1) ? Integer.parseInt(args[1]) : 16;
 		if (sets > 0) {
@@ -88,7 +98,7 @@ public final class HttpComparison {
 				servers.values().forEach(Server::close);
 			}
 		}
-		printLoad(best);
+		printLoad(best, variants.get(0));
 	}
 
 	private static Map<Variant, List<Load.Sample>> load(Map<Variant, Server> servers, int rounds) {
@@ -106,13 +116,13 @@ public final class HttpComparison {
 		return samples;
 	}
 
-	private static void printLoad(Map<Variant, List<Load.Sample>> samples) {
-		List<Load.Sample> bare = samples.get(Variant.BARE);
-		System.out.printf("%n%-13s %-26s %-26s %s%n", "", "throughput / bare", "processor time / bare",
+	private static void printLoad(Map<Variant, List<Load.Sample>> samples, Variant first) {
+		List<Load.Sample> reference = samples.get(first);
+		System.out.printf("%n%-16s %-26s %-26s %s%n", "", "throughput / " + first, "processor time / " + first,
 				"processor time");
-		samples.forEach((variant, measured) -> System.out.printf("%-13s %-26s %-26s %6.1f µs%n", variant,
-				ratios(measured, bare, Load.Sample::throughput),
-				ratios(measured, bare, Load.Sample::processorNanosPerRequest),
+		samples.forEach((variant, measured) -> System.out.printf("%-16s %-26s %-26s %6.1f µs%n", variant,
+				ratios(measured, reference, Load.Sample::throughput),
+				ratios(measured, reference, Load.Sample::processorNanosPerRequest),
 				Ratios.median(values(measured, Load.Sample::processorNanosPerRequest)) / 1000));
 	}
 

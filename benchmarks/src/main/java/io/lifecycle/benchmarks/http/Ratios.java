@@ -5,12 +5,22 @@ import java.util.Random;
 
 /**
  * Ratios of pairs that were measured side by side, with their spread.
+ *
+ * @param median the median
+ * @param low the lower end of the 95 % interval
+ * @param high its upper end
  */
-record Ratios(double median, double low, double high) {
+public record Ratios(double median, double low, double high) {
 
 	private static final int RESAMPLES = 2000;
 
-	static Ratios of(double[] measured, double[] reference) {
+	/**
+	 * Compare.
+	 * @param measured what is measured
+	 * @param reference what it is compared with, pair by pair
+	 * @return the ratios
+	 */
+	public static Ratios of(double[] measured, double[] reference) {
 		double[] ratios = new double[measured.length];
 		Arrays.setAll(ratios, (i) -> measured[i] / reference[i]);
 		Random random = new Random(42);
@@ -21,7 +31,12 @@ record Ratios(double median, double low, double high) {
 		return new Ratios(median(ratios), medians[(int) (RESAMPLES * 0.025)], medians[(int) (RESAMPLES * 0.975)]);
 	}
 
-	static double median(double[] values) {
+	/**
+	 * Return the median.
+	 * @param values the values, in any order
+	 * @return their median
+	 */
+	public static double median(double[] values) {
 		double[] sorted = values.clone();
 		Arrays.sort(sorted);
 		int middle = sorted.length / 2;

@@ -2,6 +2,8 @@ package io.lifecycle.benchmarks.http;
 
 import java.util.List;
 
+import io.lifecycle.benchmarks.RecorderDisk;
+
 /**
  * A configuration of the measured application.
  */
@@ -41,6 +43,21 @@ enum Variant {
 	 * The starter with all events in a buffered collector that nobody reads.
 	 */
 	KEEPING(true, "io.lifecycle.benchmarks.http.KeptCounts", "--lifecycle.collector.type=buffered"),
+
+	/**
+	 * The starter with all events in a recording.
+	 */
+	RECORDER(RecorderDisk.WORKING),
+
+	/**
+	 * The starter with a recorder whose disk is full.
+	 */
+	RECORDER_FULL(RecorderDisk.FULL),
+
+	/**
+	 * The starter with a recorder whose disk hangs.
+	 */
+	RECORDER_STALLED(RecorderDisk.STALLED),
 
 	/**
 	 * The starter with all events in a buffered collector and, as text, in the log.
@@ -87,9 +104,18 @@ enum Variant {
 
 	private final List<String> arguments;
 
+	private final RecorderDisk disk;
+
 	Variant(boolean library, String... arguments) {
 		this.library = library;
 		this.arguments = List.of(arguments);
+		this.disk = null;
+	}
+
+	Variant(RecorderDisk disk) {
+		this.library = true;
+		this.arguments = List.of();
+		this.disk = disk;
 	}
 
 	/**
@@ -100,7 +126,9 @@ enum Variant {
 	}
 
 	List<String> arguments() {
-		return this.arguments;
+		return (this.disk == null) ? this.arguments
+				: List.of("--lifecycle.collector.type=recorder", "--lifecycle.collector.recorder.shutdown-timeout=1s",
+						"--lifecycle.collector.recorder.directory=" + this.disk.directory());
 	}
 
 	List<String> exclusions() {
