@@ -56,8 +56,7 @@ public class JsonBenchmark {
 
 	private final JsonMapper mapper = JsonMapper.builder().build();
 
-	private final EventReader reader = new EventReader(this.mapper, JsonBenchmark.class.getClassLoader(),
-			(id) -> null);
+	private final EventReader reader = new EventReader(this.mapper, JsonBenchmark.class.getClassLoader(), (id) -> null);
 
 	private final List<byte[]> lines = this.events.stream()
 		.map((event) -> this.json.write(event).getBytes(StandardCharsets.UTF_8))

@@ -29,8 +29,8 @@ import java.util.stream.IntStream;
  *
  * <p>
  * Arguments: the number of sets of processes (5), 0 to leave the load out, and the rounds
- * of each (16); or {@code smoke} to see that it runs. After {@code recorder} come those of
- * recorders whose disk works, is full or hangs, relative to the first.
+ * of each (16); or {@code smoke} to see that it runs. After {@code recorder} come those
+ * of recorders whose disk works, is full or hangs, relative to the first.
  */
 public final class HttpComparison {
 
