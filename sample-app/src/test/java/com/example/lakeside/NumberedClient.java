@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 import io.lifecycle.test.contract.RawClient;
 
 /**
- * Sends numbered requests over one connection, and notes when each was answered, until
+ * Sends numbered requests one after the other, and notes when each was answered, until
  * the bank is gone.
  */
 final class NumberedClient implements Runnable {
@@ -30,7 +30,21 @@ final class NumberedClient implements Runnable {
 
 	@Override
 	public void run() {
-		try (RawClient client = RawClient.connect(this.port)) {
+		boolean gone = false;
+		while (!gone) {
+			try (RawClient client = RawClient.connect(this.port)) {
+				useConnection(client);
+			}
+			catch (IOException ex) {
+				// The bank does not listen any more.
+				gone = true;
+			}
+		}
+	}
+
+	// The server closes a connection after some requests.
+	private void useConnection(RawClient client) {
+		try {
 			while (true) {
 				client
 					.send("GET /accounts?n=%s HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -41,7 +55,7 @@ final class NumberedClient implements Runnable {
 			}
 		}
 		catch (IOException ex) {
-			// The bank was killed.
+			// The same request is sent again, over the next connection.
 		}
 	}
 

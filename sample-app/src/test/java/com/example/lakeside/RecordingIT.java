@@ -45,6 +45,7 @@ class RecordingIT {
 	private final Duration flushInterval = Duration.parse(System.getProperty("kill.flush-interval", "PT1S"));
 
 	@TempDir
+	@SuppressWarnings("NullAway.Init")
 	private Path directory;
 
 	static LongStream rounds() {
@@ -94,7 +95,7 @@ class RecordingIT {
 		assertThat(contents.unknown).isZero();
 		assertThat(contents.ended).isFalse();
 		assertThat(contents.check.violations()).isEmpty();
-		assertThat(contents.check.open()).hasSizeGreaterThanOrEqualTo(CLIENTS)
+		assertThat(contents.check.open()).isNotEmpty()
 			.allSatisfy((open) -> assertThat(open.description()).contains("has not"));
 		System.out.printf("%d answers before the last %s are recorded, in %d events; open: %d%n", answered.size(),
 				this.flushInterval, contents.events, contents.check.open().size());
