@@ -43,12 +43,20 @@ final class TextReport {
 	 */
 	TextReport table(String alignment, List<String> head, Stream<List<String>> rows) {
 		List<List<String>> cells = new ArrayList<>(List.of(head));
-		rows.map((row) -> row.stream().map((cell) -> clean(cell, WIDEST)).toList()).forEach(cells::add);
+		rows.map(TextReport::clean).forEach(cells::add);
 		int[] widths = IntStream.range(0, head.size())
 			.map((column) -> cells.stream().mapToInt((row) -> row.get(column).length()).max().orElse(0))
 			.toArray();
 		cells.forEach((row) -> this.text.append(row(alignment, widths, row)).append('\n'));
 		return this;
+	}
+
+	// Nothing follows the last column, so it may be longer.
+	private static List<String> clean(List<String> row) {
+		int last = row.size() - 1;
+		return IntStream.rangeClosed(0, last)
+			.mapToObj((column) -> clean(row.get(column), (column < last) ? WIDEST : LONGEST))
+			.toList();
 	}
 
 	private static String row(String alignment, int[] widths, List<String> cells) {

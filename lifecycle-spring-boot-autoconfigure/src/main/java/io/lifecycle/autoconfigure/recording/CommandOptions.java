@@ -1,13 +1,17 @@
 package io.lifecycle.autoconfigure.recording;
 
+import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +23,19 @@ import org.springframework.util.StringUtils;
  * The commands on recordings that a command line contains, and their options.
  *
  * @param check the recordings to check
- * @param isJson whether reports are written as JSON
+ * @param summary the recordings to summarize
+ * @param export the recordings to export
+ * @param formats the formats of the results
  * @param output the file of the results, or {@code null} for the standard output
  */
-record CommandOptions(List<Path> check, boolean isJson, @Nullable Path output) {
+record CommandOptions(List<Path> check, List<Path> summary, List<Path> export, Set<String> formats,
+		@Nullable Path output) {
 
 	private static final String PREFIX = "lifecycle.recording.";
 
-	private static final List<String> FORMATS = List.of("text", "json");
+	private static final String FORMAT = PREFIX + "format";
+
+	private static final List<String> FORMATS = List.of("text", "json", "trace", "har");
 
 	/**
 	 * Read the options.
@@ -34,29 +43,95 @@ record CommandOptions(List<Path> check, boolean isJson, @Nullable Path output) {
 	 * @throws IllegalArgumentException if a property is wrong
 	 */
 	static CommandOptions of(Environment environment) {
-		String format = environment.getProperty(PREFIX + "format", FORMATS.get(0)).toLowerCase(Locale.ROOT);
-		Assert.isTrue(FORMATS.contains(format),
-				() -> PREFIX + "format: '" + format + "' is none of " + String.join(", ", FORMATS) + ".");
+		Set<String> formats = new LinkedHashSet<>();
+		for (String format : values(environment.getProperty(FORMAT))) {
+			Assert.isTrue(FORMATS.contains(format.toLowerCase(Locale.ROOT)),
+					() -> FORMAT + ": '" + format + "' is none of " + String.join(", ", FORMATS) + ".");
+			formats.add(format.toLowerCase(Locale.ROOT));
+		}
 		String output = environment.getProperty(PREFIX + "output");
-		return new CommandOptions(paths(environment, "check"), format.equals("json"),
-				StringUtils.hasText(output) ? Path.of(output) : null);
+		CommandOptions options = new CommandOptions(paths(environment, "check"), paths(environment, "summary"),
+				paths(environment, "export"), formats, StringUtils.hasText(output) ? Path.of(output.trim()) : null);
+		options.validate();
+		return options;
+	}
+
+	private static List<String> values(@Nullable String value) {
+		return Arrays.asList(StringUtils.tokenizeToStringArray((value != null) ? value : "", ","));
 	}
 
 	private static List<Path> paths(Environment environment, String command) {
 		String value = environment.getProperty(PREFIX + command);
-		List<Path> paths = Arrays.stream(StringUtils.tokenizeToStringArray((value != null) ? value : "", ","))
-			.map(Path::of)
-			.toList();
+		List<Path> paths = values(value).stream().map(Path::of).toList();
 		Assert.isTrue(value == null || !paths.isEmpty(), () -> PREFIX + command + " names no file and no directory.");
 		return paths;
 	}
 
-	OutputStream openReport() throws IOException {
-		return (this.output != null) ? Files.newOutputStream(this.output) : new FilterOutputStream(System.out) {
+	private void validate() {
+		boolean reports = !this.check.isEmpty() || !this.summary.isEmpty();
+		if (this.export.isEmpty()) {
+			Assert.isTrue(!this.formats.contains("trace") && !isHar(),
+					FORMAT + ": 'trace' and 'har' are formats of " + PREFIX + "export.");
+		}
+		else {
+			Assert.isTrue(reports || this.formats.isEmpty() || this.formats.contains("trace") || isHar(),
+					FORMAT + ": the format of " + PREFIX + "export is 'trace' or 'har'.");
+			Assert.isTrue(!reports || this.output != null,
+					PREFIX + "output must name the file of the export, because there are several results.");
+		}
+		Stream.of(this.check, this.summary, this.export).flatMap(List::stream).forEach(this::assertNotOutput);
+	}
+
+	// The result must not overwrite what it is about.
+	private void assertNotOutput(Path recording) {
+		Path output = this.output;
+		Assert.isTrue(output == null || !isSame(output, recording),
+				() -> PREFIX + "output: '" + output + "' is part of the recording.");
+	}
+
+	private static boolean isSame(Path output, Path recording) {
+		try {
+			boolean inside = Files.isDirectory(recording)
+					&& output.getFileName().toString().matches(".*\\.jsonl(\\.gz)?")
+					&& output.toAbsolutePath().normalize().startsWith(recording.toAbsolutePath().normalize());
+			return inside || (Files.exists(output) && Files.exists(recording) && Files.isSameFile(output, recording));
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	boolean isJson() {
+		return this.formats.contains("json");
+	}
+
+	boolean isHar() {
+		return this.formats.contains("har");
+	}
+
+	/**
+	 * Open what receives the export.
+	 */
+	OutputStream openExport() throws IOException {
+		return (this.output != null) ? new BufferedOutputStream(Files.newOutputStream(this.output)) : standardOutput();
+	}
+
+	/**
+	 * Open what receives the reports.
+	 */
+	OutputStream openReports() throws IOException {
+		return this.export.isEmpty() ? openExport() : standardOutput();
+	}
+
+	private static OutputStream standardOutput() {
+		return new FilterOutputStream(System.out) {
 
 			@Override
-			public void write(byte[] bytes, int offset, int length) {
+			public void write(byte[] bytes, int offset, int length) throws IOException {
 				System.out.write(bytes, offset, length);
+				if (System.out.checkError()) {
+					throw new IOException("The standard output is closed");
+				}
 			}
 
 			@Override

@@ -1,5 +1,6 @@
 package io.lifecycle.autoconfigure.recording;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -10,11 +11,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import io.lifecycle.recording.CheckReport;
 import io.lifecycle.recording.CheckVisitor;
+import io.lifecycle.recording.HarVisitor;
 import io.lifecycle.recording.Recording;
+import io.lifecycle.recording.RecordingSummary;
 import io.lifecycle.recording.RecordingVisitor;
+import io.lifecycle.recording.SummaryVisitor;
+import io.lifecycle.recording.TraceVisitor;
 
 /**
  * Runs the commands of a command line, those on the same paths in one pass. Used once.
@@ -42,11 +48,36 @@ final class RecordingCommands {
 
 	private boolean run() throws IOException {
 		CheckVisitor check = add(this.options.check(), new CheckVisitor());
+		SummaryVisitor summary = add(this.options.summary(), new SummaryVisitor());
 		read();
-		try (OutputStream out = this.options.openReport()) {
-			CheckReport checked = check.report();
-			write(out, this.options.check(), checked.toText(), checked.toJson());
-			return checked.violationCount() == 0;
+		CheckReport checked = check.report();
+		RecordingSummary summarized = summary.summary();
+		try (OutputStream out = this.options.openReports()) {
+			write(out, this.options.check(), checked::toText, checked::toJson);
+			write(out, this.options.summary(), summarized::toText, summarized::toJson);
+		}
+		return checked.violationCount() == 0;
+	}
+
+	private void read() throws IOException {
+		if (this.options.export().isEmpty()) {
+			readAll();
+			return;
+		}
+		try (OutputStream out = this.options.openExport()) {
+			if (this.options.isHar()) {
+				export(new HarVisitor(out));
+			}
+			else {
+				export(new TraceVisitor(out));
+			}
+		}
+	}
+
+	private <V extends RecordingVisitor & Closeable> void export(V visitor) throws IOException {
+		try (visitor) {
+			add(this.options.export(), visitor);
+			readAll();
 		}
 	}
 
@@ -57,7 +88,7 @@ final class RecordingCommands {
 		return visitor;
 	}
 
-	private void read() {
+	private void readAll() {
 		try (Progress progress = new Progress()) {
 			this.passes.forEach((paths, visitors) -> {
 				visitors.add(progress);
@@ -66,9 +97,10 @@ final class RecordingCommands {
 		}
 	}
 
-	private void write(OutputStream out, List<Path> paths, String text, String json) throws IOException {
+	private void write(OutputStream out, List<Path> paths, Supplier<String> text, Supplier<String> json)
+			throws IOException {
 		if (!paths.isEmpty()) {
-			out.write((this.options.isJson() ? json + "\n" : text).getBytes(StandardCharsets.UTF_8));
+			out.write((this.options.isJson() ? json.get() + "\n" : text.get()).getBytes(StandardCharsets.UTF_8));
 		}
 	}
 

@@ -82,6 +82,47 @@ class RecordingCommandTests {
 	}
 
 	@Test
+	void summaryFollowsTheCheck(CapturedOutput output) {
+		assertThat(run("--lifecycle.recording.summary=" + this.wrong, "--lifecycle.recording.check=" + this.wrong))
+			.isOne();
+		assertThat(output.getOut()).startsWith("Checked 2 events of 1 run: 1 violation.\n")
+			.contains("\n2 events of 1 run, ", "Closed connections\n", "COMPLETE      1\n");
+	}
+
+	@Test
+	void exportIsATraceOrAnArchive(CapturedOutput output) throws IOException {
+		assertThat(run("--lifecycle.recording.export=" + this.right)).isZero();
+		assertThat(output.getOut()).startsWith("{\"displayTimeUnit\":\"ms\",\"traceEvents\":[").endsWith("]}");
+		Path file = this.directory.resolve("requests.har");
+		assertThat(run("--lifecycle.recording.export=" + this.right, "--lifecycle.recording.format=har, json",
+				"--lifecycle.recording.output=" + file, "--lifecycle.recording.summary=" + this.right))
+			.isZero();
+		assertThat(file).content().startsWith("{\"log\":{\"version\":\"1.2\"");
+		assertThat(output.getOut()).contains("\"close_reasons\" : {");
+	}
+
+	@Test
+	void optionsThatContradictAreOneLine(CapturedOutput output) {
+		String check = "--lifecycle.recording.check=" + this.right;
+		String export = "--lifecycle.recording.export=" + this.right;
+		assertThat(run(check, "--lifecycle.recording.format=har")).isEqualTo(2);
+		assertThat(run(export, "--lifecycle.recording.format=json")).isEqualTo(2);
+		assertThat(run(export, check)).isEqualTo(2);
+		assertThat(run(check, "--lifecycle.recording.output=" + this.right)).isEqualTo(2);
+		Path inside = this.directory.resolve("other.jsonl");
+		assertThat(run("--lifecycle.recording.check=" + this.directory, "--lifecycle.recording.output=" + inside))
+			.isEqualTo(2);
+		assertThat(output.getOut()).isEmpty();
+		assertThat(output.getErr().lines()).containsExactly(
+				"lifecycle.recording.format: 'trace' and 'har' are formats of lifecycle.recording.export.",
+				"lifecycle.recording.format: the format of lifecycle.recording.export is 'trace' or 'har'.",
+				"lifecycle.recording.output must name the file of the export, because there are several results.",
+				"lifecycle.recording.output: '" + this.right + "' is part of the recording.",
+				"lifecycle.recording.output: '" + inside + "' is part of the recording.");
+		assertThat(this.right).isNotEmptyFile();
+	}
+
+	@Test
 	void whatCannotBeReadIsOneLine(CapturedOutput output) throws IOException {
 		Path missing = this.directory.resolve("missing");
 		assertThat(run("--lifecycle.recording.check=" + missing)).isEqualTo(2);
@@ -93,7 +134,7 @@ class RecordingCommandTests {
 		assertThat(output.getErr().lines()).containsExactly(missing + ": There is no such file or directory.",
 				empty + ": The directory contains no file whose name ends with .jsonl or .jsonl.gz.",
 				"lifecycle.recording.check names no file and no directory.",
-				"lifecycle.recording.format: 'xml' is none of text, json.");
+				"lifecycle.recording.format: 'xml' is none of text, json, trace, har.");
 	}
 
 	@Test
@@ -112,7 +153,10 @@ class RecordingCommandTests {
 		command.addAll(List.of(arguments));
 		Path out = this.directory.resolve("out");
 		Path err = this.directory.resolve("err");
-		Process process = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+		ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+		// Java prints it.
+		builder.environment().remove("JAVA_TOOL_OPTIONS");
+		Process process = builder.start();
 		try {
 			assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
 			assertThat(err).content(StandardCharsets.UTF_8).isEmpty();
