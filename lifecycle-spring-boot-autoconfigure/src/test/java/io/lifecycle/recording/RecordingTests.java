@@ -7,16 +7,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 import io.lifecycle.event.BackgroundTaskStarted;
 import io.lifecycle.event.InstanceIdentity;
+import io.lifecycle.event.RequestComplete;
+import io.lifecycle.event.RequestInfo;
+import io.lifecycle.event.ResponseInfo;
 import io.lifecycle.event.StartupBegin;
 import io.lifecycle.json.LifecycleJson;
 import io.lifecycle.json.RecordingEnd;
@@ -141,6 +146,24 @@ class RecordingTests {
 			assertThat(events)
 				.allSatisfy((event) -> assertThat(((StartupBegin) event.event()).application()).isSameAs(shop));
 		}
+	}
+
+	@Test
+	void durationsOfARouteAreFoundInCode() throws IOException {
+		RequestInfo request = new RequestInfo(7, 3, "GET", "/orders/42", null, "HTTP/1.1", "http", "10.0.0.9",
+				Map.of());
+		Path recordings = write("events.jsonl", task("1"), this.json
+			.writeLine(new RequestComplete(request, new ResponseInfo(200, 5, "/orders/{id}"), 1_500_000, null)));
+		List<Duration> durations;
+		try (Stream<RecordedEvent> events = Recording.open(recordings).events()) {
+			durations = events.map(RecordedEvent::event)
+				.filter(RequestComplete.class::isInstance)
+				.map(RequestComplete.class::cast)
+				.filter((complete) -> "/orders/{id}".equals(complete.response().route()))
+				.map(RequestComplete::duration)
+				.toList();
+		}
+		assertThat(durations).containsExactly(Duration.ofNanos(1_500_000));
 	}
 
 	@Test
