@@ -20,7 +20,6 @@ import io.lifecycle.event.BackgroundTaskFailed;
 import io.lifecycle.event.BackgroundTaskStarted;
 import io.lifecycle.event.RequestReceived;
 import io.lifecycle.signal.SignalBus;
-import io.lifecycle.signal.Subscription;
 import io.lifecycle.task.BackgroundTasks;
 import io.lifecycle.task.TaskTracker;
 import org.awaitility.Awaitility;
@@ -131,19 +130,6 @@ class RequestTaskTests {
 	}
 
 	@Test
-	void callableThatTimesOutIsInterruptedAlthoughAListenerRuns() {
-		CompletableFuture<Void> answered = new CompletableFuture<>();
-		// This waits although it is interrupted.
-		Subscription waiting = this.context.getBean(SignalBus.class)
-			.on(BackgroundTaskStarted.class, (event) -> answered.join());
-		get("timed-out");
-		answered.complete(null);
-		waiting.cancel();
-		assertThat(this.context.getBean(Controller.class).interrupted).succeedsWithin(10, TimeUnit.SECONDS)
-			.isEqualTo(true);
-	}
-
-	@Test
 	void elementOfAStreamIsNoTask() {
 		assertThat(get("flux").lines().filter((line) -> line.startsWith("data:"))).hasSize(50);
 		assertThat(this.events).isEmpty();
@@ -228,8 +214,6 @@ class RequestTaskTests {
 
 		final CountDownLatch go = new CountDownLatch(1);
 
-		final CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
-
 		private final Service service;
 
 		private final AsyncTaskExecutor executor;
@@ -245,14 +229,6 @@ class RequestTaskTests {
 		@GetMapping("/callable")
 		Callable<String> callable() {
 			return () -> "ok";
-		}
-
-		@GetMapping("/timed-out")
-		WebAsyncTask<String> timedOut() {
-			return new WebAsyncTask<>(1, () -> {
-				this.interrupted.complete(Thread.currentThread().isInterrupted());
-				return "late";
-			});
 		}
 
 		@GetMapping("/web-async-task")

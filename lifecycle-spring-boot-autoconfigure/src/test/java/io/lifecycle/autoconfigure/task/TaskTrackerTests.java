@@ -2,6 +2,7 @@ package io.lifecycle.autoconfigure.task;
 
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,7 @@ import com.sun.management.ThreadMXBean;
 import io.lifecycle.event.BackgroundTaskEvent;
 import io.lifecycle.event.BackgroundTaskStarted;
 import io.lifecycle.event.InFlightTask;
+import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.signal.SignalBus;
 import io.lifecycle.task.TaskTracker;
 import org.awaitility.Awaitility;
@@ -24,12 +26,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.samples.clinic.Clinic;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.security.concurrent.DelegatingSecurityContextRunnable;
 import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.context.request.ServletWebRequest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
  * The costs and the name of decorated work without listeners, and the effects of
@@ -127,6 +133,40 @@ class TaskTrackerTests {
 		});
 		await(running);
 		assertThat(this.tracker.inFlight()).extracting(InFlightTask::task).containsExactly("named");
+	}
+
+	@Test
+	void interruptOfACallableWhoseRequestTimesOutReachesItAlthoughAListenerRuns() {
+		CountDownLatch listening = new CountDownLatch(1);
+		CompletableFuture<Void> answered = new CompletableFuture<>();
+		this.bus.on(Tick.class, (event) -> {
+			listening.countDown();
+			// This waits although it is interrupted.
+			answered.join();
+		});
+		MvcTasks mvc = new MvcTasks(this.tracker);
+		NativeWebRequest request = new ServletWebRequest(new MockHttpServletRequest());
+		CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+		Callable<Boolean> task = () -> {
+			this.bus.emit(new Tick(1));
+			return interrupted.complete(Thread.currentThread().isInterrupted());
+		};
+		mvc.beforeConcurrentHandling(request, task);
+		Thread thread = new Thread(() -> {
+			mvc.preProcess(request, task);
+			assertThatNoException().isThrownBy(task::call);
+		});
+		thread.start();
+		await(listening);
+		// Spring does this when the request times out.
+		thread.interrupt();
+		mvc.handleTimeout(request, task);
+		answered.complete(null);
+		assertThat(interrupted).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo(true);
+	}
+
+	private record Tick(long timestampNanos) implements LifecycleEvent {
+
 	}
 
 	@Test

@@ -21,12 +21,15 @@ import org.apache.tomcat.util.net.jsse.JSSEImplementation;
 /**
  * TLS of the JDK that runs a hook when a thread asks whether the server has sent its
  * closing alert, once the last frame of a stream was encrypted. So what another thread
- * does at this moment can be repeated.
+ * does at this moment can be repeated. The alert may also overwrite this frame, as Tomcat
+ * lets it happen when one thread reads the alert of the client while another one writes.
  */
 public class HookedTls extends JSSEImplementation {
 
 	static volatile Runnable hook = () -> {
 	};
+
+	static volatile boolean overwriting;
 
 	@Override
 	public SSLUtil getSSLUtil(SSLHostConfigCertificate certificate) {
@@ -68,7 +71,13 @@ public class HookedTls extends JSSEImplementation {
 			ByteBuffer header = sources[offset];
 			this.armed |= header.position() == 0 && header.remaining() == 9 && header.get(3) <= 1
 					&& (header.get(4) & 1) != 0;
-			return this.engine.wrap(sources, offset, length, target);
+			SSLEngineResult result = this.engine.wrap(sources, offset, length, target);
+			if (this.armed && overwriting) {
+				this.engine.closeOutbound();
+				target.clear();
+				this.engine.wrap(ByteBuffer.allocate(0), target);
+			}
+			return result;
 		}
 
 		@Override

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
+import io.lifecycle.event.ResponseAborted;
 import io.lifecycle.event.ResponseCompleted;
 import io.lifecycle.test.contract.ContractHandlers;
 import io.lifecycle.test.contract.Http2Client;
@@ -17,6 +18,7 @@ import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +30,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
  * HTTP/2 over TLS while another thread handles the connection at the moment when the last
@@ -46,7 +49,8 @@ class TomcatTlsRaceTests {
 	});
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/empty", "/bytes?n=3", "/fail-after?code=204", "/never?timeout=1", "/throw", "/file" })
+	@ValueSource(strings = { "/empty", "/bytes?n=3", "/chunks?n=1", "/fail-after?code=204", "/never?timeout=1",
+			"/throw", "/file" })
 	void responseIsWholeThoughTheConnectionIsClosedJustAfterItsLastFrame(String path) throws Exception {
 		assertWhole(path, SocketWrapperBase::close);
 	}
@@ -55,6 +59,22 @@ class TomcatTlsRaceTests {
 	@ValueSource(strings = { "/bytes?n=3", "/never?timeout=1", "/throw", "/file" })
 	void responseIsWholeThoughItsClientCancelsTheStreamJustAfterItsLastFrame(String path) throws Exception {
 		assertWhole(path, (socket) -> Wire.of(socket).cancelled(1));
+	}
+
+	@Test
+	void frameThatTheClosingAlertOverwritesDoesNotCount() throws Exception {
+		HookedTls.hook = () -> {
+		};
+		HookedTls.overwriting = true;
+		try (Http2Client client = new Http2Client(TomcatEndTests.connect(server.server(), true, "h2"))) {
+			client.get(1, "/bytes?n=3");
+			assertThatIOException().isThrownBy(() -> client.readToEnd(1));
+		}
+		finally {
+			HookedTls.overwriting = false;
+		}
+		server.events().closed();
+		assertThat(server.events().only(ResponseAborted.class).bytesSent()).isZero();
 	}
 
 	@BeforeAll
