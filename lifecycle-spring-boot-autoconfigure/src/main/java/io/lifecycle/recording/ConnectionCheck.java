@@ -2,6 +2,7 @@ package io.lifecycle.recording;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.lifecycle.event.ClientDisconnected;
@@ -65,15 +66,16 @@ final class ConnectionCheck {
 
 	void accept(LifecycleEvent event) {
 		long time = event.timestampNanos();
-		report(this.opened != null && time < this.first, 0, "has " + RecordingCheck.name(event) + " before it opened");
+		report(this.opened != null && time < this.first, 0,
+				() -> "has " + RecordingCheck.name(event) + " before it opened");
 		this.first = Math.min(this.first, time);
-		report(event instanceof ConnectionClosed && time < this.latest, 0, "has closed before its last event");
+		report(event instanceof ConnectionClosed && time < this.latest, 0, () -> "has closed before its last event");
 		this.latest = Math.max(this.latest, time);
 		if (event instanceof ConnectionClosed closed) {
 			close(closed);
 		}
 		else if (event instanceof ClientDisconnected) {
-			report(this.disconnected, 0, "has left twice");
+			report(this.disconnected, 0, () -> "has left twice");
 			this.disconnected = true;
 		}
 		else if (event instanceof ResponseCompleted refused && refused.requestId() == 0) {
@@ -95,12 +97,12 @@ final class ConnectionCheck {
 				exchange = new ExchangeCheck();
 				this.exchanges.put(event.requestId(), exchange);
 			}
-			report(!exchange.begin(event), event.requestId(), "began twice: " + RecordingCheck.name(event));
+			report(!exchange.begin(event), event.requestId(), () -> "began twice: " + RecordingCheck.name(event));
 			return;
 		}
 		boolean known = exchange != null && exchange.end(event);
 		report(!known && isWhole(event.requestId()), event.requestId(),
-				"did not begin once and end once: " + RecordingCheck.name(event));
+				() -> "did not begin once and end once: " + RecordingCheck.name(event));
 		if (exchange != null && exchange.isOver()) {
 			end(event.requestId(), exchange);
 			this.exchanges.remove(event.requestId());
@@ -111,29 +113,29 @@ final class ConnectionCheck {
 		RequestComplete complete = exchange.complete();
 		if (exchange.isRefused() && complete != null && isTracked()) {
 			ResponseCompleted response = this.refused.remove(complete.timestampNanos());
-			report(response == null && isWhole(request), request, "was neither started nor refused");
+			report(response == null && isWhole(request), request, () -> "was neither started nor refused");
 			exchange.refusedWith(response);
 		}
 		else {
 			this.sent += exchange.bytes();
 		}
-		exchange.faults().forEach((fault) -> report(true, request, fault));
+		exchange.faults().forEach((fault) -> report(true, request, () -> fault));
 	}
 
 	private void close(ConnectionClosed closed) {
-		this.exchanges.keySet().forEach((request) -> report(true, request, "has not ended at the close"));
-		report(closed.totalBytesSent() < this.sent, 0, "has sent " + closed.totalBytesSent()
+		this.exchanges.keySet().forEach((request) -> report(true, request, () -> "has not ended at the close"));
+		report(closed.totalBytesSent() < this.sent, 0, () -> "has sent " + closed.totalBytesSent()
 				+ " bytes in all, fewer than the " + this.sent + " of its responses");
 		if (this.opened == null) {
 			return;
 		}
 		report(closed.requestsServed() != this.started, 0,
-				"has served " + closed.requestsServed() + " requests, but " + this.started + " started");
-		report(this.disconnected != (closed.reason() == CloseReason.CLIENT_DISCONNECT), 0,
-				"ended with " + closed.reason() + (this.disconnected ? " after" : " without") + " ClientDisconnected");
+				() -> "has served " + closed.requestsServed() + " requests, but " + this.started + " started");
+		report(this.disconnected != (closed.reason() == CloseReason.CLIENT_DISCONNECT), 0, () -> "ended with "
+				+ closed.reason() + (this.disconnected ? " after" : " without") + " ClientDisconnected");
 		long lasted = closed.timestampNanos() - this.opened.timestampNanos();
 		report(Math.abs(closed.durationNanos() - lasted) > MILLISECOND, 0,
-				"has a duration of " + closed.durationNanos() + " ns, but closed after " + lasted);
+				() -> "has a duration of " + closed.durationNanos() + " ns, but closed after " + lasted);
 	}
 
 	private boolean isTracked() {
@@ -145,9 +147,9 @@ final class ConnectionCheck {
 		return this.opened != null || (!isTracked() && this.check.isWhole(request));
 	}
 
-	private void report(boolean violated, long request, String what) {
+	private void report(boolean violated, long request, Supplier<String> what) {
 		if (violated) {
-			this.check.report(this.id, request, describe(request) + " " + what);
+			this.check.report(this.id, request, describe(request) + " " + what.get());
 		}
 	}
 
