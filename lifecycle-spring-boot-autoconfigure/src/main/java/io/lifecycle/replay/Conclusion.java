@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * {@code null}
  * @param emitted the events that the listener emitted, without their times
  * @param tasks the names of the background tasks that it started
- * @param logged the lines that it logged
+ * @param logged the lines that it logged or {@link SignalReplay#note(String) noted}
  * @since 0.1.0
  */
 public record Conclusion(RecordedEvent source, String event, @Nullable String emission, String listener,

@@ -73,7 +73,7 @@ final class ReplayCall {
 	static Runnable propagate(Runnable task) {
 		ReplayCall call = CURRENT.get();
 		// A scheduler compares its tasks, and runs them later.
-		return (call != null && !(task instanceof Comparable)) ? call.decorate(task) : task;
+		return (call != null && task != null && !(task instanceof Comparable)) ? call.decorate(task) : task;
 	}
 
 	private Runnable decorate(Runnable task) {
@@ -123,7 +123,7 @@ final class ReplayCall {
 	 */
 	synchronized Conclusion conclusion(String event, @Nullable String emission) {
 		return new Conclusion(this.moment.source(), event, emission, this.listener, this.outcome, this.failure,
-				sorted(this.emitted), sorted(this.tasks), List.copyOf(this.logged));
+				sorted(this.emitted), sorted(this.tasks), sorted(this.logged));
 	}
 
 	private static List<String> sorted(List<String> texts) {

@@ -186,6 +186,20 @@ public final class SignalReplay {
 	}
 
 	/**
+	 * Add a line to the conclusion of the listener that is replayed on the current
+	 * thread, or in a task that it submitted. Nothing happens otherwise, so code need not
+	 * ask whether a recording is replayed.
+	 * @param line the line, which must be the same in each replay
+	 * @see Conclusion#logged()
+	 */
+	public static void note(String line) {
+		ReplayCall call = ReplayCall.current();
+		if (call != null) {
+			call.logged(line);
+		}
+	}
+
+	/**
 	 * Replay the events, and wait for the end.
 	 * @param bus the bus
 	 * @return what was done

@@ -1,13 +1,16 @@
 package io.lifecycle.test;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.test.context.ContextConfigurationAttributes;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.ContextCustomizerFactory;
 import org.springframework.test.context.TestContextAnnotationUtils;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Customizes the context of annotated test classes. The attributes of the annotation do
@@ -18,8 +21,13 @@ final class RecordSignalsContextCustomizerFactory implements ContextCustomizerFa
 	@Override
 	public @Nullable ContextCustomizer createContextCustomizer(Class<?> testClass,
 			List<ContextConfigurationAttributes> configAttributes) {
-		return TestContextAnnotationUtils.hasAnnotation(testClass, RecordSignals.class)
+		return (TestContextAnnotationUtils.hasAnnotation(testClass, RecordSignals.class) || replays(testClass))
 				? new RecordSignalsContextCustomizer() : null;
+	}
+
+	private static boolean replays(Class<?> testClass) {
+		return Stream.of(ReflectionUtils.getAllDeclaredMethods(testClass))
+			.anyMatch((method) -> AnnotatedElementUtils.hasAnnotation(method, ReplaySignals.class));
 	}
 
 }

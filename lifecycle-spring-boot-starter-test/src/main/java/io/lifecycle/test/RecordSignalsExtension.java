@@ -17,6 +17,7 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.context.ApplicationContext;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.test.context.TestContextAnnotationUtils;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
 import org.springframework.util.Assert;
@@ -43,6 +44,9 @@ final class RecordSignalsExtension
 	private static RecordSignals settings(ExtensionContext context) {
 		RecordSignals settings = TestContextAnnotationUtils.findMergedAnnotation(context.getRequiredTestClass(),
 				RecordSignals.class);
+		if (settings == null) {
+			settings = AnnotatedElementUtils.findMergedAnnotation(context.getRequiredTestMethod(), RecordSignals.class);
+		}
 		Assert.state(settings != null, "'@RecordSignals' must be present");
 		return settings;
 	}

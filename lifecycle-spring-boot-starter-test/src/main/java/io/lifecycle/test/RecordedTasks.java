@@ -1,5 +1,7 @@
 package io.lifecycle.test;
 
+import io.lifecycle.replay.SignalReplay;
+
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.PriorityOrdered;
 import org.springframework.core.task.TaskDecorator;
@@ -20,7 +22,7 @@ final class RecordedTasks implements BeanPostProcessor {
 
 		@Override
 		public Runnable decorate(Runnable task) {
-			Runnable decorated = this.decorator.decorate(task);
+			Runnable decorated = SignalReplay.propagate(this.decorator.decorate(task));
 			Recording recording = CurrentRecording.get();
 			// A priority queue compares tasks.
 			return (task == null || recording == null || decorated instanceof Comparable) ? decorated

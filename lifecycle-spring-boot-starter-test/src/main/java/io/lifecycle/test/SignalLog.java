@@ -25,7 +25,7 @@ final class SignalLog {
 	synchronized void add(LifecycleEvent event, @Nullable Recording owner) {
 		this.full = this.full || this.entries.size() == LIMIT;
 		if (!this.full) {
-			this.entries.add(new Entry(event, owner));
+			this.entries.add(new Entry(event, owner, owner != null && owner.isReplaying()));
 			notifyAll();
 		}
 	}
@@ -73,8 +73,9 @@ final class SignalLog {
 	 *
 	 * @param event the event
 	 * @param owner the recording that the emitting thread belonged to, if any
+	 * @param replayed whether it belongs to a replay
 	 */
-	record Entry(LifecycleEvent event, @Nullable Recording owner) {
+	record Entry(LifecycleEvent event, @Nullable Recording owner, boolean replayed) {
 
 	}
 

@@ -10,6 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.lifecycle.autoconfigure.signal.ContextBus;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.RequestReceived;
+import io.lifecycle.replay.ReplayResult;
+import io.lifecycle.replay.SignalReplay;
 import io.lifecycle.signal.ListenerFailureHandler;
 import io.lifecycle.signal.ListenerOptions;
 import io.lifecycle.signal.SignalBus;
@@ -17,6 +19,7 @@ import io.lifecycle.signal.SignalListener;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.Assert;
 
 /**
  * Records the events of a context while tests use it, with the test that each belongs to.
@@ -61,6 +64,15 @@ final class SignalRecorder implements ListenerFailureHandler {
 		Recording recording = new Recording(this.log, timeout);
 		this.active.put(recording.id(), recording);
 		return recording;
+	}
+
+	/**
+	 * Replay events for the test of this thread.
+	 */
+	ReplayResult replay(SignalReplay replay) {
+		Recording recording = CurrentRecording.get();
+		Assert.state(recording != null, "No test is recorded on this thread");
+		return recording.replaying(() -> replay.to(bus()));
 	}
 
 	private SignalBus bus() {

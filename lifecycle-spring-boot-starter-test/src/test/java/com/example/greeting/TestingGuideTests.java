@@ -1,6 +1,8 @@
 package com.example.greeting;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -11,9 +13,11 @@ import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.RequestReceived;
 import io.lifecycle.event.ResponseCompleted;
 import io.lifecycle.recording.RecordingCheck;
+import io.lifecycle.signal.OnSignal;
 import io.lifecycle.signal.SignalBus;
 import io.lifecycle.test.RecordSignals;
 import io.lifecycle.test.RecordedSignals;
+import io.lifecycle.test.ReplaySignals;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +26,7 @@ import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTe
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
+import org.springframework.context.annotation.Import;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.client.RestTestClient;
 
@@ -80,6 +85,34 @@ class TestingGuideTests {
 			this.client.get().uri("/greet/Ada").exchange();
 			signals.await(RequestComplete.class);
 			assertThat(check.violations()).isEmpty();
+		}
+
+	}
+
+	@Nested
+	@SpringBootTest
+	@Import(GuestBook.class)
+	class Replays {
+
+		@Autowired
+		private GuestBook book;
+
+		@Test
+		@ReplaySignals("classpath:guests.jsonl")
+		void guestsAreWelcomedOnce(RecordedSignals signals) {
+			assertThat(signals).has(2, Greeted.class);
+			assertThat(this.book.names).containsOnlyOnce("Ada");
+		}
+
+	}
+
+	static class GuestBook {
+
+		private final List<String> names = new CopyOnWriteArrayList<>();
+
+		@OnSignal
+		void greeted(Greeted event) {
+			this.names.add(event.name());
 		}
 
 	}

@@ -1,6 +1,7 @@
 package io.lifecycle.autoconfigure.http;
 
 import io.lifecycle.connection.Connections;
+import io.lifecycle.signal.ReplayDelivery;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,9 +27,14 @@ record ObservationReport(ApplicationContext context, ObjectProvider<Connections>
 
 	@Override
 	public void onApplicationEvent(ContextRefreshedEvent event) {
-		if (event.getApplicationContext() == this.context) {
+		if (event.getApplicationContext() == this.context && !isReplay()) {
 			logger.info(text());
 		}
+	}
+
+	// The server does not start then.
+	private boolean isReplay() {
+		return this.context.getBeanProvider(ReplayDelivery.class).stream().findAny().isPresent();
 	}
 
 	private String text() {

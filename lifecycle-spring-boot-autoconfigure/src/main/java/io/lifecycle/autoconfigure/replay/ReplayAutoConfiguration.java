@@ -2,11 +2,12 @@ package io.lifecycle.autoconfigure.replay;
 
 import java.util.concurrent.CompletableFuture;
 
+import java.util.List;
+
 import io.lifecycle.autoconfigure.json.JsonAutoConfiguration;
 import io.lifecycle.json.LifecycleJson;
 import io.lifecycle.recording.Recording;
 import io.lifecycle.replay.ReplayClock;
-import io.lifecycle.replay.SignalReplay;
 import io.lifecycle.signal.ReplayDelivery;
 import io.lifecycle.signal.SignalBus;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,6 +16,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -24,7 +26,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.Role;
-import org.springframework.core.task.TaskDecorator;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for an application that is started
@@ -64,11 +65,10 @@ public final class ReplayAutoConfiguration {
 		return new ReplayClock(ReplayFiles.start(properties.file()));
 	}
 
-	@Bean("lifecycle.replayTaskDecorator")
+	@Bean("lifecycle.replayTasks")
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	@Fallback
-	static TaskDecorator replayTaskDecorator() {
-		return SignalReplay::propagate;
+	static ReplayTasks replayTasks() {
+		return new ReplayTasks();
 	}
 
 	@Bean("lifecycle.replayExit")
@@ -83,7 +83,8 @@ public final class ReplayAutoConfiguration {
 		Recording recording = ReplayFiles.open(properties.file()).withApplication(context);
 		JsonMapper mapper = mappers.getIfUnique();
 		return new ReplayRunner(properties, (mapper != null) ? recording.withMapper(mapper) : recording, bus, json,
-				clock, exit);
+				clock, AutoConfigurationPackages.has(context) ? AutoConfigurationPackages.get(context) : List.of(),
+				exit);
 	}
 
 }

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.core.Ordered;
+import org.springframework.util.ClassUtils;
 
 /**
  * Replays the recording when the application has started, and ends the application:
@@ -32,7 +33,11 @@ final class ReplayRunner implements ApplicationRunner, Ordered {
 
 	private static final Logger logger = LoggerFactory.getLogger(SignalReplay.class);
 
+	private static final boolean LOGBACK = ClassUtils.isPresent("ch.qos.logback.classic.LoggerContext", null);
+
 	private final ReplayProperties properties;
+
+	private final List<String> packages;
 
 	private final SignalReplay replay;
 
@@ -41,7 +46,8 @@ final class ReplayRunner implements ApplicationRunner, Ordered {
 	private final ReplayExit exit;
 
 	ReplayRunner(ReplayProperties properties, Recording recording, SignalBus bus, LifecycleJson json, ReplayClock clock,
-			ReplayExit exit) {
+			List<String> packages, ReplayExit exit) {
+		this.packages = packages;
 		this.properties = properties;
 		this.bus = bus;
 		this.exit = exit;
@@ -121,8 +127,13 @@ final class ReplayRunner implements ApplicationRunner, Ordered {
 		if (file == null) {
 			return isWell(this.replay.to(this.bus));
 		}
+		Runnable logged = LOGBACK ? ReplayLog.begin(this.packages) : () -> {
+		};
 		try (ReplayReport report = new ReplayReport(file)) {
 			return isWell(this.replay.conclusions(report).to(this.bus));
+		}
+		finally {
+			logged.run();
 		}
 	}
 

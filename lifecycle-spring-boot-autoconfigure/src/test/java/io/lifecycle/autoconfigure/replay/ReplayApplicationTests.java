@@ -36,6 +36,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -128,10 +131,10 @@ class ReplayApplicationTests {
 		assertThat(codes).containsExactly(0, 0);
 		assertThat(report("one")).hasSameBinaryContentAs(report("two"));
 		assertThat(Files.readAllLines(report("one")))
-			.anySatisfy(
-					(line) -> assertThat(line).contains("\"listener\":\"desk.check(Order)\",\"outcome\":\"handled\"")
-						.contains("\"emitted\":[{\"type\":\"Suspected\"")
-						.contains("\"tasks\":[\"check\"]"))
+			.anySatisfy((line) -> assertThat(line)
+				.contains("\"listener\":\"desk.check(Order)\",\"outcome\":\"handled\"")
+				.contains("\"emitted\":[{\"type\":\"Suspected\"")
+				.contains("\"tasks\":[\"check\"],\"logged\":[\"INFO ReplayApplicationTests$Desk: checking 500\"]"))
 			.anySatisfy((line) -> assertThat(line).contains("desk.large(Order)\",\"outcome\":\"filtered\""));
 	}
 
@@ -144,7 +147,7 @@ class ReplayApplicationTests {
 		assertThat(codes).containsExactly(0, 1);
 		assertThat(output).contains("events.jsonl:2 Order 2026-11-26T10:00:01Z")
 			.contains("desk.check(Order): handled, emitted {\"type\":\"Suspected\"")
-			.contains("→ handled, started check")
+			.contains("→ handled, started check, logged INFO ReplayApplicationTests$Desk: checking 500")
 			.contains("desk.check(Order): 1");
 	}
 
@@ -349,6 +352,8 @@ class ReplayApplicationTests {
 
 	record Desk(SignalBus bus, BackgroundTasks tasks, Clock clock) {
 
+		private static final Logger logger = LoggerFactory.getLogger(Desk.class);
+
 		static int suspicious = 100;
 
 		@OnSignal
@@ -370,6 +375,7 @@ class ReplayApplicationTests {
 		@OnSignal
 		@org.springframework.core.annotation.Order(3)
 		CompletionStage<?> check(Order event) {
+			logger.info("checking {}", event.amount());
 			return this.tasks.run("check", () -> {
 				heard.add("checked " + event.amount());
 				if (event.amount() > suspicious) {
