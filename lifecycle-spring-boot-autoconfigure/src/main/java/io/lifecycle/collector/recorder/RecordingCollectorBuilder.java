@@ -3,6 +3,7 @@ package io.lifecycle.collector.recorder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -36,6 +37,10 @@ public final class RecordingCollectorBuilder {
 	public static final int FEWEST_FILES = 3;
 
 	private static final int EVENTS_OF_BATCH = 1024;
+
+	private static final int DELIVERIES = 4;
+
+	private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
 	private final Path directory;
 
@@ -208,11 +213,13 @@ public final class RecordingCollectorBuilder {
 		RollingFile file = new RollingFile(files, limits, this.fsync, (part) -> RecordingHeader.of(this.identity, part),
 				this.clock);
 		RecordingWriter writer = new RecordingWriter(this.json, file, this.maxFileSize, this.clock);
-		// What is recorded just after a delivery waits for the next one and its writing.
+		// What is recorded just after a delivery waits for the next one and its writing,
+		// and the threads of both for a processor.
+		long nanos = TimeUnit.NANOSECONDS.convert(this.flushInterval) / DELIVERIES;
 		BufferedCollectorBuilder buffer = BufferedCollector.builder()
 			.maxBufferSize(Math.min(this.maxPending, EVENTS_OF_BATCH))
 			.maxPending(this.maxPending)
-			.flushInterval(this.flushInterval.dividedBy(2))
+			.flushInterval(Duration.ofNanos(Math.max(SHORTEST_NANOS, nanos)))
 			.shutdownTimeout(this.shutdownTimeout)
 			.onFlush("recorder", (batch) -> writer.write((EventBatch) batch));
 		DirectoryLock lock = DirectoryLock.of(this.directory, this.identity);

@@ -34,6 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -94,9 +96,10 @@ class RecordingCollectorTests {
 				(end) -> assertThat(end).isEqualTo(new RecordingEnd(4, 0, 0, end.time())));
 	}
 
-	@Test
-	void eventsAreWrittenWithoutAnEnd() {
-		try (RecordingCollector collector = builder().flushInterval(Duration.ofMillis(20)).build()) {
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 20_000_000 })
+	void eventsAreWrittenWithoutAnEnd(long flushNanos) {
+		try (RecordingCollector collector = builder().flushInterval(Duration.ofNanos(flushNanos)).build()) {
 			record(collector, 0, 1);
 			Awaitility.await().until(() -> collector.written() == 1);
 			assertThat(files().numbers()).containsExactly(0);

@@ -2,6 +2,7 @@ package io.lifecycle.collector.recorder;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,6 +118,48 @@ class RecordingProcessTests {
 		}
 	}
 
+	@Test
+	void recorderContinuesWhenAFullFileSystemHasRoomAgain() throws Exception {
+		assumeThat(run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", this.directory.toString()))
+			.as("only root may mount")
+			.isZero();
+		try {
+			fillAndFree();
+		}
+		finally {
+			run("umount", this.directory.toString());
+		}
+	}
+
+	private void fillAndFree() throws IOException {
+		try (RecordingCollector collector = RecordingCollector.builder(this.directory)
+			.maxFileSize(SMALL_FILE)
+			.compress(false)
+			.build()) {
+			int number = 0;
+			for (; collector.failed() < 3000; number++) {
+				collector.record(new NumberedEvent(number));
+				if (number % 500 == 0) {
+					collector.deliver();
+				}
+			}
+			assertThat(collector.buffer().isFailing()).isTrue();
+			for (String name : files().rolled().subList(0, 5)) {
+				Files.delete(this.directory.resolve(name));
+			}
+			IntStream.range(number, number + 500).forEach((later) -> collector.record(new NumberedEvent(later)));
+			assertThat(collector.deliver()).isTrue();
+			assertThat(collector.buffer().isFailing()).isFalse();
+			assertThat(files().numbers()).isSorted().endsWith(number + 499);
+			assertThat(files().other(RecordingGap.class).stream().mapToLong(RecordingGap::dropped).sum())
+				.isEqualTo(collector.failed());
+		}
+	}
+
+	private static int run(String... command) throws IOException, InterruptedException {
+		return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.DISCARD).start().waitFor();
+	}
+
 	// A limit of the size of a file ends a write in the middle of a line, as a full disk
 	// does.
 	@Test
@@ -127,8 +170,7 @@ class RecordingProcessTests {
 			Awaitility.await().until(() -> process.hasFailed());
 			assertThat(Files.size(files().current())).isLessThanOrEqualTo(100_000);
 			long size = Files.size(files().current());
-			assertThat(new ProcessBuilder("prlimit", "--pid=" + process.pid(), "--fsize=unlimited").start().waitFor())
-				.isZero();
+			assertThat(run("prlimit", "--pid=" + process.pid(), "--fsize=unlimited")).isZero();
 			Awaitility.await().until(() -> Files.size(files().current()) > size + 100_000);
 			process.end();
 		}
