@@ -2,7 +2,9 @@ package io.lifecycle.benchmarks;
 
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 import com.sun.management.ThreadMXBean;
@@ -10,7 +12,13 @@ import io.lifecycle.benchmarks.http.Ratios;
 import io.lifecycle.collector.BufferedCollector;
 import io.lifecycle.collector.LifecycleCollector;
 import io.lifecycle.collector.recorder.RecordingCollector;
+import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.RequestComplete;
+import io.lifecycle.event.RequestInfo;
+import io.lifecycle.event.RequestReceived;
 import io.lifecycle.event.RequestStarted;
+import io.lifecycle.event.ResponseCompleted;
+import io.lifecycle.event.ResponseInfo;
 
 /**
  * What a recorder costs the thread that serves a request, against a buffered collector
@@ -33,6 +41,8 @@ public final class RecorderCost {
 
 	private static final long WORK_NANOS = 50_000;
 
+	private static final int WRITTEN = 200_000;
+
 	private RecorderCost() {
 	}
 
@@ -53,6 +63,7 @@ public final class RecorderCost {
 						RecordingCollector.builder(disk.directory()).shutdownTimeout(Duration.ofSeconds(1)).build());
 			}
 			measure(buffered, recorders, rounds);
+			printWriter(recorders.get(RecorderDisk.WORKING));
 			recorders.values().forEach(RecordingCollector::close);
 		}
 		// The thread of the disk that hangs is a daemon.
@@ -80,6 +91,36 @@ public final class RecorderCost {
 				Ratios.median(referenceBytes));
 		nanos.forEach((disk, measured) -> System.out.printf("%-8s %.0f ns, ratio %s; %.1f bytes per event%n", disk,
 				Ratios.median(measured), Ratios.of(measured, referenceNanos), Ratios.median(bytes.get(disk))));
+	}
+
+	/**
+	 * Print what the thread costs that writes the events of requests.
+	 */
+	private static void printWriter(RecordingCollector recorder) {
+		RequestInfo request = new RequestInfo(1, 1, "GET", "/accounts/7", null, "HTTP/1.1", "http", "10.0.0.9",
+				Map.of());
+		List<LifecycleEvent> events = List.of(EVENT, new RequestReceived(request),
+				new ResponseCompleted(1, 0, 1, 200, 512, 1_234_567),
+				new RequestComplete(request, new ResponseInfo(200, 512, "/accounts/{id}", null), 1_234_567, null));
+		for (int round = 0; round < 3; round++) {
+			long begin = processorTime();
+			for (int i = 0; i < WRITTEN; i++) {
+				recorder.record(events.get(i % events.size()));
+				if (i % 10_000 == 0) {
+					recorder.deliver();
+				}
+			}
+			recorder.deliver();
+			System.out.printf("%.2f µs of processor time per event on the thread that writes%n",
+					(processorTime() - begin) / 1000.0 / WRITTEN);
+		}
+	}
+
+	private static long processorTime() {
+		return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+			.filter((info) -> info != null && info.getThreadName().startsWith("lifecycle-"))
+			.mapToLong((info) -> threads.getThreadCpuTime(info.getThreadId()))
+			.sum();
 	}
 
 	private static double[] record(LifecycleCollector collector) {
