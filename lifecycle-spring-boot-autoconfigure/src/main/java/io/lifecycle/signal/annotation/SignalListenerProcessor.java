@@ -92,14 +92,20 @@ public final class SignalListenerProcessor
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (!(bean instanceof FactoryBean<?>) && !(bean instanceof ScopedObject)) {
+		if (!(bean instanceof ScopedObject)) {
 			Class<?> beanClass = AopProxyUtils.ultimateTargetClass(bean);
-			if (hasMethods(beanClass) && isShared(beanName)) {
+			String name = nameOf(bean, beanName);
+			if (hasMethods(beanClass) && isShared(name)) {
 				Object early = this.earlyReferences.remove(beanName);
-				bind(beanName, (early != null) ? early : bean, beanClass);
+				bind(name, (early != null) ? early : bean, beanClass);
 			}
 		}
 		return bean;
+	}
+
+	// A factory and what it creates may both have listeners.
+	private static String nameOf(Object bean, String beanName) {
+		return (bean instanceof FactoryBean<?>) ? BeanFactory.FACTORY_BEAN_PREFIX + beanName : beanName;
 	}
 
 	private boolean hasMethods(Class<?> beanClass) {
@@ -176,10 +182,11 @@ public final class SignalListenerProcessor
 
 	@Override
 	public void postProcessBeforeDestruction(Object bean, String beanName) {
-		BeanListeners listeners = this.listeners.get(beanName);
+		String name = nameOf(bean, beanName);
+		BeanListeners listeners = this.listeners.get(name);
 		// Only singletons are bound: the listener of another bean outlives its instances.
 		if (listeners != null && listeners.isBound()) {
-			this.listeners.remove(beanName);
+			this.listeners.remove(name);
 			listeners.cancel();
 		}
 	}

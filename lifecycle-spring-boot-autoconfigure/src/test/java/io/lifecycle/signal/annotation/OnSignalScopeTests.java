@@ -160,6 +160,17 @@ class OnSignalScopeTests {
 	}
 
 	@Test
+	void factoryBeanListensAsItsProductDoes() {
+		withListeners(ListeningFactory.class).run((context) -> {
+			emit(context, new Ping("a"));
+			assertThat(context.getBean(Log.class).entries()).contains("factory a", "a").hasSize(4);
+			SignalBus bus = context.getBean(SignalBus.class);
+			context.close();
+			assertThat(bus.listenerCount(Ping.class)).isZero();
+		});
+	}
+
+	@Test
 	void singletonRegisteredBeforeTheRefreshListens() {
 		Log log = new Log();
 		withListeners()
@@ -324,6 +335,18 @@ class OnSignalScopeTests {
 		@Override
 		public Class<?> getObjectType() {
 			return Counting.class;
+		}
+
+	}
+
+	static class ListeningFactory extends CountingFactory {
+
+		@Autowired
+		private Log journal;
+
+		@OnSignal
+		void on(Ping event) {
+			this.journal.add("factory " + event.text());
 		}
 
 	}
