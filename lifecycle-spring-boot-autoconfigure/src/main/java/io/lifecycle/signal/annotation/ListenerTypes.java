@@ -7,7 +7,9 @@ import java.util.stream.Stream;
 import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.annotation.Bean;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.MergedAnnotation;
 
 /**
@@ -30,6 +32,10 @@ final class ListenerTypes {
 	}
 
 	private List<Class<? extends LifecycleEvent>> resolve() {
+		// It would be called for each event.
+		if (AnnotatedElementUtils.hasAnnotation(this.method.method(), Bean.class)) {
+			throw this.method.invalid("creates a bean", "Annotate a method of the class of this bean.");
+		}
 		if (Modifier.isStatic(this.method.method().getModifiers())) {
 			throw this.method.invalid("is static", "Make it an instance method.");
 		}

@@ -25,6 +25,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
@@ -55,6 +56,7 @@ class InvalidSignalListenerTests {
 						"declare the parameter as Changed<?>"),
 				Arguments.of(ArgumentOfSealedTypes.class, "which no Sealed is.", "fixed by its class"),
 				Arguments.of(Static.class, "is static.", "Make it an instance method"),
+				Arguments.of(BeanMethod.class, "creates a bean.", "Annotate a method of the class of this bean"),
 				Arguments.of(BrokenCondition.class, "has a condition that cannot be parsed",
 						"Correct the expression '#event.text =='"),
 				Arguments.of(MisspeltCondition.class, "has the condition '#event.txt == 'a'', but Ping has no 'txt'.",
@@ -211,6 +213,16 @@ class InvalidSignalListenerTests {
 
 		@OnSignal
 		static void on(Note event) {
+		}
+
+	}
+
+	static class BeanMethod {
+
+		@Bean
+		@OnSignal(Ping.class)
+		static Object created() {
+			return new Object();
 		}
 
 	}
