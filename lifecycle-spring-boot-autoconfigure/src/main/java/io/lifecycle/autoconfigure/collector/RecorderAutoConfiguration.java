@@ -7,7 +7,7 @@ import java.util.function.Function;
 import io.lifecycle.autoconfigure.PropertyAssert;
 import io.lifecycle.autoconfigure.event.InstanceAutoConfiguration;
 import io.lifecycle.autoconfigure.json.JsonAutoConfiguration;
-import io.lifecycle.collector.EventSelection;
+import io.lifecycle.collector.TypeSelection;
 import io.lifecycle.collector.recorder.RecordingCollector;
 import io.lifecycle.collector.recorder.RecordingCollectorBuilder;
 import io.lifecycle.event.InstanceIdentity;
@@ -51,18 +51,18 @@ public final class RecorderAutoConfiguration {
 			.maxPending(properties.maxPending())
 			.fsync(properties.fsync())
 			.shutdownTimeout(properties.shutdownTimeout());
-		EventSelection selection = selection(properties, environment, resources.getClassLoader());
+		TypeSelection selection = selection(properties, environment, resources.getClassLoader());
 		return ((selection != null) ? builder.select(selection) : builder).build();
 	}
 
-	private static @Nullable EventSelection selection(RecorderProperties properties, Environment environment,
+	private static @Nullable TypeSelection selection(RecorderProperties properties, Environment environment,
 			@Nullable ClassLoader loader) {
 		List<String> include = properties.include();
 		List<String> exclude = properties.exclude();
-		Function<String, @Nullable String> problem = (name) -> EventSelection.problem(name, loader);
+		Function<String, @Nullable String> problem = (name) -> TypeSelection.problem(name, loader);
 		PropertyAssert.each(environment, RecorderProperties.PREFIX + ".include", include, problem);
 		PropertyAssert.each(environment, RecorderProperties.PREFIX + ".exclude", exclude, problem);
-		return (include.isEmpty() && exclude.isEmpty()) ? null : new EventSelection(include, exclude, loader);
+		return (include.isEmpty() && exclude.isEmpty()) ? null : new TypeSelection(include, exclude, loader);
 	}
 
 }

@@ -13,16 +13,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests for {@link EventSelection}.
+ * Tests for {@link TypeSelection}.
  */
-class EventSelectionTests {
+class TypeSelectionTests {
 
 	private static final List<LifecycleEvent> EVENTS = List.of(new BackgroundTaskStarted("t-1", "cleanup"),
 			new BackgroundTaskFailed("t-1", "cleanup", 1, new Error()), new ClientDisconnected(1, 0, false),
 			new NumberedEvent(1));
 
 	private static List<String> selected(List<String> include, List<String> exclude) {
-		EventSelection selection = new EventSelection(include, exclude, EventSelectionTests.class.getClassLoader());
+		TypeSelection selection = new TypeSelection(include, exclude, TypeSelectionTests.class.getClassLoader());
 		return EVENTS.stream().filter(selection).map((event) -> event.getClass().getSimpleName()).toList();
 	}
 
@@ -52,8 +52,8 @@ class EventSelectionTests {
 	void unknownNameIsRefusedWithTheKnownOnes() {
 		assertThatIllegalArgumentException().isThrownBy(() -> selected(List.of("RequestCompleted"), List.of()))
 			.withMessageContainingAll("full name of a type of your own", "RequestEvent, ", "RequestComplete, ");
-		assertThat(EventSelection.problem("com.example.Missing", null)).isNotNull();
-		assertThat(EventSelection.problem("RequestComplete", null)).isNull();
+		assertThat(TypeSelection.problem("com.example.Missing", null)).isNotNull();
+		assertThat(TypeSelection.problem("RequestComplete", null)).isNull();
 	}
 
 }

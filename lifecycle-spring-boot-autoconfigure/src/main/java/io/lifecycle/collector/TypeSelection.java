@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public final class EventSelection implements Predicate<LifecycleEvent> {
+public final class TypeSelection implements Predicate<LifecycleEvent> {
 
 	private static final Map<String, Class<?>> KNOWN = new LinkedHashMap<>();
 
@@ -36,8 +36,8 @@ public final class EventSelection implements Predicate<LifecycleEvent> {
 
 		@Override
 		protected Boolean computeValue(Class<?> type) {
-			return (EventSelection.this.included.isEmpty() || isAny(EventSelection.this.included, type))
-					&& !isAny(EventSelection.this.excluded, type);
+			return (TypeSelection.this.included.isEmpty() || isAny(TypeSelection.this.included, type))
+					&& !isAny(TypeSelection.this.excluded, type);
 		}
 
 	};
@@ -54,7 +54,7 @@ public final class EventSelection implements Predicate<LifecycleEvent> {
 	 * @param loader loads other types
 	 * @throws IllegalArgumentException if there is no such type
 	 */
-	public EventSelection(Collection<String> include, Collection<String> exclude, @Nullable ClassLoader loader) {
+	public TypeSelection(Collection<String> include, Collection<String> exclude, @Nullable ClassLoader loader) {
 		this.included = include.stream().<Class<?>>map((name) -> type(name, loader)).toList();
 		this.excluded = exclude.stream().<Class<?>>map((name) -> type(name, loader)).toList();
 	}
