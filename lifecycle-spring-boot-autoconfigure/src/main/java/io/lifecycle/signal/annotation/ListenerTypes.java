@@ -1,7 +1,9 @@
 package io.lifecycle.signal.annotation;
 
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 import io.lifecycle.event.LifecycleEvent;
@@ -11,6 +13,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.scheduling.annotation.Async;
 
 /**
  * Determines the event types of a method, and refuses those that it could never receive.
@@ -39,6 +42,7 @@ final class ListenerTypes {
 		if (Modifier.isStatic(this.method.method().getModifiers())) {
 			throw this.method.invalid("is static", "Make it an instance method.");
 		}
+		checkAsync(this.method.method());
 		KotlinMethods.check(this.method);
 		int parameters = KotlinMethods.parameterCount(this.method.method());
 		if (parameters > 1) {
@@ -57,6 +61,17 @@ final class ListenerTypes {
 					"Name the event in the annotation, as in @OnSignal(RequestComplete.class), or declare it as the parameter.");
 		}
 		return withoutSubtypes(types);
+	}
+
+	// Spring would throw for each event.
+	private void checkAsync(Method listener) {
+		Class<?> result = listener.getReturnType();
+		boolean async = AnnotatedElementUtils.hasAnnotation(listener, Async.class)
+				|| AnnotatedElementUtils.hasAnnotation(listener.getDeclaringClass(), Async.class);
+		if (async && result != void.class && !Future.class.isAssignableFrom(result)) {
+			throw this.method.invalid("is asynchronous by @Async, but returns neither a Future nor nothing",
+					"Remove @Async, or let it return a Future or nothing.");
+		}
 	}
 
 	private List<Class<?>> named() {

@@ -28,6 +28,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.scheduling.annotation.Async;
 
 import static io.lifecycle.signal.annotation.Contexts.withListeners;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,6 +58,8 @@ class InvalidSignalListenerTests {
 				Arguments.of(ArgumentOfSealedTypes.class, "which no Sealed is.", "fixed by its class"),
 				Arguments.of(Static.class, "is static.", "Make it an instance method"),
 				Arguments.of(BeanMethod.class, "creates a bean.", "Annotate a method of the class of this bean"),
+				Arguments.of(AsyncText.class, "is asynchronous by @Async, but returns neither a Future nor nothing.",
+						"Remove @Async, or let it return a Future or nothing"),
 				Arguments.of(BrokenCondition.class, "has a condition that cannot be parsed",
 						"Correct the expression '#event.text =='"),
 				Arguments.of(MisspeltCondition.class, "has the condition '#event.txt == 'a'', but Ping has no 'txt'.",
@@ -213,6 +216,16 @@ class InvalidSignalListenerTests {
 
 		@OnSignal
 		static void on(Note event) {
+		}
+
+	}
+
+	static class AsyncText {
+
+		@Async
+		@OnSignal
+		public String text(Ping event) {
+			return event.text();
 		}
 
 	}
