@@ -17,6 +17,8 @@ public final class LifecycleClock {
 
 	private static final long MONOTONIC_ANCHOR = System.nanoTime();
 
+	private static final Duration FARTHEST = Duration.ofDays(290 * 365);
+
 	private LifecycleClock() {
 	}
 
@@ -41,12 +43,15 @@ public final class LifecycleClock {
 
 	/**
 	 * Return the time of the monotonic clock at a wall-clock time.
-	 * @param time the wall-clock time, at most 292 years away from now
-	 * @return the value for which {@link #toInstant(long)} returns that time
-	 * @throws ArithmeticException if it is farther away
+	 * @param time the wall-clock time
+	 * @return the value for which {@link #toInstant(long)} returns that time, or the
+	 * nearest one if it is more than 290 years away
 	 */
 	public static long toTimestamp(Instant time) {
-		return Math.addExact(Duration.between(WALL_ANCHOR, time).toNanos(), MONOTONIC_ANCHOR);
+		Duration distance = Duration.between(WALL_ANCHOR, time);
+		long nanos = (distance.abs().compareTo(FARTHEST) < 0) ? distance.toNanos()
+				: distance.isNegative() ? -FARTHEST.toNanos() : FARTHEST.toNanos();
+		return MONOTONIC_ANCHOR + nanos;
 	}
 
 }

@@ -57,11 +57,9 @@ final class EventForm {
 			this.parameters.add(new Parameter(index, duration ? values.duration() : values.of(types[index])));
 		}
 		this.timestamp = fields.indexOf(EventFields.TIMESTAMP);
-		this.time = (this.timestamp >= 0) ? fields.size() : -1;
-		if (this.time >= 0) {
-			fields.add("time");
-			this.parameters.add(new Parameter(this.timestamp, values.time()));
-		}
+		this.time = fields.size();
+		fields.add("time");
+		this.parameters.add(new Parameter(this.timestamp, values.time()));
 		this.fields = values.matcher(fields);
 	}
 
@@ -138,7 +136,7 @@ final class EventForm {
 
 		void read(JsonParser json, @Nullable Object[] arguments) throws Throwable {
 			Object value = this.reader.read(json);
-			if (value != null) {
+			if (value != null && this.index >= 0) {
 				arguments[this.index] = value;
 			}
 		}

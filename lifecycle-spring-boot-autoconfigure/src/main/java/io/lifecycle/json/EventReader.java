@@ -1,18 +1,17 @@
 package io.lifecycle.json;
 
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-import io.lifecycle.event.LifecycleClock;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.RequestInfo;
 import io.lifecycle.text.EventText;
+import io.lifecycle.text.EventTime;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -56,6 +55,8 @@ public final class EventReader {
 
 	private final ObjectReader reader;
 
+	private final ValueReaders values;
+
 	private final EventForms forms;
 
 	private final Map<Long, RequestInfo> requests = new LinkedHashMap<>() {
@@ -82,10 +83,12 @@ public final class EventReader {
 			.disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
 					DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
 			.disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
-			.addModule(new SimpleModule().addAbstractTypeMapping(Set.class, LinkedHashSet.class))
+			.addModule(new SimpleModule().addAbstractTypeMapping(Set.class, LinkedHashSet.class)
+				.addDeserializer(Throwable.class, new ErrorDeserializer()))
 			.build();
 		this.reader = exact.reader();
-		this.forms = new EventForms(classLoader, new ValueReaders(exact, applications, this::shared));
+		this.values = new ValueReaders(exact, applications, this::shared);
+		this.forms = new EventForms(classLoader, this.values);
 	}
 
 	/**
@@ -107,6 +110,16 @@ public final class EventReader {
 		catch (Throwable ex) {
 			return unknown(fields(line, offset, length), ex);
 		}
+	}
+
+	/**
+	 * Return when the event that was read last happened according to its line, whatever
+	 * the event itself computes.
+	 * @return the time on the clock of this JVM; that of the event before it if it has no
+	 * time
+	 */
+	public long timestamp() {
+		return this.values.timestamp();
 	}
 
 	/**
@@ -162,19 +175,19 @@ public final class EventReader {
 		}
 	}
 
-	private static UnknownEvent unknown(Map<String, @Nullable Object> fields, Throwable why) {
+	private UnknownEvent unknown(Map<String, @Nullable Object> fields, Throwable why) {
 		String message = (why.getMessage() != null) ? why.getMessage() : why.toString();
-		return new UnknownEvent(String.valueOf(fields.get(TYPE)), fields, EventText.oneLine(message),
-				timestamp(fields));
+		return new UnknownEvent(String.valueOf(fields.get(TYPE)), fields, EventText.oneLine(message), noteTime(fields));
 	}
 
-	private static long timestamp(Map<String, @Nullable Object> fields) {
+	private long noteTime(Map<String, @Nullable Object> fields) {
 		try {
-			return LifecycleClock.toTimestamp(Instant.parse(String.valueOf(fields.get("time"))));
+			this.values.setTimestamp(EventTime.timestamp(String.valueOf(fields.get("time"))));
 		}
 		catch (DateTimeException ex) {
-			return 0;
+			// It happened after the event before it.
 		}
+		return timestamp();
 	}
 
 }

@@ -8,9 +8,11 @@ import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.text.SecretMask;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 /**
  * Writes each event as one line of JSON. Immutable and thread-safe.
@@ -36,9 +38,13 @@ public final class LifecycleJson {
 	public LifecycleJson(JsonMapper mapper, UnaryOperator<String> mask) {
 		this.writer = mapper.rebuild()
 			.addModule(new LifecycleModule(mask))
+			.addModule(new SimpleModule("lifecycle-errors").addSerializer(Throwable.class, new ErrorSerializer(mask)))
 			.disable(SerializationFeature.INDENT_OUTPUT)
 			.disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
 			.disable(SerializationFeature.FLUSH_AFTER_WRITE_VALUE)
+			.disable(SerializationFeature.WRAP_ROOT_VALUE)
+			.disable(JsonWriteFeature.WRITE_NUMBERS_AS_STRINGS, JsonWriteFeature.ESCAPE_NON_ASCII)
+			.enable(JsonWriteFeature.QUOTE_PROPERTY_NAMES, JsonWriteFeature.WRITE_NAN_AS_STRINGS)
 			.build()
 			.writer()
 			.with(new LineEscapes());

@@ -2,6 +2,7 @@ package io.lifecycle.json;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 import io.lifecycle.event.InFlight;
 import io.lifecycle.event.InFlightRequest;
 import io.lifecycle.event.InFlightTask;
+import io.lifecycle.event.LifecycleClock;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.RecordedError;
 import io.lifecycle.event.RequestInfo;
@@ -44,6 +46,8 @@ final class ValueReaders {
 
 	private final UnaryOperator<RequestInfo> shared;
 
+	private long timestamp = LifecycleClock.toTimestamp(Instant.EPOCH);
+
 	ValueReaders(JsonMapper mapper, Function<String, @Nullable ApplicationContext> applications,
 			UnaryOperator<RequestInfo> shared) {
 		this.mapper = mapper;
@@ -63,7 +67,21 @@ final class ValueReaders {
 	 * Return the reader of the wall-clock time of an event.
 	 */
 	ValueReader time() {
-		return (json) -> EventTime.timestamp(json.getString());
+		return (json) -> {
+			this.timestamp = EventTime.timestamp(json.getString());
+			return this.timestamp;
+		};
+	}
+
+	/**
+	 * Return the latest wall-clock time that was read, on the clock of this JVM.
+	 */
+	long timestamp() {
+		return this.timestamp;
+	}
+
+	void setTimestamp(long timestamp) {
+		this.timestamp = timestamp;
 	}
 
 	/**
@@ -97,7 +115,7 @@ final class ValueReaders {
 			return expecting(JsonToken.VALUE_NUMBER_INT, JsonParser::getIntValue, type);
 		}
 		if (Throwable.class.isAssignableFrom(type)) {
-			return (json) -> type.cast(error(json.getString()));
+			return (json) -> type.cast(ErrorDeserializer.read(json.getString()));
 		}
 		if (type == ApplicationContext.class) {
 			return (json) -> this.applications.apply(json.getString());
@@ -134,6 +152,7 @@ final class ValueReaders {
 	private ValueReader nested(Class<?> type) {
 		EventForm form = EventForm.of(type, this);
 		return (json) -> {
+			expect(JsonToken.START_OBJECT, json);
 			json.nextToken();
 			return form.read(json);
 		};
@@ -141,13 +160,21 @@ final class ValueReaders {
 
 	private List<Object> listOfInFlight(JsonParser json) throws Throwable {
 		List<Object> list = new ArrayList<>();
+		expect(JsonToken.START_ARRAY, json);
 		while (json.nextToken() == JsonToken.START_OBJECT) {
 			list.add(inFlight(json));
 		}
 		return List.copyOf(list);
 	}
 
+	private static void expect(JsonToken token, JsonParser json) {
+		if (json.currentToken() != token) {
+			throw new IllegalArgumentException(json.currentName() + " has another form.");
+		}
+	}
+
 	private Object inFlight(JsonParser json) throws Throwable {
+		expect(JsonToken.START_OBJECT, json);
 		ObjectNode fields = json.readValueAsTree();
 		Class<?> type = fields.has("task_id") ? InFlightTask.class : InFlightRequest.class;
 		try (JsonParser tokens = this.mapper.treeAsTokens(fields)) {
@@ -169,12 +196,6 @@ final class ValueReaders {
 			}
 			return constant;
 		};
-	}
-
-	private static RecordedError error(String text) {
-		int colon = text.indexOf(": ");
-		return (colon < 0) ? new RecordedError(text, null)
-				: new RecordedError(text.substring(0, colon), text.substring(colon + 2));
 	}
 
 }

@@ -72,13 +72,13 @@ public final class CheckVisitor implements RecordingVisitor {
 	public void event(RecordedEvent recorded) {
 		LifecycleEvent event = recorded.event();
 		this.events++;
-		this.runs.event(event.timestampNanos());
+		this.runs.event(recorded.timestampNanos());
 		this.last = recorded;
 		if (event instanceof UnknownEvent unknown) {
 			this.unknown++;
 			this.missing |= OWN.contains(unknown.type());
 		}
-		else if (event.timestampNanos() > this.gapEnd) {
+		else if (recorded.timestampNanos() > this.gapEnd) {
 			beginAnew();
 			this.check.accept(event);
 		}

@@ -53,7 +53,7 @@ public final class HarVisitor implements RecordingVisitor, Closeable {
 
 	@Override
 	public void event(RecordedEvent recorded) {
-		this.runs.event(recorded.event().timestampNanos());
+		this.runs.event(recorded.timestampNanos());
 		if (recorded.event() instanceof ConnectionOpened opened) {
 			this.connections.put(opened.connectionId(), opened);
 		}

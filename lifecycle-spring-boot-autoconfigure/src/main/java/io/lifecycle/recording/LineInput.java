@@ -4,11 +4,15 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the lines of one file, one after the other, as slices of a buffer. A compressed
@@ -18,13 +22,16 @@ final class LineInput implements AutoCloseable {
 
 	private static final int BUFFER = 1 << 16;
 
+	// Some editors put it in front of UTF-8.
+	private static final byte[] MARK = { (byte) 0xef, (byte) 0xbb, (byte) 0xbf };
+
 	private static final int LONGEST_LINE = 1 << 26;
 
 	private final Path path;
 
 	private final Counter file;
 
-	private InputStream in;
+	private @Nullable InputStream in;
 
 	private byte[] buffer = new byte[BUFFER];
 
@@ -40,7 +47,6 @@ final class LineInput implements AutoCloseable {
 	LineInput(Path path) throws IOException {
 		this.path = path;
 		this.file = new Counter(Files.newInputStream(path));
-		this.in = this.file;
 	}
 
 	/**
@@ -94,8 +100,8 @@ final class LineInput implements AutoCloseable {
 
 	private int read() throws IOException {
 		try {
-			if (this.in == this.file && this.path.toString().endsWith(".gz")) {
-				this.in = new GZIPInputStream(this.file, BUFFER);
+			if (this.in == null) {
+				this.in = content();
 			}
 			return this.in.read(this.buffer, this.filled, this.buffer.length - this.filled);
 		}
@@ -103,6 +109,25 @@ final class LineInput implements AutoCloseable {
 			// The process was killed when it compressed the file.
 			return -1;
 		}
+	}
+
+	// The name may have lost or kept its end when the file was copied.
+	private InputStream content() throws IOException {
+		PushbackInputStream begin = new PushbackInputStream(this.file, MARK.length);
+		byte[] first = begin.readNBytes(MARK.length);
+		boolean marked = Arrays.equals(first, MARK);
+		if (!marked) {
+			begin.unread(first);
+		}
+		boolean zipped = first.length > 1 && (first[0] & 0xff) == 0x1f && (first[1] & 0xff) == 0x8b;
+		return zipped ? new GZIPInputStream(begin, BUFFER) : begin;
+	}
+
+	/**
+	 * Return the line.
+	 */
+	String text() {
+		return new String(this.buffer, this.offset, this.length, StandardCharsets.UTF_8);
 	}
 
 	byte[] buffer() {

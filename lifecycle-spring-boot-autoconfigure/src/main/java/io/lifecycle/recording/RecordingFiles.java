@@ -1,55 +1,73 @@
 package io.lifecycle.recording;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import io.lifecycle.json.RecordingHeader;
 import io.lifecycle.json.RecordingLine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the files of a recording and puts them in order: run by run, and those of a run
- * by their numbers. What has no header comes first.
+ * Finds the files of a recording and puts them in order. The numbers in their names show
+ * the order of the files of one recorder, whatever clock it had. Recorders follow each
+ * other by the time of their first file; what has no header comes first.
  */
 final class RecordingFiles {
 
-	private static final Pattern NAME = Pattern.compile(".*\\.jsonl(\\.gz)?");
+	private static final Pattern NAME = Pattern
+		.compile("(?<recorder>.+?)(\\.\\d{4}-\\d\\d-\\d\\d\\.(?<number>\\d{1,18}))?\\.jsonl(?<zipped>\\.gz)?");
 
 	private RecordingFiles() {
 	}
 
 	/**
-	 * Return the files of paths.
+	 * Return the files of paths, each one once.
 	 * @param paths files, or directories that contain files, at any depth
 	 * @throws NoSuchFileException if a path does not exist, or a directory contains none
 	 */
 	static List<Path> of(List<Path> paths) throws IOException {
-		List<Part> parts = new ArrayList<>();
+		Map<Path, Path> files = new LinkedHashMap<>();
 		for (Path path : paths) {
 			for (Path file : files(path)) {
-				parts.add(new Part(file, header(file)));
+				files.putIfAbsent(file.toRealPath(), file);
 			}
 		}
+		// A pipe can be read only once.
+		return (files.size() < 2) ? List.copyOf(files.values()) : ordered(List.copyOf(files.values()));
+	}
+
+	private static List<Path> ordered(List<Path> files) throws IOException {
+		List<Part> parts = new ArrayList<>();
+		for (Path file : files) {
+			parts.add(Part.of(file));
+		}
 		Map<String, Instant> begun = new HashMap<>();
-		parts
-			.forEach((part) -> begun.merge(part.run(), part.time(), (one, other) -> one.isBefore(other) ? one : other));
+		parts.forEach((part) -> begun.merge(part.recorder(), part.time(), (one, two) -> one.isBefore(two) ? one : two));
+		Set<String> seen = new HashSet<>();
 		return parts.stream()
-			.sorted(Comparator.<Part, Instant>comparing((part) -> begun.get(part.run()))
-				.thenComparing(Part::run)
+			.sorted(Comparator.<Part, Instant>comparing((part) -> begun.get(part.recorder()))
+				.thenComparing(Part::recorder)
 				.thenComparing(Part::number)
-				.thenComparing(Part::time)
 				.thenComparing(Part::file))
+			// A directory may contain copies.
+			.filter((part) -> part.header() == null || seen.add(part.id()))
 			.map(Part::file)
 			.toList();
 	}
@@ -61,41 +79,69 @@ final class RecordingFiles {
 			}
 			return List.of(path);
 		}
-		try (Stream<Path> files = Files.walk(path)) {
-			// A process that is killed may leave a file next to its compressed copy.
-			List<Path> found = files.filter((file) -> NAME.matcher(file.getFileName().toString()).matches())
-				.filter((file) -> !Files.exists(Path.of(file + ".gz")))
-				.toList();
-			if (found.isEmpty()) {
-				throw new NoSuchFileException(path.toString(), null,
-						"The directory contains no file whose name ends with .jsonl or .jsonl.gz.");
-			}
-			return found;
+		List<Path> found = new ArrayList<>();
+		Files.walkFileTree(path, Set.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new Finder(found));
+		if (found.isEmpty()) {
+			throw new NoSuchFileException(path.toString(), null,
+					"The directory contains no file whose name ends with .jsonl or .jsonl.gz.");
 		}
+		return found;
 	}
 
-	private static @Nullable RecordingHeader header(Path file) throws IOException {
-		try (LineInput lines = new LineInput(file)) {
-			if (!lines.next()) {
+	private static final class Finder extends SimpleFileVisitor<Path> {
+
+		private final List<Path> found;
+
+		Finder(List<Path> found) {
+			this.found = found;
+		}
+
+		@Override
+		public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+			Matcher name = NAME.matcher(file.getFileName().toString());
+			if (name.matches() && attributes.isRegularFile() && !hasCopy(file, name)) {
+				this.found.add(file);
+			}
+			return FileVisitResult.CONTINUE;
+		}
+
+		// A process that is killed may leave a full file next to its compressed copy.
+		private static boolean hasCopy(Path file, Matcher name) {
+			return name.group("number") != null && name.group("zipped") == null && Files.exists(Path.of(file + ".gz"));
+		}
+
+		// Such as lost+found
+		@Override
+		public FileVisitResult visitFileFailed(Path file, IOException failure) {
+			return FileVisitResult.CONTINUE;
+		}
+
+	}
+
+	private record Part(Path file, String recorder, long number, @Nullable RecordingHeader header) {
+
+		static Part of(Path file) throws IOException {
+			Matcher name = NAME.matcher(file.getFileName().toString());
+			boolean named = name.matches();
+			String number = named ? name.group("number") : null;
+			return new Part(file,
+					file.resolveSibling(named ? name.group("recorder") : file.getFileName().toString()).toString(),
+					(number != null) ? Long.parseLong(number) : Long.MAX_VALUE, readHeader(file));
+		}
+
+		private static @Nullable RecordingHeader readHeader(Path file) throws IOException {
+			try (LineInput lines = new LineInput(file)) {
+				return (lines.next() && RecordingLine.read(lines.text()) instanceof RecordingHeader header) ? header
+						: null;
+			}
+			catch (NoSuchFileException | RuntimeException ex) {
+				// It was compressed meanwhile, or the line is no JSON.
 				return null;
 			}
-			String line = new String(lines.buffer(), lines.offset(), lines.length(), StandardCharsets.UTF_8);
-			return (RecordingLine.read(line) instanceof RecordingHeader header) ? header : null;
-		}
-		catch (RuntimeException ex) {
-			// The line is no JSON.
-			return null;
-		}
-	}
-
-	private record Part(Path file, @Nullable RecordingHeader header) {
-
-		String run() {
-			return (this.header != null) ? this.header.identity().run() : "";
 		}
 
-		int number() {
-			return (this.header != null) ? this.header.part() : 0;
+		String id() {
+			return (this.header != null) ? this.header.identity().run() + ' ' + this.header.part() : "";
 		}
 
 		Instant time() {

@@ -2,10 +2,10 @@ package io.lifecycle.recording;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 
@@ -13,6 +13,7 @@ import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.json.EventReader;
 import io.lifecycle.json.RecordingHeader;
 import io.lifecycle.json.RecordingLine;
+import io.lifecycle.json.UnknownEvent;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -22,9 +23,6 @@ import tools.jackson.core.JacksonException;
 final class RecordingReader implements AutoCloseable {
 
 	private static final int PROGRESS = 1 << 15;
-
-	// Lines that are no events begin like this. An event may as well.
-	private static final byte[] MARK = "{\"type\":\"Recording".getBytes(StandardCharsets.UTF_8);
 
 	private final EventReader events;
 
@@ -74,24 +72,33 @@ final class RecordingReader implements AutoCloseable {
 
 	private boolean nextFile() throws IOException {
 		close();
-		if (!this.files.hasNext()) {
-			return false;
+		while (this.lines == null && this.files.hasNext()) {
+			Path next = this.files.next();
+			this.file = next.toString();
+			this.lines = open(next);
 		}
-		Path next = this.files.next();
-		this.file = next.toString();
-		this.lines = new LineInput(next);
-		return true;
+		return this.lines != null;
+	}
+
+	// A process that still records may compress a file or delete the oldest one.
+	private static @Nullable LineInput open(Path file) throws IOException {
+		try {
+			return new LineInput(file);
+		}
+		catch (NoSuchFileException ex) {
+			Path compressed = Path.of(file + ".gz");
+			return Files.exists(compressed) ? new LineInput(compressed) : null;
+		}
 	}
 
 	private void read(LineInput lines, RecordingVisitor... visitors) {
 		Object content = (lines.length() > 0) ? content(lines) : null;
-		if (content instanceof RecordingHeader header && !header.identity().run().equals(this.run)) {
-			this.run = header.identity().run();
-			this.events.clear();
+		if (content instanceof RecordingHeader header) {
+			begin(header);
 		}
 		for (RecordingVisitor visitor : visitors) {
 			if (content instanceof LifecycleEvent event) {
-				visitor.event(new RecordedEvent(event, this.run, this.file, lines.number()));
+				visitor.event(new RecordedEvent(event, this.events.timestamp(), this.run, this.file, lines.number()));
 			}
 			else if (content instanceof RecordingLine mark) {
 				visitor.line(mark);
@@ -105,20 +112,27 @@ final class RecordingReader implements AutoCloseable {
 		}
 	}
 
+	private void begin(RecordingHeader header) {
+		if (header.format() > RecordingHeader.FORMAT) {
+			throw new IllegalStateException("%s has format %d, which a later version of Lifecycle reads."
+				.formatted(this.file, header.format()));
+		}
+		if (!header.identity().run().equals(this.run)) {
+			this.run = header.identity().run();
+			this.events.clear();
+		}
+	}
+
 	private @Nullable Object content(LineInput lines) {
 		try {
-			RecordingLine mark = isMark(lines) ? RecordingLine
-				.read(new String(lines.buffer(), lines.offset(), lines.length(), StandardCharsets.UTF_8)) : null;
-			return (mark != null) ? mark : this.events.read(lines.buffer(), lines.offset(), lines.length());
+			LifecycleEvent event = this.events.read(lines.buffer(), lines.offset(), lines.length());
+			boolean mayBeMark = event instanceof UnknownEvent unknown && unknown.type().startsWith("Recording");
+			RecordingLine mark = mayBeMark ? RecordingLine.read(lines.text()) : null;
+			return (mark != null) ? mark : event;
 		}
 		catch (JacksonException | DateTimeException ex) {
 			return null;
 		}
-	}
-
-	private static boolean isMark(LineInput lines) {
-		int end = lines.offset() + Math.min(MARK.length, lines.length());
-		return Arrays.equals(lines.buffer(), lines.offset(), end, MARK, 0, MARK.length);
 	}
 
 	@Override

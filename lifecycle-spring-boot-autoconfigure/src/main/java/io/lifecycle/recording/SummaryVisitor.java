@@ -74,7 +74,7 @@ public final class SummaryVisitor implements RecordingVisitor {
 	public void event(RecordedEvent recorded) {
 		LifecycleEvent event = recorded.event();
 		this.events++;
-		this.runs.event(event.timestampNanos());
+		this.runs.event(recorded.timestampNanos());
 		if (!(event instanceof UnknownEvent)) {
 			this.types.get(event.getClass())[0]++;
 		}

@@ -66,8 +66,8 @@ public final class TraceVisitor implements RecordingVisitor, Closeable {
 	@Override
 	public void event(RecordedEvent recorded) {
 		LifecycleEvent event = recorded.event();
-		this.runs.event(event.timestampNanos());
-		this.trace.begin(event.timestampNanos());
+		this.runs.event(recorded.timestampNanos());
+		this.trace.begin(recorded.timestampNanos());
 		if (event instanceof ConnectionEvent connection) {
 			add(connection);
 		}
@@ -204,7 +204,7 @@ public final class TraceVisitor implements RecordingVisitor, Closeable {
 
 	private void addOwn(LifecycleEvent event, RecordedEvent recorded) {
 		String name = (event instanceof UnknownEvent unknown) ? unknown.type() : event.getClass().getSimpleName();
-		this.trace.mark(name, "p", 0, event.timestampNanos())
+		this.trace.mark(name, "p", 0, recorded.timestampNanos())
 			.put("event", EventText.of(event, UnaryOperator.identity()))
 			.put("place", recorded.file() + ":" + recorded.line());
 		this.trace.end();

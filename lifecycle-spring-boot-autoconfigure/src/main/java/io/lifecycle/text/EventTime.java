@@ -39,7 +39,6 @@ public final class EventTime {
 	 * @param time its wall-clock time, see {@link #of(long)}
 	 * @return the time on the clock of this JVM
 	 * @throws java.time.format.DateTimeParseException if the text is no such time
-	 * @throws ArithmeticException if it is more than 292 years away
 	 */
 	public static long timestamp(String time) {
 		Second second = last;

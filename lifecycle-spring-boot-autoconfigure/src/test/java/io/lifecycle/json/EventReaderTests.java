@@ -123,6 +123,8 @@ class EventReaderTests {
 						"no amount"),
 				Arguments.of("{\"type\":\"Narrow\",\"class\":\"" + Narrow.class.getName()
 						+ "\",\"cause\":\"java.lang.IllegalStateException: x\"," + end, "Cannot cast"),
+				Arguments.of("{\"type\":\"DrainComplete\",\"stragglers\":5," + end, "another form"),
+				Arguments.of("{\"type\":\"RequestReceived\",\"request\":\"x\"," + end, "another form"),
 				Arguments.of("{\"type\":\"ConnectionClosed\",\"reason\":\"teleport\"," + end, "teleport"),
 				Arguments.of("{\"type\":\"ConnectionClosed\",\"connection_id\":\"seven\"," + end, "seven"));
 	}

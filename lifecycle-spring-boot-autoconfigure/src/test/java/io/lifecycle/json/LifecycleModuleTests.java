@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DefaultTyping;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -144,6 +145,28 @@ class LifecycleModuleTests {
 		}
 		assertThat(new LifecycleJson().write(new Cut("cut \ud83d", 1))).contains("\"cut \\ud83d\"");
 		assertThat(new LifecycleJson().write(new Cut("\ud83d\ude00", 1))).contains("\"\\ud83d\\ude00\"");
+	}
+
+	@Test
+	void errorInsideOfAValueIsMasked() {
+		record Failures(Map<String, List<Throwable>> all, long timestampNanos) implements LifecycleEvent {
+		}
+		Throwable error = new IllegalStateException("password=hunter2", new Exception("password=hunter3"));
+		assertThat(new LifecycleJson().write(new Failures(Map.of("a", List.of(error)), 1)))
+			.contains("{\"a\":[\"java.lang.IllegalStateException: password=***\"]}")
+			.doesNotContain("hunter");
+	}
+
+	@Test
+	void settingsOfTheMapperDoNotChangeTheForm() {
+		LifecycleEvent event = new BackgroundTaskFailed("t-1", "\u00fc", 1_500_000, new Error("a"), NOW);
+		JsonMapper odd = JsonMapper.builder()
+			.enable(SerializationFeature.WRAP_ROOT_VALUE)
+			.enable(JsonWriteFeature.WRITE_NUMBERS_AS_STRINGS, JsonWriteFeature.ESCAPE_NON_ASCII)
+			.disable(JsonWriteFeature.QUOTE_PROPERTY_NAMES)
+			.build();
+		assertThat(new LifecycleJson(odd, SecretMask.defaults()::text).write(event))
+			.isEqualTo(new LifecycleJson().write(event));
 	}
 
 	@Test

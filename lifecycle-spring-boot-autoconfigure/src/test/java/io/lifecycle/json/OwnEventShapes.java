@@ -98,6 +98,7 @@ final class OwnEventShapes {
 				new Timed("job", 86_400_000_000_007L, NOW), new Aged(5_000_000, 7, NOW),
 				new Delays(5, 6, Duration.ofSeconds(1), NOW), new Failed("job", new IllegalStateException("boom"), NOW),
 				new Failed("job", null, NOW), new Caused(new Error("a: b"), NOW),
+				new Causes(List.of(new Error("a: b"), new Exception()), Optional.of(new Error("c")), NOW),
 				new OfUs(CloseReason.CLIENT_DISCONNECT, request, new ResponseInfo(200, 5, "/"), NOW),
 				new OfUs(null, null, null, NOW),
 				new Active(
@@ -233,6 +234,9 @@ final class OwnEventShapes {
 	}
 
 	record Caused(Throwable cause, long timestampNanos) implements LifecycleEvent {
+	}
+
+	record Causes(List<Throwable> causes, Optional<Throwable> last, long timestampNanos) implements LifecycleEvent {
 	}
 
 	record OfUs(@Nullable CloseReason reason, @Nullable RequestInfo request, @Nullable ResponseInfo response,

@@ -19,6 +19,7 @@ import java.util.zip.GZIPOutputStream;
 
 import io.lifecycle.event.BackgroundTaskStarted;
 import io.lifecycle.event.InstanceIdentity;
+import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.RequestInfo;
 import io.lifecycle.event.ResponseInfo;
@@ -35,6 +36,7 @@ import org.springframework.context.support.StaticApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.tuple;
 
 /**
@@ -51,14 +53,88 @@ class RecordingTests {
 	private Path directory;
 
 	@Test
-	void filesAreReadRunByRunInTheOrderOfTheirParts() throws IOException {
-		write("events.jsonl", header("b", 1, 60), task("b1"), header("c", 1, 90), task("c1"));
-		write("events.2026-11-25.1.jsonl.gz", header("a", 2, 40), task("a2"));
-		write("events.2026-11-26.0.jsonl.gz", header("a", 1, 20), task("a1"));
-		write("pod-2/events.jsonl", header("a", 3, 70), task("a3"));
+	void filesAreReadRecorderByRecorderInTheOrderOfTheirNumbers() throws IOException {
+		write("pod-1/events.jsonl", header("b", 2, 60), task("b2"), header("c", 1, 90), task("c1"));
+		write("pod-1/events.2026-11-24.9.jsonl.gz", header("a", 2, 40), task("a2"), header("b", 1, 50), task("b1"));
+		write("pod-1/events.2026-11-26.8.jsonl", header("a", 1, 20), task("a1"));
+		write("pod-1/events.2026-11-24.10.jsonl", task("no header"));
+		write("pod-2/events.jsonl", header("d", 1, 45), task("d1"));
 		write("older.jsonl", task("before"));
 		write("notes.txt", "nothing");
-		assertThat(tasks(this.directory)).containsExactly("before", "a1", "a2", "a3", "b1", "c1");
+		Files.createDirectories(this.directory.resolve("directory.jsonl"));
+		assertThat(tasks(this.directory)).containsExactly("before", "a1", "a2", "b1", "no header", "b2", "c1", "d1");
+	}
+
+	@Test
+	void eachFileIsReadOnceHoweverItIsFound() throws IOException {
+		Path file = write("events.jsonl", header("a", 1, 20), task("1"));
+		write("backup/events.jsonl", header("a", 1, 20), task("1"));
+		Path link = Files.createSymbolicLink(this.directory.resolveSibling(this.directory.getFileName() + "-link"),
+				this.directory);
+		try {
+			assertThat(tasks(this.directory, file, link)).containsExactly("1");
+			assertThat(tasks(link)).containsExactly("1");
+		}
+		finally {
+			Files.delete(link);
+		}
+	}
+
+	@Test
+	void contentDecidesWhetherAFileIsCompressed() throws IOException {
+		byte[] zipped = Files.readAllBytes(write("a.jsonl.gz", task("1")));
+		Files.write(this.directory.resolve("b.jsonl"), zipped);
+		Files.write(this.directory.resolve("c.jsonl.gz"), task("2").getBytes(StandardCharsets.UTF_8));
+		assertThat(tasks(this.directory)).containsExactly("1", "1", "2");
+	}
+
+	@Test
+	void linesThatOtherToolsWroteAreRecognized() throws IOException {
+		Path file = write("events.jsonl", "\ufeff" + header("a", 1, 20).replace("\":", "\": "), task("1"),
+				new RecordingGap(5, TIME).writeLine().replace("\":", "\": "));
+		List<Object> lines = new ArrayList<>();
+		Recording.open(file).read(new RecordingVisitor() {
+
+			@Override
+			public void event(RecordedEvent event) {
+				lines.add(event.run());
+			}
+
+			@Override
+			public void line(RecordingLine line) {
+				lines.add(line.getClass());
+			}
+
+		});
+		assertThat(lines).containsExactly(RecordingHeader.class, "a", RecordingGap.class);
+	}
+
+	@Test
+	void timeIsThatOfTheLine() throws IOException {
+		record Now(long timestampNanos) implements LifecycleEvent {
+
+			@Override
+			public long timestampNanos() {
+				throw new IllegalStateException();
+			}
+
+		}
+		Path file = write("events.jsonl",
+				"{\"type\":\"Now\",\"class\":\"" + Now.class.getName() + "\",\"time\":\"2020-01-01T00:00:00Z\"}",
+				"{\"type\":\"Foo\",\"time\":\"2020-01-01T00:00:01Z\"}", "{\"type\":\"Foo\"}",
+				"{\"type\":\"Foo\",\"time\":\"9999-01-01T00:00:00Z\"}",
+				"{\"type\":\"Foo\",\"time\":\"-999999999-01-01T00:00:00Z\"}");
+		try (Stream<RecordedEvent> events = Recording.open(file).events()) {
+			assertThat(events.map((event) -> event.time().toString().substring(0, 4)))
+				.startsWith("2020", "2020", "2020")
+				.hasSize(5);
+		}
+	}
+
+	@Test
+	void laterFormatIsRefused() throws IOException {
+		Path file = write("events.jsonl", header("a", 1, 20).replace("\"format\":1", "\"format\":2"));
+		assertThatIllegalStateException().isThrownBy(() -> tasks(file)).withMessageContaining("format 2");
 	}
 
 	@Test
@@ -176,8 +252,8 @@ class RecordingTests {
 			.withMessageContaining(".jsonl.gz");
 	}
 
-	private static List<String> tasks(Path path) {
-		try (Stream<RecordedEvent> events = Recording.open(path).events()) {
+	private static List<String> tasks(Path... paths) {
+		try (Stream<RecordedEvent> events = Recording.open(paths).events()) {
 			return events.map((event) -> ((BackgroundTaskStarted) event.event()).task()).toList();
 		}
 	}

@@ -40,7 +40,7 @@ record RolledFile(Path path, LocalDate day, long number) implements Comparable<R
 	}
 
 	static RolledFile in(Path directory, LocalDate day, long number) {
-		return new RolledFile(directory.resolve("events.%s.%d.jsonl".formatted(day, number)), day, number);
+		return new RolledFile(directory.resolve("events." + day + '.' + number + ".jsonl"), day, number);
 	}
 
 	boolean isCompressed() {
