@@ -28,8 +28,6 @@ final class Compression {
 
 	private final RecordingDirectory directory;
 
-	private final boolean fsync;
-
 	private final Throttle failures = new Throttle();
 
 	private volatile boolean stopped;
@@ -37,9 +35,8 @@ final class Compression {
 	// This is guarded by this.
 	private @Nullable Thread thread;
 
-	Compression(RecordingDirectory directory, boolean fsync) {
+	Compression(RecordingDirectory directory) {
 		this.directory = directory;
-		this.fsync = fsync;
 	}
 
 	/**
@@ -101,9 +98,8 @@ final class Compression {
 				GZIPOutputStream zipped = new GZIPOutputStream(out, BLOCK)) {
 			copy(in, zipped);
 			zipped.finish();
-			if (this.fsync) {
-				out.getFD().sync();
-			}
+			// The original is deleted next.
+			out.getFD().sync();
 		}
 	}
 

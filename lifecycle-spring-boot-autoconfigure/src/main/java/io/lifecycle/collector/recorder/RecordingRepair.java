@@ -1,11 +1,16 @@
 package io.lifecycle.collector.recorder;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,7 +70,8 @@ final class RecordingRepair {
 	}
 
 	/**
-	 * Delete copies that are not complete, and files whose compressed copy is.
+	 * Delete copies that are not complete, and files whose compressed copy is. A copy may
+	 * be incomplete whatever its name: a power failure, or another program.
 	 * @param directory the directory of the files
 	 * @param rolled the files that are full
 	 */
@@ -77,8 +83,18 @@ final class RecordingRepair {
 		}
 		for (RolledFile file : rolled) {
 			if (!file.isCompressed() && Files.exists(file.compressed())) {
-				Files.delete(file.path());
+				Files.delete(isWhole(file.compressed()) ? file.path() : file.compressed());
 			}
+		}
+	}
+
+	private static boolean isWhole(Path compressed) throws IOException {
+		try (InputStream content = new GZIPInputStream(Files.newInputStream(compressed), BLOCK)) {
+			content.transferTo(OutputStream.nullOutputStream());
+			return true;
+		}
+		catch (EOFException | ZipException ex) {
+			return false;
 		}
 	}
 

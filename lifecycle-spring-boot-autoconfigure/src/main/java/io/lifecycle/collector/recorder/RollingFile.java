@@ -51,7 +51,7 @@ final class RollingFile implements AutoCloseable {
 		this.directory = directory;
 		this.limits = limits;
 		this.fsync = fsync;
-		this.compression = new Compression(directory, fsync);
+		this.compression = new Compression(directory);
 		this.headers = headers;
 		this.clock = clock;
 	}
@@ -110,6 +110,7 @@ final class RollingFile implements AutoCloseable {
 	}
 
 	private void begin(boolean empty) throws IOException {
+		Files.createDirectories(this.directory.current().getParent());
 		this.out = new FileOutputStream(OwnerFiles.create(this.directory.current()).toFile(), true);
 		if (empty) {
 			this.begun = today();

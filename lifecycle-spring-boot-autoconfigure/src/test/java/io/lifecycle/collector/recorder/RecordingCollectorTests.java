@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.util.FileSystemUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -234,6 +237,31 @@ class RecordingCollectorTests {
 		assertThat(files().other(RecordingGap.class)).extracting(RecordingGap::dropped).containsExactly(30L);
 		assertThat(files().other(RecordingEnd.class)).extracting(RecordingEnd::failed).containsExactly(30L);
 		assertThat(output).containsOnlyOnce("Consumer recorder failed").contains("No space left on device");
+	}
+
+	@Test
+	void directoryThatSomebodyDeletesIsCreatedAgain() throws IOException {
+		try (RecordingCollector collector = builder().build()) {
+			record(collector, 0, 1);
+			assertThat(collector.deliver()).isTrue();
+			FileSystemUtils.deleteRecursively(files().current().getParent());
+			record(collector, 1, 3);
+			assertThat(collector.deliver()).isTrue();
+		}
+		assertThat(files().numbers()).containsExactly(1, 2);
+	}
+
+	@Test
+	void namesOfFilesDoNotDependOnTheLocale(@TempDir Path directory) {
+		Locale usual = Locale.getDefault();
+		Locale.setDefault(new Locale("ar", "EG"));
+		try {
+			RolledFile file = RolledFile.in(directory, LocalDate.of(2026, 11, 26), 12);
+			assertThat(RolledFile.of(file.path())).isEqualTo(file);
+		}
+		finally {
+			Locale.setDefault(usual);
+		}
 	}
 
 	@Test

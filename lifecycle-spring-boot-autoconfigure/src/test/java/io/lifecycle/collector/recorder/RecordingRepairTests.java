@@ -1,5 +1,6 @@
 package io.lifecycle.collector.recorder;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -18,6 +19,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -108,6 +111,21 @@ class RecordingRepairTests {
 		assertThat(copy).doesNotExist();
 		assertThat(files().rolled()).containsExactly(FULL + ".gz");
 		assertThat(files().numbers()).hasSize(11).isSorted();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 5, 30, 100 })
+	void fileWhoseCopyIsIncompleteIsKept(int size) throws IOException {
+		record(0, 100);
+		Path full = this.directory.resolve(FULL);
+		Files.move(files().current(), full);
+		ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+		try (OutputStream out = new GZIPOutputStream(zipped)) {
+			Files.copy(full, out);
+		}
+		Files.write(this.directory.resolve(FULL + ".gz"), Arrays.copyOf(zipped.toByteArray(), size));
+		record(100, 110);
+		assertThat(files().numbers()).isEqualTo(IntStream.range(0, 110).boxed().toList());
 	}
 
 	@Test
