@@ -114,7 +114,7 @@ class RecordingCollectorTests {
 		try (RecordingCollector collector = builder().maxFileSize(1 << 16).build()) {
 			record(collector, 0, 1000);
 			assertThat(collector.deliver()).isTrue();
-			Awaitility.await().until(() -> files().rolled().get(0).endsWith(".gz"));
+			Awaitility.await().until(() -> files().rolled().stream().allMatch((name) -> name.endsWith(".gz")));
 			try (Stream<Path> all = Files.list(this.directory)) {
 				assertThat(all).hasSizeGreaterThan(2)
 					.allSatisfy((file) -> assertThat(Files.getPosixFilePermissions(file))
