@@ -25,6 +25,8 @@ final class ReplayCall {
 
 	private final List<String> logged = new ArrayList<>();
 
+	private int open;
+
 	private Outcome outcome = Outcome.TIMED_OUT;
 
 	private @Nullable String failure;
@@ -77,6 +79,7 @@ final class ReplayCall {
 	}
 
 	private Runnable decorate(Runnable task) {
+		open(1);
 		Object token = this.moment.begin();
 		return () -> {
 			try {
@@ -92,6 +95,7 @@ final class ReplayCall {
 				throw new IllegalStateException(ex);
 			}
 			finally {
+				open(-1);
 				this.moment.end(token);
 			}
 		};
@@ -99,6 +103,10 @@ final class ReplayCall {
 
 	ReplayMoment moment() {
 		return this.moment;
+	}
+
+	private synchronized void open(int tasks) {
+		this.open += tasks;
 	}
 
 	synchronized void ended(Outcome outcome, @Nullable String failure) {
@@ -122,7 +130,8 @@ final class ReplayCall {
 	 * Return the conclusion. What tasks did at the same time is sorted.
 	 */
 	synchronized Conclusion conclusion(String event, @Nullable String emission) {
-		return new Conclusion(this.moment.source(), event, emission, this.listener, this.outcome, this.failure,
+		Outcome outcome = (this.open != 0 && this.outcome == Outcome.HANDLED) ? Outcome.TIMED_OUT : this.outcome;
+		return new Conclusion(this.moment.source(), event, emission, this.listener, outcome, this.failure,
 				sorted(this.emitted), sorted(this.tasks), sorted(this.logged));
 	}
 

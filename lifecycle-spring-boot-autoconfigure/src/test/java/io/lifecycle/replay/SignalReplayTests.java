@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -179,6 +180,33 @@ class SignalReplayTests {
 		}
 		finally {
 			executor.shutdownNow();
+		}
+	}
+
+	@Test
+	void taskThatDoesNotEndCountsAsLate() {
+		ExecutorService executor = Executors.newCachedThreadPool();
+		CountDownLatch end = new CountDownLatch(1);
+		try {
+			on("submits", (event) -> executor.execute(SignalReplay.propagate(() -> awaitQuietly(end))));
+			SignalReplay.of(recording(step("a", 0)))
+				.listenerTimeout(Duration.ofMillis(10))
+				.conclusions(this.conclusions::add)
+				.to(this.bus);
+			assertThat(this.conclusions).extracting(Conclusion::outcome).containsExactly(Outcome.TIMED_OUT);
+		}
+		finally {
+			end.countDown();
+			executor.shutdownNow();
+		}
+	}
+
+	private static void awaitQuietly(CountDownLatch end) {
+		try {
+			end.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 

@@ -32,7 +32,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -71,7 +70,7 @@ class ReplayTests {
 		Witness witness;
 		try (ConfigurableApplicationContext context = start("recorder")) {
 			witness = context.getBean(Witness.class);
-			int port = ((WebServerApplicationContext) context).getWebServer().getPort();
+			int port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 			List<CompletableFuture<Void>> clients = new ArrayList<>();
 			for (int client = 0; client < CLIENTS; client++) {
 				clients.add(CompletableFuture.runAsync(() -> visit("http://localhost:" + port)));

@@ -193,6 +193,14 @@ class ReplayApplicationTests {
 	}
 
 	@Test
+	void statesOfTheApplicationCanBeSwitchedOff() {
+		SpringApplication.run(Shop.class, "--server.port=0", "--lifecycle.application.enabled=false").close();
+		assertThat(heard).noneMatch((text) -> text.matches("other (Startup|Shutdown|Drain).*"));
+		SpringApplication.run(Shop.class, "--server.port=0").close();
+		assertThat(heard).contains("other StartupBegin", "other ShutdownComplete");
+	}
+
+	@Test
 	void busOfTheApplicationIsReplayedToo() {
 		try (ConfigurableApplicationContext context = start(OwnBus.class, recording(order(1, 0)))) {
 			assertThat(heard).containsExactly("own 1");
