@@ -1,6 +1,8 @@
 package io.lifecycle.recording;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import io.lifecycle.recording.CheckReport.Finding;
 
@@ -24,12 +26,19 @@ final class CheckText {
 				.forEach((found) -> text.line("  " + found.file() + ":" + found.line() + ": " + found.description()));
 			rest(text, report.violationCount(), report.violations());
 		}
-		if (report.openCount() > 0) {
-			text.title("Open when their run was killed or still recording");
-			report.open().forEach((found) -> text.line("  " + open(found)));
-			rest(text, report.openCount(), report.open());
-		}
+		report.open()
+			.stream()
+			.collect(Collectors.groupingBy(CheckText::run, LinkedHashMap::new, Collectors.toList()))
+			.forEach((run, open) -> {
+				text.title("Open when run " + run + " was killed, or still recording");
+				open.forEach((found) -> text.line("  " + open(found)));
+			});
+		rest(text, report.openCount(), report.open());
 		return text.toString();
+	}
+
+	private static String run(Finding open) {
+		return (open.run().isEmpty() ? "?" : open.run()) + " (" + open.file() + ")";
 	}
 
 	private static void incomplete(TextReport text, CheckReport report) {
@@ -46,8 +55,7 @@ final class CheckText {
 
 	private static String open(Finding open) {
 		Double age = open.ageMs();
-		return open.description() + ((age != null) ? " after " + TextReport.duration(age) : "") + ", run "
-				+ (open.run().isEmpty() ? "unknown" : open.run()) + ", " + open.file() + ":" + open.line();
+		return open.description() + ((age != null) ? " after " + TextReport.duration(age) : "");
 	}
 
 	private static void rest(TextReport text, long count, List<Finding> listed) {

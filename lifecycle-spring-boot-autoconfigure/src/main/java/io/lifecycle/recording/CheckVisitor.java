@@ -8,6 +8,7 @@ import java.util.Set;
 import io.lifecycle.event.EventFamilies;
 import io.lifecycle.event.LifecycleClock;
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.json.RecordingEnd;
 import io.lifecycle.json.RecordingGap;
 import io.lifecycle.json.RecordingLine;
 import io.lifecycle.json.UnknownEvent;
@@ -78,6 +79,10 @@ public final class CheckVisitor implements RecordingVisitor {
 			this.unknown++;
 			this.missing |= OWN.contains(unknown.type());
 		}
+		else if (!WholeEvents.contains(event)) {
+			this.unknown++;
+			this.missing = true;
+		}
 		else if (recorded.timestampNanos() > this.gapEnd) {
 			beginAnew();
 			this.check.accept(event);
@@ -98,6 +103,10 @@ public final class CheckVisitor implements RecordingVisitor {
 	@Override
 	public void line(RecordingLine line) {
 		this.missing |= this.runs.line(line);
+		if (line instanceof RecordingEnd end && this.runs.isWhole() && end.events() != this.runs.events()) {
+			found(new Violation(0, 0, "The run has written " + end.events() + " events, but the recording contains "
+					+ this.runs.events()));
+		}
 		if (line instanceof RecordingGap gap) {
 			this.dropped += gap.dropped();
 			// The events that were dropped are older than the line, but events that are
@@ -109,6 +118,7 @@ public final class CheckVisitor implements RecordingVisitor {
 	@Override
 	public void torn(String file, long line) {
 		this.torn++;
+		this.runs.torn();
 		this.missing = true;
 	}
 

@@ -138,6 +138,14 @@ final class ConnectionCheck {
 				() -> "has a duration of " + closed.durationNanos() + " ns, but closed after " + lasted);
 	}
 
+	/**
+	 * Return whether nothing of it can be missing any more: neither its close nor the end
+	 * of an exchange.
+	 */
+	boolean isDone() {
+		return this.opened == null && this.exchanges.isEmpty() && this.refused.isEmpty() && !this.disconnected;
+	}
+
 	private boolean isTracked() {
 		return this.id != 0;
 	}
@@ -167,7 +175,8 @@ final class ConnectionCheck {
 			.stream()
 			.map((entry) -> new Unfinished(this.id, entry.getKey(), describe(entry.getKey()),
 					entry.getValue().begun()));
-		return isTracked() ? Stream.concat(open, Stream.of(new Unfinished(this.id, 0, describe(0), this.first))) : open;
+		return (this.opened != null)
+				? Stream.concat(open, Stream.of(new Unfinished(this.id, 0, describe(0), this.first))) : open;
 	}
 
 }

@@ -54,6 +54,9 @@ public final class HarVisitor implements RecordingVisitor, Closeable {
 	@Override
 	public void event(RecordedEvent recorded) {
 		this.runs.event(recorded.timestampNanos());
+		if (!WholeEvents.contains(recorded.event())) {
+			return;
+		}
 		if (recorded.event() instanceof ConnectionOpened opened) {
 			this.connections.put(opened.connectionId(), opened);
 		}

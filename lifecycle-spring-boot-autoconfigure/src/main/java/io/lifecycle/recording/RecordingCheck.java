@@ -251,6 +251,9 @@ public final class RecordingCheck implements Consumer<LifecycleEvent> {
 			this.connections.remove(id);
 			this.closed.add(id);
 		}
+		else if (connection != null && id <= this.connectionBefore && connection.isDone()) {
+			this.connections.remove(id);
+		}
 	}
 
 	private @Nullable ConnectionCheck unopened(long id, LifecycleEvent event) {

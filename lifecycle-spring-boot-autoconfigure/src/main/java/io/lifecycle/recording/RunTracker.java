@@ -36,6 +36,9 @@ final class RunTracker {
 
 	private boolean ended;
 
+	// Whether all lines from the first one of the run on have been read
+	private boolean whole;
+
 	/**
 	 * Create a tracker.
 	 * @param changed is called at the end of each run, while it is still the current one
@@ -75,9 +78,11 @@ final class RunTracker {
 			next();
 			this.header = next;
 			this.part = next.part();
+			this.whole = next.part() == 1;
 			return true;
 		}
 		boolean missing = next.part() > this.part + 1;
+		this.whole &= !missing;
 		this.part = next.part();
 		return missing;
 	}
@@ -104,6 +109,7 @@ final class RunTracker {
 		}
 		this.header = null;
 		this.events = 0;
+		this.whole = false;
 	}
 
 	/**
@@ -123,6 +129,21 @@ final class RunTracker {
 	private String id() {
 		RecordingHeader header = this.header;
 		return (header != null) ? header.identity().run() : "";
+	}
+
+	void torn() {
+		this.whole = false;
+	}
+
+	/**
+	 * Return whether all events of the run have been read.
+	 */
+	boolean isWhole() {
+		return this.whole;
+	}
+
+	long events() {
+		return this.events;
 	}
 
 	long last() {

@@ -102,10 +102,10 @@ final class SummaryText {
 	}
 
 	private void addCounts(String title, Map<String, Long> counts) {
-		add(title, "<>", List.of("", "count"),
+		add(title, "><", List.of("count", ""),
 				counts.entrySet()
 					.stream()
-					.map((entry) -> List.of(entry.getKey(), TextReport.count(entry.getValue())))
+					.map((entry) -> List.of(TextReport.count(entry.getValue()), entry.getKey()))
 					.toList());
 	}
 

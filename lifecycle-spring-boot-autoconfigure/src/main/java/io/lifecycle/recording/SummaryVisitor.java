@@ -82,7 +82,10 @@ public final class SummaryVisitor implements RecordingVisitor {
 		if (error != null) {
 			this.errors.get((error instanceof RecordedError read) ? read.type() : error.getClass().getName())[0]++;
 		}
-		if (event instanceof RequestComplete complete) {
+		if (!WholeEvents.contains(event)) {
+			this.unknown++;
+		}
+		else if (event instanceof RequestComplete complete) {
 			add(complete, recorded);
 		}
 		else if (event instanceof BackgroundTaskComplete complete) {

@@ -25,7 +25,7 @@ final class TextReport {
 	private final StringBuilder text = new StringBuilder();
 
 	TextReport title(String title) {
-		this.text.append((this.text.length() > 0) ? "\n" : "").append(title).append('\n');
+		this.text.append((this.text.length() > 0) ? "\n" : "").append(clean(title, LONGEST)).append('\n');
 		return this;
 	}
 

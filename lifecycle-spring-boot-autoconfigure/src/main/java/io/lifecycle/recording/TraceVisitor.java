@@ -68,6 +68,9 @@ public final class TraceVisitor implements RecordingVisitor, Closeable {
 		LifecycleEvent event = recorded.event();
 		this.runs.event(recorded.timestampNanos());
 		this.trace.begin(recorded.timestampNanos());
+		if (!WholeEvents.contains(event)) {
+			return;
+		}
 		if (event instanceof ConnectionEvent connection) {
 			add(connection);
 		}

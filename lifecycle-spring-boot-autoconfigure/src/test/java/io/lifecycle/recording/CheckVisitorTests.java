@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import io.lifecycle.event.BackgroundTaskComplete;
 import io.lifecycle.event.BackgroundTaskStarted;
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.RequestInfo;
 import io.lifecycle.recording.CheckReport.Finding;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import static io.lifecycle.recording.RecordedRunFile.at;
 import static io.lifecycle.recording.RecordedRunFile.closed;
+import static io.lifecycle.recording.RecordedRunFile.complete;
 import static io.lifecycle.recording.RecordedRunFile.completed;
 import static io.lifecycle.recording.RecordedRunFile.exchange;
 import static io.lifecycle.recording.RecordedRunFile.info;
@@ -56,7 +58,9 @@ class CheckVisitorTests {
 			.containsExactly(tuple("request 1 on connection 9 (/x) has not ended", 1500.0),
 					tuple("connection 9 has not ended", 1501.0), tuple("connection 10 has not ended", 0.0),
 					tuple("task 7 (nightly) has not ended", 1499.0));
-		assertThat(report.toText()).contains("request 1 on connection 9 (/x) has not ended after 1.50 s, run a");
+		assertThat(report.toText()).contains(
+				"Open when run a (" + this.directory.resolve("events.jsonl") + ") was killed, or still recording\n",
+				"  request 1 on connection 9 (/x) has not ended after 1.50 s\n");
 		assertThat(report.runs()).extracting(RecordedRun::ended).containsExactly(false);
 	}
 
@@ -89,7 +93,7 @@ class CheckVisitorTests {
 	@Test
 	void runContinuesInItsNextFile() {
 		file("events.2026-11-26.0.jsonl.gz").header("a", 1, 0).events(opened(9, 1), started(9, 1, "/x", 2));
-		file("events.jsonl").header("a", 2, 3).events(completed(9, 1, 200, 2, 3), closed(9, 1, 1, 10)).end(11);
+		file("events.jsonl").header("a", 2, 3).events(completed(9, 1, 200, 2, 3), closed(9, 1, 1, 10)).end(4, 11);
 		CheckReport report = check();
 		assertThat(report.violations()).isEmpty();
 		assertThat(report.runs()).singleElement().satisfies((run) -> assertThat(run.events()).isEqualTo(4));
@@ -125,7 +129,7 @@ class CheckVisitorTests {
 		assertThat(report.droppedEvents()).isEqualTo(3);
 		assertThat(report.violations()).extracting(Finding::description)
 			.containsExactly("connection 14 has served 1 requests, but 0 started",
-					"request 8 on connection 11 (/y) has not ended", "connection 11 has not ended");
+					"request 8 on connection 11 (/y) has not ended");
 		assertThat(report.toText()).contains("3 events dropped while recording.");
 	}
 
@@ -147,10 +151,28 @@ class CheckVisitorTests {
 			.events(opened(9, 1))
 			.text("{\"type\":\"OrderPlaced\",\"order_id\":135,\"time\":\"2026-11-26T20:23:50Z\",\"class\":\"com.acme.OrderPlaced\"}\n")
 			.events(closed(9, 1, 1, 10))
-			.end(12);
+			.end(3, 12);
 		CheckReport report = check();
 		assertThat(report.unknownEvents()).isOne();
 		assertThat(report.violations()).hasSize(1);
+	}
+
+	@Test
+	void recordingHasAsManyEventsAsItsEndCounts() {
+		file("a.jsonl").header("a", 1, 0).events(opened(9, 1), closed(9, 0, 1, 10)).end(3, 12);
+		file("b.jsonl").header("b", 2, 0).events(opened(9, 1), closed(9, 0, 1, 10)).end(3, 12);
+		assertThat(check().violations()).extracting(Finding::description)
+			.containsExactly("The run has written 3 events, but the recording contains 2");
+	}
+
+	@Test
+	void recordingMayContainOneFamily() {
+		RequestInfo request = info(9, 1, "/x");
+		file("a.jsonl").header("a", 1, 0)
+			.events(received(request, 1), complete(request, 200, "/x", null, 1, 2), received(info(9, 2, "/y"), 3))
+			.end(12);
+		assertThat(check().violations()).extracting(Finding::description)
+			.containsExactly("request 2 on connection 9 (/y) has not ended");
 	}
 
 	@Test

@@ -45,6 +45,8 @@ public final class RecordedRunFile {
 
 	private final Path path;
 
+	private long events;
+
 	public RecordedRunFile(Path path) {
 		this.path = path;
 	}
@@ -73,6 +75,7 @@ public final class RecordedRunFile {
 	}
 
 	public RecordedRunFile header(String run, int part, double millis) {
+		this.events = (part == 1) ? 0 : this.events;
 		return text(new RecordingHeader(1, new InstanceIdentity("bank", "pod-1", run, 0), part, 42, "17", "0.1.0", 0,
 				instant(millis))
 			.writeLine());
@@ -83,13 +86,19 @@ public final class RecordedRunFile {
 	}
 
 	public RecordedRunFile end(double millis) {
-		return text(new RecordingEnd(0, 0, 0, instant(millis)).writeLine());
+		return end(this.events, millis);
+	}
+
+	public RecordedRunFile end(long events, double millis) {
+		this.events = 0;
+		return text(new RecordingEnd(events, 0, 0, instant(millis)).writeLine());
 	}
 
 	public RecordedRunFile events(LifecycleEvent... events) {
 		StringBuilder lines = new StringBuilder();
 		for (LifecycleEvent event : events) {
 			lines.append(this.json.writeLine(event));
+			this.events++;
 		}
 		return text(lines.toString());
 	}

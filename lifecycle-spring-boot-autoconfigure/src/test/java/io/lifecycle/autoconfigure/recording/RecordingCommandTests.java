@@ -86,7 +86,7 @@ class RecordingCommandTests {
 		assertThat(run("--lifecycle.recording.summary=" + this.wrong, "--lifecycle.recording.check=" + this.wrong))
 			.isOne();
 		assertThat(output.getOut()).startsWith("Checked 2 events of 1 run: 1 violation.\n")
-			.contains("\n2 events of 1 run, ", "Closed connections\n", "COMPLETE      1\n");
+			.contains("\n2 events of 1 run, ", "Closed connections\n", "      1  COMPLETE\n");
 	}
 
 	@Test
