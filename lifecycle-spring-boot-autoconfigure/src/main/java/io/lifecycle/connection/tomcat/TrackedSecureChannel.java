@@ -111,9 +111,7 @@ final class TrackedSecureChannel extends SecureNioChannel implements Wire.Channe
 	protected boolean flush(ByteBuffer buffer) throws IOException {
 		Wire wire = this.wire;
 		int before = buffer.remaining();
-		// The alert that closes the connection overwrites frames. Another thread may send
-		// it as soon as they were written.
-		boolean frames = before > 0 && !isOutboundDone();
+		boolean frames = hasFrames(buffer);
 		wire.enter();
 		try {
 			boolean done = super.flush(buffer);
@@ -135,9 +133,12 @@ final class TrackedSecureChannel extends SecureNioChannel implements Wire.Channe
 		}
 	}
 
-	private boolean isOutboundDone() {
+	// The thread that closes the channel may drain a record that its writer has not
+	// prepared for sending, and the alert overwrites frames.
+	private boolean hasFrames(ByteBuffer buffer) {
 		SSLEngine engine = getSslEngine();
-		return engine != null && engine.isOutboundDone();
+		return buffer.hasRemaining() && buffer.limit() < buffer.capacity()
+				&& (engine == null || !engine.isOutboundDone());
 	}
 
 	@Override

@@ -31,6 +31,10 @@ public class HookedTls extends JSSEImplementation {
 
 	static volatile boolean overwriting;
 
+	// This runs when the last frame of a stream was encrypted.
+	static volatile Runnable encrypted = () -> {
+	};
+
 	@Override
 	public SSLUtil getSSLUtil(SSLHostConfigCertificate certificate) {
 		return intercept(SSLUtil.class, super.getSSLUtil(certificate), "createSSLContext",
@@ -72,6 +76,9 @@ public class HookedTls extends JSSEImplementation {
 			this.armed |= header.position() == 0 && header.remaining() == 9 && header.get(3) <= 1
 					&& (header.get(4) & 1) != 0;
 			SSLEngineResult result = this.engine.wrap(sources, offset, length, target);
+			if (this.armed) {
+				encrypted.run();
+			}
 			if (this.armed && overwriting) {
 				this.engine.closeOutbound();
 				target.clear();

@@ -77,6 +77,25 @@ class TomcatTlsRaceTests {
 		assertThat(server.events().only(ResponseAborted.class).bytesSent()).isZero();
 	}
 
+	@Test
+	void frameThatIsDrainedBeforeItIsSentDoesNotCount() throws Exception {
+		HookedTls.hook = () -> {
+		};
+		HookedTls.encrypted = () -> TomcatEndTests.Opened.endpoint(server.server())
+			.getConnections()
+			.forEach(SocketWrapperBase::close);
+		try (Http2Client client = new Http2Client(TomcatEndTests.connect(server.server(), true, "h2"))) {
+			client.get(1, "/bytes?n=3");
+			assertThatIOException().isThrownBy(() -> client.readToEnd(1));
+		}
+		finally {
+			HookedTls.encrypted = () -> {
+			};
+		}
+		server.events().closed();
+		assertThat(server.events().only(ResponseAborted.class).bytesSent()).isZero();
+	}
+
 	@BeforeAll
 	static void serveFile(@TempDir Path directory) throws IOException {
 		server.bean(ContractHandlers.class).serve(Files.write(directory.resolve("file"), new byte[50_000]));
