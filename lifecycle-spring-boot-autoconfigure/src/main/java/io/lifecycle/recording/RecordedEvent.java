@@ -10,6 +10,7 @@ import io.lifecycle.event.LifecycleEvent;
  *
  * @param event the event; an {@link io.lifecycle.json.UnknownEvent} if it cannot be
  * created as an object of its class
+ * @param number the number of the event in the recording, from 1
  * @param timestampNanos when it happened according to its line, on the clock of this JVM;
  * the event may compute something else
  * @param run the id of the run that recorded it, or empty if the recording has no header
@@ -17,7 +18,8 @@ import io.lifecycle.event.LifecycleEvent;
  * @param line the number of its line in that file, from 1
  * @since 0.1.0
  */
-public record RecordedEvent(LifecycleEvent event, long timestampNanos, String run, String file, long line) {
+public record RecordedEvent(LifecycleEvent event, long number, long timestampNanos, String run, String file,
+		long line) {
 
 	/**
 	 * Return when the event happened.

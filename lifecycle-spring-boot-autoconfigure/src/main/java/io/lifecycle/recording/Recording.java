@@ -76,6 +76,15 @@ public final class Recording {
 	}
 
 	/**
+	 * Return whether a file is part of this recording, or would be if it existed.
+	 * @param file the file
+	 * @return whether it is one of the files, or belongs to one of the directories
+	 */
+	public boolean contains(Path file) {
+		return this.paths.stream().anyMatch((path) -> RecordingFiles.contains(path, file));
+	}
+
+	/**
 	 * Return the events, one after the other.
 	 * @return the events; close the stream to close the file that is open
 	 * @throws UncheckedIOException if a file does not exist; the stream throws it if a

@@ -53,6 +53,20 @@ final class RecordingFiles {
 		return (files.size() < 2) ? List.copyOf(files.values()) : ordered(List.copyOf(files.values()));
 	}
 
+	/**
+	 * Return whether a file belongs to a path.
+	 */
+	static boolean contains(Path path, Path file) {
+		try {
+			boolean inside = Files.isDirectory(path) && NAME.matcher(String.valueOf(file.getFileName())).matches()
+					&& file.toAbsolutePath().normalize().startsWith(path.toAbsolutePath().normalize());
+			return inside || (Files.exists(file) && Files.exists(path) && Files.isSameFile(file, path));
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
 	private static List<Path> ordered(List<Path> files) throws IOException {
 		List<Part> parts = new ArrayList<>();
 		for (Path file : files) {

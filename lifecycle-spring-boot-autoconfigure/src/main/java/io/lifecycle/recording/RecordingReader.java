@@ -32,6 +32,8 @@ final class RecordingReader implements AutoCloseable {
 
 	private long before;
 
+	private long number;
+
 	private String run = "";
 
 	private String file = "";
@@ -96,9 +98,11 @@ final class RecordingReader implements AutoCloseable {
 		if (content instanceof RecordingHeader header) {
 			begin(header);
 		}
+		this.number += (content instanceof LifecycleEvent) ? 1 : 0;
 		for (RecordingVisitor visitor : visitors) {
 			if (content instanceof LifecycleEvent event) {
-				visitor.event(new RecordedEvent(event, this.events.timestamp(), this.run, this.file, lines.number()));
+				visitor.event(new RecordedEvent(event, this.number, this.events.timestamp(), this.run, this.file,
+						lines.number()));
 			}
 			else if (content instanceof RecordingLine mark) {
 				visitor.line(mark);

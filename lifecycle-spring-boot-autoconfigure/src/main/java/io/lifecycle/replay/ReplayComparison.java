@@ -2,6 +2,7 @@ package io.lifecycle.replay;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,10 @@ public final class ReplayComparison {
 
 	private long differences;
 
-	private ReplayComparison() {
+	private final Comparator<ReportedEvent> order;
+
+	private ReplayComparison(Comparator<ReportedEvent> order) {
+		this.order = order;
 	}
 
 	/**
@@ -43,7 +47,9 @@ public final class ReplayComparison {
 	 * @throws IllegalArgumentException if a file is no report
 	 */
 	public static ReplayComparison of(Path before, Path after) {
-		ReplayComparison comparison = new ReplayComparison();
+		Comparator<ReportedEvent> number = Comparator.comparingLong(ReportedEvent::number);
+		ReplayComparison comparison = new ReplayComparison(isInTheOrderOfTheRecording(after) ? number
+				: Comparator.comparing(ReportedEvent::time).thenComparing(number));
 		try (ReportReader old = new ReportReader(before); ReportReader now = new ReportReader(after)) {
 			comparison.compare(old, now);
 		}
@@ -54,16 +60,31 @@ public final class ReplayComparison {
 		ReportedEvent old = before.peek();
 		ReportedEvent now = after.peek();
 		while (old != null || now != null) {
-			boolean same = old != null && now != null && old.key().equals(now.key());
 			// An event that is missing on one side was not selected there.
-			boolean onlyNow = !same && now != null && (old == null || after.hasSoon(old.key()));
-			compare((same || !onlyNow) ? before.poll() : null, (same || onlyNow) ? after.poll() : null);
+			int order = (old == null) ? 1 : (now == null) ? -1 : this.order.compare(old, now);
+			compare((order <= 0) ? before.poll() : null, (order >= 0) ? after.poll() : null);
 			old = before.peek();
 			now = after.peek();
 		}
 	}
 
+	private static boolean isInTheOrderOfTheRecording(Path report) {
+		long last = 0;
+		try (ReportReader events = new ReportReader(report)) {
+			ReportedEvent event = events.poll();
+			while (event != null && event.number() > last) {
+				last = event.number();
+				event = events.poll();
+			}
+			return event == null;
+		}
+	}
+
 	private void compare(@Nullable ReportedEvent old, @Nullable ReportedEvent now) {
+		if (old != null && now != null && !old.time().equals(now.time())) {
+			throw new IllegalArgumentException(
+					"The reports are about different recordings: %s, %s".formatted(old.title(), now.title()));
+		}
 		this.events++;
 		Map<String, String> before = (old != null) ? old.conclusions() : Map.of();
 		Map<String, String> after = (now != null) ? now.conclusions() : Map.of();

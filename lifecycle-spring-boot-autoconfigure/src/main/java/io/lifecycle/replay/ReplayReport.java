@@ -53,7 +53,8 @@ public final class ReplayReport implements Consumer<Conclusion>, AutoCloseable {
 
 	private static String line(Conclusion conclusion) {
 		ObjectNode json = JsonMapper.shared().createObjectNode();
-		json.put("run", conclusion.source().run())
+		json.put("number", conclusion.source().number())
+			.put("run", conclusion.source().run())
 			.put("file", fileName(conclusion.source().file()))
 			.put("line", conclusion.source().line())
 			.put("time", conclusion.source().time().toString())

@@ -5,22 +5,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads a report event by event, and looks ahead a little. Not thread-safe.
+ * Reads a report event by event. Not thread-safe.
  */
 final class ReportReader implements AutoCloseable {
 
-	private static final int AHEAD = 1000;
-
 	private final BufferedReader in;
 
-	private final Deque<ReportedEvent> ahead = new ArrayDeque<>();
+	private @Nullable ReportedEvent event;
 
 	// This is the first line of the next event.
 	private @Nullable JsonNode next;
@@ -39,40 +35,27 @@ final class ReportReader implements AutoCloseable {
 	 * Return the next event without removing it, or {@code null} at the end.
 	 */
 	@Nullable ReportedEvent peek() {
-		if (this.ahead.isEmpty()) {
-			fill(1);
-		}
-		return this.ahead.peek();
-	}
-
-	@Nullable ReportedEvent poll() {
-		peek();
-		return this.ahead.poll();
-	}
-
-	/**
-	 * Return whether an event is among the next ones.
-	 */
-	boolean hasSoon(String key) {
-		fill(AHEAD);
-		return this.ahead.stream().anyMatch((event) -> event.key().equals(key));
-	}
-
-	private void fill(int count) {
 		try {
-			while (this.ahead.size() < count && this.next != null) {
-				this.ahead.add(event(this.next));
+			if (this.event == null && this.next != null) {
+				this.event = event(this.next);
 			}
+			return this.event;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 	}
 
+	@Nullable ReportedEvent poll() {
+		ReportedEvent event = peek();
+		this.event = null;
+		return event;
+	}
+
 	private ReportedEvent event(JsonNode first) throws IOException {
 		ReportedEvent event = ReportedEvent.of(first);
 		JsonNode json = first;
-		while (json != null && ReportedEvent.key(json).equals(event.key())) {
+		while (json != null && json.path("number").asLong() == event.number()) {
 			event.add(json);
 			json = line();
 		}

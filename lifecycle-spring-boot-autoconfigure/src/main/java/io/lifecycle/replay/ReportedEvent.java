@@ -1,5 +1,6 @@
 package io.lifecycle.replay;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -13,11 +14,12 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What a report says about one recorded event.
  *
- * @param key identifies the event in the recording
+ * @param number the number of the event in the recording
+ * @param time when it happened
  * @param title describes it for a reader
  * @param conclusions the conclusion of each listener as text
  */
-record ReportedEvent(String key, String title, Map<String, String> conclusions) {
+record ReportedEvent(long number, Instant time, String title, Map<String, String> conclusions) {
 
 	/**
 	 * Read a line.
@@ -27,7 +29,7 @@ record ReportedEvent(String key, String title, Map<String, String> conclusions) 
 	static JsonNode read(String line) {
 		try {
 			JsonNode json = JsonMapper.shared().readTree(line);
-			if (json.has("listener") && json.has("outcome")) {
+			if (json.has("number") && json.has("listener") && json.has("outcome")) {
 				return json;
 			}
 		}
@@ -41,11 +43,8 @@ record ReportedEvent(String key, String title, Map<String, String> conclusions) 
 	static ReportedEvent of(JsonNode json) {
 		String title = "%s:%d %s %s".formatted(json.path("file").asString(""), json.path("line").asLong(),
 				json.path("event").asString(""), json.path("time").asString(""));
-		return new ReportedEvent(key(json), title, new LinkedHashMap<>());
-	}
-
-	static String key(JsonNode json) {
-		return json.path("run").asString("") + ' ' + json.path("time").asString("") + ' ' + json.path("line").asLong();
+		return new ReportedEvent(json.path("number").asLong(), Instant.parse(json.path("time").asString()), title,
+				new LinkedHashMap<>());
 	}
 
 	void add(JsonNode json) {

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import io.lifecycle.recording.Recording;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.Environment;
@@ -85,20 +86,8 @@ record CommandOptions(List<Path> check, List<Path> summary, List<Path> export, S
 	// The result must not overwrite what it is about.
 	private void assertNotOutput(Path recording) {
 		Path output = this.output;
-		Assert.isTrue(output == null || !isSame(output, recording),
+		Assert.isTrue(output == null || !Recording.open(recording).contains(output),
 				() -> PREFIX + "output: '" + output + "' is part of the recording.");
-	}
-
-	private static boolean isSame(Path output, Path recording) {
-		try {
-			boolean inside = Files.isDirectory(recording)
-					&& output.getFileName().toString().matches(".*\\.jsonl(\\.gz)?")
-					&& output.toAbsolutePath().normalize().startsWith(recording.toAbsolutePath().normalize());
-			return inside || (Files.exists(output) && Files.exists(recording) && Files.isSameFile(output, recording));
-		}
-		catch (IOException ex) {
-			return false;
-		}
 	}
 
 	boolean isJson() {

@@ -53,6 +53,10 @@ final class ReplayRunner implements ApplicationRunner, Ordered {
 		this.exit = exit;
 		this.replay = properties.apply(SignalReplay.of(recording)).exclusive(true).json(json).clock(clock);
 		Path compare = properties.compare();
+		if (properties.report() != null && recording.contains(properties.report())) {
+			throw new ReplayException("The report would be part of the recording: '%s'.".formatted(properties.report()),
+					"Set '%s.report' to another file.".formatted(ReplayProperties.PREFIX), null);
+		}
 		if (compare != null && !Files.isReadable(compare)) {
 			throw new ReplayException("The report '%s' cannot be read.".formatted(compare),
 					"Set '%s.compare' to the report of another replay.".formatted(ReplayProperties.PREFIX), null);
