@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RouteTally {
 
-	private static final String[] CLASSES = { "none", "1xx", "2xx", "3xx", "4xx", "5xx" };
+	private static final String[] CLASSES = { "none", "1xx", "2xx", "3xx", "4xx", "5xx", "other" };
 
 	private final long[] statuses = new long[CLASSES.length];
 
@@ -22,7 +22,7 @@ final class RouteTally {
 
 	void add(RequestComplete event) {
 		int statusClass = event.status() / 100;
-		this.statuses[(statusClass > 0 && statusClass < CLASSES.length) ? statusClass : 0]++;
+		this.statuses[Math.min(Math.max(statusClass, 0), CLASSES.length - 1)]++;
 		this.durations.add(event.durationNanos());
 		this.errors += (event.error() != null) ? 1 : 0;
 	}

@@ -223,7 +223,8 @@ public final class TraceVisitor implements RecordingVisitor, Closeable {
 		if (line instanceof RecordingHeader header) {
 			this.trace.header(header);
 		}
-		else if (line instanceof RecordingGap gap) {
+		this.trace.begin(LifecycleClock.toTimestamp(line.time()));
+		if (line instanceof RecordingGap gap) {
 			this.trace.mark(gap.dropped() + " events dropped", "g", 0, LifecycleClock.toTimestamp(gap.time()));
 			this.trace.end();
 		}

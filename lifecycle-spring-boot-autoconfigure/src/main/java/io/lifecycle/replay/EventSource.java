@@ -11,6 +11,8 @@ import io.lifecycle.recording.RecordedEvent;
 import io.lifecycle.recording.Recording;
 import io.lifecycle.recording.RecordingVisitor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the selected events of a recording in the wanted order, and counts the others.
@@ -22,6 +24,10 @@ final class EventSource implements RecordingVisitor {
 	private static final Duration WINDOW = Duration.ofSeconds(5);
 
 	private static final int LIMIT = 1_000_000;
+
+	private static final int REPORTED = 5;
+
+	private static final Logger logger = LoggerFactory.getLogger(SignalReplay.class);
 
 	private final Predicate<RecordedEvent> filter;
 
@@ -55,8 +61,8 @@ final class EventSource implements RecordingVisitor {
 
 	@Override
 	public void event(RecordedEvent event) {
-		if (event.event() instanceof UnknownEvent) {
-			this.unknown++;
+		if (event.event() instanceof UnknownEvent unknown) {
+			note(unknown, event);
 		}
 		else if (!this.filter.test(event)) {
 			this.skipped++;
@@ -69,6 +75,14 @@ final class EventSource implements RecordingVisitor {
 			this.waiting.add(numbered);
 			this.newest = numbered.time().isAfter(this.newest) ? numbered.time() : this.newest;
 			release(this.waiting, this.newest.minus(WINDOW));
+		}
+	}
+
+	private void note(UnknownEvent event, RecordedEvent source) {
+		this.unknown++;
+		if (this.unknown <= REPORTED) {
+			logger.warn("{} in line {} of {} is not replayed: {}", event.type(), source.line(), source.file(),
+					event.why());
 		}
 	}
 

@@ -95,8 +95,11 @@ class PropertyReportTests {
 						List.of("lifecycle.collector:", "  type: buffered", "  buffered:", "    max-buffer-size: 0",
 								"    flush-interval: 5s"),
 						"5:21", "Define a bean of type io.lifecycle.collector.EventBatchConsumer"),
-				Arguments.of(List.of("consumer: true", "lifecycle.collector:", "  type: buffered", "  buffered:",
-						"    max-buffer-size: 0", "    flush-interval: 0"), "6:21", "No batch would be delivered"),
+				Arguments.of(
+						List.of("consumer: true", "lifecycle.collector:", "  type: buffered", "  buffered:",
+								"    max-buffer-size: 0", "    flush-interval: 0"),
+						"6:21", "No batch would be delivered"),
+				recorder("directory: recordings/${NONE_SUCH}", "It contains a placeholder without a value"),
 				recorder("max-file-size: 1KB", "It must be at least 64KB."),
 				recorder("total-size-cap: 100MB",
 						"It must be at least three times 'lifecycle.collector.recorder.max-file-size', which is 67108864B"),

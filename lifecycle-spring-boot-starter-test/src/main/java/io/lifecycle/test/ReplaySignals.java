@@ -61,4 +61,10 @@ public @interface ReplaySignals {
 	 */
 	String listenerTimeout() default "5s";
 
+	/**
+	 * Whether events that cannot be created, and lines that cannot be read, are left out.
+	 * @return {@code false} to fail the test because of them, and if nothing is replayed
+	 */
+	boolean allowIncomplete() default false;
+
 }

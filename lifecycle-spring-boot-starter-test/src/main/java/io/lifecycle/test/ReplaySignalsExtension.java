@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 
 import io.lifecycle.json.LifecycleJson;
 import io.lifecycle.recording.Recording;
+import io.lifecycle.replay.ReplayResult;
 import io.lifecycle.replay.SignalReplay;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeTestExecutionCallback;
@@ -27,7 +28,20 @@ final class ReplaySignalsExtension implements BeforeTestExecutionCallback {
 		ReplaySignals replay = find(context);
 		if (replay != null) {
 			ApplicationContext application = SpringExtension.getApplicationContext(context);
-			application.getBean(SignalRecorder.class).replay(replay(replay, application));
+			ReplayResult result = application.getBean(SignalRecorder.class).replay(replay(replay, application));
+			if (!replay.allowIncomplete()) {
+				assertWhole(replay, result);
+			}
+		}
+	}
+
+	// A test that expects nothing must not pass because nothing was replayed.
+	private static void assertWhole(ReplaySignals replay, ReplayResult result) {
+		if (result.events() == 0 || result.unknown() > 0 || result.torn() > 0) {
+			throw new AssertionError("""
+					%s was not replayed as a whole: %d events were, %d could not be created (the log says why), \
+					and %d lines could not be read. Mend the recording, or set allowIncomplete."""
+				.formatted(String.join(", ", replay.value()), result.events(), result.unknown(), result.torn()));
 		}
 	}
 

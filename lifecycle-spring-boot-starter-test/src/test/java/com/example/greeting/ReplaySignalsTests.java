@@ -3,6 +3,7 @@ package com.example.greeting;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 import com.example.greeting.GreetingApplication.Greeted;
 import io.lifecycle.event.BackgroundTaskEvent;
@@ -101,16 +102,28 @@ class ReplaySignalsTests {
 
 	@Test
 	void missingFileIsReported() {
-		assertThat(EngineTestKit.engine("junit-jupiter")
+		assertThat(failures(MissingFileCase.class)).containsExactly(
+				"@ReplaySignals found no 'absent.jsonl': put the file into src/test/resources, or write 'file:' and a path");
+	}
+
+	@Test
+	void recordingThatIsNotReplayedAsAWholeFailsTheTest() {
+		assertThat(failures(IncompleteCase.class)).singleElement()
+			.asString()
+			.isEqualTo("incomplete.jsonl was not replayed as a whole: 1 events were, 1 could not be created "
+					+ "(the log says why), and 1 lines could not be read. Mend the recording, or set allowIncomplete.");
+	}
+
+	private static Stream<String> failures(Class<?> testClass) {
+		return EngineTestKit.engine("junit-jupiter")
 			.configurationParameter("junit.jupiter.extensions.autodetection.enabled", "false")
-			.selectors(selectClass(MissingFileCase.class))
+			.selectors(selectClass(testClass))
 			.execute()
 			.testEvents()
 			.failed()
 			.stream()
 			.map((event) -> event.getRequiredPayload(TestExecutionResult.class).getThrowable().orElseThrow())
-			.map(Throwable::getMessage)).containsExactly(
-					"@ReplaySignals found no 'absent.jsonl': put the file into src/test/resources, or write 'file:' and a path");
+			.map(Throwable::getMessage);
 	}
 
 	@SpringJUnitConfig
@@ -124,6 +137,21 @@ class ReplaySignalsTests {
 		@Configuration(proxyBeanMethods = false)
 		static class Nothing {
 
+		}
+
+	}
+
+	@SpringJUnitConfig(MissingFileCase.Nothing.class)
+	static class IncompleteCase {
+
+		@Test
+		@ReplaySignals("incomplete.jsonl")
+		void test() {
+		}
+
+		@Test
+		@ReplaySignals(value = "incomplete.jsonl", allowIncomplete = true)
+		void permitted() {
 		}
 
 	}

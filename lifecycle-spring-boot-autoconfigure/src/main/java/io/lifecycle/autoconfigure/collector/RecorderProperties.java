@@ -43,6 +43,8 @@ record RecorderProperties(@DefaultValue("recordings") String directory, @Default
 
 	@Override
 	public void afterPropertiesSet() {
+		PropertyAssert.isTrue(!this.directory.contains("${"), PREFIX + ".directory", this.directory,
+				"It contains a placeholder without a value: set the environment variable or the property.");
 		PropertyAssert.isTrue(this.maxFileSize.toBytes() >= RecordingCollectorBuilder.SMALLEST_FILE,
 				PREFIX + ".max-file-size", this.maxFileSize, "It must be at least 64KB.");
 		PropertyAssert.isTrue(

@@ -4,6 +4,7 @@ import java.io.Console;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
+import io.lifecycle.json.RecordingLine;
 import io.lifecycle.recording.RecordedEvent;
 import io.lifecycle.recording.RecordingVisitor;
 
@@ -22,6 +23,8 @@ final class Progress implements RecordingVisitor, AutoCloseable {
 
 	private boolean shown;
 
+	private boolean found;
+
 	// A console may exist without a terminal from Java 22 on.
 	@SuppressWarnings("SystemConsoleNull")
 	private static boolean isTerminal() {
@@ -36,7 +39,19 @@ final class Progress implements RecordingVisitor, AutoCloseable {
 
 	@Override
 	public void event(RecordedEvent event) {
-		// Only the progress matters.
+		this.found = true;
+	}
+
+	@Override
+	public void line(RecordingLine line) {
+		this.found = true;
+	}
+
+	/**
+	 * Return whether anything of a recording has been read.
+	 */
+	boolean hasFound() {
+		return this.found;
 	}
 
 	@Override

@@ -22,6 +22,8 @@ import io.lifecycle.recording.RecordingVisitor;
 import io.lifecycle.recording.SummaryVisitor;
 import io.lifecycle.recording.TraceVisitor;
 
+import org.springframework.util.Assert;
+
 /**
  * Runs the commands of a command line, those on the same paths in one pass. Used once.
  */
@@ -89,12 +91,13 @@ final class RecordingCommands {
 	}
 
 	private void readAll() {
-		try (Progress progress = new Progress()) {
-			this.passes.forEach((paths, visitors) -> {
+		this.passes.forEach((paths, visitors) -> {
+			try (Progress progress = new Progress()) {
 				visitors.add(progress);
 				Recording.open(paths.toArray(new Path[0])).read(visitors.toArray(new RecordingVisitor[0]));
-			});
-		}
+				Assert.isTrue(progress.hasFound(), () -> paths + ": There is no line of a recording.");
+			}
+		});
 	}
 
 	private void write(OutputStream out, List<Path> paths, Supplier<String> text, Supplier<String> json)

@@ -146,6 +146,11 @@ final class ReplayRunner implements ApplicationRunner, Ordered {
 				"Replayed {} events of {} in {}: {} failures of listeners, {} events skipped, {} unknown, {} torn lines",
 				result.events(), result.recorded(), result.took(), result.failures(), result.skipped(),
 				result.unknown(), result.torn());
+		if (result.events() == 0) {
+			throw new ReplayException("No event was replayed: the filters skipped %d, %d have unknown types."
+				.formatted(result.skipped(), result.unknown()),
+					"Check the filters of '%s'.".formatted(ReplayProperties.PREFIX), null);
+		}
 		return result.failures() == 0 || !this.properties.stopOnFailure();
 	}
 

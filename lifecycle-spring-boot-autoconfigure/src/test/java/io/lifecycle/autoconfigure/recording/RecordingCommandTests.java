@@ -129,11 +129,14 @@ class RecordingCommandTests {
 		Path empty = Files.createDirectory(this.directory.resolve("empty"));
 		assertThat(run("--lifecycle.recording.check=" + empty)).isEqualTo(2);
 		assertThat(run("--lifecycle.recording.check=")).isEqualTo(2);
+		Path other = Files.writeString(this.directory.resolve("other.txt"), "nothing\n{\"a\":1}\n");
+		assertThat(run("--lifecycle.recording.summary=" + other)).isEqualTo(2);
 		assertThat(run("--lifecycle.recording.check=" + this.right, "--lifecycle.recording.format=xml")).isEqualTo(2);
 		assertThat(output.getOut()).isEmpty();
 		assertThat(output.getErr().lines()).containsExactly(missing + ": There is no such file or directory.",
 				empty + ": The directory contains no file whose name ends with .jsonl or .jsonl.gz.",
 				"lifecycle.recording.check names no file and no directory.",
+				"[" + other + "]: There is no line of a recording.",
 				"lifecycle.recording.format: 'xml' is none of text, json, trace, har.");
 	}
 

@@ -182,6 +182,8 @@ class ReplayApplicationTests {
 		assertThat(output).contains("The report 'absent' cannot be read.");
 		fail(recording, "--lifecycle.replay.compare=" + recording);
 		assertThat(output).contains("It is not a report of a replay");
+		fail(recording, "--lifecycle.replay.route=/none");
+		assertThat(output).contains("No event was replayed");
 		fail(recording, "--lifecycle.replay.report=" + recording);
 		assertThat(output).contains("The report would be part of the recording");
 		assertThat(codes).isEmpty();
