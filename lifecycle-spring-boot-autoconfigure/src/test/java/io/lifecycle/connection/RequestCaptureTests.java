@@ -79,6 +79,7 @@ class RequestCaptureTests {
 		String name = thread.getName();
 		int priority = thread.getPriority();
 		ClassLoader loader = thread.getContextClassLoader();
+		MDC.clear();
 		RequestCapture capture = RequestCapture.of((path) -> {
 			thread.interrupt();
 			thread.setName("spoilt");

@@ -293,6 +293,13 @@ class CoyoteProgress implements ResponseProgress {
 	}
 
 	/**
+	 * Return whether the server has given up the response, whatever the container does.
+	 */
+	boolean isReset() {
+		return false;
+	}
+
+	/**
 	 * Return whether the client waits for nothing although the response is not whole.
 	 */
 	boolean isCancelled() {

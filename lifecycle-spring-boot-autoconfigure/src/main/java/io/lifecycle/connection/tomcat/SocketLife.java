@@ -123,10 +123,11 @@ final class SocketLife extends Wire {
 
 	void suspend(ExchangeSlot slot) {
 		slot.suspend();
-		// The socket may have been closed, or the rest sent, while a thread held the
-		// exchange.
+		// The socket may have been closed, the stream reset, or the rest sent, while a
+		// thread held the exchange.
 		CoyoteProgress progress = slot.progress();
-		if (connection().isReleased() || (progress.isHandedOver() && (progress.isAnswered() || progress.isStopped()))) {
+		if (connection().isReleased() || progress.isReset()
+				|| (progress.isHandedOver() && (progress.isAnswered() || progress.isStopped()))) {
 			end(slot);
 		}
 	}

@@ -97,6 +97,7 @@ final class StreamProgress extends CoyoteProgress {
 		this.reset = true;
 	}
 
+	@Override
 	boolean isReset() {
 		return this.reset;
 	}

@@ -28,6 +28,8 @@ import io.lifecycle.test.contract.EventLog;
 import io.lifecycle.test.contract.Http2Client;
 import io.lifecycle.test.contract.TestKeys;
 import io.lifecycle.test.contract.TestServer;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.apache.coyote.AbstractProtocol;
 import org.apache.coyote.ProtocolHandler;
 import org.apache.coyote.http2.Http2Protocol;
@@ -45,6 +47,8 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -125,6 +129,37 @@ class TomcatStreamEndTests {
 			}
 			events.closed();
 		}
+	}
+
+	@Test
+	void streamThatTheServerResetsWhileItsHandlerRunsEndsWhenTheHandlerReturns() throws Exception {
+		try (TestServer server = TestServer.start(List.of(TomcatApp.class, Held.class), "server.http2.enabled=true")) {
+			EventLog events = server.events();
+			try (Http2Client client = new Http2Client(server.port())) {
+				client.get(1, "/held");
+				client.readUntil(Http2Client.DATA, 1);
+				client.windowUpdate(1, 0);
+				client.readUntil(Http2Client.RST_STREAM, 1);
+				server.context().getBean(Held.class).reset.countDown();
+				assertThat(events.only(ResponseAborted.class).bytesSent()).isEqualTo(4);
+			}
+			events.closed();
+		}
+	}
+
+	@RestController
+	static class Held {
+
+		final CountDownLatch reset = new CountDownLatch(1);
+
+		@GetMapping("/held")
+		void held(HttpServletRequest request, HttpServletResponse response) throws Exception {
+			request.startAsync();
+			response.getOutputStream().print("part");
+			response.flushBuffer();
+			this.reset.await(20, TimeUnit.SECONDS);
+		}
+
 	}
 
 	@Test
