@@ -115,7 +115,8 @@ class ReplayTests {
 				.to(context.getBean(SignalBus.class));
 			assertThat(failures).isEmpty();
 			assertThat(result.unknown() + result.torn()).isZero();
-			// What the fraud desk emits is in the recording too, sometimes before its cause.
+			// What the fraud desk emits is in the recording too, sometimes before its
+			// cause.
 			assertThat(result.skipped()).isBetween(1L, CLIENTS * 2L);
 			return witness.lines.stream().sorted().toList();
 		}
