@@ -21,7 +21,7 @@ class AbsentLibrariesTests {
 	@ParameterizedTest
 	@CsvSource({ "spring-boot-(webtestclient|webmvc-test|resttestclient|restclient), Present",
 			"spring-webflux|reactor-|reactive-streams, Present",
-			"awaitility|spring-webflux|reactor-|reactive-streams|context-propagation|kotlin|spring-boot-(webtestclient"
+			"awaitility|spring-webflux|reactor-|reactive-streams|context-propagation|kotlin|jackson-module-kotlin|spring-boot-(webtestclient"
 					+ "|webmvc-test|resttestclient|restclient), AwaitilityAbsent" })
 	void testIsRecordedWithout(String absent, String expected, @TempDir Path directory) throws Exception {
 		File output = directory.resolve("output.txt").toFile();
