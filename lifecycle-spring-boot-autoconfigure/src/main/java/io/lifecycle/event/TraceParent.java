@@ -1,8 +1,5 @@
 package io.lifecycle.event;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +9,7 @@ final class TraceParent {
 
 	static final String HEADER = "traceparent";
 
-	// Version ff is forbidden, all zeros is not an id, and only later versions may append
-	// fields.
-	private static final Pattern FORMAT = Pattern
-		.compile("(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
+	private static final int LENGTH = 55;
 
 	private TraceParent() {
 	}
@@ -26,16 +20,38 @@ final class TraceParent {
 	 * @return 32 hexadecimal digits, or {@code null} if the header is absent or invalid
 	 */
 	static @Nullable String traceId(@Nullable String header) {
-		if (header == null) {
+		if (header == null || header.length() < LENGTH || !isValid(header)) {
 			return null;
 		}
-		Matcher matcher = FORMAT.matcher(header);
-		if (!matcher.lookingAt()) {
-			return null;
+		// Only later versions may append fields.
+		boolean extended = header.length() > LENGTH && header.charAt(LENGTH) == '-' && !header.startsWith("00");
+		return (header.length() == LENGTH || extended) ? header.substring(3, 35) : null;
+	}
+
+	// Version ff is forbidden.
+	private static boolean isValid(String header) {
+		return isHex(header, 0, 2) && !header.startsWith("ff") && header.charAt(2) == '-' && isId(header, 3, 35)
+				&& header.charAt(35) == '-' && isId(header, 36, 52) && header.charAt(52) == '-'
+				&& isHex(header, 53, LENGTH);
+	}
+
+	// All zeros is not an id.
+	private static boolean isId(String header, int start, int end) {
+		boolean zero = true;
+		for (int index = start; index < end; index++) {
+			zero &= header.charAt(index) == '0';
 		}
-		boolean whole = matcher.end() == header.length();
-		boolean extended = !whole && header.charAt(matcher.end()) == '-' && !matcher.group(1).equals("00");
-		return (whole || extended) ? matcher.group(2) : null;
+		return !zero && isHex(header, start, end);
+	}
+
+	private static boolean isHex(String header, int start, int end) {
+		for (int index = start; index < end; index++) {
+			char digit = header.charAt(index);
+			if ((digit < '0' || digit > '9') && (digit < 'a' || digit > 'f')) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 }

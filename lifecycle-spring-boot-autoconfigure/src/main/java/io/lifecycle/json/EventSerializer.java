@@ -1,6 +1,7 @@
 package io.lifecycle.json;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 import io.lifecycle.event.LifecycleEvent;
@@ -64,7 +65,7 @@ final class EventSerializer extends StdSerializer<LifecycleEvent> {
 		}
 		else if (EventFields.isNested(value)) {
 			json.writeStartObject();
-			EventFields.forEach(value, (name, field) -> write(name, field, json, context));
+			EventFields.forEach(value, (name, field) -> writeNested(name, field, json, context));
 			json.writeEndObject();
 		}
 		else if (value instanceof List<?> list && EventFields.hasNested(list)) {
@@ -74,6 +75,19 @@ final class EventSerializer extends StdSerializer<LifecycleEvent> {
 		}
 		else {
 			writeGuarded(value, json, context);
+		}
+	}
+
+	// The headers are texts.
+	private void writeNested(String name, @Nullable Object value, JsonGenerator json, SerializationContext context) {
+		if (value instanceof Map<?, ?> texts) {
+			json.writeName(name);
+			json.writeStartObject();
+			texts.forEach((key, text) -> write(String.valueOf(key), text, json, context));
+			json.writeEndObject();
+		}
+		else {
+			write(name, value, json, context);
 		}
 	}
 

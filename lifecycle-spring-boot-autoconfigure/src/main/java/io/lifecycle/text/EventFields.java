@@ -257,7 +257,7 @@ public final class EventFields {
 		if (value instanceof String text) {
 			return EventText.oneLine(text);
 		}
-		if (value instanceof Map<?, ?> texts) {
+		if (value instanceof Map<?, ?> texts && !texts.isEmpty()) {
 			Map<String, @Nullable Object> printable = new LinkedHashMap<>();
 			texts.forEach((name, text) -> printable.put(String.valueOf(name), printable(text)));
 			return printable;
