@@ -1,7 +1,8 @@
 package io.lifecycle.json;
 
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The forms of all types of events, each built when the first event of its type is read.
+ * Not thread-safe.
  */
 final class EventForms {
 
@@ -18,7 +20,19 @@ final class EventForms {
 		.stream()
 		.collect(Collectors.toMap(Class::getSimpleName, Function.identity()));
 
-	private final Map<String, EventForm> forms = new ConcurrentHashMap<>();
+	private static final int MOST_REFUSED = 1000;
+
+	private final Map<String, EventForm> forms = new HashMap<>();
+
+	// Names in a file are not trusted to be few.
+	private final Map<String, IllegalArgumentException> refused = new LinkedHashMap<>() {
+
+		@Override
+		protected boolean removeEldestEntry(Map.Entry<String, IllegalArgumentException> eldest) {
+			return size() > MOST_REFUSED;
+		}
+
+	};
 
 	private final ClassLoader classLoader;
 
@@ -39,11 +53,23 @@ final class EventForms {
 	EventForm of(String type, @Nullable String className) {
 		String name = (className != null) ? className : type;
 		EventForm form = this.forms.get(name);
-		if (form == null) {
-			form = EventForm.of((className != null) ? own(className) : ours(type), this.values);
-			this.forms.put(name, form);
+		return (form != null) ? form : create(name, type, className);
+	}
+
+	private EventForm create(String name, String type, @Nullable String className) {
+		IllegalArgumentException refused = this.refused.get(name);
+		if (refused != null) {
+			throw refused;
 		}
-		return form;
+		try {
+			EventForm form = EventForm.of((className != null) ? own(className) : ours(type), this.values);
+			this.forms.put(name, form);
+			return form;
+		}
+		catch (IllegalArgumentException ex) {
+			this.refused.put(name, ex);
+			throw ex;
+		}
 	}
 
 	private static Class<?> ours(String type) {

@@ -1,7 +1,7 @@
 package io.lifecycle.recording;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 import org.springframework.context.ApplicationContext;
@@ -12,10 +12,20 @@ import org.springframework.context.support.GenericApplicationContext;
  */
 final class RecordedApplications implements Function<String, ApplicationContext> {
 
-	private final Map<String, ApplicationContext> applications = new ConcurrentHashMap<>();
+	private static final int MOST = 100;
+
+	// Ids in a file are not trusted to be few.
+	private final Map<String, ApplicationContext> applications = new LinkedHashMap<>() {
+
+		@Override
+		protected boolean removeEldestEntry(Map.Entry<String, ApplicationContext> eldest) {
+			return size() > MOST;
+		}
+
+	};
 
 	@Override
-	public ApplicationContext apply(String id) {
+	public synchronized ApplicationContext apply(String id) {
 		return this.applications.computeIfAbsent(id, RecordedApplications::context);
 	}
 

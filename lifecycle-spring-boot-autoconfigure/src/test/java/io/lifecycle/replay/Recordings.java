@@ -13,12 +13,18 @@ import io.lifecycle.recording.Recording;
 /**
  * Writes recordings for tests.
  */
-final class Recordings {
+public final class Recordings {
 
 	private Recordings() {
 	}
 
-	static Recording write(Path file, LifecycleEvent... events) {
+	/**
+	 * Write events into a file.
+	 * @param file the file
+	 * @param events the events
+	 * @return the recording
+	 */
+	public static Recording write(Path file, LifecycleEvent... events) {
 		LifecycleJson json = new LifecycleJson();
 		try (OutputStream out = Files.newOutputStream(file)) {
 			for (LifecycleEvent event : events) {

@@ -1,8 +1,6 @@
 package io.lifecycle.autoconfigure.replay;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,14 +15,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
+import io.lifecycle.autoconfigure.StoppableBean;
 import io.lifecycle.collector.LifecycleCollector;
 import io.lifecycle.event.ApplicationStateEvent;
 import io.lifecycle.event.BackgroundTaskEvent;
 import io.lifecycle.event.ConnectionOpened;
 import io.lifecycle.event.LifecycleClock;
 import io.lifecycle.event.LifecycleEvent;
-import io.lifecycle.json.LifecycleJson;
 import io.lifecycle.replay.ForeignBus;
+import io.lifecycle.replay.Recordings;
 import io.lifecycle.signal.Delivery;
 import io.lifecycle.signal.OnSignal;
 import io.lifecycle.signal.SignalBus;
@@ -45,7 +44,6 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -242,15 +240,7 @@ class ReplayApplicationTests {
 
 	private Path recording(LifecycleEvent... events) {
 		Path file = this.directory.resolve("events.jsonl");
-		LifecycleJson json = new LifecycleJson();
-		try (OutputStream out = Files.newOutputStream(file)) {
-			for (LifecycleEvent event : events) {
-				json.writeLine(event, out);
-			}
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		Recordings.write(file, events);
 		return file;
 	}
 
@@ -438,24 +428,7 @@ class ReplayApplicationTests {
 
 	}
 
-	static class Poller implements SmartLifecycle {
-
-		private boolean running;
-
-		@Override
-		public void start() {
-			this.running = true;
-		}
-
-		@Override
-		public void stop() {
-			this.running = false;
-		}
-
-		@Override
-		public boolean isRunning() {
-			return this.running;
-		}
+	static class Poller extends StoppableBean {
 
 	}
 
