@@ -51,7 +51,7 @@ public final class SignalsEndpoint {
 	 * @param bus the bus of the listeners
 	 * @param inFlight lists the active work
 	 * @param collectors finds the buffered collectors, by the names of their listeners
-	 * @param recent the latest events, or {@code null} if none are kept
+	 * @param recent the latest events, shown if they are always kept; or {@code null}
 	 * @param redaction decides which values to hide
 	 * @param showValues when to show values that are otherwise hidden
 	 */
@@ -146,7 +146,7 @@ public final class SignalsEndpoint {
 		if (most < 0) {
 			throw invalid("'limit' must not be negative");
 		}
-		return (this.recent != null)
+		return (this.recent != null && this.recent.isAlwaysKept())
 				? this.recent.latest(type, most).stream().map((event) -> describe(event, show)).toList() : null;
 	}
 

@@ -8,14 +8,18 @@ import io.lifecycle.event.EventFamilies;
 import io.lifecycle.event.FallibleEvent;
 import io.lifecycle.event.LifecycleClock;
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.RecordedError;
+import io.lifecycle.guard.Errors;
 import io.lifecycle.guard.EventSize;
 import io.lifecycle.text.EventFields;
+import io.lifecycle.text.FieldedEvent;
 import io.lifecycle.text.OwnValues;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A copy of an event that may be kept: objects of the application are replaced by their
- * text.
+ * A copy of an event that refers to objects of the application: they are replaced by
+ * their text. Other events are kept as they are, with a {@link RecordedError} instead of
+ * their error.
  *
  * @param className the name of the event's class
  * @param own whether the application defines that class
@@ -24,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public record KeptEvent(String className, boolean own, Map<String, @Nullable Object> fields,
-		long timestampNanos) implements LifecycleEvent {
+		long timestampNanos) implements FieldedEvent {
 
 	private static final int MOST_CHARACTERS = 500;
 
@@ -33,20 +37,25 @@ public record KeptEvent(String className, boolean own, Map<String, @Nullable Obj
 	 * and are returned unchanged.
 	 */
 	static LifecycleEvent of(LifecycleEvent event, UnaryOperator<String> mask) {
-		return copy((EventSize.of(event) > EventSize.USUAL) ? EventSize.reduced(event) : event, mask);
-	}
-
-	private static LifecycleEvent copy(LifecycleEvent event, UnaryOperator<String> mask) {
 		Class<?> family = EventFamilies.of(event.getClass());
 		boolean own = family == LifecycleEvent.class;
-		if (!own && family != ApplicationStateEvent.class && !hasError(event)) {
-			return event;
+		if (own || family == ApplicationStateEvent.class) {
+			return copy(event, own, mask);
 		}
-		Map<String, @Nullable Object> fields = EventFields.of(event,
-				(message) -> EventSize.limited(mask.apply(message), MOST_CHARACTERS));
+		boolean keepable = !hasError(event) && EventSize.of(event) <= EventSize.USUAL;
+		return keepable ? event : EventSize.reduced(event, (error) -> masked(Errors.recorded(error), mask));
+	}
+
+	private static LifecycleEvent copy(LifecycleEvent event, boolean own, UnaryOperator<String> mask) {
+		Map<String, @Nullable Object> fields = EventFields.of(event, mask);
 		Map<String, @Nullable Object> kept = !own ? fields
 				: new OwnValues(mask, MOST_CHARACTERS, (value) -> value.getClass().getSimpleName()).of(fields);
 		return new KeptEvent(event.getClass().getName(), own, kept, timestamp(event));
+	}
+
+	private static RecordedError masked(RecordedError error, UnaryOperator<String> mask) {
+		String message = error.getMessage();
+		return (message != null) ? new RecordedError(error.type(), mask.apply(message)) : error;
 	}
 
 	private static long timestamp(LifecycleEvent event) {
@@ -73,7 +82,7 @@ public record KeptEvent(String className, boolean own, Map<String, @Nullable Obj
 	 * @return its fields in order
 	 */
 	public static Map<String, @Nullable Object> fields(LifecycleEvent event) {
-		return (event instanceof KeptEvent kept) ? kept.fields() : EventFields.of(event, UnaryOperator.identity());
+		return EventFields.of(event, UnaryOperator.identity());
 	}
 
 }

@@ -2,6 +2,7 @@ package io.lifecycle.guard;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 import io.lifecycle.event.BackgroundTaskEvent;
 import io.lifecycle.event.BackgroundTaskFailed;
@@ -92,13 +93,23 @@ public final class EventSize {
 	 * event that the application defines
 	 */
 	public static LifecycleEvent reduced(LifecycleEvent event) {
+		return reduced(event, Errors::recorded);
+	}
+
+	/**
+	 * Return an event that may be kept for long.
+	 * @param event the event
+	 * @param recorded returns what is kept of its error
+	 * @return an event of the same class, see {@link #reduced(LifecycleEvent)}
+	 */
+	public static LifecycleEvent reduced(LifecycleEvent event, Function<Throwable, RecordedError> recorded) {
 		if (event instanceof RequestReceived received) {
 			return new RequestReceived(reduced(received.request()), received.timestampNanos());
 		}
 		if (event instanceof RequestComplete complete) {
 			Throwable error = complete.error();
 			return new RequestComplete(reduced(complete.request()), complete.response(), complete.durationNanos(),
-					(error != null) ? Errors.recorded(error) : null, complete.timestampNanos());
+					(error != null) ? recorded.apply(error) : null, complete.timestampNanos());
 		}
 		if (event instanceof RequestStarted started) {
 			return new RequestStarted(started.connectionId(), started.workerId(), started.requestId(),
@@ -107,10 +118,10 @@ public final class EventSize {
 		}
 		if (event instanceof BackgroundTaskFailed failed) {
 			return new BackgroundTaskFailed(failed.taskId(), failed.task(), failed.durationNanos(),
-					Errors.recorded(failed.error()), failed.requestId(), failed.timestampNanos());
+					recorded.apply(failed.error()), failed.requestId(), failed.timestampNanos());
 		}
 		return (event instanceof ListenerQuarantined quarantined) ? new ListenerQuarantined(quarantined.listener(),
-				quarantined.failures(), Errors.recorded(quarantined.error()), quarantined.timestampNanos()) : event;
+				quarantined.failures(), recorded.apply(quarantined.error()), quarantined.timestampNanos()) : event;
 	}
 
 	private static RequestInfo reduced(RequestInfo request) {

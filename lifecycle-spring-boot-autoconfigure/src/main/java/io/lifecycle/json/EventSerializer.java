@@ -6,6 +6,7 @@ import java.util.function.UnaryOperator;
 
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.text.EventFields;
+import io.lifecycle.text.FieldedEvent;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
@@ -29,8 +30,8 @@ final class EventSerializer extends StdSerializer<LifecycleEvent> {
 	@Override
 	public void serialize(LifecycleEvent event, JsonGenerator json, SerializationContext context) {
 		json.writeStartObject();
-		if (event instanceof UnknownEvent unknown) {
-			unknown.fields().forEach((name, value) -> write(name, value, json, context));
+		if (event instanceof FieldedEvent fielded) {
+			fielded.fields().forEach((name, value) -> writeNested(name, value, json, context));
 		}
 		else {
 			EventFields.forEach(event, this.mask, (name, value) -> write(name, value, json, context));
@@ -78,16 +79,25 @@ final class EventSerializer extends StdSerializer<LifecycleEvent> {
 		}
 	}
 
-	// The headers are texts.
+	// A mapper of the application may leave out or sort the elements of maps.
 	private void writeNested(String name, @Nullable Object value, JsonGenerator json, SerializationContext context) {
-		if (value instanceof Map<?, ?> texts) {
-			json.writeName(name);
+		json.writeName(name);
+		writeNested(value, json, context);
+	}
+
+	private void writeNested(@Nullable Object value, JsonGenerator json, SerializationContext context) {
+		if (value instanceof Map<?, ?> fields) {
 			json.writeStartObject();
-			texts.forEach((key, text) -> write(String.valueOf(key), text, json, context));
+			fields.forEach((name, field) -> writeNested(String.valueOf(name), field, json, context));
 			json.writeEndObject();
 		}
+		else if (value instanceof List<?> list && !EventFields.hasNested(list)) {
+			json.writeStartArray();
+			list.forEach((element) -> writeNested(element, json, context));
+			json.writeEndArray();
+		}
 		else {
-			write(name, value, json, context);
+			write(value, json, context);
 		}
 	}
 

@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.text.FieldedEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public record UnknownEvent(String type, Map<String, @Nullable Object> fields, String why,
-		long timestampNanos) implements LifecycleEvent {
+		long timestampNanos) implements FieldedEvent {
 
 	/**
 	 * Create the event, with a copy of the fields.

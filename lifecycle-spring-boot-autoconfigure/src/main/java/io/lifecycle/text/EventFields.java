@@ -85,6 +85,10 @@ public final class EventFields {
 	 */
 	public static void forEach(LifecycleEvent event, UnaryOperator<String> mask,
 			BiConsumer<String, @Nullable Object> visitor) {
+		if (event instanceof FieldedEvent fielded) {
+			fielded.fields().forEach(visitor);
+			return;
+		}
 		boolean own = EventFamilies.of(event.getClass()) == LifecycleEvent.class;
 		visitor.accept("type", typeName(event.getClass()));
 		if (own) {

@@ -1,6 +1,7 @@
 package io.lifecycle.text;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.lifecycle.collector.KeptEvent;
 import io.lifecycle.collector.LoggingCollector;
 import io.lifecycle.collector.RecentEvents;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.context.support.StaticApplicationContext;
@@ -77,6 +80,37 @@ class SameFactTests {
 		Map<String, String> kept = new LinkedHashMap<>();
 		flatten(kept, "", KeptEvent.fields(recent.latest(null, 1).get(0)));
 		assertThat(kept).containsExactlyInAnyOrderEntriesOf(json(event));
+	}
+
+	@ParameterizedTest
+	@MethodSource("events")
+	void jsonOfARecentEventIsThatOfTheEvent(LifecycleEvent event) {
+		RecentEvents recent = new RecentEvents(1, SecretMask.defaults()::text);
+		recent.record(event);
+		LifecycleEvent kept = recent.latest(null, 1).get(0);
+		JsonMapper particular = JsonMapper.builder()
+			.changeDefaultPropertyInclusion((inclusion) -> inclusion.withContentInclusion(JsonInclude.Include.NON_NULL))
+			.enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+			.build();
+		for (LifecycleJson json : List.of(new LifecycleJson(),
+				new LifecycleJson(particular, SecretMask.defaults()::text))) {
+			assertThat(json.write(kept)).isEqualTo(json.write(event));
+		}
+	}
+
+	@Test
+	void jsonOfARecentEventOfAnApplicationHasTheSameForm() {
+		record Amount(String currency, BigDecimal value) {
+		}
+		record Transferred(Amount amount, List<Object> notes, Map<String, Integer> counts,
+				long timestampNanos) implements LifecycleEvent {
+		}
+		LifecycleEvent event = new Transferred(new Amount("CHF", new BigDecimal("1.50")), List.of("a", 1, true),
+				Map.of("b", 2), 1);
+		RecentEvents recent = new RecentEvents(1, SecretMask.defaults()::text);
+		recent.record(event);
+		assertThat(new LifecycleJson().write(recent.latest(null, 1).get(0)))
+			.isEqualTo(new LifecycleJson().write(event));
 	}
 
 	@ParameterizedTest

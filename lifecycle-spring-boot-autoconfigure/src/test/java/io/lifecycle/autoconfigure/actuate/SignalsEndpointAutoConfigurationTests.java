@@ -17,6 +17,7 @@ import io.lifecycle.actuate.SignalsJmxExtension;
 import io.lifecycle.actuate.SignalsWebExtension;
 import io.lifecycle.autoconfigure.collector.CollectorAutoConfiguration;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
+import io.lifecycle.collector.EventCursor;
 import io.lifecycle.collector.NoopCollector;
 import io.lifecycle.collector.RecentEvents;
 import io.lifecycle.event.BackgroundTaskStarted;
@@ -42,6 +43,7 @@ import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 class SignalsEndpointAutoConfigurationTests {
 
@@ -148,6 +150,22 @@ class SignalsEndpointAutoConfigurationTests {
 	void recentEventsLeaveTheChoiceOfCollectorsAlone() {
 		this.web.withPropertyValues("management.endpoint.signals.recent-events=10")
 			.run((context) -> assertThat(context).hasSingleBean(RecentEvents.class).hasSingleBean(NoopCollector.class));
+	}
+
+	@Test
+	void ringThatIsReadAtTimesIsSubscribedOnlyThen() {
+		this.web.withBean("ring", RecentEvents.class, () -> new RecentEvents(0, 100, (text) -> text)).run((context) -> {
+			SignalBus bus = context.getBean(SignalBus.class);
+			SignalsEndpoint endpoint = context.getBean(SignalsEndpoint.class);
+			assertThat(bus.hasListeners(BackgroundTaskStarted.class)).isFalse();
+			assertThat(endpoint.signals(null, null).events()).isNull();
+			try (EventCursor cursor = context.getBean(RecentEvents.class).open(0)) {
+				assertThat(bus.hasListeners(BackgroundTaskStarted.class)).isTrue();
+				bus.emit(new BackgroundTaskStarted("t-1", "task"));
+				EventCursor.Visitor visitor = mock();
+				assertThat(cursor.read(10, visitor)).isEqualTo(1);
+			}
+		});
 	}
 
 	@Test
