@@ -31,8 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordingFiles {
 
+	// A hidden file is none of a recording. In former versions the day came first.
 	private static final Pattern NAME = Pattern
-		.compile("(?<recorder>.+?)(\\.\\d{4}-\\d\\d-\\d\\d\\.(?<number>\\d{1,18}))?\\.jsonl(?<zipped>\\.gz)?");
+		.compile("(?<recorder>[^.].*?)((\\.@)?\\.(?<number>\\d{1,18})(\\.@)?)?\\.jsonl(?<zipped>\\.gz)?".replace("@",
+				"\\d{4}-\\d\\d-\\d\\d"));
 
 	private RecordingFiles() {
 	}
@@ -113,15 +115,18 @@ final class RecordingFiles {
 		@Override
 		public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
 			Matcher name = NAME.matcher(file.getFileName().toString());
-			if (name.matches() && attributes.isRegularFile() && !hasCopy(file, name)) {
+			if (name.matches() && attributes.isRegularFile() && !isCopy(file, name)) {
 				this.found.add(file);
 			}
 			return FileVisitResult.CONTINUE;
 		}
 
-		// A process that is killed may leave a full file next to its compressed copy.
-		private static boolean hasCopy(Path file, Matcher name) {
-			return name.group("number") != null && name.group("zipped") == null && Files.exists(Path.of(file + ".gz"));
+		// A process that is killed may leave a full file next to its compressed copy,
+		// which
+		// may be incomplete.
+		private static boolean isCopy(Path file, Matcher name) {
+			return name.group("number") != null && name.group("zipped") != null
+					&& Files.exists(Path.of(file.toString().replaceFirst("\\.gz$", "")));
 		}
 
 		// Such as lost+found

@@ -50,21 +50,25 @@ final class Compression {
 	}
 
 	private void compressAll() {
-		try {
-			for (RolledFile file = next(); file != null; file = next()) {
+		for (RolledFile file = next(-1); file != null; file = next(file.number())) {
+			try {
 				compress(file);
 			}
-		}
-		catch (Throwable ex) {
-			synchronized (this) {
-				this.thread = null;
+			catch (Throwable ex) {
+				// It is tried again when the next file is full.
+				report(ex);
 			}
-			report(ex);
 		}
 	}
 
-	private synchronized @Nullable RolledFile next() throws IOException {
-		RolledFile file = this.stopped ? null : this.directory.uncompressed();
+	private synchronized @Nullable RolledFile next(long after) {
+		RolledFile file = null;
+		try {
+			file = this.stopped ? null : this.directory.uncompressed(after);
+		}
+		catch (IOException ex) {
+			report(ex);
+		}
 		if (file == null) {
 			this.thread = null;
 		}
@@ -80,7 +84,7 @@ final class Compression {
 	}
 
 	private void compress(RolledFile file) throws IOException {
-		Path copy = Path.of(file.compressed() + RecordingRepair.INCOMPLETE);
+		Path copy = file.incomplete();
 		Files.deleteIfExists(copy);
 		OwnerFiles.create(copy);
 		try {

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * <p>
  * The files are in one directory, which belongs to one recorder at a time: the current
  * one is {@code events.jsonl}; full ones and those of former days are
- * {@code events.<day>.<number>.jsonl.gz}. A killed process loses the events of the last
+ * {@code events.<number>.<day>.jsonl.gz}. A killed process loses the events of the last
  * moment only; the next recorder removes a line that is not complete. If events are lost
  * because the disk is full or too slow, they are counted, and a line says how many are
  * missing; the recorder goes on as soon as there is room.

@@ -59,16 +59,22 @@ final class RecordingDirectory {
 
 	/**
 	 * Delete the oldest files: those of former days, and so many that a full current
-	 * file, and a compressed copy of one, do not exceed the limit.
+	 * file, and a compressed copy of one, do not exceed the limit. A file whose clock was
+	 * not set has the day of the next one.
 	 */
 	synchronized void deleteOldest(LocalDate today) throws IOException {
 		List<RolledFile> files = rolled();
 		long size = this.limits.reserve() + files.stream().mapToLong(RolledFile::size).sum();
-		for (RolledFile file : files) {
-			if (size > this.limits.totalSizeCap() || this.limits.isTooOld(file.day(), today)) {
-				size -= delete(file);
+		for (int i = 0; i < files.size(); i++) {
+			LocalDate day = firstDay(files.subList(i, files.size()), today);
+			if (size > this.limits.totalSizeCap() || this.limits.isTooOld(day, today)) {
+				size -= delete(files.get(i));
 			}
 		}
+	}
+
+	private static LocalDate firstDay(List<RolledFile> files, LocalDate today) {
+		return files.stream().filter(RolledFile::isDated).map(RolledFile::day).findFirst().orElse(today);
 	}
 
 	private long delete(RolledFile file) {
@@ -88,10 +94,14 @@ final class RecordingDirectory {
 	}
 
 	/**
-	 * Return the oldest file that is not compressed, or {@code null} if there is none.
+	 * Return the first file after a number that is not compressed, or {@code null} if
+	 * there is none.
 	 */
-	@Nullable RolledFile uncompressed() throws IOException {
-		return rolled().stream().filter((file) -> !file.isCompressed()).findFirst().orElse(null);
+	@Nullable RolledFile uncompressed(long after) throws IOException {
+		return rolled().stream()
+			.filter((file) -> !file.isCompressed() && file.number() > after)
+			.findFirst()
+			.orElse(null);
 	}
 
 	/**

@@ -1,6 +1,5 @@
 package io.lifecycle.collector.recorder;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,29 +69,37 @@ final class RecordingRepair {
 
 	/**
 	 * Delete copies that are not complete, and files whose compressed copy is. A copy may
-	 * be incomplete whatever its name: a power failure, or another program.
+	 * be incomplete whatever its name: a power failure, or another program. What cannot
+	 * be deleted remains, because a reader prefers the file to its copy.
 	 * @param directory the directory of the files
 	 * @param rolled the files that are full
 	 */
 	static void finishCompression(Path directory, List<RolledFile> rolled) throws IOException {
 		try (Stream<Path> files = Files.list(directory)) {
-			for (Path file : files.filter((file) -> file.toString().endsWith(".gz" + INCOMPLETE)).toList()) {
-				Files.delete(file);
-			}
+			files.filter((file) -> file.toString().endsWith(".gz" + INCOMPLETE)).forEach(RecordingRepair::delete);
 		}
 		for (RolledFile file : rolled) {
 			if (!file.isCompressed() && Files.exists(file.compressed())) {
-				Files.delete(isWhole(file.compressed()) ? file.path() : file.compressed());
+				delete(isWhole(file.compressed()) ? file.path() : file.compressed());
 			}
 		}
 	}
 
-	private static boolean isWhole(Path compressed) throws IOException {
+	private static void delete(Path file) {
+		try {
+			Files.delete(file);
+		}
+		catch (IOException ex) {
+			logger.warn("Could not delete {}, which a killed process has left: {}", file, ex.toString());
+		}
+	}
+
+	private static boolean isWhole(Path compressed) {
 		try (InputStream content = new GZIPInputStream(Files.newInputStream(compressed), BLOCK)) {
 			content.transferTo(OutputStream.nullOutputStream());
 			return true;
 		}
-		catch (EOFException | ZipException ex) {
+		catch (IOException ex) {
 			return false;
 		}
 	}

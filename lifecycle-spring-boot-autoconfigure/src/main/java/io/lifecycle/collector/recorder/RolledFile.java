@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that is full. The number counts up over all days, so that it shows the order of
- * files whatever the clock does.
+ * A file that is full. The number counts up over all days and comes first in the name, so
+ * that the names show the order of files whatever the clock does.
  *
  * @param path where the file is
  * @param day when it began
@@ -20,8 +20,16 @@ import org.jspecify.annotations.Nullable;
  */
 record RolledFile(Path path, LocalDate day, long number) implements Comparable<RolledFile> {
 
+	// In former versions the day came first.
 	private static final Pattern NAME = Pattern
-		.compile("events\\.(\\d{4}-\\d\\d-\\d\\d)\\.(\\d{1,18})\\.jsonl(\\.gz)?");
+		.compile("events\\.(\\d[\\d-]{0,17})\\.(\\d[\\d-]{0,17})\\.jsonl(\\.gz)?");
+
+	// A clock that shows an earlier day was never set.
+	private static final LocalDate FIRST_DAY = LocalDate.of(2020, 1, 1);
+
+	private static final int DIGITS = 8;
+
+	private static final long LAST_NUMBER = 999_999_999_999_999_999L;
 
 	private static final String COMPRESSED = ".gz";
 
@@ -30,17 +38,38 @@ record RolledFile(Path path, LocalDate day, long number) implements Comparable<R
 	 */
 	static @Nullable RolledFile of(Path path) {
 		Matcher name = NAME.matcher(String.valueOf(path.getFileName()));
-		try {
-			return name.matches() ? new RolledFile(path, LocalDate.parse(name.group(1)), Long.parseLong(name.group(2)))
-					: null;
+		if (!name.matches()) {
+			return null;
 		}
-		catch (DateTimeException ex) {
+		int day = name.group(1).contains("-") ? 1 : 2;
+		try {
+			return new RolledFile(path, LocalDate.parse(name.group(day)), Long.parseLong(name.group(3 - day)));
+		}
+		catch (DateTimeException | NumberFormatException ex) {
 			return null;
 		}
 	}
 
-	static RolledFile in(Path directory, LocalDate day, long number) {
-		return new RolledFile(directory.resolve("events." + day + '.' + number + ".jsonl"), day, number);
+	/**
+	 * Return the file of a number.
+	 * @throws IOException if the number is too large
+	 */
+	static RolledFile in(Path directory, LocalDate day, long number) throws IOException {
+		if (number > LAST_NUMBER) {
+			throw new IOException("No number follows that of the last file in " + directory
+					+ ". Move this file to another directory.");
+		}
+		// A format would use the digits of the locale.
+		String digits = Long.toString(number);
+		String name = "events." + "0".repeat(Math.max(0, DIGITS - digits.length())) + digits + '.' + day + ".jsonl";
+		return new RolledFile(directory.resolve(name), day, number);
+	}
+
+	/**
+	 * Return whether the clock was set when it began.
+	 */
+	boolean isDated() {
+		return !this.day.isBefore(FIRST_DAY);
 	}
 
 	boolean isCompressed() {
@@ -49,6 +78,14 @@ record RolledFile(Path path, LocalDate day, long number) implements Comparable<R
 
 	Path compressed() {
 		return this.path.resolveSibling(this.path.getFileName() + COMPRESSED);
+	}
+
+	/**
+	 * Return the compressed copy while it is incomplete. Tools that read all files leave
+	 * out hidden ones.
+	 */
+	Path incomplete() {
+		return this.path.resolveSibling('.' + compressed().getFileName().toString() + RecordingRepair.INCOMPLETE);
 	}
 
 	/**

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -55,6 +56,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class RecordingCollectorTests {
 
 	private static final Duration NEVER = Duration.ofDays(1);
+
+	private static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
 
 	private static final InstanceIdentity IDENTITY = new InstanceIdentity("shop", "shop-1", 3);
 
@@ -143,7 +146,7 @@ class RecordingCollectorTests {
 		}
 		String day = files().other(RecordingHeader.class).get(0).time().toString().substring(0, 10);
 		assertThat(files().rolled()).hasSizeGreaterThan(2)
-			.startsWith("events.%s.0.jsonl.gz".formatted(day), "events.%s.1.jsonl.gz".formatted(day));
+			.startsWith("events.00000000.%s.jsonl.gz".formatted(day), "events.00000001.%s.jsonl.gz".formatted(day));
 		assertThat(files().numbers()).isEqualTo(numbers(0, 3000));
 		assertThat(files().other(RecordingHeader.class)).extracting(RecordingHeader::part)
 			.isEqualTo(numbers(1, files().rolled().size() + 2));
@@ -252,11 +255,12 @@ class RecordingCollectorTests {
 	}
 
 	@Test
-	void namesOfFilesDoNotDependOnTheLocale(@TempDir Path directory) {
+	void namesOfFilesDoNotDependOnTheLocale(@TempDir Path directory) throws IOException {
 		Locale usual = Locale.getDefault();
 		Locale.setDefault(new Locale("ar", "EG"));
 		try {
 			RolledFile file = RolledFile.in(directory, LocalDate.of(2026, 11, 26), 12);
+			assertThat(file.path()).hasFileName("events.00000012.2026-11-26.jsonl");
 			assertThat(RolledFile.of(file.path())).isEqualTo(file);
 		}
 		finally {
@@ -371,8 +375,8 @@ class RecordingCollectorTests {
 				assertThat(collector.deliver()).isTrue();
 				now.move(Duration.ofDays(1));
 			}
-			assertThat(files().rolled()).containsExactly("events.%s.0.jsonl".formatted(days[0]),
-					"events.%s.1.jsonl".formatted(days[1]));
+			assertThat(files().rolled()).containsExactly("events.00000000.%s.jsonl".formatted(days[0]),
+					"events.00000001.%s.jsonl".formatted(days[1]));
 		}
 		assertThat(files().numbers()).containsExactly(0, 1, 2);
 	}
@@ -408,6 +412,94 @@ class RecordingCollectorTests {
 			record(collector, 5000, 7000);
 		}
 		assertThat(files().numbers()).endsWith(6999).isSorted();
+	}
+
+	@Test
+	void namesSortInTheOrderInWhichTheyAreWritten() throws IOException {
+		full(9998, TODAY);
+		TestClock now = new TestClock();
+		for (int run = 0; run < 3; run++) {
+			try (RecordingCollector collector = builder().maxHistory(0).compress(false).clock(now).build()) {
+				for (int i = 0; i < 3; i++) {
+					record(collector, 0, 1);
+					assertThat(collector.deliver()).isTrue();
+					now.move(Duration.ofDays((i == 0) ? -30 : 1));
+				}
+			}
+		}
+		assertThat(files().rolled()).hasSizeGreaterThan(6).isSorted().last().asString().isLessThan("events.jsonl");
+	}
+
+	@Test
+	void namesOfFormerVersionsAreKnown() throws IOException {
+		Path former = this.directory.resolve("events.%s.7.jsonl".formatted(TODAY));
+		Files.move(full(7, TODAY), former);
+		TestClock now = new TestClock();
+		try (RecordingCollector collector = builder().clock(now).build()) {
+			record(collector, 0, 1);
+			assertThat(collector.deliver()).isTrue();
+			now.move(Duration.ofDays(1));
+			record(collector, 1, 2);
+			assertThat(collector.deliver()).isTrue();
+			Awaitility.await().until(() -> files().rolled().stream().allMatch((name) -> name.endsWith(".gz")));
+		}
+		assertThat(files().rolled()).containsExactly(former.getFileName() + ".gz",
+				"events.00000008.%s.jsonl.gz".formatted(TODAY));
+	}
+
+	@Test
+	void lastNumberIsReported(CapturedOutput output) throws IOException {
+		full(999_999_999_999_999_999L, TODAY);
+		TestClock now = new TestClock();
+		try (RecordingCollector collector = builder().compress(false).clock(now).build()) {
+			record(collector, 0, 1);
+			assertThat(collector.deliver()).isTrue();
+			now.move(Duration.ofDays(1));
+			record(collector, 1, 2);
+			assertThat(collector.deliver()).isTrue();
+			assertThat(collector.failed()).isOne();
+		}
+		assertThat(output).contains("No number follows that of the last file in " + this.directory);
+	}
+
+	@Test
+	void filesOfAClockThatWasNotSetAreAsOldAsTheNextOne() throws IOException {
+		full(0, LocalDate.EPOCH);
+		full(1, LocalDate.EPOCH);
+		full(2, TODAY);
+		full(3, LocalDate.EPOCH);
+		TestClock now = new TestClock();
+		try (RecordingCollector collector = builder().maxHistory(2).compress(false).clock(now).build()) {
+			for (int files : new int[] { 4, 5, 3, 2 }) {
+				now.move(Duration.ofDays(1));
+				record(collector, 0, 1);
+				assertThat(collector.deliver()).isTrue();
+				assertThat(files().rolled()).hasSize(files);
+			}
+		}
+	}
+
+	@Test
+	void fileThatCannotBeCompressedDoesNotBlockOthers(CapturedOutput output) throws IOException {
+		Path blocked = full(0, TODAY);
+		Path other = full(1, TODAY);
+		// It can be neither deleted nor replaced, like a file of another user.
+		Path copy = Path.of(blocked + ".gz");
+		Files.createFile(Files.createDirectory(copy).resolve("file"));
+		try (RecordingCollector collector = builder().build()) {
+			record(collector, 0, 1);
+			assertThat(collector.deliver()).isTrue();
+			assertThat(collector.written()).isOne();
+			Awaitility.await().until(() -> !Files.exists(other));
+		}
+		assertThat(blocked).exists();
+		assertThat(Path.of(other + ".gz")).isNotEmptyFile();
+		assertThat(output).contains("Could not delete " + copy).contains("Could not compress a recording");
+	}
+
+	private Path full(long number, LocalDate day) throws IOException {
+		RecordingHeader header = RecordingHeader.of(IDENTITY, 1);
+		return Files.writeString(RolledFile.in(this.directory, day, number).path(), header.writeLine());
 	}
 
 	private static final class TestClock implements Supplier<Instant> {

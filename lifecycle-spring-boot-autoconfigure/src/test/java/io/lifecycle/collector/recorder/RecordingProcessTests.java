@@ -81,7 +81,7 @@ class RecordingProcessTests {
 
 	@Test
 	void fileWhoseCompressionIsKilledIsWhole() throws Exception {
-		Path full = this.directory.resolve("events.%s.0.jsonl".formatted(LocalDate.now(ZoneOffset.UTC)));
+		Path full = this.directory.resolve("events.00000000.%s.jsonl".formatted(LocalDate.now(ZoneOffset.UTC)));
 		writeLines(full, 200_000);
 		try (RecordingProcess process = RecordingProcess.start(this.directory, 1 << 26, FLUSH_INTERVAL)) {
 			Awaitility.await().pollInterval(Duration.ofMillis(1)).until(this::isCompressing);

@@ -35,7 +35,7 @@ class RecordingRepairTests {
 
 	private static final String HEADER = "{\"type\":\"Recording\",\"time\":\"2026-11-26T20:23:49Z\"}\n";
 
-	private static final String FULL = "events.%s.4.jsonl".formatted(LocalDate.now(ZoneOffset.UTC));
+	private static final String FULL = "events.00000004.%s.jsonl".formatted(LocalDate.now(ZoneOffset.UTC));
 
 	@TempDir
 	@SuppressWarnings("NullAway.Init")
@@ -95,12 +95,14 @@ class RecordingRepairTests {
 			.contains("of a line that is not complete from the end of the recording " + files().current());
 	}
 
-	@Test
-	void compressionThatWasKilledBeginsAgain() throws IOException {
+	// In former versions, incomplete copies were not hidden.
+	@ParameterizedTest
+	@ValueSource(strings = { "", "." })
+	void compressionThatWasKilledBeginsAgain(String prefix) throws IOException {
 		record(0, 10);
 		Path full = this.directory.resolve(FULL);
 		Files.move(files().current(), full);
-		Path copy = this.directory.resolve(FULL + ".gz.tmp");
+		Path copy = this.directory.resolve(prefix + FULL + ".gz.tmp");
 		Files.write(copy, new byte[] { 31, -117, 8 });
 		assertThat(files().numbers()).hasSize(10);
 		try (RecordingCollector collector = recorder()) {
