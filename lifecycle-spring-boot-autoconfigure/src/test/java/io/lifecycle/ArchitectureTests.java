@@ -63,7 +63,8 @@ class ArchitectureTests {
 			Map.entry("collector.recorder", room("event", "guard", "json", "collector")),
 			Map.entry("json", room("event", "text").foreign("tools.jackson.", "com.fasterxml.jackson.annotation.",
 					"org.springframework.context.ApplicationContext", "org.springframework.beans.BeanUtils")),
-			Map.entry("recording", room("event", "json", "text").foreign("org.springframework.context.", "tools.jackson.")),
+			Map.entry("recording", room("event", "guard", "json", "text").foreign("org.springframework.context.",
+					"tools.jackson.")),
 			Map.entry("replay", room("event", "json", "recording", "signal", "text").foreign("tools.jackson.")),
 			Map.entry("metrics", room("event", "guard", "signal", "collector").foreign("io.micrometer.")),
 			Map.entry("actuate", room("event", "text", "signal", "collector").foreign(

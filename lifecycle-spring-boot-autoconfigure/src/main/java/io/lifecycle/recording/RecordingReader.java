@@ -54,17 +54,17 @@ final class RecordingReader implements AutoCloseable {
 
 	/**
 	 * Read the next line.
-	 * @param visitors receive what it contains
+	 * @param visitor receives what it contains
 	 * @return whether there was one
 	 */
-	boolean next(RecordingVisitor... visitors) {
+	boolean next(RecordingVisitor visitor) {
 		try {
 			while (this.lines == null || !this.lines.next()) {
 				if (!nextFile()) {
 					return false;
 				}
 			}
-			read(this.lines, visitors);
+			read(this.lines, visitor);
 			return true;
 		}
 		catch (IOException ex) {
@@ -93,26 +93,31 @@ final class RecordingReader implements AutoCloseable {
 		}
 	}
 
-	private void read(LineInput lines, RecordingVisitor... visitors) {
+	/**
+	 * Return the number of bytes of the line, with its end.
+	 */
+	long length() {
+		return (this.lines != null) ? this.lines.length() + 1 : 0;
+	}
+
+	private void read(LineInput lines, RecordingVisitor visitor) {
 		Object content = (lines.length() > 0) ? content(lines) : null;
 		if (content instanceof RecordingHeader header) {
 			begin(header);
 		}
-		this.number += (content instanceof LifecycleEvent) ? 1 : 0;
-		for (RecordingVisitor visitor : visitors) {
-			if (content instanceof LifecycleEvent event) {
-				visitor.event(new RecordedEvent(event, this.number, this.events.timestamp(), this.run, this.file,
-						lines.number()));
-			}
-			else if (content instanceof RecordingLine mark) {
-				visitor.line(mark);
-			}
-			else if (lines.length() > 0) {
-				visitor.torn(this.file, lines.number());
-			}
-			if (lines.number() % PROGRESS == 0) {
-				visitor.progress(this.before + lines.bytes(), this.total);
-			}
+		if (content instanceof LifecycleEvent event) {
+			this.number++;
+			visitor.event(new RecordedEvent(event, this.number, this.events.timestamp(), this.run, this.file,
+					lines.number()));
+		}
+		else if (content instanceof RecordingLine mark) {
+			visitor.line(mark);
+		}
+		else if (lines.length() > 0) {
+			visitor.torn(this.file, lines.number());
+		}
+		if (lines.number() % PROGRESS == 0) {
+			visitor.progress(this.before + lines.bytes(), this.total);
 		}
 	}
 
