@@ -39,6 +39,8 @@ final class EventSource implements RecordingVisitor {
 
 	private Instant newest = Instant.MIN;
 
+	private String run = "";
+
 	private long unknown;
 
 	private long torn;
@@ -71,10 +73,20 @@ final class EventSource implements RecordingVisitor {
 			this.target.accept(event);
 		}
 		else {
+			beginRun(event.run(), this.waiting);
 			Numbered numbered = new Numbered(event, event.time(), this.number++);
 			this.waiting.add(numbered);
 			this.newest = numbered.time().isAfter(this.newest) ? numbered.time() : this.newest;
 			release(this.waiting, this.newest.minus(WINDOW));
+		}
+	}
+
+	// Runs may have recorded at the same time, but they are replayed one after another.
+	private void beginRun(String run, PriorityQueue<Numbered> waiting) {
+		if (!run.equals(this.run)) {
+			release(waiting, Instant.MAX);
+			this.run = run;
+			this.newest = Instant.MIN;
 		}
 	}
 

@@ -7,8 +7,10 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The time of a replay: that of the latest event so far. It never goes backwards, even
- * though the lines of a recording are not sorted by time. Thread-safe.
+ * The time of a replay: that of the latest event so far in the run of an application. In
+ * a run it never goes backwards, even though the lines of a recording are not sorted by
+ * time. With each run it begins anew, because several instances may have recorded at the
+ * same time. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -29,6 +31,10 @@ public final class ReplayClock extends Clock {
 	private ReplayClock(AtomicReference<Instant> now, ZoneId zone) {
 		this.now = now;
 		this.zone = zone;
+	}
+
+	void beginAt(Instant time) {
+		this.now.set(time);
 	}
 
 	void advanceTo(Instant time) {

@@ -48,8 +48,10 @@ public final class ReplayComparison {
 	 */
 	public static ReplayComparison of(Path before, Path after) {
 		Comparator<ReportedEvent> number = Comparator.comparingLong(ReportedEvent::number);
+		Comparator<ReportedEvent> time = Comparator.comparing(ReportedEvent::time).thenComparing(number);
+		// Runs are replayed one after another in any order of their events.
 		ReplayComparison comparison = new ReplayComparison(isInTheOrderOfTheRecording(after) ? number
-				: Comparator.comparing(ReportedEvent::time).thenComparing(number));
+				: (one, other) -> (one.run().equals(other.run()) ? time : number).compare(one, other));
 		try (ReportReader old = new ReportReader(before); ReportReader now = new ReportReader(after)) {
 			comparison.compare(old, now);
 		}

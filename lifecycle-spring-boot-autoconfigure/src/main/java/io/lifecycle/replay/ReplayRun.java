@@ -45,7 +45,7 @@ final class ReplayRun implements ReplayDelivery {
 
 	private final EventContent content;
 
-	private final Emissions emissions = new Emissions();
+	private volatile Emissions emissions = new Emissions();
 
 	private Duration limit;
 
@@ -56,6 +56,14 @@ final class ReplayRun implements ReplayDelivery {
 		this.exclusive = exclusive;
 		this.content = new EventContent(json);
 		this.limit = limit;
+	}
+
+	/**
+	 * Begin with another run of an application. Its events are none of those that
+	 * listeners have emitted before.
+	 */
+	void beginRun() {
+		this.emissions = new Emissions();
 	}
 
 	/**

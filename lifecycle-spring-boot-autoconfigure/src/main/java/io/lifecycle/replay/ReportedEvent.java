@@ -14,12 +14,13 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What a report says about one recorded event.
  *
+ * @param run the run that recorded the event
  * @param number the number of the event in the recording
  * @param time when it happened
  * @param title describes it for a reader
  * @param conclusions the conclusion of each listener as text
  */
-record ReportedEvent(long number, Instant time, String title, Map<String, String> conclusions) {
+record ReportedEvent(String run, long number, Instant time, String title, Map<String, String> conclusions) {
 
 	/**
 	 * Read a line.
@@ -43,8 +44,8 @@ record ReportedEvent(long number, Instant time, String title, Map<String, String
 	static ReportedEvent of(JsonNode json) {
 		String title = "%s:%d %s %s".formatted(json.path("file").asString(""), json.path("line").asLong(),
 				json.path("event").asString(""), json.path("time").asString(""));
-		return new ReportedEvent(json.path("number").asLong(), Instant.parse(json.path("time").asString()), title,
-				new LinkedHashMap<>());
+		return new ReportedEvent(json.path("run").asString(""), json.path("number").asLong(),
+				Instant.parse(json.path("time").asString()), title, new LinkedHashMap<>());
 	}
 
 	void add(JsonNode json) {

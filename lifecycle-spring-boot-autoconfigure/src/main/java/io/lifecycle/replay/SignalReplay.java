@@ -234,9 +234,15 @@ public final class SignalReplay {
 
 		private final long started = System.nanoTime();
 
-		private @Nullable Instant first;
+		private @Nullable String recordedRun;
 
-		private @Nullable Instant last;
+		private long firstRecorded;
+
+		private long firstReplayed;
+
+		private Instant last = Instant.MIN;
+
+		private Duration recorded = Duration.ZERO;
 
 		private long events;
 
@@ -251,10 +257,13 @@ public final class SignalReplay {
 		@Override
 		public void accept(RecordedEvent event) {
 			Instant time = event.time();
-			this.first = (this.first != null) ? this.first : time;
+			if (!event.run().equals(this.recordedRun)) {
+				begin(event);
+			}
+			this.recorded = this.recorded.plus(Duration.between(this.last, time));
 			this.last = time;
 			try {
-				keepPace(Duration.between(this.first, time));
+				keepPace(event.timestampNanos() - this.firstRecorded);
 				SignalReplay.this.clock.advanceTo(time);
 				note(this.run.replay(event));
 			}
@@ -264,10 +273,20 @@ public final class SignalReplay {
 			}
 		}
 
-		private void keepPace(Duration recorded) throws InterruptedException {
+		// Several instances may have recorded at the same time.
+		private void begin(RecordedEvent event) {
+			this.recordedRun = event.run();
+			this.firstRecorded = event.timestampNanos();
+			this.firstReplayed = System.nanoTime();
+			this.last = event.time();
+			SignalReplay.this.clock.beginAt(this.last);
+			this.run.beginRun();
+		}
+
+		private void keepPace(long recordedNanos) throws InterruptedException {
 			if (SignalReplay.this.speed > 0) {
-				long due = (long) (recorded.toNanos() / SignalReplay.this.speed);
-				TimeUnit.NANOSECONDS.sleep(due - (System.nanoTime() - this.started));
+				long due = (long) (recordedNanos / SignalReplay.this.speed);
+				TimeUnit.NANOSECONDS.sleep(due - (System.nanoTime() - this.firstReplayed));
 			}
 		}
 
@@ -286,10 +305,8 @@ public final class SignalReplay {
 		}
 
 		ReplayResult result(EventSource source) {
-			Duration recorded = (this.first != null && this.last != null) ? Duration.between(this.first, this.last)
-					: Duration.ZERO;
 			return new ReplayResult(this.events, source.unknown(), source.torn(), source.skipped() + this.repeated,
-					this.failures, Duration.ofNanos(System.nanoTime() - this.started), recorded);
+					this.failures, Duration.ofNanos(System.nanoTime() - this.started), this.recorded);
 		}
 
 	}

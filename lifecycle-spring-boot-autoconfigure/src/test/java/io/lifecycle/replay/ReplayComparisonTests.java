@@ -51,6 +51,34 @@ class ReplayComparisonTests {
 	}
 
 	@Test
+	void runsAreComparedInTheOrderOfTheRecordingEvenIfTheirEventsAreNot() {
+		Path before = runs("before", 3, 2, 1, 6, 5, 4);
+		Path after = runs("after", 3, 2, 6, 4);
+		assertThat(ReplayComparison.of(before, after).differences()).isEqualTo(2);
+		assertThat(ReplayComparison.of(after, before).differences()).isEqualTo(2);
+	}
+
+	private Path runs(String name, long... numbers) {
+		Path file = this.directory.resolve(name);
+		try (ReplayReport report = new ReplayReport(file)) {
+			LongStream.of(numbers).forEach((number) -> {
+				Conclusion conclusion = conclusion(number, (number <= 3) ? 100 - number : -number, "alarm");
+				report.accept((number <= 3) ? conclusion : ofRun("b", conclusion));
+			});
+		}
+		return file;
+	}
+
+	private static Conclusion ofRun(String run, Conclusion conclusion) {
+		RecordedEvent source = conclusion.source();
+		return new Conclusion(
+				new RecordedEvent(source.event(), source.number(), source.timestampNanos(), run, source.file(),
+						source.line()),
+				conclusion.event(), null, conclusion.listener(), Outcome.HANDLED, null, List.of(), List.of(),
+				List.of());
+	}
+
+	@Test
 	void reportsAboutDifferentRecordingsAreRefused() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> ReplayComparison.of(report("before", 1, "alarm", 1), report("after", 2, "alarm", 1)))

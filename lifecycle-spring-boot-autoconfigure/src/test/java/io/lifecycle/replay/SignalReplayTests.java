@@ -28,6 +28,8 @@ import io.lifecycle.signal.SignalBus;
 import io.lifecycle.signal.SignalListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -273,6 +275,33 @@ class SignalReplayTests {
 		this.bus.on(Step.class, (event) -> hear(clock.instant().toString()));
 		SignalReplay.of(recording(step("b", 5), step("a", 2), step("c", 7))).clock(clock).to(this.bus);
 		assertThat(this.heard).containsExactly("2026-11-26T10:00:05Z", "2026-11-26T10:00:05Z", "2026-11-26T10:00:07Z");
+	}
+
+	@ParameterizedTest
+	@EnumSource(ReplayOrder.class)
+	void runsThatRecordedAtTheSameTimeAreReplayedOneAfterAnother(ReplayOrder order) {
+		ReplayClock clock = new ReplayClock(TEN);
+		this.bus.on(Step.class, (event) -> hear(event.name() + clock.instant().toString().substring(14)));
+		Recordings.write(this.directory.resolve("one.jsonl"), "one", step("a", 0), step("b", 60));
+		Recordings.write(this.directory.resolve("two.jsonl"), "two", step("c", 1), step("d", 61));
+		ReplayResult result = SignalReplay.of(Recording.open(this.directory))
+			.order(order)
+			.clock(clock)
+			.speed(10_000)
+			.to(this.bus);
+		assertThat(this.heard).containsExactly("a00:00Z", "b01:00Z", "c00:01Z", "d01:01Z");
+		assertThat(result.recorded()).isEqualTo(Duration.ofSeconds(120));
+		assertThat(result.took()).isGreaterThanOrEqualTo(Duration.ofMillis(12));
+	}
+
+	@Test
+	void whatAListenerEmitsInOneRunIsNoEventOfAnother() {
+		this.bus.on(Step.class, (event) -> this.bus.emit(new Alarm(event.name())));
+		this.bus.on(Alarm.class, (event) -> hear(event.name()));
+		Recordings.write(this.directory.resolve("one.jsonl"), "one", step("a", 0));
+		Recordings.write(this.directory.resolve("two.jsonl"), "two", alarm("a", 0));
+		SignalReplay.of(Recording.open(this.directory)).to(this.bus);
+		assertThat(this.heard).containsExactly("a", "a");
 	}
 
 	@Test
