@@ -68,7 +68,13 @@ class ArchitectureTests {
 			Map.entry("replay", room("event", "json", "recording", "signal", "text").foreign("tools.jackson.")),
 			Map.entry("metrics", room("event", "guard", "signal", "collector").foreign("io.micrometer.")),
 			Map.entry("actuate", room("event", "text", "signal", "collector").foreign(
-					"org.springframework.boot.actuate.endpoint.", "org.springframework.boot.health.contributor."))));
+					"org.springframework.boot.actuate.endpoint.", "org.springframework.boot.health.contributor.")),
+			Map.entry("console", room("event", "text", "json", "signal", "signal.annotation", "collector", "actuate").foreign(
+					"org.springframework.boot.actuate.endpoint.", "org.springframework.core.io.",
+					"org.springframework.beans.", "org.springframework.http.",
+					"org.springframework.web.util.", "org.springframework.util.", "tools.jackson.databind.json.")),
+			Map.entry("console.servlet", room("connection", "console", "guard").foreign("jakarta.servlet.",
+					"org.springframework.boot.actuate.endpoint.", "org.springframework.http.", "org.springframework.web."))));
 	// @formatter:on
 
 	static Stream<String> rooms() {
@@ -108,7 +114,7 @@ class ArchitectureTests {
 	@Test
 	void roomsAreFreeOfBoot() {
 		noClasses().that()
-			.resideOutsideOfPackages(ROOT + ".autoconfigure..", ROOT + ".actuate")
+			.resideOutsideOfPackages(ROOT + ".autoconfigure..", ROOT + ".actuate", ROOT + ".console..")
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("org.springframework.boot..")

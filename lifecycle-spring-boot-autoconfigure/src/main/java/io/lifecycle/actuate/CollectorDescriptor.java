@@ -17,7 +17,13 @@ import io.lifecycle.collector.ConsumerStatus;
  */
 public record CollectorDescriptor(String name, long recorded, int waiting, List<ConsumerStatus> consumers) {
 
-	static CollectorDescriptor of(String name, BufferedCollector collector) {
+	/**
+	 * Describe a collector.
+	 * @param name the name of the bean
+	 * @param collector the collector
+	 * @return the description
+	 */
+	public static CollectorDescriptor of(String name, BufferedCollector collector) {
 		return new CollectorDescriptor(name, collector.recorded(), collector.size(), collector.consumers());
 	}
 

@@ -30,7 +30,14 @@ public record ListenerDescriptor(String name, String type, int order, Delivery d
 		long deliveries, long failures, long dropped, int waiting, double timeMs, @Nullable Double runningMs,
 		@Nullable Object lastError) {
 
-	static ListenerDescriptor of(ListenerStatus status, Redaction redaction, boolean show) {
+	/**
+	 * Describe a listener.
+	 * @param status its status
+	 * @param redaction decides which values to hide
+	 * @param show whether to show values
+	 * @return the description
+	 */
+	public static ListenerDescriptor of(ListenerStatus status, Redaction redaction, boolean show) {
 		Double runningMs = (status.runningNanos() != 0) ? status.runningNanos() / 1_000_000.0 : null;
 		return new ListenerDescriptor(status.name(), status.type().getName(), status.order(), status.delivery(),
 				status.state(), status.deliveries(), status.failures(), status.dropped(), status.waiting(),

@@ -152,6 +152,14 @@ public final class ShutdownSequence {
 	}
 
 	/**
+	 * Return the maximum time to wait for active work.
+	 * @return the drain timeout
+	 */
+	public Duration drainTimeout() {
+		return this.drainTimeout;
+	}
+
+	/**
 	 * Return the time that is left for active work to end.
 	 * @return the time, zero when it is up; {@code null} unless the context drains
 	 */

@@ -60,7 +60,8 @@ class ConfigurationReferenceTests {
 	@Test
 	void everyPropertyIsDescribedAndBelongsToUs() {
 		assertThat(this.properties).isNotEmpty().allSatisfy((property) -> {
-			assertThat(text(property, "name")).matches("lifecycle\\..*|management\\.(endpoint|health)\\.signals\\..*");
+			assertThat(text(property, "name")).matches(
+					"lifecycle\\..*|management\\.(endpoint|health)\\.signals\\..*|management\\.endpoint\\.console\\..*");
 			assertThat(text(property, "description")).endsWith(".").doesNotStartWith("The ").doesNotStartWith("A ");
 			if (type(property).equals("Boolean")) {
 				assertThat(text(property, "description")).startsWith("Whether ");

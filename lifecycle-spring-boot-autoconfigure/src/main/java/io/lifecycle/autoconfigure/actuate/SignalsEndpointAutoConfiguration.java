@@ -50,10 +50,11 @@ import org.springframework.context.annotation.Import;
 public final class SignalsEndpointAutoConfiguration {
 
 	// It is not a default candidate, so that it does not change which collectors are
-	// chosen.
+	// chosen. The console may have defined it.
 	@Bean(name = "lifecycle.recentEvents", defaultCandidate = false)
 	@Conditional(OnRecentEventsCondition.class)
-	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	@ConditionalOnMissingBean(value = RecentEvents.class, name = "lifecycle.recentEvents",
+			search = SearchStrategy.CURRENT)
 	RecentEvents recentEvents(SignalsEndpointProperties properties, SecretMask mask) {
 		return new RecentEvents(properties.recentEvents(), mask::text);
 	}

@@ -1,12 +1,8 @@
 package io.lifecycle.signal.annotation;
 
-import java.time.Duration;
-import java.util.BitSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -22,7 +18,6 @@ import io.lifecycle.signal.ReplayedFilter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ResolvableType;
-import org.springframework.format.datetime.standard.DurationFormatterUtils;
 
 /**
  * Creates a filter from the attributes of an annotation, with the cheapest check first.
@@ -67,20 +62,8 @@ final class EventFilters {
 	}
 
 	private @Nullable Predicate<LifecycleEvent> status() {
-		List<String> values = values("status", RESPONSES, (value) -> value.matches("[1-9]([0-9]{2}|xx|XX)") ? null
-				: "Write a status such as \"404\" or a class of them such as \"5xx\".");
-		BitSet statuses = new BitSet();
-		for (String value : values) {
-			int first = Integer.parseInt(value.toLowerCase(Locale.ROOT).replace('x', '0'));
-			statuses.set(first, first + (Character.isDigit(value.charAt(1)) ? 1 : 100));
-		}
-		return values.isEmpty() ? null
-				: (event) -> (event instanceof RequestComplete complete && contains(statuses, complete.status()))
-						|| (event instanceof ResponseCompleted completed && contains(statuses, completed.status()));
-	}
-
-	private static boolean contains(BitSet statuses, int status) {
-		return status >= 0 && statuses.get(status);
+		List<String> values = values("status", RESPONSES, EventPredicates::statusProblem);
+		return values.isEmpty() ? null : EventPredicates.status(values);
 	}
 
 	private @Nullable Predicate<LifecycleEvent> slowerThan() {
@@ -89,20 +72,11 @@ final class EventFilters {
 			return null;
 		}
 		checkApplies("slowerThan", List.of(TimedEvent.class));
-		Duration least = duration(value);
-		if (least == null || least.isNegative()) {
-			throw invalid("slowerThan", value, "Write a duration such as \"500ms\", \"2s\" or \"PT2S\".");
-		}
-		long nanos = TimeUnit.NANOSECONDS.convert(least);
-		return (event) -> event instanceof TimedEvent timed && timed.durationNanos() >= nanos;
-	}
-
-	private static @Nullable Duration duration(String value) {
 		try {
-			return DurationFormatterUtils.detectAndParse(value);
+			return EventPredicates.slowerThan(value);
 		}
 		catch (IllegalArgumentException ex) {
-			return null;
+			throw invalid("slowerThan", value, String.valueOf(ex.getMessage()));
 		}
 	}
 
@@ -117,12 +91,7 @@ final class EventFilters {
 
 	private @Nullable Predicate<LifecycleEvent> path() {
 		List<String> values = values("path", REQUESTS, PathPatterns::problem);
-		if (values.isEmpty()) {
-			return null;
-		}
-		Predicate<String> paths = PathPatterns.of(values);
-		return (event) -> (event instanceof RequestEvent request && paths.test(request.request().path()))
-				|| (event instanceof RequestStarted started && paths.test(started.path()));
+		return values.isEmpty() ? null : EventPredicates.path(values);
 	}
 
 	private @Nullable Predicate<LifecycleEvent> sample() {

@@ -1,0 +1,136 @@
+package io.lifecycle.autoconfigure.console;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+
+import io.lifecycle.application.InFlightRegistry;
+import io.lifecycle.application.ShutdownSequence;
+import io.lifecycle.autoconfigure.actuate.SignalsEndpointAutoConfiguration;
+import io.lifecycle.autoconfigure.application.ShutdownAutoConfiguration;
+import io.lifecycle.autoconfigure.collector.CollectorAutoConfiguration;
+import io.lifecycle.autoconfigure.collector.CollectorSubscriptions;
+import io.lifecycle.autoconfigure.event.InstanceAutoConfiguration;
+import io.lifecycle.autoconfigure.http.HttpAutoConfiguration;
+import io.lifecycle.autoconfigure.json.JsonAutoConfiguration;
+import io.lifecycle.autoconfigure.signal.ContextBus;
+import io.lifecycle.autoconfigure.text.SecretMaskConfiguration;
+import io.lifecycle.collector.RecentEvents;
+import io.lifecycle.console.Console;
+import io.lifecycle.console.ConsoleEndpoint;
+import io.lifecycle.console.ConsoleSettings;
+import io.lifecycle.console.ConsoleSource;
+import io.lifecycle.event.InstanceIdentity;
+import io.lifecycle.json.LifecycleJson;
+import io.lifecycle.text.Redaction;
+import io.lifecycle.text.SecretMask;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
+import org.springframework.boot.actuate.endpoint.EndpointId;
+import org.springframework.boot.actuate.endpoint.OperationType;
+import org.springframework.boot.actuate.endpoint.SanitizableData;
+import org.springframework.boot.actuate.endpoint.Sanitizer;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.web.ExposableWebEndpoint;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the console, which is an
+ * endpoint and closed until it is exposed.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(before = SignalsEndpointAutoConfiguration.class,
+		after = { CollectorAutoConfiguration.class, HttpAutoConfiguration.class, InstanceAutoConfiguration.class,
+				JsonAutoConfiguration.class, ShutdownAutoConfiguration.class })
+@ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class, JsonMapper.class })
+@ConditionalOnWebApplication
+@ConditionalOnAvailableEndpoint(ConsoleEndpoint.class)
+@ConditionalOnBean(ContextBus.class)
+@EnableConfigurationProperties({ ConsoleEndpointProperties.class, ConsoleProperties.class })
+@Import(SecretMaskConfiguration.class)
+public final class ConsoleAutoConfiguration {
+
+	static final EndpointId CONSOLE = EndpointId.of("console");
+
+	private static final EndpointId SIGNALS = EndpointId.of("signals");
+
+	private static final String RECENT_EVENTS = "management.endpoint.signals.recent-events";
+
+	ConsoleAutoConfiguration() {
+	}
+
+	@Bean("lifecycle.consoleEndpoint")
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	ConsoleEndpoint consoleEndpoint() {
+		return new ConsoleEndpoint();
+	}
+
+	// The endpoint signals reads the same ring.
+	@Bean(name = "lifecycle.recentEvents", defaultCandidate = false)
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	RecentEvents recentEvents(ConsoleProperties properties, SecretMask mask, Environment environment) {
+		int recent = environment.getProperty(RECENT_EVENTS, Integer.class, 0);
+		return new RecentEvents(Math.max(properties.keep(), recent), ConsoleSource.RING, mask::text);
+	}
+
+	@Bean("lifecycle.console")
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	Console console(ConsoleEndpointProperties endpoint, ConsoleProperties properties, Environment environment,
+			ConsoleSource source) {
+		return new Console(new ConsoleSettings(endpoint.showValues(), endpoint.roles(), properties.maxStreams(),
+				isLocal(environment), properties.allowedHosts()), source);
+	}
+
+	private static boolean isLocal(Environment environment) {
+		boolean separate = ManagementPortType.get(environment) == ManagementPortType.DIFFERENT;
+		InetAddress address = environment.getProperty(separate ? "management.server.address" : "server.address",
+				InetAddress.class);
+		return address != null && address.isLoopbackAddress();
+	}
+
+	@Bean("lifecycle.consoleSource")
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	ConsoleSource consoleSource(InstanceIdentity identity, ContextBus bus, LifecycleJson json, SecretMask mask,
+			@Qualifier("lifecycle.recentEvents") RecentEvents recent, ObjectProvider<InFlightRegistry> inFlight,
+			ObjectProvider<CollectorSubscriptions> collectors, ObjectProvider<ShutdownSequence> shutdown,
+			ObjectProvider<SanitizingFunction> functions, ObjectProvider<PathMappedEndpoints> endpoints) {
+		InFlightRegistry registry = inFlight.getIfAvailable(() -> new InFlightRegistry(List.of()));
+		Sanitizer sanitizer = new Sanitizer(functions.orderedStream().toList());
+		Redaction redaction = new Redaction(mask::text,
+				(name, value) -> sanitizer.sanitize(new SanitizableData(null, name, value), true));
+		ShutdownSequence sequence = shutdown.getObject();
+		return new ConsoleSource(identity, bus.bus(), recent, registry::list,
+				() -> CollectorSubscriptions.buffered(collectors), sequence::remaining, sequence.drainTimeout(), json,
+				redaction, () -> signals(endpoints.getObject()));
+	}
+
+	private static @Nullable String signals(PathMappedEndpoints endpoints) {
+		String console = endpoints.getPath(CONSOLE);
+		String signals = endpoints.getPath(SIGNALS);
+		boolean writable = endpoints.getEndpoint(SIGNALS) instanceof ExposableWebEndpoint endpoint
+				&& endpoint.getOperations()
+					.stream()
+					.anyMatch((operation) -> operation.getType() == OperationType.WRITE);
+		return (writable && console != null && signals != null)
+				? Path.of(console).relativize(Path.of(signals)).toString().replace('\\', '/') : null;
+	}
+
+}

@@ -1,0 +1,51 @@
+package io.lifecycle.autoconfigure.console;
+
+import java.util.Map;
+
+import io.lifecycle.console.Console;
+import io.lifecycle.console.ConsolePath;
+import io.lifecycle.console.servlet.ConsoleRequestHandler;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
+
+/**
+ * Maps the path of the endpoint to the console, in front of the operations of the
+ * endpoints, on the port that serves them.
+ */
+@ManagementContextConfiguration(proxyBeanMethods = false)
+@ConditionalOnBean(Console.class)
+final class ConsoleManagementContextConfiguration {
+
+	// Those of the endpoints have -100.
+	private static final int ORDER = -101;
+
+	private static @Nullable ConsolePath path(PathMappedEndpoints endpoints) {
+		String path = endpoints.getPath(ConsoleAutoConfiguration.CONSOLE);
+		return (path != null) ? ConsolePath.of(path) : null;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+	@ConditionalOnClass(DispatcherServlet.class)
+	static class ServletConfiguration {
+
+		@Bean("lifecycle.consoleHandlerMapping")
+		SimpleUrlHandlerMapping consoleHandlerMapping(Console console, PathMappedEndpoints endpoints) {
+			ConsolePath path = path(endpoints);
+			return new SimpleUrlHandlerMapping(
+					(path != null) ? Map.of(path.pattern(), new ConsoleRequestHandler(console, path)) : Map.of(),
+					ORDER);
+		}
+
+	}
+
+}

@@ -1,0 +1,78 @@
+package io.lifecycle.console;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.http.server.PathContainer;
+
+/**
+ * A request for the console, whatever the kind of the web application.
+ *
+ * @since 0.1.0
+ */
+public interface ConsoleRequest {
+
+	/**
+	 * Return the method.
+	 * @return the HTTP method
+	 */
+	String method();
+
+	/**
+	 * Return the path within the application.
+	 * @return the path as sent
+	 */
+	PathContainer path();
+
+	/**
+	 * Return the query.
+	 * @return the query as sent, or {@code null}
+	 */
+	@Nullable String query();
+
+	/**
+	 * Return the values of a query parameter.
+	 * @param name the name
+	 * @return its values, empty if there are none
+	 */
+	List<String> parameters(String name);
+
+	/**
+	 * Return a header.
+	 * @param name the name
+	 * @return its first value, or {@code null}
+	 */
+	@Nullable String header(String name);
+
+	/**
+	 * Return who sent the request.
+	 * @return the security context
+	 */
+	SecurityContext caller();
+
+	/**
+	 * Return the token against cross-site request forgery.
+	 * @return an object with the properties {@code headerName} and {@code token}, or
+	 * {@code null} if the application has no such protection
+	 */
+	@Nullable Object csrfToken();
+
+	/**
+	 * Return the id of the request.
+	 * @return the id in its events, or 0 if it is unknown
+	 */
+	default long requestId() {
+		return 0;
+	}
+
+	/**
+	 * Return the id of the connection.
+	 * @return the id in its events, or 0 if it is unknown
+	 */
+	default long connectionId() {
+		return 0;
+	}
+
+}

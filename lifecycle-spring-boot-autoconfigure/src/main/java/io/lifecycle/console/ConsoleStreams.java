@@ -1,0 +1,130 @@
+package io.lifecycle.console;
+
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+import io.lifecycle.collector.EventCursor;
+import io.lifecycle.collector.RecentEvents;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open streams, and what they share while there is one. Nothing is kept, counted or
+ * listed when there is none. Thread-safe.
+ */
+final class ConsoleStreams {
+
+	private final ConsoleSource source;
+
+	private final int most;
+
+	private final Set<ConsoleStream> open = new LinkedHashSet<>();
+
+	// Streams that were replaced are here until their clients let their threads go.
+	private final Set<ConsoleStream> replaced = new LinkedHashSet<>();
+
+	private @Nullable Shared shared;
+
+	private @Nullable String end;
+
+	ConsoleStreams(ConsoleSource source, int most) {
+		this.source = source;
+		this.most = most;
+	}
+
+	/**
+	 * Open a stream. If there are too many, that whose client has not read for the
+	 * longest time ends, because a client that comes again may be counted twice.
+	 * @return the stream, or {@code null} if too many clients do not read
+	 */
+	synchronized @Nullable ConsoleStream open(StreamQuery query) {
+		if (this.replaced.size() >= this.most) {
+			return null;
+		}
+		if (this.open.size() >= this.most) {
+			this.open.stream().min(Comparator.comparingLong(ConsoleStream::takenNanos)).ifPresent((stalest) -> {
+				this.open.remove(stalest);
+				this.replaced.add(stalest);
+				stalest.end("replaced");
+			});
+		}
+		Shared shared = this.shared;
+		if (shared == null) {
+			shared = new Shared(this.source);
+			this.shared = shared;
+		}
+		ConsoleStream stream = new ConsoleStream(this, shared, query, cursor(query.after()));
+		this.open.add(stream);
+		if (this.end != null) {
+			stream.end(this.end);
+		}
+		return stream;
+	}
+
+	// Without an id, or with that of another process, everything that is there is sent.
+	private EventCursor cursor(@Nullable String after) {
+		RecentEvents recent = this.source.recent();
+		long number = number(after);
+		EventCursor cursor = recent.open(Math.max(0, number));
+		if (number < 0) {
+			cursor.skipTo(recent.oldest() - 1);
+		}
+		return cursor;
+	}
+
+	private long number(@Nullable String after) {
+		String number = (after != null && after.startsWith(this.source.epoch() + '-'))
+				? after.substring(after.indexOf('-') + 1) : "";
+		return number.matches("[0-9]{1,18}") ? Math.min(Long.parseLong(number), this.source.recent().next() - 1) : -1;
+	}
+
+	/**
+	 * Remove a stream that has ended.
+	 * @return whether it was open
+	 */
+	synchronized boolean remove(ConsoleStream stream) {
+		boolean removed = this.open.remove(stream) || this.replaced.remove(stream);
+		if (this.open.isEmpty() && this.replaced.isEmpty() && this.shared != null) {
+			this.shared.counts.close();
+			this.shared = null;
+		}
+		return removed;
+	}
+
+	synchronized int size() {
+		return this.open.size();
+	}
+
+	synchronized void end(String why) {
+		this.end = why;
+		this.open.forEach((stream) -> stream.end(why));
+	}
+
+	/**
+	 * What all streams share.
+	 *
+	 * @param report the state of the application
+	 * @param counts the counts
+	 * @param events the events as they are shown
+	 */
+	record Shared(RecentEvents recent, StateReport report, SecondCounts counts, ShownEvents events) {
+
+		Shared(ConsoleSource source) {
+			this(source, new StateReport(source));
+		}
+
+		private Shared(ConsoleSource source, StateReport report) {
+			this(source.recent(), report, new SecondCounts(source, report),
+					new ShownEvents(source.json(), source.redaction()));
+		}
+
+		/**
+		 * Return how many events a reader is behind.
+		 */
+		long behind(EventCursor cursor) {
+			return this.recent.next() - 1 - cursor.position();
+		}
+
+	}
+
+}

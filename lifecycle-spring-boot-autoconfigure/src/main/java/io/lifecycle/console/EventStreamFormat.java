@@ -1,0 +1,86 @@
+package io.lifecycle.console;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The format of the page: server-sent events. The id of each event makes it possible to
+ * continue after the connection was interrupted.
+ */
+final class EventStreamFormat implements StreamFormat {
+
+	private String epoch = "";
+
+	@Override
+	public String mediaType() {
+		return "text/event-stream;charset=UTF-8";
+	}
+
+	@Override
+	public void begin(StringBuilder out, StateReport report, StreamQuery query) {
+		this.epoch = report.epoch();
+		out.append("retry: 1000\n");
+		frame(out, "hello", report.hello(query));
+	}
+
+	@Override
+	public void events(StringBuilder out, EventPart part, ShownEvents shown, StreamQuery query) {
+		out.append("id: ")
+			.append(this.epoch)
+			.append('-')
+			.append(part.events.get(part.events.size() - 1).number())
+			.append("\nevent: events\ndata: ");
+		char separator = '[';
+		for (EventPart.Numbered numbered : part.events) {
+			String json = shown.json(numbered.number(), numbered.event(), query.shown());
+			out.append(separator)
+				.append("{\"seq\":")
+				.append(numbered.number())
+				.append(",\"family\":\"")
+				.append(EventNames.family(numbered.event()))
+				.append("\",")
+				.append(json, 1, json.length());
+			separator = ',';
+		}
+		out.append("]\n\n");
+	}
+
+	@Override
+	public void lost(StringBuilder out, EventPart part) {
+		Map<String, Object> lost = new LinkedHashMap<>();
+		lost.put("from", part.from);
+		lost.put("to", part.to);
+		lost.put("overwritten", part.overwritten);
+		lost.put("left_out", part.leftOut);
+		frame(out, "lost", JsonMapper.shared().writeValueAsString(lost));
+	}
+
+	@Override
+	public void report(StringBuilder out, List<String> counts, @Nullable String state) {
+		if (!counts.isEmpty()) {
+			frame(out, "seconds", '[' + String.join(",", counts) + ']');
+		}
+		if (state != null) {
+			frame(out, "state", state);
+		}
+	}
+
+	@Override
+	public void keepAlive(StringBuilder out) {
+		out.append(":\n\n");
+	}
+
+	@Override
+	public void end(StringBuilder out, String why) {
+		frame(out, "bye", "{\"why\":\"" + why + "\"}");
+	}
+
+	private static void frame(StringBuilder out, String event, String data) {
+		out.append("event: ").append(event).append("\ndata: ").append(data).append("\n\n");
+	}
+
+}

@@ -1,0 +1,164 @@
+package io.lifecycle.console;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.lifecycle.actuate.CollectorDescriptor;
+import io.lifecycle.actuate.ListenerDescriptor;
+import io.lifecycle.event.InFlight;
+import io.lifecycle.event.InFlightRequest;
+import io.lifecycle.event.InstanceIdentity;
+import io.lifecycle.event.LifecycleClock;
+import io.lifecycle.text.EventFields;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The state of the application, created once for all streams that show the same of it.
+ */
+final class StateReport {
+
+	private static final int MOST = 100;
+
+	private static final int MOST_STREAMS = 10_000;
+
+	private static final Duration STREAM = Duration.ofSeconds(1);
+
+	private static final Duration FRESH = Duration.ofMillis(80);
+
+	private final ConsoleSource source;
+
+	// The ids of requests whose response has been sent for so long that it is a stream.
+	private final Set<Long> streaming = ConcurrentHashMap.newKeySet();
+
+	private volatile Report shown = new Report(0, "");
+
+	private volatile Report hidden = new Report(0, "");
+
+	StateReport(ConsoleSource source) {
+		this.source = source;
+	}
+
+	String epoch() {
+		return this.source.epoch();
+	}
+
+	InstanceIdentity identity() {
+		return this.source.identity();
+	}
+
+	boolean isDraining() {
+		return this.source.remaining().get() != null;
+	}
+
+	/**
+	 * Return whether the response of a request that has ended was a stream.
+	 */
+	boolean wasStream(long requestId) {
+		return this.streaming.remove(requestId);
+	}
+
+	/**
+	 * Return what a client needs to know first, as JSON.
+	 */
+	String hello(StreamQuery query) {
+		InstanceIdentity identity = this.source.identity();
+		long now = LifecycleClock.monotonicNanos();
+		Map<String, @Nullable Object> hello = new LinkedHashMap<>();
+		hello.put("application", identity.application());
+		hello.put("instance", identity.instance());
+		hello.put("run", identity.run());
+		hello.put("worker_id", identity.workerId());
+		hello.put("epoch", this.source.epoch());
+		hello.put("pid", ProcessHandle.current().pid());
+		hello.put("java", System.getProperty("java.version"));
+		hello.put("lifecycle", StateReport.class.getPackage().getImplementationVersion());
+		hello.put("now_ns", now);
+		hello.put("now", LifecycleClock.toInstant(now).toString());
+		hello.put("started", ProcessHandle.current().info().startInstant().map(Object::toString).orElse(null));
+		hello.put("first", this.source.recent().oldest());
+		hello.put("next", this.source.recent().next());
+		hello.put("ring", ConsoleSource.RING);
+		hello.put("tick_ms", 100);
+		hello.put("values", query.shown() ? "shown" : "hidden");
+		hello.put("drain_timeout_ms", this.source.drainTimeout().toMillis());
+		hello.put("connection_id", query.connectionId());
+		hello.put("request_id", query.requestId());
+		hello.put("signals", this.source.signals().get());
+		return JsonMapper.shared().writeValueAsString(hello);
+	}
+
+	/**
+	 * Return the state as JSON.
+	 * @param show whether to show values
+	 */
+	String state(boolean show, int pages, long sentBytes, long lost, long longestWriteMs) {
+		Report report = show ? this.shown : this.hidden;
+		long now = System.nanoTime();
+		if (report.text.isEmpty() || now - report.nanos > FRESH.toNanos()) {
+			report = new Report(now, JsonMapper.shared().writeValueAsString(describe(show)));
+			if (show) {
+				this.shown = report;
+			}
+			else {
+				this.hidden = report;
+			}
+		}
+		return report.text.substring(0, report.text.length() - 1)
+				+ ",\"stream\":{\"pages\":%d,\"sent_bytes\":%d,\"lost\":%d,\"longest_write_ms\":%d}}".formatted(pages,
+						sentBytes, lost, longestWriteMs);
+	}
+
+	private Map<String, @Nullable Object> describe(boolean show) {
+		List<InFlight> running = new ArrayList<>(this.source.inFlight().get());
+		running.sort(Comparator.comparingLong(InFlight::ageNanos).reversed());
+		running.forEach(this::noteStream);
+		Duration remaining = this.source.remaining().get();
+		Map<String, @Nullable Object> state = new LinkedHashMap<>();
+		state.put("now_ns", LifecycleClock.monotonicNanos());
+		state.put("draining", remaining != null);
+		state.put("remaining_ms", (remaining != null) ? remaining.toMillis() : null);
+		state.put("in_flight_total", running.size());
+		state.put("in_flight", running.stream().limit(MOST).map((work) -> describe(work, show)).toList());
+		state.put("listeners",
+				this.source.bus()
+					.listeners()
+					.list()
+					.stream()
+					.map((status) -> ListenerDescriptor.of(status, this.source.redaction(), show))
+					.toList());
+		state.put("collectors",
+				this.source.collectors()
+					.get()
+					.entrySet()
+					.stream()
+					.map((entry) -> CollectorDescriptor.of(entry.getKey(), entry.getValue()))
+					.toList());
+		return state;
+	}
+
+	private Map<String, @Nullable Object> describe(InFlight work, boolean show) {
+		Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+		fields.put("kind", (work instanceof InFlightRequest) ? "request" : "task");
+		fields.putAll(this.source.redaction().of(EventFields.of(work), false, show));
+		return fields;
+	}
+
+	// Its duration is that of a visit, not of the handler.
+	private void noteStream(InFlight work) {
+		if (work instanceof InFlightRequest request && request.streaming() && request.ageNanos() > STREAM.toNanos()
+				&& this.streaming.size() < MOST_STREAMS) {
+			this.streaming.add(request.requestId());
+		}
+	}
+
+	private record Report(long nanos, String text) {
+	}
+
+}

@@ -1,0 +1,101 @@
+package io.lifecycle.console;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+import io.lifecycle.event.BackgroundTaskEvent;
+import io.lifecycle.event.ConnectionEvent;
+import io.lifecycle.event.ExchangeEvent;
+import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.signal.annotation.EventPredicates;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client asks of a stream.
+ *
+ * @param format how it is written
+ * @param shown whether values are shown
+ * @param filter selects events
+ * @param all whether those that repeat others are included where they are left out
+ * @param after the id of the last event that the client has, or {@code null}
+ * @param requestId the id of the request itself, or 0
+ * @param connectionId the id of its connection, or 0
+ */
+record StreamQuery(StreamFormat format, boolean shown, Predicate<LifecycleEvent> filter, boolean all,
+		@Nullable String after, long requestId, long connectionId) {
+
+	static StreamQuery of(ConsoleRequest request, boolean shown) {
+		List<Predicate<LifecycleEvent>> filters = new ArrayList<>();
+		List<String> types = values(request, "type");
+		if (!types.isEmpty()) {
+			filters.add(EventNames.predicate(types));
+		}
+		List<String> paths = request.parameters("path");
+		if (!paths.isEmpty()) {
+			if (!shown) {
+				throw new IllegalArgumentException("The parameter 'path' would show which paths were requested, "
+						+ "and values are hidden: see management.endpoint.console.show-values.");
+			}
+			filters.add(EventPredicates.path(paths));
+		}
+		List<String> statuses = values(request, "status");
+		if (!statuses.isEmpty()) {
+			filters.add(EventPredicates.status(statuses));
+		}
+		request.parameters("slower").forEach((value) -> filters.add(EventPredicates.slowerThan(value)));
+		Set<Long> connections = numbers(request, "connection");
+		if (!connections.isEmpty()) {
+			filters.add((event) -> connections.contains(connectionId(event)));
+		}
+		Set<Long> requests = numbers(request, "request");
+		if (!requests.isEmpty()) {
+			filters.add((event) -> requests.contains(requestId(event)));
+		}
+		String after = request.header("Last-Event-ID");
+		return new StreamQuery(StreamFormat.of(request.header("Accept")), shown,
+				filters.stream().reduce(Predicate::and).orElse((event) -> true),
+				!types.isEmpty() || !request.parameters("all").isEmpty(),
+				(after != null) ? after : request.parameters("after").stream().findFirst().orElse(null),
+				request.requestId(), request.connectionId());
+	}
+
+	private static List<String> values(ConsoleRequest request, String name) {
+		return request.parameters(name)
+			.stream()
+			.flatMap((value) -> Stream.of(value.split(",")))
+			.map(String::strip)
+			.filter((value) -> !value.isEmpty())
+			.toList();
+	}
+
+	private static Set<Long> numbers(ConsoleRequest request, String name) {
+		Set<Long> numbers = new HashSet<>();
+		for (String value : values(request, name)) {
+			if (!value.matches("[0-9]{1,18}")) {
+				throw new IllegalArgumentException(
+						"The parameter '" + name + "' must be the number of a " + name + '.');
+			}
+			numbers.add(Long.valueOf(value));
+		}
+		return numbers;
+	}
+
+	static long requestId(LifecycleEvent event) {
+		if (event instanceof ExchangeEvent exchange) {
+			return exchange.requestId();
+		}
+		return (event instanceof BackgroundTaskEvent task) ? task.requestId() : 0;
+	}
+
+	private static long connectionId(LifecycleEvent event) {
+		if (event instanceof ExchangeEvent exchange) {
+			return exchange.connectionId();
+		}
+		return (event instanceof ConnectionEvent connection) ? connection.connectionId() : 0;
+	}
+
+}

@@ -1,0 +1,77 @@
+package io.lifecycle.console.servlet;
+
+import java.security.Principal;
+import java.util.List;
+
+import io.lifecycle.connection.Exchange;
+import io.lifecycle.console.ConsoleRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.ServletRequestPathUtils;
+
+/**
+ * A request of a servlet container.
+ */
+record ServletConsoleRequest(HttpServletRequest request) implements ConsoleRequest, SecurityContext {
+
+	@Override
+	public String method() {
+		return this.request.getMethod();
+	}
+
+	@Override
+	public PathContainer path() {
+		return ServletRequestPathUtils.getParsedRequestPath(this.request).pathWithinApplication();
+	}
+
+	@Override
+	public @Nullable String query() {
+		return this.request.getQueryString();
+	}
+
+	@Override
+	public List<String> parameters(String name) {
+		@Nullable String[] values = this.request.getParameterValues(name);
+		return (values != null) ? List.of(values) : List.of();
+	}
+
+	@Override
+	public @Nullable String header(String name) {
+		return this.request.getHeader(name);
+	}
+
+	@Override
+	public SecurityContext caller() {
+		return this;
+	}
+
+	@Override
+	public @Nullable Object csrfToken() {
+		return this.request.getAttribute("_csrf");
+	}
+
+	@Override
+	public @Nullable Principal getPrincipal() {
+		return this.request.getUserPrincipal();
+	}
+
+	@Override
+	public boolean isUserInRole(String role) {
+		return this.request.isUserInRole(role);
+	}
+
+	@Override
+	public long requestId() {
+		return (this.request.getAttribute(Exchange.ATTRIBUTE) instanceof Exchange exchange) ? exchange.id() : 0;
+	}
+
+	@Override
+	public long connectionId() {
+		return (this.request.getAttribute(Exchange.ATTRIBUTE) instanceof Exchange exchange) ? exchange.connectionId()
+				: 0;
+	}
+
+}

@@ -1,0 +1,176 @@
+package io.lifecycle.autoconfigure.console;
+
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+
+import io.lifecycle.test.contract.RawClient;
+import io.lifecycle.test.contract.TestServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.SecurityFilterChain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the console is protected by, and what it protects.
+ */
+@Timeout(60)
+class ConsoleSecurityTests {
+
+	private static final String[] SSE = { "Accept", "text/event-stream" };
+
+	private static TestServer server;
+
+	private static ConsoleClient client;
+
+	@BeforeAll
+	static void start() {
+		server = TestServer.start(List.of(SecuredApplication.class),
+				"management.endpoints.web.exposure.include=console,signals",
+				"management.endpoint.console.show-values=when-authorized", "management.endpoint.console.roles=ADMIN");
+		client = ConsoleClient.of(server.context().getEnvironment(), "/actuator/console");
+	}
+
+	@AfterAll
+	static void stop() {
+		server.close();
+	}
+
+	private static String[] as(String user, String... headers) {
+		String[] all = Arrays.copyOf(headers, headers.length + 2);
+		all[headers.length] = "Authorization";
+		all[headers.length + 1] = "Basic "
+				+ Base64.getEncoder().encodeToString((user + ":secret").getBytes(StandardCharsets.UTF_8));
+		return all;
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "/", "/app.css", "/stream", "/nothing" })
+	void everyPathIsProtected(String path) throws Exception {
+		assertThat(client.get(path).statusCode()).isEqualTo(401);
+		assertThat(client.get(path, as("guest")).statusCode()).isEqualTo(403);
+	}
+
+	@Test
+	void operatorsAreAnswered() throws Exception {
+		assertThat(client.get("", as("operator")).statusCode()).isEqualTo(302);
+		assertThat(client.get("/", as("operator")).statusCode()).isEqualTo(200);
+		assertThat(client.get("/app.css", as("operator")).statusCode()).isEqualTo(200);
+		try (ConsoleClient.Stream stream = client.open("", as("operator", SSE))) {
+			assertThat(stream.response().statusCode()).isEqualTo(200);
+			assertThat(stream.event("hello")).isNotNull();
+		}
+	}
+
+	@Test
+	void eachPrincipalSeesWhatItMay() throws Exception {
+		try (ConsoleClient.Stream operator = client.open("?type=RequestComplete", as("operator", SSE));
+				ConsoleClient.Stream admin = client.open("?type=RequestComplete", as("admin", SSE))) {
+			assertThat(operator.event("hello")).contains("\"values\":\"hidden\"");
+			assertThat(admin.event("hello")).contains("\"values\":\"shown\"");
+			new ConsoleClient(client.base().replace("/actuator/console", "")).get("/users/4711");
+			assertThat(admin.events("/users/{id}")).contains("\"path\":\"/users/4711\"");
+			assertThat(operator.events("/users/{id}")).contains("\"path\":\"******\"").doesNotContain("4711");
+		}
+	}
+
+	@Test
+	void pathsCannotBeGuessedByAFilter() throws Exception {
+		HttpResponse<String> refused = client.get("/stream?path=/users/4711", as("operator"));
+		assertThat(refused.statusCode()).isEqualTo(400);
+		assertThat(refused.body()).contains("management.endpoint.console.show-values");
+	}
+
+	@Test
+	void pageContainsTheTokenThatActionsNeed() throws Exception {
+		String page = client.get("/", as("operator")).body();
+		assertThat(page).contains("<meta name=\"csrf-header\" content=\"X-CSRF-TOKEN\">")
+			.containsPattern("<meta name=\"csrf-token\" content=\"[-_A-Za-z0-9=]{20,}\">");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "/", "/app.css", "/stream?slower=never", "/nothing" })
+	void everyAnswerHasTheHeadersThatKeepForeignContentOut(String path) throws Exception {
+		assertSecure(client.get(path, as("operator")));
+	}
+
+	@Test
+	void streamHasTheHeadersToo() throws Exception {
+		try (ConsoleClient.Stream stream = client.open("", as("operator", SSE))) {
+			assertSecure(stream.response());
+			assertThat(stream.response().headers().firstValue("Cache-Control")).contains("no-store, no-transform");
+			assertThat(stream.response().headers().firstValue("X-Accel-Buffering")).contains("no");
+		}
+	}
+
+	private static void assertSecure(HttpResponse<?> response) {
+		assertThat(response.headers().firstValue("Content-Security-Policy").orElse(""))
+			.contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "trusted-types 'none'")
+			.doesNotContain("unsafe");
+		assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+		assertThat(response.headers().firstValue("X-Frame-Options")).contains("DENY");
+		assertThat(response.headers().firstValue("Referrer-Policy")).contains("no-referrer");
+		assertThat(response.headers().firstValue("Cross-Origin-Resource-Policy")).contains("same-origin");
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "/index.html", "/../index.html", "/..%2findex.html", "/%2e%2e/index.html", "/..;/index.html",
+					"/application.yml", "/../../../../application.properties", "//etc/passwd", "/%2fetc%2fpasswd",
+					"/package-info.class", "/./app.css", "/app.css/", "/APP.CSS", "/app.css%00", "/app.css;a=b" })
+	void noOtherFileIsEverServed(String path) throws Exception {
+		try (RawClient raw = RawClient.connect(server.port())) {
+			raw.send("GET /actuator/console" + path + " HTTP/1.1\r\nHost: localhost\r\n" + "Authorization: "
+					+ as("operator")[1] + "\r\nConnection: close\r\n\r\n");
+			assertThat(raw.read().status()).isIn(400, 401, 404);
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import(ConsoleApplication.Controller.class)
+	static class SecuredApplication {
+
+		@Bean
+		SecurityFilterChain security(HttpSecurity http) throws Exception {
+			return http
+				.authorizeHttpRequests((requests) -> requests.requestMatchers(EndpointRequest.toAnyEndpoint())
+					.hasAnyRole("OPERATOR", "ADMIN")
+					.anyRequest()
+					.permitAll())
+				.httpBasic(Customizer.withDefaults())
+				.build();
+		}
+
+		@Bean
+		UserDetailsService users() {
+			return new InMemoryUserDetailsManager(user("guest", "USER"), user("operator", "OPERATOR"),
+					user("admin", "ADMIN"));
+		}
+
+		private static UserDetails user(String name, String role) {
+			return User.withUsername(name).password("{noop}secret").roles(role).build();
+		}
+
+	}
+
+}
