@@ -65,7 +65,7 @@ class ArchitectureTests {
 					"org.springframework.context.ApplicationContext", "org.springframework.beans.BeanUtils")),
 			Map.entry("recording", room("event", "guard", "json", "text").foreign("org.springframework.context.",
 					"tools.jackson.")),
-			Map.entry("replay", room("event", "json", "recording", "signal", "text").foreign("tools.jackson.")),
+			Map.entry("replay", room("event", "guard", "json", "recording", "signal", "text").foreign("tools.jackson.")),
 			Map.entry("metrics", room("event", "guard", "signal", "collector").foreign("io.micrometer.")),
 			Map.entry("actuate", room("event", "text", "signal", "collector").foreign(
 					"org.springframework.boot.actuate.endpoint.", "org.springframework.boot.health.contributor.")),

@@ -194,6 +194,12 @@ final class BatchQueue {
 		}
 	}
 
+	void ending() {
+		if (this.destination != null) {
+			this.destination.ending();
+		}
+	}
+
 	boolean await(long deadline) {
 		return this.thread == null || this.thread.await(deadline);
 	}

@@ -245,6 +245,7 @@ public final class BufferedCollector implements DeliveringCollector, AutoCloseab
 	/**
 	 * Deliver all pending events when the application shuts down, and wait. All calls of
 	 * this method and of {@link #close()} together wait at most for the shutdown timeout.
+	 * A consumer that fails later on may lack what has stopped since, which is a warning.
 	 * Without a consumer nothing happens.
 	 * @return whether the consumers received them in time
 	 */
@@ -255,6 +256,7 @@ public final class BufferedCollector implements DeliveringCollector, AutoCloseab
 		deliverAll();
 		long deadline = System.nanoTime() + this.leftNanos;
 		boolean inTime = this.delivery.await(deadline);
+		this.delivery.ending();
 		this.leftNanos = Math.max(0, deadline - System.nanoTime());
 		return inTime;
 	}

@@ -119,6 +119,13 @@ final class Delivery {
 	}
 
 	/**
+	 * Note that the beans of the application stop from now on.
+	 */
+	void ending() {
+		this.queues.forEach(BatchQueue::ending);
+	}
+
+	/**
 	 * Wait for the consumers.
 	 * @return whether all were in time
 	 */

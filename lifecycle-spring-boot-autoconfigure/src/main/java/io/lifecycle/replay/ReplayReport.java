@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
+import io.lifecycle.guard.OwnerFiles;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,13 +28,17 @@ public final class ReplayReport implements Consumer<Conclusion>, AutoCloseable {
 
 	/**
 	 * Create a report.
-	 * @param file the file, which is replaced; its directory is created
+	 * @param file the file, which is replaced; its directory is created. A new file can
+	 * be read by its owner alone, as recordings can.
 	 * @throws UncheckedIOException if it cannot be written
 	 */
 	public ReplayReport(Path file) {
 		try {
-			Files.createDirectories(file.toAbsolutePath().getParent());
-			this.out = Files.newBufferedWriter(file);
+			Path parent = file.toAbsolutePath().getParent();
+			if (parent != null) {
+				Files.createDirectories(parent);
+			}
+			this.out = Files.newBufferedWriter(OwnerFiles.create(file));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

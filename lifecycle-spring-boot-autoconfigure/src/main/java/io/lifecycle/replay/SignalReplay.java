@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SignalReplay {
 
+	private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
 	private final Recording recording;
 
 	private Predicate<RecordedEvent> filter = (event) -> true;
@@ -117,7 +119,7 @@ public final class SignalReplay {
 	 * @return this replay
 	 */
 	public SignalReplay listenerTimeout(Duration timeout) {
-		this.listenerTimeout = timeout;
+		this.listenerTimeout = (timeout.compareTo(LONGEST) < 0) ? timeout : LONGEST;
 		return this;
 	}
 

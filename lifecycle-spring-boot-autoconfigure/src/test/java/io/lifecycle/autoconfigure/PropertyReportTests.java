@@ -63,6 +63,7 @@ class PropertyReportTests {
 					lifecycle.listeners.quarantine.failures            | 0         | set 'lifecycle.listeners.quarantine.enabled' to 'false'
 					lifecycle.collector.type                           | noop,jfr  | Remove 'noop' or all others.
 					lifecycle.collector.buffered.flush-interval        | -1s       | It must be positive or 0.
+					lifecycle.collector.buffered.flush-interval        | 999us     | It must be 0 or at least 1ms.
 					lifecycle.collector.buffered.shutdown-timeout      | -1s       | It must be positive or 0.
 					lifecycle.collector.buffered.max-buffer-size       | -1        | It must be positive or 0.
 					lifecycle.collector.buffered.max-pending           | 100       | It must not be less than
@@ -104,7 +105,7 @@ class PropertyReportTests {
 				recorder("total-size-cap: 100MB",
 						"It must be at least three times 'lifecycle.collector.recorder.max-file-size', which is 67108864B"),
 				recorder("max-history: -1", "It must be positive or 0."),
-				recorder("flush-interval: 0", "It must be positive."),
+				recorder("flush-interval: 0", "It must be at least 1ms."),
 				recorder("max-pending: 0", "It must be positive."),
 				recorder("shutdown-timeout: -1s", "It must be positive or 0."),
 				recorder("include: RequestCompleted", "Use the full name of a type of your own, or one of "),

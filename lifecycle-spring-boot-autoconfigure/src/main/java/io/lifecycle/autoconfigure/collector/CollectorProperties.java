@@ -70,10 +70,14 @@ record CollectorProperties(@DefaultValue Set<CollectorType> type, @DefaultValue 
 			@DefaultValue("100000") int maxPending, @DefaultValue("64MB") DataSize maxPendingSize,
 			@DefaultValue("30s") Duration shutdownTimeout, @DefaultValue Retry retry) {
 
+		static final Duration SHORTEST = Duration.ofMillis(1);
+
 		private static final String PREFIX = CollectorProperties.PREFIX + ".buffered";
 
 		private void check() {
 			PropertyAssert.notNegative(PREFIX + ".flush-interval", this.flushInterval);
+			PropertyAssert.isTrue(this.flushInterval.isZero() || this.flushInterval.compareTo(SHORTEST) >= 0,
+					PREFIX + ".flush-interval", this.flushInterval, "It must be 0 or at least 1ms.");
 			PropertyAssert.notNegative(PREFIX + ".shutdown-timeout", this.shutdownTimeout);
 			PropertyAssert.notNegative(PREFIX + ".max-buffer-size", this.maxBufferSize);
 			PropertyAssert.isTrue(this.maxPendingSize.toBytes() > 0, PREFIX + ".max-pending-size", this.maxPendingSize,

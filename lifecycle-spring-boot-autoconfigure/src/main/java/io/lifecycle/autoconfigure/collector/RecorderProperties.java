@@ -54,8 +54,8 @@ record RecorderProperties(@DefaultValue("recordings") String directory, @Default
 						+ "and its compressed copy. Raise it, or lower the size of a file.")
 					.formatted(PREFIX, this.maxFileSize));
 		PropertyAssert.notNegative(PREFIX + ".max-history", this.maxHistory);
-		PropertyAssert.isTrue(!this.flushInterval.isZero() && !this.flushInterval.isNegative(),
-				PREFIX + ".flush-interval", this.flushInterval, "It must be positive.");
+		PropertyAssert.isTrue(this.flushInterval.compareTo(CollectorProperties.Buffered.SHORTEST) >= 0,
+				PREFIX + ".flush-interval", this.flushInterval, "It must be at least 1ms.");
 		PropertyAssert.positive(PREFIX + ".max-pending", this.maxPending);
 		PropertyAssert.notNegative(PREFIX + ".shutdown-timeout", this.shutdownTimeout);
 	}

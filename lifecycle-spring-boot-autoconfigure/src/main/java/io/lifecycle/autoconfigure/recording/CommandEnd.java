@@ -1,33 +1,43 @@
 package io.lifecycle.autoconfigure.recording;
 
-import java.lang.Thread.UncaughtExceptionHandler;
-
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.boot.SpringApplication.AbandonedRunException;
 
 /**
- * Ends the run of an application because a command has run instead. If it leaves the main
- * thread, the process ends with the exit code; code that runs an application in its own
- * process can catch it.
+ * Ends the run of an application in a process of others, such as a test, because a
+ * command has run instead.
  */
 @SuppressWarnings("serial")
 final class CommandEnd extends AbandonedRunException implements ExitCodeGenerator {
 
 	private final int exitCode;
 
-	CommandEnd(int exitCode) {
+	private CommandEnd(int exitCode) {
 		this.exitCode = exitCode;
-		Thread thread = Thread.currentThread();
-		if (isMain(thread)) {
-			thread.setUncaughtExceptionHandler(new Exit(thread.getUncaughtExceptionHandler()));
+	}
+
+	/**
+	 * End the process with an exit code, whatever its main method does with exceptions.
+	 * @return what to throw if it is the process of others
+	 */
+	static CommandEnd of(int exitCode) {
+		if (isMain(Thread.currentThread()) && !isInTest()) {
+			System.exit(exitCode);
 		}
+		return new CommandEnd(exitCode);
 	}
 
 	// The launcher of Java, and the one of devtools.
 	private static boolean isMain(Thread thread) {
 		return thread.getName().equals("main") || thread.getName().equals("restartedMain");
+	}
+
+	private static boolean isInTest() {
+		return StackWalker.getInstance()
+			.walk((frames) -> frames.anyMatch((frame) -> Stream.of("org.junit.", "org.testng.", "io.cucumber.")
+				.anyMatch(frame.getClassName()::startsWith)));
 	}
 
 	@Override
@@ -38,23 +48,6 @@ final class CommandEnd extends AbandonedRunException implements ExitCodeGenerato
 	@Override
 	public String getMessage() {
 		return "A command on a recording has run instead of the application; its exit code is " + this.exitCode + ".";
-	}
-
-	private record Exit(@Nullable UncaughtExceptionHandler other) implements UncaughtExceptionHandler {
-
-		@Override
-		public void uncaughtException(Thread thread, Throwable ex) {
-			// The launcher of an executable jar calls the main method by reflection.
-			for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
-				if (cause instanceof CommandEnd end) {
-					System.exit(end.exitCode);
-				}
-			}
-			if (this.other != null) {
-				this.other.uncaughtException(thread, ex);
-			}
-		}
-
 	}
 
 }

@@ -1,9 +1,5 @@
 package io.lifecycle.autoconfigure.recording;
 
-import java.io.BufferedOutputStream;
-import java.io.FilterOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -69,6 +65,8 @@ record CommandOptions(List<Path> check, List<Path> summary, List<Path> export, S
 	}
 
 	private void validate() {
+		Assert.isTrue(this.output == null || !Files.isDirectory(this.output),
+				() -> PREFIX + "output: '" + this.output + "' is a directory. Name a file.");
 		boolean reports = !this.check.isEmpty() || !this.summary.isEmpty();
 		if (this.export.isEmpty()) {
 			Assert.isTrue(!this.formats.contains("trace") && !isHar(),
@@ -96,39 +94,6 @@ record CommandOptions(List<Path> check, List<Path> summary, List<Path> export, S
 
 	boolean isHar() {
 		return this.formats.contains("har");
-	}
-
-	/**
-	 * Open what receives the export.
-	 */
-	OutputStream openExport() throws IOException {
-		return (this.output != null) ? new BufferedOutputStream(Files.newOutputStream(this.output)) : standardOutput();
-	}
-
-	/**
-	 * Open what receives the reports.
-	 */
-	OutputStream openReports() throws IOException {
-		return this.export.isEmpty() ? openExport() : standardOutput();
-	}
-
-	private static OutputStream standardOutput() {
-		return new FilterOutputStream(System.out) {
-
-			@Override
-			public void write(byte[] bytes, int offset, int length) throws IOException {
-				System.out.write(bytes, offset, length);
-				if (System.out.checkError()) {
-					throw new IOException("The standard output is closed");
-				}
-			}
-
-			@Override
-			public void close() {
-				System.out.flush();
-			}
-
-		};
 	}
 
 }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 import io.lifecycle.recording.CheckReport;
 import io.lifecycle.recording.CheckVisitor;
@@ -51,28 +50,28 @@ final class RecordingCommands {
 	private boolean run() throws IOException {
 		CheckVisitor check = add(this.options.check(), new CheckVisitor());
 		SummaryVisitor summary = add(this.options.summary(), new SummaryVisitor());
-		read();
+		boolean exported = !this.options.export().isEmpty();
+		if (exported) {
+			CommandOutput.write(this.options.output(), this::export);
+		}
+		else {
+			readAll();
+		}
 		CheckReport checked = check.report();
-		RecordingSummary summarized = summary.summary();
-		try (OutputStream out = this.options.openReports()) {
-			write(out, this.options.check(), checked::toText, checked::toJson);
-			write(out, this.options.summary(), summarized::toText, summarized::toJson);
+		String reports = reports(checked, summary.summary());
+		if (!reports.isEmpty()) {
+			CommandOutput.write(exported ? null : this.options.output(),
+					(out) -> out.write(reports.getBytes(StandardCharsets.UTF_8)));
 		}
 		return checked.violationCount() == 0;
 	}
 
-	private void read() throws IOException {
-		if (this.options.export().isEmpty()) {
-			readAll();
-			return;
+	private void export(OutputStream out) throws IOException {
+		if (this.options.isHar()) {
+			export(new HarVisitor(out));
 		}
-		try (OutputStream out = this.options.openExport()) {
-			if (this.options.isHar()) {
-				export(new HarVisitor(out));
-			}
-			else {
-				export(new TraceVisitor(out));
-			}
+		else {
+			export(new TraceVisitor(out));
 		}
 	}
 
@@ -100,11 +99,17 @@ final class RecordingCommands {
 		});
 	}
 
-	private void write(OutputStream out, List<Path> paths, Supplier<String> text, Supplier<String> json)
-			throws IOException {
-		if (!paths.isEmpty()) {
-			out.write((this.options.isJson() ? json.get() + "\n" : text.get()).getBytes(StandardCharsets.UTF_8));
-		}
+	private String reports(CheckReport check, RecordingSummary summary) {
+		boolean json = this.options.isJson();
+		String checked = this.options.check().isEmpty() ? "" : json ? check.toJson() + '\n' : check.toText();
+		String summarized = this.options.summary().isEmpty() ? "" : json ? summary.toJson() + '\n' : summary.toText();
+		return (json && !checked.isEmpty() && !summarized.isEmpty())
+				? "{\n  \"check\" : %s,\n  \"summary\" : %s\n}\n".formatted(nested(checked), nested(summarized))
+				: checked + summarized;
+	}
+
+	private static String nested(String json) {
+		return json.strip().replace("\n", "\n  ");
 	}
 
 	/**
@@ -116,8 +121,8 @@ final class RecordingCommands {
 			String reason = (failed.getReason() != null) ? failed.getReason() : failed.getClass().getSimpleName();
 			return failed.getFile() + ": " + reason;
 		}
-		return (cause instanceof IllegalArgumentException && cause.getMessage() != null) ? cause.getMessage()
-				: cause.toString();
+		boolean ours = cause instanceof IllegalArgumentException || cause instanceof IllegalStateException;
+		return (ours && cause.getMessage() != null) ? cause.getMessage() : cause.toString();
 	}
 
 }

@@ -33,10 +33,10 @@ final class RecordingEnvironmentPostProcessor implements EnvironmentPostProcesso
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
 		if (Stream.of("check", "summary", "export")
 			.anyMatch((command) -> environment.containsProperty("lifecycle.recording." + command))) {
-			int exitCode = run(environment);
+			CommandEnd end = CommandEnd.of(run(environment));
 			// Boot suppresses all logging until it is initialized, which does not happen.
 			LoggingSystem.get(application.getClassLoader()).cleanUp();
-			throw new CommandEnd(exitCode);
+			throw end;
 		}
 	}
 

@@ -1,10 +1,10 @@
 package io.lifecycle.autoconfigure.replay;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-import java.util.List;
-
 import io.lifecycle.autoconfigure.json.JsonAutoConfiguration;
+import io.lifecycle.guard.Steps;
 import io.lifecycle.json.LifecycleJson;
 import io.lifecycle.recording.Recording;
 import io.lifecycle.replay.ReplayClock;
@@ -14,7 +14,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -74,7 +73,11 @@ public final class ReplayAutoConfiguration {
 	@Bean("lifecycle.replayExit")
 	@ConditionalOnMissingBean
 	ReplayExit replayExit(ConfigurableApplicationContext context) {
-		return (code) -> System.exit(SpringApplication.exit(context, () -> code));
+		return (code) -> {
+			// Beans of the application may have an exit code, too.
+			Steps.run("close the application", context::close);
+			System.exit(code);
+		};
 	}
 
 	@Bean("lifecycle.replayRunner")

@@ -52,7 +52,7 @@ record ReplayProperties(@DefaultValue List<String> file, @DefaultValue("0") doub
 		@DefaultValue List<String> types, @DefaultValue List<String> excludeTypes, @Nullable Long connection,
 		@Nullable Long request, @Nullable String route, @Nullable String run,
 		@DefaultValue("30s") Duration listenerTimeout, @DefaultValue("false") boolean stopOnFailure,
-		@Nullable Path report, @Nullable Path compare) {
+		@Nullable String report, @Nullable String compare) {
 
 	static final String PREFIX = "lifecycle.replay";
 
@@ -70,6 +70,15 @@ record ReplayProperties(@DefaultValue List<String> file, @DefaultValue("0") doub
 		given(this.route, (pattern) -> replay.filter(EventSelection.route(pattern)));
 		given(this.run, (id) -> replay.filter(EventSelection.run(id)));
 		return replay;
+	}
+
+	// A web application would look for a path inside of itself.
+	@Nullable Path reportFile() {
+		return (this.report != null) ? Path.of(this.report) : null;
+	}
+
+	@Nullable Path compareFile() {
+		return (this.compare != null) ? Path.of(this.compare) : null;
 	}
 
 	private static <T> void given(@Nullable T value, Consumer<T> filter) {

@@ -2,10 +2,10 @@ package io.lifecycle.autoconfigure.replay;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import io.lifecycle.guard.FileReplacement;
 import io.lifecycle.json.LifecycleJson;
 import io.lifecycle.recording.Recording;
 import io.lifecycle.replay.EventSelection;
@@ -15,7 +15,6 @@ import io.lifecycle.replay.ReplayReport;
 import io.lifecycle.replay.ReplayResult;
 import io.lifecycle.replay.SignalReplay;
 import io.lifecycle.signal.SignalBus;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,20 +51,7 @@ final class ReplayRunner implements ApplicationRunner, Ordered {
 		this.bus = bus;
 		this.exit = exit;
 		this.replay = properties.apply(SignalReplay.of(recording)).exclusive(true).json(json).clock(clock);
-		Path compare = properties.compare();
-		if (properties.report() != null && recording.contains(properties.report())) {
-			throw new ReplayException("The report would be part of the recording: '%s'.".formatted(properties.report()),
-					"Set '%s.report' to another file.".formatted(ReplayProperties.PREFIX), null);
-		}
-		if (compare != null && !Files.isReadable(compare)) {
-			throw new ReplayException("The report '%s' cannot be read.".formatted(compare),
-					"Set '%s.compare' to the report of another replay.".formatted(ReplayProperties.PREFIX), null);
-		}
-		if (compare != null && properties.report() != null
-				&& compare.toAbsolutePath().normalize().equals(properties.report().toAbsolutePath().normalize())) {
-			throw new ReplayException("The report to compare with would be replaced: '%s'.".formatted(compare),
-					"Set '%s.report' to another file.".formatted(ReplayProperties.PREFIX), null);
-		}
+		ReplayFiles.checkReports(properties, recording);
 	}
 
 	// Other runners may prepare the application.
@@ -91,17 +77,20 @@ final class ReplayRunner implements ApplicationRunner, Ordered {
 		if (!leftOut.isEmpty()) {
 			logger.info("Not replayed: {}", String.join(", ", leftOut));
 		}
-		Path compare = this.properties.compare();
-		Path report = this.properties.report();
-		if (report != null || compare == null) {
-			return replay(report) && (compare == null || report == null || isSame(compare, report));
+		Path compare = this.properties.compareFile();
+		Path file = this.properties.reportFile();
+		if (file == null && compare == null) {
+			return isWell(this.replay.to(this.bus));
 		}
-		Path temporary = temporary();
-		try {
-			return replay(temporary) && isSame(compare, temporary);
+		try (FileReplacement report = FileReplacement.of((file != null) ? file : temporary())) {
+			boolean well = replay(report.path()) && (compare == null || isSame(compare, report.path()));
+			if (file != null) {
+				report.commit();
+			}
+			return well;
 		}
-		finally {
-			temporary.toFile().delete();
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 
@@ -119,18 +108,10 @@ final class ReplayRunner implements ApplicationRunner, Ordered {
 	}
 
 	private static Path temporary() {
-		try {
-			return Files.createTempFile("replay", ".jsonl");
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		return Path.of(System.getProperty("java.io.tmpdir"), "lifecycle-replay.jsonl");
 	}
 
-	private boolean replay(@Nullable Path file) {
-		if (file == null) {
-			return isWell(this.replay.to(this.bus));
-		}
+	private boolean replay(Path file) {
 		Runnable logged = LOGBACK ? ReplayLog.begin(this.packages) : () -> {
 		};
 		try (ReplayReport report = new ReplayReport(file)) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
 
 import io.lifecycle.guard.DaemonThreads;
+import io.lifecycle.guard.OwnerFiles;
 import io.lifecycle.guard.Throttle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.lifecycle.event.InstanceIdentity;
+import io.lifecycle.guard.OwnerFiles;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
+import io.lifecycle.guard.OwnerFiles;
 import io.lifecycle.json.RecordingHeader;
 import org.jspecify.annotations.Nullable;
 

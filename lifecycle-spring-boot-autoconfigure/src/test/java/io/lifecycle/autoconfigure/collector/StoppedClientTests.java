@@ -18,8 +18,14 @@ import io.lifecycle.event.ShutdownComplete;
 import io.lifecycle.test.contract.RawClient;
 import io.lifecycle.test.contract.TestServer;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.stereotype.Component;
@@ -33,6 +39,7 @@ import static org.awaitility.Awaitility.await;
  * A consumer may need a client that stops before the consumer is destroyed, as a
  * connection factory does. It receives everything until the shutdown has drained.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class StoppedClientTests {
 
 	private static final int CLIENTS = 4;
@@ -62,6 +69,18 @@ class StoppedClientTests {
 		assertThat(clients.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
 		assertThat(consumer.received).containsAll(emitted).hasAtLeastOneElementOfType(DrainComplete.class);
 		assertThat(emitted).hasSizeGreaterThan(800);
+	}
+
+	@Test
+	void lastEventsThatAConsumerCannotReceiveAreAWarning(CapturedOutput output) {
+		new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+			.properties("lifecycle.collector.type=buffered", "lifecycle.collector.buffered.flush-interval=0")
+			.run()
+			.close();
+		assertThat(output).containsOnlyOnce("Consumer " + Consumer.class.getName() + " failed on the last 1 event(s)")
+			.contains("java.lang.IllegalStateException: The client is stopped. To receive these events")
+			.doesNotContain("ERROR")
+			.doesNotContain("\tat ");
 	}
 
 	private static void load(int port, AtomicInteger answered) {

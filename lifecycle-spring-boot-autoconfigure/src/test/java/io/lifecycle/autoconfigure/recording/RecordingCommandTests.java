@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.boot.SpringApplication;
@@ -90,6 +96,50 @@ class RecordingCommandTests {
 	}
 
 	@Test
+	void checkAndSummaryAreOneDocument(CapturedOutput output) {
+		assertThat(run("--lifecycle.recording.check=" + this.wrong, "--lifecycle.recording.summary=" + this.wrong,
+				"--lifecycle.recording.format=json"))
+			.isOne();
+		JsonNode document = JsonMapper.builder()
+			.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+			.build()
+			.readTree(output.getOut());
+		assertThat(document.path("check").path("violation_count").asInt()).isOne();
+		assertThat(document.path("summary").path("close_reasons").path("COMPLETE").asInt()).isOne();
+	}
+
+	@Test
+	void resultsCanBeReadByTheirOwnerAlone() throws IOException {
+		Path report = this.directory.resolve("new/report.json");
+		Path trace = Files.writeString(this.directory.resolve("trace.json"), "old");
+		assertThat(run("--lifecycle.recording.check=" + this.right, "--lifecycle.recording.output=" + report)).isZero();
+		assertThat(run("--lifecycle.recording.export=" + this.right, "--lifecycle.recording.output=" + trace)).isZero();
+		assertThat(List.of(report, trace)).allSatisfy((file) -> assertThat(Files.getPosixFilePermissions(file))
+			.isEqualTo(PosixFilePermissions.fromString("rw-------")));
+		assertThat(trace).content().startsWith("{\"displayTimeUnit\"");
+	}
+
+	@Test
+	void commandThatFailsLeavesItsOutputAsItWas(CapturedOutput output) throws IOException {
+		Path later = this.directory.resolve("later.jsonl");
+		Files.writeString(later, Files.readString(this.right) + "{\"type\":\"Recording\",\"format\":9,"
+				+ "\"time\":\"2026-11-26T20:23:49Z\"}\n");
+		Path results = Files.createDirectory(this.directory.resolve("results"));
+		Path trace = Files.writeString(results.resolve("trace.json"), "old");
+		for (String command : List.of("export", "check", "summary")) {
+			assertThat(run("--lifecycle.recording." + command + "=" + later, "--lifecycle.recording.output=" + trace))
+				.isEqualTo(2);
+		}
+		assertThat(run("--lifecycle.recording.export=" + later,
+				"--lifecycle.recording.output=" + results.resolve("new.json")))
+			.isEqualTo(2);
+		assertThat(trace).hasContent("old");
+		assertThat(results).isDirectoryNotContaining((file) -> !file.equals(trace));
+		assertThat(output.getErr().lines()).hasSize(4)
+			.containsOnly(later + " has format 9, which a later version of Lifecycle reads.");
+	}
+
+	@Test
 	void exportIsATraceOrAnArchive(CapturedOutput output) throws IOException {
 		assertThat(run("--lifecycle.recording.export=" + this.right)).isZero();
 		assertThat(output.getOut()).startsWith("{\"displayTimeUnit\":\"ms\",\"traceEvents\":[").endsWith("]}");
@@ -109,6 +159,7 @@ class RecordingCommandTests {
 		assertThat(run(export, "--lifecycle.recording.format=json")).isEqualTo(2);
 		assertThat(run(export, check)).isEqualTo(2);
 		assertThat(run(check, "--lifecycle.recording.output=" + this.right)).isEqualTo(2);
+		assertThat(run(export, "--lifecycle.recording.output=/")).isEqualTo(2);
 		Path inside = this.directory.resolve("other.jsonl");
 		assertThat(run("--lifecycle.recording.check=" + this.directory, "--lifecycle.recording.output=" + inside))
 			.isEqualTo(2);
@@ -118,6 +169,7 @@ class RecordingCommandTests {
 				"lifecycle.recording.format: the format of lifecycle.recording.export is 'trace' or 'har'.",
 				"lifecycle.recording.output must name the file of the export, because there are several results.",
 				"lifecycle.recording.output: '" + this.right + "' is part of the recording.",
+				"lifecycle.recording.output: '/' is a directory. Name a file.",
 				"lifecycle.recording.output: '" + inside + "' is part of the recording.");
 		assertThat(this.right).isNotEmptyFile();
 	}
@@ -140,19 +192,26 @@ class RecordingCommandTests {
 				"lifecycle.recording.format: 'xml' is none of text, json, trace, har.");
 	}
 
-	@Test
-	void processEndsWithTheExitCode() throws Exception {
-		assertProcess(0, "Checked 2 events of 1 run: 0 violations.\n", "--lifecycle.recording.check=" + this.right);
-		assertProcess(1,
+	// The second main method hides exceptions, as the third one does in Kotlin.
+	@ParameterizedTest
+	@ValueSource(classes = { Application.class, Careful.class, ApplicationKt.class })
+	void processEndsWithTheExitCode(Class<?> main) throws Exception {
+		assertProcess(main, 1,
 				"Checked 2 events of 1 run: 1 violation.\n\nViolations\n  " + this.wrong
 						+ ":3: connection 1 has served 2 requests, but 0 started\n",
 				"--lifecycle.recording.check=" + this.wrong);
 	}
 
-	private void assertProcess(int exitCode, String output, String... arguments) throws Exception {
+	@Test
+	void processEndsWithoutAnErrorIfThereAreNoViolations() throws Exception {
+		assertProcess(Application.class, 0, "Checked 2 events of 1 run: 0 violations.\n",
+				"--lifecycle.recording.check=" + this.right);
+	}
+
+	private void assertProcess(Class<?> main, int exitCode, String output, String... arguments) throws Exception {
 		List<String> command = new ArrayList<>(
 				List.of(System.getProperty("java.home") + "/bin/java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
-						"-cp", System.getProperty("java.class.path"), Application.class.getName()));
+						"-cp", System.getProperty("java.class.path"), main.getName()));
 		command.addAll(List.of(arguments));
 		Path out = this.directory.resolve("out");
 		Path err = this.directory.resolve("err");
@@ -187,6 +246,33 @@ class RecordingCommandTests {
 
 		public static void main(String... arguments) {
 			SpringApplication.run(Application.class, arguments);
+		}
+
+	}
+
+	static final class Careful {
+
+		public static void main(String... arguments) {
+			try {
+				SpringApplication.run(Application.class, arguments);
+			}
+			catch (Throwable ex) {
+				System.out.println("Could not start");
+			}
+		}
+
+	}
+
+	// The class of a file with a function main.
+	static final class ApplicationKt {
+
+		public static void main(String... arguments) {
+			try {
+				new SpringApplication(Application.class).run(arguments);
+			}
+			catch (Exception ex) {
+				System.exit(0);
+			}
 		}
 
 	}

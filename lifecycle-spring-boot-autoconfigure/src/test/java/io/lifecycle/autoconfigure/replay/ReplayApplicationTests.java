@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -137,6 +138,23 @@ class ReplayApplicationTests {
 	}
 
 	@Test
+	void replayThatFailsLeavesTheReportAsItWas() throws IOException {
+		Files.writeString(report("old"), "old");
+		fail(recording(order(1, 0)), "--lifecycle.replay.route=/none", "--lifecycle.replay.report=" + report("old"));
+		assertThat(report("old")).hasContent("old");
+		assertThat(this.directory).isDirectoryNotContaining("glob:**.tmp");
+	}
+
+	@Test
+	void reportCanBeReadByItsOwnerAlone() throws IOException {
+		run(recording(order(1, 0)), "--lifecycle.replay.report=" + report("new/report"),
+				"--lifecycle.replay.listener-timeout=999999999999999999s");
+		assertThat(codes).containsExactly(0);
+		assertThat(Files.getPosixFilePermissions(report("new/report")))
+			.isEqualTo(PosixFilePermissions.fromString("rw-------"));
+	}
+
+	@Test
 	void listenerThatWasChangedIsFound(CapturedOutput output) throws IOException {
 		Path recording = recording(order(1, 0), order(500, 1), suspected(500, 1), order(2, 2));
 		run(recording, "--lifecycle.replay.report=" + report("before"));
@@ -184,6 +202,11 @@ class ReplayApplicationTests {
 		assertThat(output).contains("No event was replayed");
 		fail(recording, "--lifecycle.replay.report=" + recording);
 		assertThat(output).contains("The report would be part of the recording");
+		fail(recording, "--lifecycle.replay.report=/");
+		assertThat(output).contains("The report '/' is a directory.")
+			.contains("Set 'lifecycle.replay.report' to another");
+		fail(recording, "--lifecycle.replay.compare=/");
+		assertThat(output).contains("The report '/' cannot be read.");
 		assertThat(codes).isEmpty();
 	}
 

@@ -1,4 +1,4 @@
-package io.lifecycle.collector.recorder;
+package io.lifecycle.guard;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -9,8 +9,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * Creates files that only their owner may read, where the file system knows owners.
+ *
+ * @since 0.1.0
  */
-final class OwnerFiles {
+public final class OwnerFiles {
 
 	private static final FileAttribute<?> OWNER = PosixFilePermissions
 		.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -20,9 +22,11 @@ final class OwnerFiles {
 
 	/**
 	 * Create a file unless it exists.
+	 * @param file the file
 	 * @return the file
+	 * @throws IOException if it cannot be created
 	 */
-	static Path create(Path file) throws IOException {
+	public static Path create(Path file) throws IOException {
 		boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
 		try {
 			return Files.createFile(file, posix ? new FileAttribute<?>[] { OWNER } : new FileAttribute<?>[0]);
