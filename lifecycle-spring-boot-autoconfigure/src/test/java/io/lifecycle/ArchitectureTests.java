@@ -51,7 +51,7 @@ class ArchitectureTests {
 					"jakarta.servlet.")),
 			Map.entry("http.servlet", room("connection", "guard").foreign("jakarta.servlet.", "org.springframework.web.",
 					"org.springframework.core.", "org.springframework.http.")),
-			Map.entry("http.stream", room().foreign("jakarta.servlet.", "org.springframework.web.",
+			Map.entry("http.stream", room("connection").foreign("jakarta.servlet.", "org.springframework.web.",
 					"org.springframework.core.", "org.springframework.http.", "org.springframework.util.",
 					"reactor.core.publisher.")),
 			Map.entry("task", room("event", "guard", "signal", "text").foreign("org.springframework.scheduling.",

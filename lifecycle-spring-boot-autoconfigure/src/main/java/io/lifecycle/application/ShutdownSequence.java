@@ -10,6 +10,8 @@ import io.lifecycle.event.LifecycleClock;
 import io.lifecycle.event.ShutdownBegin;
 import io.lifecycle.event.ShutdownComplete;
 import io.lifecycle.event.ShutdownReason;
+import io.lifecycle.guard.DaemonThreads;
+import io.lifecycle.guard.Steps;
 import io.lifecycle.signal.Listeners;
 import io.lifecycle.signal.SignalBus;
 import io.lifecycle.signal.SignalChannel;
@@ -40,6 +42,9 @@ public final class ShutdownSequence {
 
 	private static final int PATIENCE = 10;
 
+	// The web server needs these ticks to refuse further requests.
+	private static final int PAUSE = 10;
+
 	private final ApplicationContext context;
 
 	private final GracefulShutdown shutdown;
@@ -67,6 +72,8 @@ public final class ShutdownSequence {
 	private volatile long begunNanos;
 
 	private volatile @Nullable Drain drain;
+
+	private volatile boolean drained;
 
 	/**
 	 * Create the sequence of a context.
@@ -169,14 +176,37 @@ public final class ShutdownSequence {
 	}
 
 	/**
-	 * Wait for the work that the web server does not count, and log the work that is
-	 * still active when the time is up. Nothing happens unless the context drains.
+	 * Complete the drain on another thread, while the web server also waits for exchanges
+	 * that are no work of the application. Nothing happens unless the context drains, or
+	 * if it does not wait.
+	 * @param end ends these exchanges
 	 */
-	public void completeDrain() {
-		Drain drain = this.drain;
-		if (drain == null) {
+	public void completeDrainBeforeServer(Runnable end) {
+		if (this.drain == null || this.immediate) {
 			return;
 		}
+		Thread thread = DaemonThreads.platform(() -> {
+			for (int ticks = 0; ticks < PAUSE && !this.drained; ticks++) {
+				Drain.sleep(Drain.TICK);
+			}
+			Steps.run("complete the drain", this::completeDrain);
+			end.run();
+		}, "lifecycle-drain");
+		thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
+		thread.start();
+	}
+
+	/**
+	 * Wait for the work that the web server does not count, and log the work that is
+	 * still active when the time is up. Nothing happens unless the context drains, or the
+	 * second time.
+	 */
+	public synchronized void completeDrain() {
+		Drain drain = this.drain;
+		if (drain == null || this.drained) {
+			return;
+		}
+		this.drained = true;
 		DrainComplete complete = drain.await(this.context);
 		if (complete.outcome() != DrainOutcome.COMPLETE) {
 			logger.warn("Stopping with {} request(s) or task(s) still active", complete.stragglers().size());

@@ -128,8 +128,12 @@ public final class Connection {
 		if (!tryEnter()) {
 			return false;
 		}
-		REQUESTS.incrementAndGet(this);
+		countRequest();
 		return true;
+	}
+
+	void countRequest() {
+		REQUESTS.incrementAndGet(this);
 	}
 
 	/**
@@ -142,13 +146,15 @@ public final class Connection {
 	}
 
 	/**
-	 * Begin an exchange and emit its first events.
+	 * Begin an exchange and emit its first events, unless it is that of an
+	 * {@link Connections#observers() observer}.
 	 * @param head the head of the request
 	 * @return the exchange, which the caller must end once; if the connection is already
 	 * closed, an ended exchange that never emits anything
 	 */
 	public Exchange begin(RequestHead head) {
-		return enter() ? begin(head, false) : Exchange.ended(this);
+		boolean observer = this.connections.observers.contains(head.path());
+		return (observer ? tryEnter() : enter()) ? begin(head, false, observer) : Exchange.ended(this);
 	}
 
 	/**
@@ -159,12 +165,12 @@ public final class Connection {
 	 * closed, an ended exchange that never emits anything
 	 */
 	public Exchange beginRefused(RequestHead head) {
-		return tryEnter() ? begin(head, true) : Exchange.ended(this);
+		return tryEnter() ? begin(head, true, false) : Exchange.ended(this);
 	}
 
-	private Exchange begin(RequestHead head, boolean refused) {
+	private Exchange begin(RequestHead head, boolean refused, boolean observer) {
 		try {
-			Exchange exchange = new Exchange(this.connections, this, refused);
+			Exchange exchange = new Exchange(this.connections, this, refused, observer);
 			exchange.begin(head);
 			return exchange;
 		}

@@ -60,6 +60,8 @@ public final class Connections {
 
 	final int workerId;
 
+	final Observers observers;
+
 	private final Set<TrackedServer> servers = ConcurrentHashMap.newKeySet();
 
 	private final CompletableFuture<Void> tracking = new CompletableFuture<>();
@@ -73,6 +75,17 @@ public final class Connections {
 	 * @param capture decides which requests emit request events and what these contain
 	 */
 	public Connections(SignalBus bus, int workerId, RequestCapture capture) {
+		this(bus, workerId, capture, new Observers());
+	}
+
+	/**
+	 * Create the connections of one application.
+	 * @param bus the bus that receives the events
+	 * @param workerId the id of this application instance
+	 * @param capture decides which requests emit request events and what these contain
+	 * @param observers the exchanges that emit no events
+	 */
+	public Connections(SignalBus bus, int workerId, RequestCapture capture, Observers observers) {
 		this.opened = bus.channel(ConnectionOpened.class);
 		this.started = bus.channel(RequestStarted.class);
 		this.completed = bus.channel(ResponseCompleted.class);
@@ -86,6 +99,15 @@ public final class Connections {
 		this.taskFailed = bus.channel(BackgroundTaskFailed.class);
 		this.workerId = workerId;
 		this.capture = capture;
+		this.observers = observers;
+	}
+
+	/**
+	 * Return the exchanges that emit no events.
+	 * @return the observers of the application
+	 */
+	public Observers observers() {
+		return this.observers;
 	}
 
 	/**
@@ -190,7 +212,8 @@ public final class Connections {
 	/**
 	 * Return whether anybody listens to an event of an exchange, or of the tasks that it
 	 * begins, which have its id.
-	 * @return whether an {@link Exchange} is needed
+	 * @return whether an {@link Exchange} is needed; one of {@link #observers()} always
+	 * needs it
 	 */
 	public boolean isExchangeObserved() {
 		return isRequestObserved() || this.started.hasListeners() || this.completed.hasListeners()
@@ -213,7 +236,7 @@ public final class Connections {
 	 * @return the exchange, which the caller must end once
 	 */
 	public Exchange begin(RequestHead head) {
-		Exchange exchange = new Exchange(this, null, false);
+		Exchange exchange = new Exchange(this, null, false, this.observers.contains(head.path()));
 		exchange.begin(head);
 		return exchange;
 	}

@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * the events are emitted on the calling thread. No method blocks, and none throws unless
  * the bus does.
  *
+ * <p>
+ * The exchange of an {@linkplain Observers observer} emits nothing, except that one which
+ * is refused emits all its events at its end.
+ *
  * @since 0.1.0
  */
 public final class Exchange {
@@ -33,6 +37,8 @@ public final class Exchange {
 	 * The name of the request attribute that holds the exchange.
 	 */
 	public static final String ATTRIBUTE = Exchange.class.getName();
+
+	private static final int FIRST_ERROR = 400;
 
 	private static final ThreadLocal<@Nullable Exchange> CURRENT = new ThreadLocal<>();
 
@@ -45,12 +51,17 @@ public final class Exchange {
 
 	private final boolean refused;
 
+	private final boolean observer;
+
 	private final long id = RequestIds.next();
 
 	private final long beganNanos = LifecycleClock.monotonicNanos();
 
 	// This is null if nobody listened to request events when the exchange began.
 	private @Nullable RequestInfo request;
+
+	// This is null if nobody listened to it when the exchange began.
+	private @Nullable RequestStarted start;
 
 	private volatile @Nullable String route;
 
@@ -60,10 +71,11 @@ public final class Exchange {
 
 	private volatile int ended;
 
-	Exchange(Connections connections, @Nullable Connection connection, boolean refused) {
+	Exchange(Connections connections, @Nullable Connection connection, boolean refused, boolean observer) {
 		this.connections = connections;
 		this.connection = connection;
 		this.refused = refused;
+		this.observer = observer;
 	}
 
 	/**
@@ -71,7 +83,7 @@ public final class Exchange {
 	 * any more events.
 	 */
 	static Exchange ended(Connection connection) {
-		Exchange exchange = new Exchange(connection.connections(), connection, false);
+		Exchange exchange = new Exchange(connection.connections(), connection, false, false);
 		exchange.ended = 1;
 		return exchange;
 	}
@@ -105,12 +117,35 @@ public final class Exchange {
 			this.request = this.connections.capture.snapshot(this.id, connectionId(), path, head);
 		}
 		if (this.connection != null && !this.refused && this.connections.started.hasListeners()) {
-			this.connections.started.emit(new RequestStarted(connectionId(), this.connections.workerId, this.id,
-					head.method(), path, head.httpVersion(), this.beganNanos));
+			this.start = new RequestStarted(connectionId(), this.connections.workerId, this.id, head.method(), path,
+					head.httpVersion(), this.beganNanos);
+		}
+		if (this.observer) {
+			this.connections.observers.begun();
+		}
+		else {
+			begun();
+		}
+	}
+
+	private void begun() {
+		RequestStarted start = this.start;
+		this.start = null;
+		if (start != null) {
+			this.connections.started.emit(start);
 		}
 		if (this.request != null && this.connections.received.hasListeners()) {
 			this.connections.received.emit(new RequestReceived(this.request, this.beganNanos));
 		}
+	}
+
+	/**
+	 * Return whether this is the exchange of an {@linkplain Observers observer}, which is
+	 * no work of the application.
+	 * @return whether it emits nothing and is not in flight
+	 */
+	public boolean isObserver() {
+		return this.observer;
 	}
 
 	/**
@@ -214,25 +249,43 @@ public final class Exchange {
 			return;
 		}
 		Connection connection = this.connection;
-		if (connection == null) {
-			requestEnded(status, bytesSent, LifecycleClock.monotonicNanos());
-			return;
-		}
 		try {
-			long now = LifecycleClock.monotonicNanos();
-			// A refused head has emitted no RequestStarted whose partner could be
-			// aborted.
-			if (whole || this.refused) {
-				responseCompleted(connection, status, bytesSent, now);
+			if (!this.observer || isRefusal(status)) {
+				ended(connection, whole, status, bytesSent);
 			}
-			else {
-				responseAborted(connection, bytesSent, now);
-			}
-			requestEnded(status, bytesSent, now);
 		}
 		finally {
-			connection.leave();
+			if (connection != null) {
+				connection.leave();
+			}
+			if (this.observer) {
+				this.connections.observers.ended();
+			}
 		}
+	}
+
+	// Whoever was not let in has not observed anything.
+	private boolean isRefusal(int status) {
+		if (status < FIRST_ERROR) {
+			return false;
+		}
+		if (this.connection != null) {
+			this.connection.countRequest();
+		}
+		begun();
+		return true;
+	}
+
+	private void ended(@Nullable Connection connection, boolean whole, int status, long bytesSent) {
+		long now = LifecycleClock.monotonicNanos();
+		// A refused head has emitted no RequestStarted whose partner could be aborted.
+		if (connection != null && (whole || this.refused)) {
+			responseCompleted(connection, status, bytesSent, now);
+		}
+		else if (connection != null) {
+			responseAborted(connection, bytesSent, now);
+		}
+		requestEnded(status, bytesSent, now);
 	}
 
 	private void responseCompleted(Connection connection, int status, long bytesSent, long now) {

@@ -8,6 +8,7 @@ import io.lifecycle.event.ClientDisconnected;
 import io.lifecycle.event.CloseReason;
 import io.lifecycle.event.ConnectionClosed;
 import io.lifecycle.event.InFlightRequest;
+import io.lifecycle.event.LifecycleClock;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.RequestReceived;
@@ -73,6 +74,53 @@ class ConnectionTests {
 		assertThat(this.events).doesNotHaveAnyElementsOfTypes(ConnectionClosed.class);
 		exchange.complete(200, 1);
 		assertThat(this.events).last().isInstanceOf(ConnectionClosed.class);
+	}
+
+	@Test
+	void observerEmitsNothingAndIsNoRequest() {
+		this.connections.observers().addPaths((path) -> true);
+		Exchange exchange = this.connection.begin(new Head());
+		assertThat(exchange.isObserver()).isTrue();
+		exchange.end(new Progress(200, 10, false));
+		Exchange unsent = this.connection.begin(new Head());
+		unsent.end(new Progress(0, 0, false));
+		this.connection.release();
+		assertThat(this.events).singleElement()
+			.isInstanceOfSatisfying(ConnectionClosed.class, (closed) -> assertThat(closed.requestsServed()).isZero());
+	}
+
+	@Test
+	void observerThatIsRefusedIsReportedWithItsBegin() {
+		this.connections.observers().addPaths((path) -> true);
+		Exchange exchange = this.connection.begin(new Head());
+		long begun = LifecycleClock.monotonicNanos();
+		this.connection.release();
+		assertThat(this.events).isEmpty();
+		exchange.complete(401, 5);
+		assertThat(this.events).extracting(Object::getClass)
+			.isEqualTo(List.of(RequestStarted.class, RequestReceived.class, ResponseCompleted.class,
+					RequestComplete.class, ConnectionClosed.class));
+		assertThat(this.events.get(0).timestampNanos()).isEqualTo(this.events.get(1).timestampNanos())
+			.isLessThanOrEqualTo(begun);
+		assertThat(((ConnectionClosed) this.events.get(4)).requestsServed()).isOne();
+	}
+
+	@Test
+	void observerWithoutAConnectionEmitsNothingUnlessItIsRefused() {
+		this.connections.observers().addPaths((path) -> true);
+		this.connections.begin(new Head()).complete(200, -1);
+		assertThat(this.events).isEmpty();
+		this.connections.begin(new Head()).complete(503, -1);
+		assertThat(this.events).extracting(Object::getClass)
+			.isEqualTo(List.of(RequestReceived.class, RequestComplete.class));
+	}
+
+	@Test
+	void headThatTheServerRefusesIsNoObserver() {
+		this.connections.observers().addPaths((path) -> true);
+		this.connection.beginRefused(new Head()).complete(400, 0);
+		assertThat(this.events).extracting(Object::getClass)
+			.isEqualTo(List.of(RequestReceived.class, ResponseCompleted.class, RequestComplete.class));
 	}
 
 	@Test

@@ -1,6 +1,7 @@
 package io.lifecycle.autoconfigure.application;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 
 import io.lifecycle.application.GracefulShutdown;
@@ -13,6 +14,7 @@ import io.lifecycle.application.ShutdownStep;
 import io.lifecycle.autoconfigure.collector.CollectorSubscriptions;
 import io.lifecycle.autoconfigure.signal.ContextBus;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
+import io.lifecycle.connection.Observers;
 import io.lifecycle.guard.Steps;
 import io.lifecycle.signal.SignalBus;
 
@@ -42,6 +44,9 @@ import org.springframework.context.support.DefaultLifecycleProcessor;
 @EnableConfigurationProperties({ ShutdownProperties.class, LifecycleProperties.class })
 @ImportRuntimeHints({ OsSignalHints.class, ExecutorLimits.Hints.class })
 public final class ShutdownAutoConfiguration {
+
+	// This is how long observers have to send what they know of the drain.
+	private static final Duration OBSERVERS = Duration.ofSeconds(1);
 
 	ShutdownAutoConfiguration() {
 	}
@@ -92,12 +97,28 @@ public final class ShutdownAutoConfiguration {
 			if (properties.drainTimeout() != null) {
 				limitNextPhase(ShutdownStep.LIMIT_SERVER, sequence, processor);
 			}
+			Collection<Observers> observers = observers(context);
+			if (observers.stream().anyMatch((registry) -> !registry.isEmpty())) {
+				sequence.completeDrainBeforeServer(() -> end(observers));
+			}
 		});
 	}
 
 	@Bean("lifecycle.completeDrain")
 	ShutdownPhase completeDrain(ConfigurableApplicationContext context, ShutdownSequence sequence) {
-		return new ShutdownPhase(context, ShutdownStep.COMPLETE_DRAIN, sequence::completeDrain);
+		return new ShutdownPhase(context, ShutdownStep.COMPLETE_DRAIN, () -> {
+			Steps.run("complete the drain", sequence::completeDrain);
+			end(observers(context));
+		});
+	}
+
+	private static void end(Collection<Observers> observers) {
+		observers.forEach((registry) -> registry.end(OBSERVERS));
+	}
+
+	// Those of a parent context observe that context.
+	private static Collection<Observers> observers(ConfigurableApplicationContext context) {
+		return context.getBeansOfType(Observers.class, false, false).values();
 	}
 
 	@Bean("lifecycle.deliver")

@@ -5,6 +5,7 @@ import io.lifecycle.autoconfigure.event.InstanceProperties;
 import io.lifecycle.autoconfigure.signal.ContextBus;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.connection.Connections;
+import io.lifecycle.connection.Observers;
 import io.lifecycle.connection.RequestCapture;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -29,8 +30,10 @@ public final class ConnectionAutoConfiguration {
 
 	@Bean("lifecycle.connections")
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	Connections connections(ContextBus bus, InstanceProperties properties, ObjectProvider<RequestCapture> capture) {
-		return new Connections(bus.bus(), properties.workerId(), capture.getIfAvailable(RequestCapture::defaults));
+	Connections connections(ContextBus bus, InstanceProperties properties, ObjectProvider<RequestCapture> capture,
+			ObjectProvider<Observers> observers) {
+		return new Connections(bus.bus(), properties.workerId(), capture.getIfAvailable(RequestCapture::defaults),
+				observers.getIfAvailable(Observers::new));
 	}
 
 	@Bean("lifecycle.connectionsInFlight")

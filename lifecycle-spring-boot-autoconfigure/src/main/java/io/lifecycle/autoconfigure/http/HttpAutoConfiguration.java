@@ -6,6 +6,7 @@ import io.lifecycle.application.ShutdownPhase;
 import io.lifecycle.application.ShutdownStep;
 import io.lifecycle.autoconfigure.connection.ConnectionAutoConfiguration;
 import io.lifecycle.connection.Connections;
+import io.lifecycle.connection.Observers;
 import io.lifecycle.connection.RequestCapture;
 import io.lifecycle.http.servlet.ExchangeErrorResolver;
 import io.lifecycle.http.servlet.ExchangeFilter;
@@ -64,6 +65,12 @@ public final class HttpAutoConfiguration {
 		}
 		return "framework".equalsIgnoreCase(environment.getProperty("server.forward-headers-strategy"))
 				? capture.seenThrough(ForwardedRequestHead::of) : capture;
+	}
+
+	@Bean("lifecycle.observers")
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	Observers observers(HttpProperties properties, Environment environment) {
+		return properties.observers(environment);
 	}
 
 	@Bean("lifecycle.observationReport")
@@ -153,8 +160,8 @@ public final class HttpAutoConfiguration {
 
 		@Bean("lifecycle.openStreams")
 		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-		static OpenStreams openStreams() {
-			return new OpenStreams();
+		static OpenStreams openStreams(Observers observers) {
+			return new OpenStreams(observers);
 		}
 
 		@Bean("lifecycle.streamPostProcessor")

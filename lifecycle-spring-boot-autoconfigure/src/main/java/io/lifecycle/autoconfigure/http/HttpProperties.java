@@ -3,6 +3,7 @@ package io.lifecycle.autoconfigure.http;
 import java.util.List;
 
 import io.lifecycle.autoconfigure.PropertyAssert;
+import io.lifecycle.connection.Observers;
 import io.lifecycle.connection.RequestCapture;
 import io.lifecycle.signal.annotation.PathPatterns;
 import io.lifecycle.text.SecretMask;
@@ -18,6 +19,9 @@ import org.springframework.core.env.Environment;
  * @param excludePaths Patterns of paths, such as '/actuator/**', whose requests emit no
  * request events. The syntax is that of Spring MVC mappings, and the context path is part
  * of the path.
+ * @param observerPaths Patterns of paths whose requests only observe the application,
+ * such as the event stream of an operator's page. They emit no events unless they are
+ * refused, and a shutdown does not wait for them. The syntax is that of exclude-paths.
  * @param includeHeaders Names of the request headers to capture. No other headers are
  * captured.
  * @param mdc Whether connection_id, request_id and trace_id of a request are put into the
@@ -28,12 +32,21 @@ import org.springframework.core.env.Environment;
  */
 @ConfigurationProperties("lifecycle.http")
 record HttpProperties(@DefaultValue("true") boolean enabled, @DefaultValue List<String> excludePaths,
-		@DefaultValue("traceparent") List<String> includeHeaders, @DefaultValue("false") boolean mdc,
-		List<String> maskParameters) {
+		@DefaultValue List<String> observerPaths, @DefaultValue("traceparent") List<String> includeHeaders,
+		@DefaultValue("false") boolean mdc, List<String> maskParameters) {
 
 	HttpProperties {
 		// A @DefaultValue would repeat the names.
 		maskParameters = (maskParameters != null) ? maskParameters : SecretMask.DEFAULT_NAMES;
+	}
+
+	Observers observers(Environment environment) {
+		Observers observers = new Observers();
+		PropertyAssert.each(environment, "lifecycle.http.observer-paths", this.observerPaths, PathPatterns::problem);
+		if (!this.observerPaths.isEmpty()) {
+			observers.addPaths(PathPatterns.of(this.observerPaths));
+		}
+		return observers;
 	}
 
 	RequestCapture capture(Environment environment) {

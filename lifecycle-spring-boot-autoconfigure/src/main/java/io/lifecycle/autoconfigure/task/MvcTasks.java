@@ -39,7 +39,7 @@ record MvcTasks(TaskTracker tracker) implements WebMvcConfigurer, CallableProces
 	static long currentRequest() {
 		Exchange exchange = Exchange.current();
 		if (exchange != null) {
-			return exchange.id();
+			return id(exchange);
 		}
 		// What the application has set on a thread of its own.
 		RequestAttributes request = RequestContextHolder.getRequestAttributes();
@@ -47,7 +47,11 @@ record MvcTasks(TaskTracker tracker) implements WebMvcConfigurer, CallableProces
 	}
 
 	private static long id(RequestAttributes request) {
-		return (attribute(request, Exchange.ATTRIBUTE) instanceof Exchange exchange) ? exchange.id() : 0;
+		return (attribute(request, Exchange.ATTRIBUTE) instanceof Exchange exchange) ? id(exchange) : 0;
+	}
+
+	private static long id(Exchange exchange) {
+		return exchange.isObserver() ? 0 : exchange.id();
 	}
 
 	// This runs on the thread of the request, which is not recycled yet.
@@ -57,6 +61,9 @@ record MvcTasks(TaskTracker tracker) implements WebMvcConfigurer, CallableProces
 	}
 
 	private void submitted(NativeWebRequest request, Callable<?> task) {
+		if (attribute(request, Exchange.ATTRIBUTE) instanceof Exchange exchange && exchange.isObserver()) {
+			return;
+		}
 		request.setAttribute(RUN, this.tracker.run(name(request, task), id(request)), RequestAttributes.SCOPE_REQUEST);
 	}
 

@@ -82,6 +82,15 @@ final class ExchangeSlot {
 	}
 
 	/**
+	 * Return whether the exchange is that of an observer, which is no work of the
+	 * application.
+	 */
+	boolean isObserver() {
+		Exchange exchange = this.exchange;
+		return exchange != null && exchange.isObserver();
+	}
+
+	/**
 	 * Return whether the slot can serve the next exchange.
 	 */
 	boolean isIdle() {
@@ -212,7 +221,8 @@ final class ExchangeSlot {
 
 	/**
 	 * Describe the exchange from another thread. It may have ended meanwhile.
-	 * @return a snapshot, or {@code null} if none is open on that connection
+	 * @return a snapshot, or {@code null} if none is open on that connection, or that of
+	 * an observer
 	 */
 	@Nullable InFlightRequest describe(SocketLife life, RequestHead head) {
 		long start = this.startNanos;
@@ -222,7 +232,9 @@ final class ExchangeSlot {
 			boolean streaming = this.progress.isHeadSent();
 			InFlightRequest described = (exchange != null) ? exchange.describe(head, streaming)
 					: connection.describe(head, route(connection), streaming, start);
-			return (isOpenOn(life) && this.startNanos == start) ? described : null;
+			boolean observer = (exchange != null) ? exchange.isObserver()
+					: connection.connections().observers().contains(head.path());
+			return (!observer && isOpenOn(life) && this.startNanos == start) ? described : null;
 		}
 		catch (Throwable ex) {
 			// The request was recycled meanwhile.

@@ -94,7 +94,7 @@ final class FrameWatch {
 	}
 
 	/**
-	 * Return a stream whose response is certainly pending.
+	 * Return a stream whose response is certainly pending, and no observer's.
 	 * @return the stream, or {@code null} if there is none
 	 */
 	@Nullable ExchangeSlot owed() {
@@ -106,8 +106,8 @@ final class FrameWatch {
 			// An iterator would be garbage for each frame.
 			for (int i = 0; i < this.streams.size(); i++) {
 				ExchangeSlot stream = this.streams.get(i);
-				if (stream.progress() instanceof StreamProgress progress
-						&& ((streamId != 0) ? progress.streamId() == streamId : progress.isOwed())) {
+				if (stream.progress() instanceof StreamProgress progress && ((streamId != 0)
+						? progress.streamId() == streamId : progress.isOwed() && !stream.isObserver())) {
 					return stream;
 				}
 			}

@@ -5,8 +5,11 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Consumer;
 
 import io.lifecycle.connection.Connection;
+import io.lifecycle.connection.Connections;
 import io.lifecycle.connection.Exchange;
 import io.lifecycle.connection.Guard;
+import io.lifecycle.connection.Observers;
+import io.lifecycle.connection.RequestHead;
 import io.lifecycle.event.InFlightRequest;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
@@ -102,12 +105,22 @@ final class SocketLife extends Wire {
 	}
 
 	private void observe(ExchangeSlot slot, boolean refused) {
-		boolean observed = connection().connections().isExchangeObserved();
 		Request request = slot.request();
-		Exchange exchange = slot.begin(connection(), observed ? this.end.head(request) : null, refused);
+		Exchange exchange = slot.begin(connection(), observed(request), refused);
 		if (exchange != null) {
 			request.setAttribute(Exchange.ATTRIBUTE, exchange);
 		}
+	}
+
+	// Returns the head of a request that needs an exchange.
+	private @Nullable RequestHead observed(Request request) {
+		Connections connections = connection().connections();
+		if (connections.isExchangeObserved()) {
+			return this.end.head(request);
+		}
+		Observers observers = connections.observers();
+		RequestHead head = observers.isEmpty() ? null : this.end.head(request);
+		return (head != null && observers.contains(head.path())) ? head : null;
 	}
 
 	/**
@@ -159,7 +172,7 @@ final class SocketLife extends Wire {
 			this.end.noteAborted(progress);
 		}
 		String gone = this.end.gone();
-		if (gone != null && !progress.isCut() && !progress.isCancelled()) {
+		if (gone != null && !progress.isCut() && !progress.isCancelled() && !slot.isObserver()) {
 			connection().disconnected(progress.isHeadSent(), gone);
 		}
 	}
@@ -205,11 +218,15 @@ final class SocketLife extends Wire {
 	}
 
 	/**
-	 * Return an exchange whose response is certainly pending.
+	 * Return an exchange whose response is certainly pending, and no observer's.
 	 */
 	@Nullable ExchangeSlot owed() {
 		FrameWatch streams = this.streams;
-		return (streams != null) ? streams.owed() : open();
+		if (streams != null) {
+			return streams.owed();
+		}
+		ExchangeSlot slot = open();
+		return (slot != null && !slot.isObserver()) ? slot : null;
 	}
 
 	@Override

@@ -47,7 +47,7 @@ public final class ExchangeFilter implements Filter {
 		StandaloneExchange standalone = (Exchanges.of(request) != null) ? StandaloneExchange.of(request)
 				: begin(request, response);
 		Exchange exchange = Exchanges.of(request);
-		Exchange outer = Exchange.setCurrent(exchange);
+		Exchange outer = Exchange.setCurrent((exchange != null && !exchange.isObserver()) ? exchange : null);
 		Throwable failure = null;
 		try {
 			chain.doFilter(request, response);

@@ -35,7 +35,7 @@ public record EventStreamInterceptor(
 		HttpServletResponse response = request.getNativeResponse(HttpServletResponse.class);
 		String type = (response != null) ? response.getContentType() : null;
 		if (type != null && type.startsWith(MediaType.TEXT_EVENT_STREAM_VALUE)) {
-			this.streams.add(result, () -> result.setResult(null));
+			this.streams.add(request.getNativeRequest(HttpServletRequest.class), result, () -> result.setResult(null));
 		}
 	}
 

@@ -7,6 +7,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
+import io.lifecycle.connection.Observers;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,8 @@ public final class OpenStreams {
 
 	private final Map<Object, Runnable> streams = new ConcurrentHashMap<>();
 
+	private final Observers observers;
+
 	// This is set when streams begin to be completed.
 	private volatile @Nullable Executor threads;
 
@@ -34,6 +38,24 @@ public final class OpenStreams {
 	 * Create a registry.
 	 */
 	public OpenStreams() {
+		this(new Observers());
+	}
+
+	/**
+	 * Create a registry.
+	 * @param observers receives the streams of observers, which end later than the others
+	 */
+	public OpenStreams(Observers observers) {
+		this.observers = observers;
+	}
+
+	void add(@Nullable HttpServletRequest request, Object stream, Runnable completion) {
+		if (request != null && this.observers.contains(request.getRequestURI())) {
+			this.observers.add(stream, completion);
+		}
+		else {
+			add(stream, completion);
+		}
 	}
 
 	/**
@@ -52,6 +74,7 @@ public final class OpenStreams {
 	 */
 	public void remove(Object stream) {
 		this.streams.remove(stream);
+		this.observers.remove(stream);
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.lifecycle.http.stream;
 
 import java.util.List;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -66,7 +67,7 @@ public final class StreamReturnValueHandler implements HandlerMethodReturnValueH
 		this.delegate.handleReturnValue(stream.value(), returnType, mavContainer, webRequest);
 		// The request ends after this method even if the stream has already ended.
 		if (stream.emitter() || isEventStream(webRequest)) {
-			this.streams.add(end, end);
+			this.streams.add(webRequest.getNativeRequest(HttpServletRequest.class), end, end);
 		}
 	}
 

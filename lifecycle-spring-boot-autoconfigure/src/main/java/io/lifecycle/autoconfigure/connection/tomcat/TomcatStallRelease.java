@@ -82,7 +82,7 @@ final class TomcatStallRelease {
 
 	private boolean isIdle() {
 		return Arrays.stream(connectors()).allMatch(TomcatStallRelease::isPausedAndTracked)
-				&& this.connections.inFlight().isEmpty() && !isServing();
+				&& this.connections.inFlight().isEmpty() && !this.connections.observers().isAnyOpen() && !isServing();
 	}
 
 	private static boolean isPausedAndTracked(Connector connector) {
