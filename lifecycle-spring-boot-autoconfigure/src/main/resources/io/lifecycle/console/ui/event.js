@@ -1,0 +1,193 @@
+/*
+ * Events as the page keeps them: the JSON as it came, and the few values that tables, filters and charts
+ * need. 20,000 of them fit into some megabytes; all fields are read again only when somebody looks.
+ */
+const FAMILIES = {
+  request: ["RequestReceived", "RequestComplete"],
+  connection: ["ConnectionOpened", "RequestStarted", "ResponseCompleted", "ResponseAborted", "ClientDisconnected",
+    "ConnectionClosed"],
+  task: ["BackgroundTaskStarted", "BackgroundTaskComplete", "BackgroundTaskFailed"],
+  listener: ["ListenerQuarantined", "ListenerRestored"],
+  state: ["StartupBegin", "StartupComplete", "ShutdownBegin", "DrainBegin", "DrainComplete", "ShutdownComplete"],
+};
+
+const FAMILY = new Map(Object.entries(FAMILIES).flatMap(([family, types]) => types.map((type) => [type, family])));
+
+/** The names of the families, in the order of the switches. */
+export const families = ["request", "connection", "task", "own", "state", "listener"];
+
+/** All types of the library. */
+export const types = Object.values(FAMILIES).flat();
+
+// What another event repeats, or what has not ended yet: left out unless every event is wanted.
+const DETAIL = new Set(["RequestReceived", "RequestStarted", "ResponseCompleted", "ConnectionOpened", "BackgroundTaskStarted"]);
+
+/** Whether an event is one of those that are shown at first. */
+export const isFact = (event) => !DETAIL.has(event.type);
+
+/** How an event or an exchange ended: sign and words; colours are those of the style sheet. */
+export const OUTCOMES = {
+  ok: { sign: "✓", words: "answered" },
+  redirect: { sign: "↪", words: "redirect" },
+  refused: { sign: "!", words: "4xx" },
+  failed: { sign: "✕", words: "5xx or failed" },
+  left: { sign: "⊘", words: "broke off" },
+  run: { sign: "▸", words: "runs" },
+  task: { sign: "", words: "task" },
+};
+
+/** The outcome of an exchange that has this status and this error. */
+export function outcomeOf(status, error, aborted) {
+  if (aborted) {
+    return "left";
+  }
+  return status >= 500 || status <= 0 ? "failed" : status >= 400 ? "refused" : status >= 300 ? "redirect" : "ok";
+}
+
+const REASONS = { complete: "ok", client_disconnect: "left", error: "failed", timeout: "refused", backpressure: "failed", shutdown: "redirect" };
+
+/** The outcome that the reason of the end of a connection is shown as. */
+export const toneOf = (reason) => REASONS[reason] ?? "task";
+
+// Few names, written again and again: each is kept once.
+const names = new Map();
+
+function once(text) {
+  if (text === undefined || text === null || text.length > 200) {
+    return text ?? null;
+  }
+  if (names.size > 5000) {
+    names.clear();
+  }
+  return names.get(text) ?? (names.set(text, text), text);
+}
+
+class Event {
+  constructor(raw, json, time) {
+    const { request, response } = json;
+    const family = json.class ? "own" : FAMILY.get(json.type) ?? "own";
+    const ours = family === "own" ? {} : json;
+    this.raw = raw;
+    this.seq = Number(/^\{"seq":(\d+),/.exec(raw)?.[1] ?? 0);
+    this.time = time;
+    this.type = once(String(json.type));
+    this.family = family;
+    this.connection = ours.connection_id ?? 0;
+    this.request = ours.request_id ?? 0;
+    this.method = once(family === "request" ? request.method : ours.method);
+    this.path = (family === "request" ? request.path : ours.path) ?? null;
+    this.route = once(family === "request" ? response?.route : null);
+    this.status = (family === "request" ? response?.status : ours.status) ?? -1;
+    this.bytes = (family === "request" ? response?.bytes_sent : ours.bytes_sent ?? ours.total_bytes_sent) ?? -1;
+    this.took = typeof json.duration_ms === "number" ? json.duration_ms : null;
+    this.error = once(ours.error);
+    this.reason = once(ours.reason);
+    this.what = what(this, json);
+    this.outcome = outcome(this, json);
+  }
+}
+
+function what(event, json) {
+  if (event.family === "request" || event.type === "RequestStarted") {
+    return null;
+  }
+  switch (event.type) {
+    case "ConnectionOpened": return `from ${json.client_addr}${json.client_port > 0 ? `:${json.client_port}` : ""}, ${json.protocol}`;
+    case "ConnectionClosed": return once(reason(json));
+    case "ClientDisconnected": return json.during_streaming ? "while the response was sent" : "the client left";
+    case "ShutdownBegin": return once(`because of ${json.reason}`);
+    case "DrainBegin": return `${json.in_flight} in flight`;
+    case "DrainComplete": return once(`${json.outcome}, ${json.stragglers?.length ?? 0} still active`);
+    case "ListenerQuarantined": return `${json.listener} after ${json.failures} failures`;
+    case "ListenerRestored": return once(json.listener);
+  }
+  return event.family === "task" ? once(json.task) : event.family === "own" ? ownText(json) : null;
+}
+
+const reason = (json) => `${words(json.reason)}${json.detail ? ` (${json.detail})` : ""}`;
+
+/** A name of an enum as words. */
+export const words = (name) => String(name ?? "").replaceAll("_", " ");
+
+const NO_VALUE = new Set(["seq", "family", "type", "class", "timestamp_ns", "time"]);
+
+function ownText(json) {
+  const text = Object.entries(json).filter(([name]) => !NO_VALUE.has(name))
+    .map(([name, value]) => `${name} ${typeof value === "object" ? JSON.stringify(value) : value}`).join(" · ");
+  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
+}
+
+function outcome(event, json) {
+  switch (event.type) {
+    case "RequestComplete": return outcomeOf(event.status, event.error, false);
+    case "ResponseCompleted": return outcomeOf(event.status, null, false);
+    case "ResponseAborted": case "ClientDisconnected": return "left";
+    case "BackgroundTaskFailed": case "ListenerQuarantined": return "failed";
+    case "ConnectionClosed": return json.reason === "timeout" ? "ok" : toneOf(json.reason);
+    case "DrainComplete": return json.outcome === "timeout" ? "failed" : "ok";
+  }
+  return "ok";
+}
+
+/** Whether an event says that something went wrong. */
+export const isBad = (event) => Boolean(event.error) || event.outcome === "failed" || event.outcome === "left" || event.outcome === "refused";
+
+/**
+ * The clock of one process: events have nanoseconds of a monotonic clock, which the page shows as
+ * milliseconds since 1970 with fractions.
+ */
+export class Clock {
+  constructor(nanos, date) {
+    this.nanos = nanos;
+    this.date = date;
+  }
+
+  /** The time of an event; without a timestamp that of its date. */
+  of(json) {
+    return typeof json.timestamp_ns === "number" ? this.date + (json.timestamp_ns - this.nanos) / 1e6 : parseTime(json.time);
+  }
+}
+
+/** Milliseconds since 1970 with a fraction, of a date with up to nine digits after the second. */
+export function parseTime(text) {
+  const fraction = /\.(\d+)Z$/.exec(text ?? "");
+  const whole = Date.parse(fraction ? text.replace(/\.\d+Z$/, "Z") : text);
+  return whole + (fraction ? Number(`0.${fraction[1]}`) * 1000 : 0);
+}
+
+/** Make an event of the JSON of one. */
+export const eventOf = (raw, json, time) => new Event(raw, json, time);
+
+/** The JSON of an event as the recorder writes it: without what the stream put in front. */
+export const jsonOf = (event) => event.raw.replace(/^\{"seq":\d+,"family":"[a-z]*",/, "{");
+
+/** All fields of an event, read from its JSON. */
+export const fieldsOf = (event) => JSON.parse(jsonOf(event));
+
+/**
+ * Cut the text of an array of objects into the texts of the objects. The texts are parts of the whole,
+ * not copies, and numbers stay as they were written.
+ */
+export function split(array) {
+  const parts = [];
+  let depth = 0;
+  let start = 0;
+  let quoted = false;
+  for (let index = 1; index < array.length; index++) {
+    const code = array.charCodeAt(index);
+    if (quoted) {
+      if (code === 92) {
+        index++;
+      } else if (code === 34) {
+        quoted = false;
+      }
+    } else if (code === 34) {
+      quoted = true;
+    } else if (code === 123 && depth++ === 0) {
+      start = index;
+    } else if (code === 125 && --depth === 0) {
+      parts.push(array.slice(start, index + 1));
+    }
+  }
+  return parts;
+}
