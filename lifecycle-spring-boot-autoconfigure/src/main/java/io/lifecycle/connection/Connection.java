@@ -8,6 +8,7 @@ import io.lifecycle.event.CloseReason;
 import io.lifecycle.event.ConnectionClosed;
 import io.lifecycle.event.InFlightRequest;
 import io.lifecycle.event.LifecycleClock;
+import io.lifecycle.event.OpenConnection;
 import io.lifecycle.text.EventText;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +105,18 @@ public final class Connection {
 	 */
 	public boolean isBusy() {
 		return (this.gate & ~RELEASED) != 0;
+	}
+
+	/**
+	 * Describe the connection as it is now.
+	 * @param clientAddr the IP address of the client; empty when unknown
+	 * @param clientPort the port of the client; -1 when unknown
+	 * @param protocol the protocol that it speaks
+	 * @return a snapshot
+	 */
+	public OpenConnection describe(String clientAddr, int clientPort, String protocol) {
+		return new OpenConnection(this.id, clientAddr, clientPort, protocol, this.requests, this.bytes, isBusy(),
+				this.openedNanos);
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.lifecycle.connection;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +15,7 @@ import io.lifecycle.event.ConnectionClosed;
 import io.lifecycle.event.ConnectionIds;
 import io.lifecycle.event.ConnectionOpened;
 import io.lifecycle.event.InFlightRequest;
+import io.lifecycle.event.OpenConnection;
 import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.RequestReceived;
 import io.lifecycle.event.RequestStarted;
@@ -189,6 +191,27 @@ public final class Connections {
 	public List<InFlightRequest> inFlight() {
 		List<InFlightRequest> open = new ArrayList<>();
 		this.servers.forEach((server) -> server.forEachExchange(open::add));
+		return open;
+	}
+
+	/**
+	 * Describe the connections that are currently open on all servers. It works without
+	 * any listener and costs nothing unless it is called.
+	 * @param limit the maximum number of connections
+	 * @return a snapshot, in the order in which they opened if there are no more than the
+	 * limit
+	 */
+	public List<OpenConnection> openConnections(int limit) {
+		List<OpenConnection> open = new ArrayList<>();
+		for (TrackedServer server : this.servers) {
+			if (open.size() < limit) {
+				server.forEachConnection((connection) -> {
+					open.add(connection);
+					return open.size() < limit;
+				});
+			}
+		}
+		open.sort(Comparator.comparingLong(OpenConnection::connectionId));
 		return open;
 	}
 

@@ -1,8 +1,10 @@
 package io.lifecycle.connection;
 
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import io.lifecycle.event.InFlightRequest;
+import io.lifecycle.event.OpenConnection;
 
 /**
  * A server whose connections are tracked, as its integration presents it to
@@ -18,6 +20,15 @@ public interface TrackedServer {
 	 * @param visitor receives the descriptions, on the calling thread
 	 */
 	void forEachExchange(Consumer<InFlightRequest> visitor);
+
+	/**
+	 * Describe every connection that is open, whether anybody listens or not.
+	 * @param visitor receives the descriptions, on the calling thread, and returns
+	 * whether it wants more
+	 * @see Connection#describe(String, int, String)
+	 */
+	default void forEachConnection(Predicate<OpenConnection> visitor) {
+	}
 
 	/**
 	 * Return whether the server is about to close its connections because it is paused or

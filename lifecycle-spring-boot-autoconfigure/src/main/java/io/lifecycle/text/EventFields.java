@@ -11,6 +11,7 @@ import io.lifecycle.event.EventFamilies;
 import io.lifecycle.event.InFlight;
 import io.lifecycle.event.LifecycleClock;
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.OpenConnection;
 import io.lifecycle.event.RecordedError;
 import io.lifecycle.event.RequestEvent;
 import io.lifecycle.event.RequestInfo;
@@ -174,6 +175,15 @@ public final class EventFields {
 	 */
 	public static Map<String, @Nullable Object> of(InFlight inFlight) {
 		return nested(inFlight);
+	}
+
+	/**
+	 * Return the fields of an open connection.
+	 * @param connection the connection
+	 * @return the fields in order, without a {@code type}
+	 */
+	public static Map<String, @Nullable Object> of(OpenConnection connection) {
+		return nested(connection);
 	}
 
 	/**

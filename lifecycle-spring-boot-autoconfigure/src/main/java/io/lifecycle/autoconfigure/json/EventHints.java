@@ -4,6 +4,7 @@ import java.util.stream.Stream;
 
 import io.lifecycle.event.EventFamilies;
 import io.lifecycle.event.InFlight;
+import io.lifecycle.event.OpenConnection;
 import io.lifecycle.event.RequestInfo;
 import io.lifecycle.event.ResponseInfo;
 import io.lifecycle.text.EventFields;
@@ -23,6 +24,7 @@ class EventHints implements RuntimeHintsRegistrar {
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		EventFamilies.events().forEach((type) -> register(hints, type));
 		Stream.of(InFlight.class.getPermittedSubclasses()).forEach((type) -> register(hints, type));
+		register(hints, OpenConnection.class);
 		register(hints, RequestInfo.class);
 		register(hints, ResponseInfo.class);
 	}

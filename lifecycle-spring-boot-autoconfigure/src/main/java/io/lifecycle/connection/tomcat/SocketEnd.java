@@ -2,6 +2,7 @@ package io.lifecycle.connection.tomcat;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -10,6 +11,7 @@ import java.nio.channels.SocketChannel;
 import io.lifecycle.connection.Connection;
 import io.lifecycle.connection.ConnectionEnd;
 import io.lifecycle.event.CloseReason;
+import io.lifecycle.event.OpenConnection;
 import org.apache.coyote.Request;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SendfileDataBase;
@@ -43,6 +45,22 @@ final class SocketEnd extends ConnectionEnd {
 
 	CoyoteRequestHead head(Request request) {
 		return new CoyoteRequestHead(request, this.endpoint, this.wrapper);
+	}
+
+	/**
+	 * Describe the connection as it is now. Its address is unknown once the socket was
+	 * closed.
+	 */
+	OpenConnection describe(String protocol) {
+		try {
+			if (this.socket.getRemoteAddress() instanceof InetSocketAddress client) {
+				return connection().describe(client.getAddress().getHostAddress(), client.getPort(), protocol);
+			}
+		}
+		catch (IOException ex) {
+			// It was closed meanwhile.
+		}
+		return connection().describe("", -1, protocol);
 	}
 
 	/**

@@ -11,6 +11,7 @@ import io.lifecycle.connection.Guard;
 import io.lifecycle.connection.Observers;
 import io.lifecycle.connection.RequestHead;
 import io.lifecycle.event.InFlightRequest;
+import io.lifecycle.event.OpenConnection;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
 import org.apache.tomcat.util.net.SocketWrapperBase;
@@ -184,6 +185,10 @@ final class SocketLife extends Wire {
 				visitor.accept(described);
 			}
 		}
+	}
+
+	OpenConnection describe() {
+		return this.end.describe(isMultiplexed() ? "h2" : "h1");
 	}
 
 	private List<ExchangeSlot> slots() {

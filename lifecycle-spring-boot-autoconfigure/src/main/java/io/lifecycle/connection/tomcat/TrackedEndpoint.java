@@ -8,12 +8,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import io.lifecycle.connection.Connection;
 import io.lifecycle.connection.Connections;
 import io.lifecycle.connection.Guard;
 import io.lifecycle.connection.TrackedServer;
 import io.lifecycle.event.InFlightRequest;
+import io.lifecycle.event.OpenConnection;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.Request;
 import org.apache.tomcat.util.net.NioChannel;
@@ -117,6 +119,15 @@ final class TrackedEndpoint extends NioEndpoint implements TrackedServer {
 			if (life != null) {
 				life.describe(visitor);
 			}
+		}
+	}
+
+	@Override
+	public void forEachConnection(Predicate<OpenConnection> visitor) {
+		boolean more = true;
+		for (SocketWrapperBase<NioChannel> wrapper : getConnections()) {
+			SocketLife life = more ? SocketLife.of(wrapper) : null;
+			more &= life == null || !life.isOpen() || visitor.test(life.describe());
 		}
 	}
 
