@@ -52,7 +52,7 @@ final class EventForm {
 		List<String> fields = new ArrayList<>();
 		for (int index = 0; index < names.length; index++) {
 			Class<?> type = constructor.getParameterTypes()[index];
-			fields.add(EventFields.name(names[index], type));
+			fields.add(EventFields.name(constructor.getDeclaringClass(), names[index], type));
 			boolean duration = EventFields.isDuration(names[index], type);
 			this.parameters.add(new Parameter(index, duration ? values.duration() : values.of(types[index])));
 		}

@@ -115,7 +115,7 @@ final class ValueReaders {
 			return expecting(JsonToken.VALUE_NUMBER_INT, JsonParser::getIntValue, type);
 		}
 		if (Throwable.class.isAssignableFrom(type)) {
-			return (json) -> type.cast(ErrorDeserializer.read(json.getString()));
+			return error(type);
 		}
 		if (type == ApplicationContext.class) {
 			return (json) -> this.applications.apply(json.getString());
@@ -131,6 +131,17 @@ final class ValueReaders {
 			return this::inFlight;
 		}
 		return (type.isEnum() && type.getPackage() == LifecycleEvent.class.getPackage()) ? constant(type) : null;
+	}
+
+	// The class of an error in a file is not loaded.
+	private static ValueReader error(Class<?> type) {
+		return (json) -> {
+			if (!type.isAssignableFrom(RecordedError.class)) {
+				throw new IllegalArgumentException("%s is a %s, but errors are read as RecordedError: declare a Throwable."
+					.formatted(json.currentName(), type.getName()));
+			}
+			return ErrorDeserializer.read(json.getString());
+		};
 	}
 
 	// The mapper may be configured to convert other tokens.

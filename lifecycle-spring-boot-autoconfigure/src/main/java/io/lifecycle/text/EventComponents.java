@@ -9,6 +9,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,7 +33,8 @@ final class EventComponents {
 	private static final Pattern WORD_START = Pattern.compile("(?<=\\P{javaUpperCase})(?=\\p{javaUpperCase})"
 			+ "|(?<=\\p{javaUpperCase})(?=\\p{javaUpperCase}\\p{javaLowerCase})");
 
-	private static final Set<String> RESERVED = Set.of("type", "class", "time");
+	// Each event has these fields.
+	private static final Set<String> RESERVED = Set.of("type", "class", EventFields.TIMESTAMP, "time");
 
 	private static final Pattern GETTER = Pattern.compile("(get|is)\\p{Upper}.*");
 
@@ -59,12 +61,10 @@ final class EventComponents {
 	}
 
 	/**
-	 * Return the name of a component in snake_case, different from the names that each
-	 * event has.
+	 * Return the name of a component in snake_case.
 	 */
 	static String snakeCase(String name) {
-		String key = WORD_START.matcher(name).replaceAll("_").toLowerCase(Locale.ROOT);
-		return RESERVED.contains(key) ? key + "_" : key;
+		return WORD_START.matcher(name).replaceAll("_").toLowerCase(Locale.ROOT);
 	}
 
 	private static List<Component> ofRecord(Class<?> type) {
@@ -74,7 +74,8 @@ final class EventComponents {
 			// The record computes it.
 			accessors.add(LifecycleEvent.class.getMethods()[0]);
 		}
-		return accessors.stream().map((accessor) -> new Component(accessor.getName(), accessor)).toList();
+		Set<String> taken = new HashSet<>(RESERVED);
+		return accessors.stream().map((accessor) -> new Component(accessor.getName(), accessor, taken)).toList();
 	}
 
 	// The timestamp comes last, as in records.
@@ -86,10 +87,11 @@ final class EventComponents {
 				properties.put(propertyName(method), method);
 			}
 		}
+		Set<String> taken = new HashSet<>(RESERVED);
 		return properties.entrySet()
 			.stream()
 			.sorted(Comparator.comparing((property) -> isTimestamp(property.getValue())))
-			.map((property) -> new Component(property.getKey(), property.getValue()))
+			.map((property) -> new Component(property.getKey(), property.getValue(), taken))
 			.toList();
 	}
 
@@ -125,7 +127,7 @@ final class EventComponents {
 
 		private static final MethodType READ = MethodType.methodType(Object.class, Object.class);
 
-		private final String key;
+		private final String name;
 
 		private final String field;
 
@@ -133,11 +135,21 @@ final class EventComponents {
 
 		private final MethodHandle accessor;
 
-		Component(String name, Method accessor) {
-			this.key = snakeCase(name);
-			this.field = EventFields.name(name, accessor.getReturnType());
-			this.time = !this.field.equals(this.key);
+		Component(String name, Method accessor, Set<String> taken) {
+			this.name = name;
+			String field = EventFields.name(name, accessor.getReturnType());
+			this.time = !field.equals(snakeCase(name));
+			this.field = (this.time && field.equals(EventFields.TIMESTAMP)) ? field : free(field, taken);
 			this.accessor = handle(accessor).asType(READ);
+		}
+
+		// Two names may differ only in what a field does not show.
+		private static String free(String field, Set<String> taken) {
+			String free = field;
+			while (!taken.add(free)) {
+				free += "_";
+			}
+			return free;
 		}
 
 		// The accessor is public, but its class may not be. If a module forbids access,
@@ -152,8 +164,15 @@ final class EventComponents {
 			}
 		}
 
+		String name() {
+			return this.name;
+		}
+
+		/**
+		 * Return the name of the field that has the value as it is.
+		 */
 		String key() {
-			return this.key;
+			return this.time ? snakeCase(this.name) : this.field;
 		}
 
 		/**

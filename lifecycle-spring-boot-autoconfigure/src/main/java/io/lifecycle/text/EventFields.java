@@ -41,9 +41,9 @@ import org.springframework.context.ApplicationContext;
  * </ul>
  * A {@link RequestEvent} also has {@code connection_id}, {@code request_id} and
  * {@code trace_id}: the same keys as in other events. Events that are not records have
- * what their getters and the methods with the name of a field return. If a component of
- * an application's event is called {@code type}, {@code class} or {@code time}, an
- * underscore is appended to its name.
+ * what their getters and the methods with the name of a field return. If an
+ * application's event already has a field of that name, such as {@code type},
+ * {@code class}, {@code time} or that of an earlier component, underscores are appended.
  *
  * <p>
  * Texts other than those of the application's own events are printable, see
@@ -144,11 +144,21 @@ public final class EventFields {
 
 	/**
 	 * Return the name of the field that has the value of a component.
+	 * @param owner the class of the event, or of a value inside
 	 * @param component the name of a record component or a property
 	 * @param type its type
 	 * @return the name of the field
 	 */
-	public static String name(String component, Class<?> type) {
+	public static String name(Class<?> owner, String component, Class<?> type) {
+		return EventComponents.of(owner)
+			.stream()
+			.filter((found) -> found.name().equals(component))
+			.findFirst()
+			.map(Component::field)
+			.orElseGet(() -> name(component, type));
+	}
+
+	static String name(String component, Class<?> type) {
 		String key = EventComponents.snakeCase(component);
 		return isLong(type) ? UNITS.getOrDefault(key, key) : key;
 	}

@@ -94,7 +94,8 @@ final class OwnEventShapes {
 				new Generic<>(3, List.of(4), NOW), new Bound<>(7, "text", NOW),
 				new Anything("text", List.of(1, "two", true), Map.of("k", new BigDecimal("1.50")), NOW),
 				new Anything(7, null, null, NOW), new Reserved("gift", "class A", "noon", NOW),
-				new Abbreviations("u", "p", "x", "h2", NOW), new Timed("job", 1_234_567, NOW), new Timed("job", 0, NOW),
+				new Colliding("t", "u", 1, 2, 3, 4, 5_000_000, 6, "n", 7, NOW), new Early(NOW, 5, "noon"),
+				new CollidingBean("a", "b", NOW), new Abbreviations("u", "p", "x", "h2", NOW), new Timed("job", 1_234_567, NOW), new Timed("job", 0, NOW),
 				new Timed("job", 86_400_000_000_007L, NOW), new Aged(5_000_000, 7, NOW),
 				new Delays(5, 6, Duration.ofSeconds(1), NOW), new Failed("job", new IllegalStateException("boom"), NOW),
 				new Failed("job", null, NOW), new Caused(new Error("a: b"), NOW),
@@ -216,6 +217,13 @@ final class OwnEventShapes {
 	record Reserved(String type, String class_, String time, long timestampNanos) implements LifecycleEvent {
 	}
 
+	record Colliding(String type, String type_, int orderId, int order_id, int orderID, double durationMs,
+			long durationNanos, long timestampNs, String timestamp_ns, int Time, long timestampNanos) implements LifecycleEvent {
+	}
+
+	record Early(long timestampNanos, long timestamp_ns, String time) implements LifecycleEvent {
+	}
+
 	record Abbreviations(String orderURL, String URLPath, String x, String http2Version,
 			long timestampNanos) implements LifecycleEvent {
 	}
@@ -290,6 +298,35 @@ final class OwnEventShapes {
 
 	record Wide(int a, int b, int c, int d, int e, int f, int g, int h, int i, int j, int k, int l, int m, int n, int o,
 			int p, int q, int r, int s, int t, long timestampNanos) implements LifecycleEvent {
+	}
+
+	static final class CollidingBean implements LifecycleEvent {
+
+		private final String orderId;
+
+		private final String orderID;
+
+		private final long timestampNanos;
+
+		CollidingBean(String orderId, String orderID, long timestampNanos) {
+			this.orderId = orderId;
+			this.orderID = orderID;
+			this.timestampNanos = timestampNanos;
+		}
+
+		public String getOrderId() {
+			return this.orderId;
+		}
+
+		public String getOrderID() {
+			return this.orderID;
+		}
+
+		@Override
+		public long timestampNanos() {
+			return this.timestampNanos;
+		}
+
 	}
 
 	static final class Bean implements LifecycleEvent {
