@@ -61,7 +61,7 @@ class ArchitectureTests {
 			Map.entry("collector.jfr", room("event", "guard", "text", "collector").foreign("jdk.jfr.",
 					"org.springframework.context.ApplicationContext")),
 			Map.entry("collector.recorder", room("event", "guard", "json", "collector")),
-			Map.entry("json", room("event", "text").foreign("tools.jackson.", "com.fasterxml.jackson.annotation.",
+			Map.entry("json", room("event", "guard", "text").foreign("tools.jackson.", "com.fasterxml.jackson.annotation.",
 					"org.springframework.context.ApplicationContext", "org.springframework.beans.BeanUtils")),
 			Map.entry("recording", room("event", "guard", "json", "text").foreign("org.springframework.context.",
 					"tools.jackson.")),

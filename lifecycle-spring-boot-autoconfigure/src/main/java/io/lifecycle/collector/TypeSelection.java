@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -52,25 +53,30 @@ public final class TypeSelection implements Predicate<LifecycleEvent> {
 	 * library, full names of others; empty for all
 	 * @param exclude names of types that are not selected, even if they are included
 	 * @param loader loads other types
+	 * @param own types of the application that have a simple name as well
 	 * @throws IllegalArgumentException if there is no such type
 	 */
-	public TypeSelection(Collection<String> include, Collection<String> exclude, @Nullable ClassLoader loader) {
-		this.included = include.stream().<Class<?>>map((name) -> type(name, loader)).toList();
-		this.excluded = exclude.stream().<Class<?>>map((name) -> type(name, loader)).toList();
+	public TypeSelection(Collection<String> include, Collection<String> exclude, @Nullable ClassLoader loader,
+			Class<?>... own) {
+		this.included = include.stream().<Class<?>>map((name) -> type(name, loader, own)).toList();
+		this.excluded = exclude.stream().<Class<?>>map((name) -> type(name, loader, own)).toList();
 	}
 
-	private static Class<?> type(String name, @Nullable ClassLoader loader) {
-		Class<?> known = KNOWN.get(name);
-		if (known != null) {
-			return known;
-		}
+	private static Class<?> type(String name, @Nullable ClassLoader loader, Class<?>... own) {
+		Map<String, Class<?>> known = new LinkedHashMap<>(KNOWN);
+		Stream.of(own).forEach((type) -> known.putIfAbsent(type.getSimpleName(), type));
+		Class<?> found = known.get(name);
+		return (found != null) ? found : load(name, loader, known.keySet());
+	}
+
+	private static Class<?> load(String name, @Nullable ClassLoader loader, Set<String> known) {
 		try {
 			return Class.forName(name, false, loader);
 		}
 		catch (ClassNotFoundException | LinkageError ex) {
 			throw new IllegalArgumentException(
 					"There is no such event. Use the full name of a type of your own, or one of "
-							+ String.join(", ", KNOWN.keySet()) + ".",
+							+ String.join(", ", known) + ".",
 					ex);
 		}
 	}
@@ -93,11 +99,12 @@ public final class TypeSelection implements Predicate<LifecycleEvent> {
 	 * Return why a name is not valid.
 	 * @param name the name of a type
 	 * @param loader loads types
+	 * @param own types of the application that have a simple name as well
 	 * @return what to do, or {@code null} if there is such a type
 	 */
-	public static @Nullable String problem(String name, @Nullable ClassLoader loader) {
+	public static @Nullable String problem(String name, @Nullable ClassLoader loader, Class<?>... own) {
 		try {
-			type(name, loader);
+			type(name, loader, own);
 			return null;
 		}
 		catch (IllegalArgumentException ex) {

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.lifecycle.json.ValueReaders.ValueReader;
 import io.lifecycle.text.EventFields;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;

@@ -1,13 +1,13 @@
 package io.lifecycle.json;
 
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.lifecycle.event.EventFamilies;
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.guard.Recent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +25,7 @@ final class EventForms {
 	private final Map<String, EventForm> forms = new HashMap<>();
 
 	// Names in a file are not trusted to be few.
-	private final Map<String, IllegalArgumentException> refused = new LinkedHashMap<>() {
-
-		@Override
-		protected boolean removeEldestEntry(Map.Entry<String, IllegalArgumentException> eldest) {
-			return size() > MOST_REFUSED;
-		}
-
-	};
+	private final Map<String, IllegalArgumentException> refused = new Recent<>(MOST_REFUSED);
 
 	private final ClassLoader classLoader;
 

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.RequestInfo;
+import io.lifecycle.guard.Recent;
 import io.lifecycle.text.EventText;
 import io.lifecycle.text.EventTime;
 import org.jspecify.annotations.Nullable;
@@ -59,14 +60,7 @@ public final class EventReader {
 
 	private final EventForms forms;
 
-	private final Map<Long, RequestInfo> requests = new LinkedHashMap<>() {
-
-		@Override
-		protected boolean removeEldestEntry(Map.Entry<Long, RequestInfo> eldest) {
-			return size() > REMEMBERED;
-		}
-
-	};
+	private final Map<Long, RequestInfo> requests = new Recent<>(REMEMBERED);
 
 	/**
 	 * Create a reader.

@@ -137,8 +137,9 @@ final class ValueReaders {
 	private static ValueReader error(Class<?> type) {
 		return (json) -> {
 			if (!type.isAssignableFrom(RecordedError.class)) {
-				throw new IllegalArgumentException("%s is a %s, but errors are read as RecordedError: declare a Throwable."
-					.formatted(json.currentName(), type.getName()));
+				throw new IllegalArgumentException(
+						"%s is a %s, but errors are read as RecordedError: declare a Throwable."
+							.formatted(json.currentName(), type.getName()));
 			}
 			return ErrorDeserializer.read(json.getString());
 		};
@@ -207,6 +208,22 @@ final class ValueReaders {
 			}
 			return constant;
 		};
+	}
+
+	/**
+	 * Reads the values of one type.
+	 */
+	@FunctionalInterface
+	interface ValueReader {
+
+		/**
+		 * Read a value.
+		 * @param json at the value
+		 * @return the value; the parser is at its last token
+		 * @throws Throwable if the value does not have the type
+		 */
+		@Nullable Object read(JsonParser json) throws Throwable;
+
 	}
 
 }

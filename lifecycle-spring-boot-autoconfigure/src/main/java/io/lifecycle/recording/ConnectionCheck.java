@@ -15,6 +15,7 @@ import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.RequestReceived;
 import io.lifecycle.event.RequestStarted;
 import io.lifecycle.event.ResponseCompleted;
+import io.lifecycle.guard.Recent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,14 +34,7 @@ final class ConnectionCheck {
 
 	private final RecordingCheck check;
 
-	private final Map<Long, ExchangeCheck> exchanges = new LinkedHashMap<>() {
-
-		@Override
-		protected boolean removeEldestEntry(Map.Entry<Long, ExchangeCheck> eldest) {
-			return size() > RecordingCheck.OPEN && ConnectionCheck.this.check.forgetRequest(eldest.getKey());
-		}
-
-	};
+	private final Map<Long, ExchangeCheck> exchanges = new Recent<>(RecordingCheck.OPEN, this::forget);
 
 	// Only the time relates the events of a refused head.
 	private final Map<Long, ResponseCompleted> refused = new LinkedHashMap<>();
@@ -62,6 +56,10 @@ final class ConnectionCheck {
 		this.check = check;
 		this.first = (opened != null) ? opened.timestampNanos() : Long.MAX_VALUE;
 		this.latest = Long.MIN_VALUE;
+	}
+
+	private boolean forget(long requestId) {
+		return this.check.forgetRequest(requestId);
 	}
 
 	void accept(LifecycleEvent event) {

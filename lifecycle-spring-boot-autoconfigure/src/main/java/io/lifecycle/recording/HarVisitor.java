@@ -15,6 +15,7 @@ import io.lifecycle.event.ConnectionOpened;
 import io.lifecycle.event.LifecycleClock;
 import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.RequestInfo;
+import io.lifecycle.guard.Recent;
 import io.lifecycle.json.RecordingLine;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ public final class HarVisitor implements RecordingVisitor, Closeable {
 
 	private final ExportJson json;
 
-	private final Map<Long, ConnectionOpened> connections = new Recent<>();
+	private final Map<Long, ConnectionOpened> connections = new Recent<>(RecordingCheck.OPEN);
 
 	private final RunTracker runs = new RunTracker(this.connections::clear);
 

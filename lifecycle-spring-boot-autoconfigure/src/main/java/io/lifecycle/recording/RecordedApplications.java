@@ -1,8 +1,9 @@
 package io.lifecycle.recording;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+
+import io.lifecycle.guard.Recent;
 
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -15,14 +16,7 @@ final class RecordedApplications implements Function<String, ApplicationContext>
 	private static final int MOST = 100;
 
 	// Ids in a file are not trusted to be few.
-	private final Map<String, ApplicationContext> applications = new LinkedHashMap<>() {
-
-		@Override
-		protected boolean removeEldestEntry(Map.Entry<String, ApplicationContext> eldest) {
-			return size() > MOST;
-		}
-
-	};
+	private final Map<String, ApplicationContext> applications = new Recent<>(MOST);
 
 	@Override
 	public synchronized ApplicationContext apply(String id) {

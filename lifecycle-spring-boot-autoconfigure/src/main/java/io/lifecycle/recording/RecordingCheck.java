@@ -3,7 +3,6 @@ package io.lifecycle.recording;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -26,6 +25,7 @@ import io.lifecycle.event.RequestEvent;
 import io.lifecycle.event.RequestReceived;
 import io.lifecycle.event.RequestStarted;
 import io.lifecycle.event.ShutdownComplete;
+import io.lifecycle.guard.Recent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,14 +74,7 @@ public final class RecordingCheck implements Consumer<LifecycleEvent> {
 
 	private final Queue<LifecycleEvent> waiting = new PriorityQueue<>(BY_TIME);
 
-	private final Map<Long, ConnectionCheck> connections = new LinkedHashMap<>() {
-
-		@Override
-		protected boolean removeEldestEntry(Map.Entry<Long, ConnectionCheck> eldest) {
-			return size() > OPEN && forget(eldest.getKey());
-		}
-
-	};
+	private final Map<Long, ConnectionCheck> connections = new Recent<>(OPEN, this::forget);
 
 	private final Set<Long> closed = recent();
 
@@ -145,14 +138,7 @@ public final class RecordingCheck implements Consumer<LifecycleEvent> {
 	}
 
 	private static <K, V> Map<K, V> recentByKey() {
-		return new LinkedHashMap<>() {
-
-			@Override
-			protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-				return size() > REMEMBERED;
-			}
-
-		};
+		return new Recent<>(REMEMBERED);
 	}
 
 	/**

@@ -1,12 +1,12 @@
 package io.lifecycle.recording;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
 import io.lifecycle.event.BackgroundTaskEvent;
 import io.lifecycle.event.BackgroundTaskStarted;
+import io.lifecycle.guard.Recent;
 
 /**
  * Checks that each run of a task begins once and ends once.
@@ -15,15 +15,7 @@ final class TaskCheck {
 
 	private final RecordingCheck check;
 
-	private final Map<String, BackgroundTaskStarted> running = new LinkedHashMap<>() {
-
-		@Override
-		protected boolean removeEldestEntry(Map.Entry<String, BackgroundTaskStarted> eldest) {
-			TaskCheck.this.whole &= size() <= RecordingCheck.OPEN;
-			return size() > RecordingCheck.OPEN;
-		}
-
-	};
+	private final Map<String, BackgroundTaskStarted> running = new Recent<>(RecordingCheck.OPEN, this::forget);
 
 	private final Set<String> ended = RecordingCheck.recent();
 
@@ -31,6 +23,11 @@ final class TaskCheck {
 
 	TaskCheck(RecordingCheck check) {
 		this.check = check;
+	}
+
+	private boolean forget(String taskId) {
+		this.whole = false;
+		return true;
 	}
 
 	void gap() {

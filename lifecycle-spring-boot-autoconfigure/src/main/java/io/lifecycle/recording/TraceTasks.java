@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.lifecycle.event.BackgroundTaskEvent;
+import io.lifecycle.guard.Recent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ final class TraceTasks {
 	private final List<Long> lanes = new ArrayList<>();
 
 	// The begin of requests that are slices of their connection
-	private final Map<Long, Slice> requests = new Recent<>();
+	private final Map<Long, Slice> requests = new Recent<>(RecordingCheck.OPEN);
 
 	TraceTasks(TraceJson trace) {
 		this.trace = trace;

@@ -24,6 +24,7 @@ import io.lifecycle.event.RequestStarted;
 import io.lifecycle.event.ResponseAborted;
 import io.lifecycle.event.ResponseCompleted;
 import io.lifecycle.event.TimedEvent;
+import io.lifecycle.guard.Recent;
 import io.lifecycle.json.RecordingGap;
 import io.lifecycle.json.RecordingHeader;
 import io.lifecycle.json.RecordingLine;
@@ -46,11 +47,11 @@ public final class TraceVisitor implements RecordingVisitor, Closeable {
 
 	private final RunTracker runs = new RunTracker(this::end);
 
-	private final Map<Long, TraceConnection> connections = new Recent<>();
+	private final Map<Long, TraceConnection> connections = new Recent<>(RecordingCheck.OPEN);
 
-	private final Map<Long, TraceRequest> requests = new Recent<>();
+	private final Map<Long, TraceRequest> requests = new Recent<>(RecordingCheck.OPEN);
 
-	private final Map<String, BackgroundTaskStarted> running = new Recent<>();
+	private final Map<String, BackgroundTaskStarted> running = new Recent<>(RecordingCheck.OPEN);
 
 	private final TraceTasks tasks;
 

@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.Map;
+
+import io.lifecycle.guard.Recent;
 
 /**
  * Recognizes the events that are in the recording because a listener emitted them, and
@@ -41,14 +42,7 @@ final class Emissions {
 
 	private static final class Pool {
 
-		private final Map<String, Deque<Instant>> times = new LinkedHashMap<>() {
-
-			@Override
-			protected boolean removeEldestEntry(Map.Entry<String, Deque<Instant>> eldest) {
-				return size() > LIMIT;
-			}
-
-		};
+		private final Map<String, Deque<Instant>> times = new Recent<>(LIMIT);
 
 		boolean add(String content, Instant time) {
 			Deque<Instant> same = current(content, time);

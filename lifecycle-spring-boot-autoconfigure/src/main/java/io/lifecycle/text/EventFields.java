@@ -41,9 +41,9 @@ import org.springframework.context.ApplicationContext;
  * </ul>
  * A {@link RequestEvent} also has {@code connection_id}, {@code request_id} and
  * {@code trace_id}: the same keys as in other events. Events that are not records have
- * what their getters and the methods with the name of a field return. If an
- * application's event already has a field of that name, such as {@code type},
- * {@code class}, {@code time} or that of an earlier component, underscores are appended.
+ * what their getters and the methods with the name of a field return. If an application's
+ * event already has a field of that name, such as {@code type}, {@code class},
+ * {@code time} or that of an earlier component, underscores are appended.
  *
  * <p>
  * Texts other than those of the application's own events are printable, see

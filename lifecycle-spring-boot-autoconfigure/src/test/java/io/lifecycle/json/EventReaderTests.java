@@ -121,8 +121,10 @@ class EventReaderTests {
 						"no record"),
 				Arguments.of("{\"type\":\"Refusing\",\"class\":\"" + Refusing.class.getName() + "\"," + end,
 						"no amount"),
-				Arguments.of("{\"type\":\"Narrow\",\"class\":\"" + Narrow.class.getName()
-						+ "\",\"cause\":\"java.lang.IllegalStateException: x\"," + end, "cause is a java.lang.IllegalStateException, but errors are read as RecordedError: declare a Throwable"),
+				Arguments.of(
+						"{\"type\":\"Narrow\",\"class\":\"" + Narrow.class.getName()
+								+ "\",\"cause\":\"java.lang.IllegalStateException: x\"," + end,
+						"cause is a java.lang.IllegalStateException, but errors are read as RecordedError: declare a Throwable"),
 				Arguments.of("{\"type\":\"DrainComplete\",\"stragglers\":5," + end, "another form"),
 				Arguments.of("{\"type\":\"RequestReceived\",\"request\":\"x\"," + end, "another form"),
 				Arguments.of("{\"type\":\"ConnectionClosed\",\"reason\":\"teleport\"," + end, "teleport"),

@@ -95,10 +95,11 @@ final class OwnEventShapes {
 				new Anything("text", List.of(1, "two", true), Map.of("k", new BigDecimal("1.50")), NOW),
 				new Anything(7, null, null, NOW), new Reserved("gift", "class A", "noon", NOW),
 				new Colliding("t", "u", 1, 2, 3, 4, 5_000_000, 6, "n", 7, NOW), new Early(NOW, 5, "noon"),
-				new CollidingBean("a", "b", NOW), new Abbreviations("u", "p", "x", "h2", NOW), new Timed("job", 1_234_567, NOW), new Timed("job", 0, NOW),
-				new Timed("job", 86_400_000_000_007L, NOW), new Aged(5_000_000, 7, NOW),
-				new Delays(5, 6, Duration.ofSeconds(1), NOW), new Failed("job", new IllegalStateException("boom"), NOW),
-				new Failed("job", null, NOW), new Caused(new Error("a: b"), NOW),
+				new CollidingBean("a", "b", NOW), new Abbreviations("u", "p", "x", "h2", NOW),
+				new Timed("job", 1_234_567, NOW), new Timed("job", 0, NOW), new Timed("job", 86_400_000_000_007L, NOW),
+				new Aged(5_000_000, 7, NOW), new Delays(5, 6, Duration.ofSeconds(1), NOW),
+				new Failed("job", new IllegalStateException("boom"), NOW), new Failed("job", null, NOW),
+				new Caused(new Error("a: b"), NOW),
 				new Causes(List.of(new Error("a: b"), new Exception()), Optional.of(new Error("c")), NOW),
 				new OfUs(CloseReason.CLIENT_DISCONNECT, request, new ResponseInfo(200, 5, "/"), NOW),
 				new OfUs(null, null, null, NOW),
@@ -218,7 +219,8 @@ final class OwnEventShapes {
 	}
 
 	record Colliding(String type, String type_, int orderId, int order_id, int orderID, double durationMs,
-			long durationNanos, long timestampNs, String timestamp_ns, int Time, long timestampNanos) implements LifecycleEvent {
+			long durationNanos, long timestampNs, String timestamp_ns, int Time,
+			long timestampNanos) implements LifecycleEvent {
 	}
 
 	record Early(long timestampNanos, long timestamp_ns, String time) implements LifecycleEvent {

@@ -1,5 +1,6 @@
 package io.lifecycle.test;
 
+import io.lifecycle.replay.SignalReplay;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,19 @@ final class CurrentRecording {
 		Recording before = current.get();
 		current.set(recording);
 		return () -> set(before);
+	}
+
+	/**
+	 * Make a task belong to the test whose thread submits it, and to the listener that is
+	 * replayed on this thread.
+	 * @return the task to submit
+	 */
+	static Runnable adopt(Runnable task) {
+		Runnable replayed = SignalReplay.propagate(task);
+		Recording recording = current.get();
+		// A priority queue compares tasks.
+		return (task == null || recording == null || replayed instanceof Comparable) ? replayed
+				: recording.signals().adopt(replayed);
 	}
 
 	@FunctionalInterface

@@ -1,6 +1,7 @@
 package io.lifecycle.test;
 
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
+import io.lifecycle.autoconfigure.task.TaskDecorations;
 import io.lifecycle.signal.SignalBus;
 import io.micrometer.context.ContextRegistry;
 import jakarta.servlet.DispatcherType;
@@ -41,8 +42,8 @@ class RecordSignalsConfiguration {
 	}
 
 	@Bean
-	static RecordedTasks lifecycleRecordedTasks() {
-		return new RecordedTasks();
+	static TaskDecorations lifecycleRecordedTasks() {
+		return new TaskDecorations(CurrentRecording::adopt);
 	}
 
 	// A slice, or a context without Spring Boot, has no bus unless it is imported.

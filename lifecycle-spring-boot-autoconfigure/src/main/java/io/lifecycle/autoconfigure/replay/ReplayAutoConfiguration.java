@@ -4,10 +4,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.lifecycle.autoconfigure.json.JsonAutoConfiguration;
+import io.lifecycle.autoconfigure.task.TaskDecorations;
 import io.lifecycle.guard.Steps;
 import io.lifecycle.json.LifecycleJson;
 import io.lifecycle.recording.Recording;
 import io.lifecycle.replay.ReplayClock;
+import io.lifecycle.replay.SignalReplay;
 import io.lifecycle.signal.ReplayDelivery;
 import io.lifecycle.signal.SignalBus;
 import tools.jackson.databind.json.JsonMapper;
@@ -66,8 +68,8 @@ public final class ReplayAutoConfiguration {
 
 	@Bean("lifecycle.replayTasks")
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static ReplayTasks replayTasks() {
-		return new ReplayTasks();
+	static TaskDecorations replayTasks() {
+		return new TaskDecorations(SignalReplay::propagate);
 	}
 
 	@Bean("lifecycle.replayExit")

@@ -4,16 +4,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
+import io.lifecycle.collector.TypeSelection;
 import io.lifecycle.guard.FileReplacement;
 import io.lifecycle.json.LifecycleJson;
 import io.lifecycle.recording.Recording;
-import io.lifecycle.replay.EventSelection;
 import io.lifecycle.replay.ReplayClock;
 import io.lifecycle.replay.ReplayComparison;
 import io.lifecycle.replay.ReplayReport;
 import io.lifecycle.replay.ReplayResult;
 import io.lifecycle.replay.SignalReplay;
+import io.lifecycle.signal.ListenerStatus;
 import io.lifecycle.signal.SignalBus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,16 +97,20 @@ final class ReplayRunner implements ApplicationRunner, Ordered {
 	}
 
 	private void selectTypes() {
-		ReplayTypes types = new ReplayTypes(this.bus, Thread.currentThread().getContextClassLoader());
-		if (!this.properties.types().isEmpty()) {
-			this.replay
-				.filter(EventSelection.types(types.find(ReplayProperties.PREFIX + ".types", this.properties.types())));
-		}
-		if (!this.properties.excludeTypes().isEmpty()) {
-			this.replay.filter(EventSelection
-				.types(types.find(ReplayProperties.PREFIX + ".exclude-types", this.properties.excludeTypes()))
-				.negate());
-		}
+		ClassLoader loader = Thread.currentThread().getContextClassLoader();
+		Class<?>[] own = this.bus.listeners().list().stream().map(ListenerStatus::type).toArray(Class<?>[]::new);
+		Map.of("types", this.properties.types(), "exclude-types", this.properties.excludeTypes())
+			.forEach((property, names) -> names.forEach((name) -> {
+				String problem = TypeSelection.problem(name, loader, own);
+				if (problem != null) {
+					throw new ReplayException(
+							"'%s.%s' names '%s', which is no event.".formatted(ReplayProperties.PREFIX, property, name),
+							problem, null);
+				}
+			}));
+		TypeSelection selection = new TypeSelection(this.properties.types(), this.properties.excludeTypes(), loader,
+				own);
+		this.replay.filter((recorded) -> selection.test(recorded.event()));
 	}
 
 	private static Path temporary() {

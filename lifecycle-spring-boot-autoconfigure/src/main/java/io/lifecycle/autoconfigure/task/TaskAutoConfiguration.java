@@ -64,7 +64,7 @@ public final class TaskAutoConfiguration {
 	// Spring Boot applies every decorator bean. This one is a fallback, so that injecting
 	// a single decorator still finds that of the application, and comes last, so that the
 	// conditions of other libraries do not see it.
-	@Bean("lifecycle.taskDecorator")
+	@Bean(TaskDecorations.DECORATOR)
 	@Fallback
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static TaskDecorator taskDecorator(TaskTracker tracker) {
