@@ -69,7 +69,8 @@ class ArchitectureTests {
 			Map.entry("metrics", room("event", "guard", "signal", "collector").foreign("io.micrometer.")),
 			Map.entry("actuate", room("event", "text", "signal", "collector").foreign(
 					"org.springframework.boot.actuate.endpoint.", "org.springframework.boot.health.contributor.")),
-			Map.entry("console", room("event", "text", "json", "signal", "signal.annotation", "collector", "actuate").foreign(
+			Map.entry("console", room("event", "text", "json", "signal", "signal.annotation", "collector", "connection",
+					"actuate").foreign(
 					"org.springframework.boot.actuate.endpoint.", "org.springframework.core.io.",
 					"org.springframework.beans.", "org.springframework.http.",
 					"org.springframework.web.util.", "org.springframework.util.", "tools.jackson.databind.json.")),

@@ -79,11 +79,4 @@ public final class Console {
 				: ConsoleAnswer.error(503, "All streams of the console are in use.", "Retry-After", "5");
 	}
 
-	/**
-	 * End all streams, and each that is opened later: the application shuts down.
-	 */
-	public void end() {
-		this.streams.end("shutdown");
-	}
-
 }

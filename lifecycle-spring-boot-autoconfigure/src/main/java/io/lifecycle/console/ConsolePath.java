@@ -1,5 +1,7 @@
 package io.lifecycle.console;
 
+import java.util.function.Predicate;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.server.PathContainer;
@@ -29,6 +31,17 @@ public record ConsolePath(PathPattern path) {
 	 */
 	public String pattern() {
 		return this.path.getPatternString() + "/**";
+	}
+
+	/**
+	 * Return which requests are those of the console. They only observe the application.
+	 * @param prefix the path of the application on the server
+	 * @return matches whole paths
+	 */
+	public Predicate<String> requestsWithin(String prefix) {
+		String whole = prefix + this.path.getPatternString();
+		return (sent) -> sent.startsWith(whole)
+				&& (sent.length() == whole.length() || sent.charAt(whole.length()) == '/');
 	}
 
 	/**

@@ -25,8 +25,6 @@ final class ConsoleStreams {
 
 	private @Nullable Shared shared;
 
-	private @Nullable String end;
-
 	ConsoleStreams(ConsoleSource source, int most) {
 		this.source = source;
 		this.most = most;
@@ -55,9 +53,8 @@ final class ConsoleStreams {
 		}
 		ConsoleStream stream = new ConsoleStream(this, shared, query, cursor(query.after()));
 		this.open.add(stream);
-		if (this.end != null) {
-			stream.end(this.end);
-		}
+		// A shutdown ends it, when it has seen the whole drain.
+		this.source.connections().observers().add(stream, () -> stream.end("shutdown"));
 		return stream;
 	}
 
@@ -84,6 +81,7 @@ final class ConsoleStreams {
 	 */
 	synchronized boolean remove(ConsoleStream stream) {
 		boolean removed = this.open.remove(stream) || this.replaced.remove(stream);
+		this.source.connections().observers().remove(stream);
 		if (this.open.isEmpty() && this.replaced.isEmpty() && this.shared != null) {
 			this.shared.counts.close();
 			this.shared = null;
@@ -93,11 +91,6 @@ final class ConsoleStreams {
 
 	synchronized int size() {
 		return this.open.size();
-	}
-
-	synchronized void end(String why) {
-		this.end = why;
-		this.open.forEach((stream) -> stream.end(why));
 	}
 
 	/**

@@ -26,6 +26,8 @@ final class StateReport {
 
 	private static final int MOST = 100;
 
+	private static final int MOST_CONNECTIONS = 1000;
+
 	private static final int MOST_STREAMS = 10_000;
 
 	private static final Duration STREAM = Duration.ofSeconds(1);
@@ -91,7 +93,25 @@ final class StateReport {
 		hello.put("connection_id", query.connectionId());
 		hello.put("request_id", query.requestId());
 		hello.put("signals", this.source.signals().get());
+		hello.put("connections", connections(query.shown()));
 		return JsonMapper.shared().writeValueAsString(hello);
+	}
+
+	// The stream has no events of connections that opened before it.
+	private List<Map<String, @Nullable Object>> connections(boolean show) {
+		return this.source.connections().openConnections(MOST_CONNECTIONS).stream().map((open) -> {
+			Map<String, @Nullable Object> shown = this.source.redaction().of(EventFields.of(open), false, show);
+			Map<String, @Nullable Object> connection = new LinkedHashMap<>();
+			connection.put("id", open.connectionId());
+			connection.put("since_ns", open.timestampNanos());
+			connection.put("since", shown.get("time"));
+			connection.put("client", shown.get("client_addr") + ":" + open.clientPort());
+			connection.put("protocol", open.protocol());
+			connection.put("requests", open.requestsServed());
+			connection.put("bytes", open.totalBytesSent());
+			connection.put("busy", open.busy());
+			return connection;
+		}).toList();
 	}
 
 	/**
@@ -126,6 +146,7 @@ final class StateReport {
 		state.put("remaining_ms", (remaining != null) ? remaining.toMillis() : null);
 		state.put("in_flight_total", running.size());
 		state.put("in_flight", running.stream().limit(MOST).map((work) -> describe(work, show)).toList());
+		state.put("connections_open", this.source.connections().openConnections(Integer.MAX_VALUE).size());
 		state.put("listeners",
 				this.source.bus()
 					.listeners()

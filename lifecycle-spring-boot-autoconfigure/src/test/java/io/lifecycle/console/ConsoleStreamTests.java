@@ -8,10 +8,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 import io.lifecycle.collector.RecentEvents;
+import io.lifecycle.connection.Connections;
+import io.lifecycle.connection.RequestCapture;
 import io.lifecycle.event.BackgroundTaskFailed;
 import io.lifecycle.event.CloseReason;
 import io.lifecycle.event.ConnectionClosed;
@@ -57,16 +60,17 @@ class ConsoleStreamTests {
 
 	private volatile @Nullable Duration remaining;
 
+	private final Connections connections = new Connections(SignalBus.create(), 0, RequestCapture.defaults());
+
 	private final ConsoleSource source = new ConsoleSource(new InstanceIdentity("shop", "host-1", "5f0e-run", 0),
-			SignalBus.create(), this.recent, () -> this.inFlight, Map::of, () -> this.remaining, Duration.ofSeconds(30),
-			new LifecycleJson(), new Redaction((text) -> text, (name, value) -> value), () -> "../signals");
+			SignalBus.create(), this.recent, this.connections, () -> this.inFlight, Map::of, () -> this.remaining,
+			Duration.ofSeconds(30), new LifecycleJson(), new Redaction((text) -> text, (name, value) -> value),
+			() -> "../signals");
 
 	private final ConsoleStreams streams = new ConsoleStreams(this.source, 3);
 
 	private ConsoleStream open(Ask ask) {
-		ConsoleStream stream = this.streams.open(StreamQuery.of(ask, true));
-		assertThat(stream).isNotNull();
-		return stream;
+		return Objects.requireNonNull(this.streams.open(StreamQuery.of(ask, true)));
 	}
 
 	private static String text(ConsoleStream stream) {
@@ -77,8 +81,7 @@ class ConsoleStreamTests {
 	private static String until(ConsoleStream stream, String text) {
 		StringBuilder read = new StringBuilder();
 		while (read.indexOf(text) < 0) {
-			byte[] part = stream.next();
-			assertThat(part).as("%s", read).isNotNull();
+			byte[] part = Objects.requireNonNull(stream.next(), read::toString);
 			read.append(new String(part, StandardCharsets.UTF_8));
 		}
 		return read.toString();
@@ -112,8 +115,7 @@ class ConsoleStreamTests {
 				.containsExactly("RequestStarted", "RequestReceived", "ResponseCompleted", "RequestComplete");
 			assertThat(events.valueStream().map((event) -> event.get("family").asString()))
 				.containsExactly("connection", "request", "connection", "request");
-			assertThat(events.valueStream().map((event) -> event.get("seq").asLong()))
-				.isSorted();
+			assertThat(events.valueStream().map((event) -> event.get("seq").asLong())).isSorted();
 			assertThat(text).contains("id: 5f0erun-" + events.get(3).get("seq").asLong() + "\nevent: events\n");
 		}
 	}
@@ -210,7 +212,8 @@ class ConsoleStreamTests {
 			assertThat(sent.size() + leftOut).isEqualTo(4L * requests);
 			assertThat(sent.stream()
 				.filter((event) -> event.get("type").asString().equals("RequestComplete")
-						&& event.at("/response/status").asInt() == 500)).hasSize(requests / 50);
+						&& event.at("/response/status").asInt() == 500))
+				.hasSize(requests / 50);
 		}
 	}
 
@@ -244,7 +247,10 @@ class ConsoleStreamTests {
 				for (JsonNode second : data(part, "seconds")) {
 					requests += second.path("requests").asLong();
 					clientErrors += second.path("c4").asLong();
-					measured += second.at("/routes/GET ~1users~1{id}/6").valueStream().mapToLong(JsonNode::asLong).sum();
+					measured += second.at("/routes/GET ~1users~1{id}/6")
+						.valueStream()
+						.mapToLong(JsonNode::asLong)
+						.sum();
 					all.append(second);
 				}
 				assertThat(part).doesNotContain("event: events");
@@ -317,27 +323,28 @@ class ConsoleStreamTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			type       | RequestComplete                       | RequestComplete
-			type       | RequestEvent                          | RequestReceived,RequestComplete
-			type       | io.lifecycle.event.RequestStarted     | RequestStarted
-			type       | OrderPlaced                           | OrderPlaced
-			type       | io.lifecycle.console.ConsoleStreamTests$OrderPlaced | OrderPlaced
-			path       | /users/2/**                           |
-			path       | /users/*                              | RequestStarted,RequestReceived,RequestComplete
-			status     | 2xx                                   | ResponseCompleted,RequestComplete
-			status     | 500                                   |
-			slower     | 1ms                                   | ResponseCompleted,RequestComplete
-			slower     | 1s                                    |
-			connection | 1                                     | RequestStarted,RequestReceived,ResponseCompleted,RequestComplete
-			connection | 2                                     |
-			request    | 1                                     | RequestStarted,RequestReceived,ResponseCompleted,RequestComplete
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					type       | RequestComplete                       | RequestComplete
+					type       | RequestEvent                          | RequestReceived,RequestComplete
+					type       | io.lifecycle.event.RequestStarted     | RequestStarted
+					type       | OrderPlaced                           | OrderPlaced
+					type       | io.lifecycle.console.ConsoleStreamTests$OrderPlaced | OrderPlaced
+					path       | /users/2/**                           |
+					path       | /users/*                              | RequestStarted,RequestReceived,RequestComplete
+					status     | 2xx                                   | ResponseCompleted,RequestComplete
+					status     | 500                                   |
+					slower     | 1ms                                   | ResponseCompleted,RequestComplete
+					slower     | 1s                                    |
+					connection | 1                                     | RequestStarted,RequestReceived,ResponseCompleted,RequestComplete
+					connection | 2                                     |
+					request    | 1                                     | RequestStarted,RequestReceived,ResponseCompleted,RequestComplete
+					""")
 	void eventsAreSelectedAsByListeners(String parameter, String value, @Nullable String types) {
 		try (ConsoleStream stream = open(Ask.forRecording().with(parameter, value))) {
 			request(1, 200, null);
 			this.recent.record(new OrderPlaced(7));
-			this.streams.end("shutdown");
+			this.connections.observers().end(Duration.ZERO);
 			List<String> sent = until(stream, "RecordingEnd").lines()
 				.map((line) -> JsonMapper.shared().readTree(line).get("type").asString())
 				.filter((type) -> !type.startsWith("Recording"))
@@ -361,7 +368,7 @@ class ConsoleStreamTests {
 		try (ConsoleStream stream = open(Ask.forRecording())) {
 			request(1, 200, null);
 			this.recent.record(new OrderPlaced(7));
-			this.streams.end("shutdown");
+			this.connections.observers().end(Duration.ZERO);
 			Files.writeString(file, until(stream, "RecordingEnd"));
 		}
 		try (Stream<RecordedEvent> events = Recording.open(file).events()) {
@@ -378,7 +385,7 @@ class ConsoleStreamTests {
 			this.recent.record(new ConnectionClosed(4, 0, 2, 24_000, 241_000_000, CloseReason.CLIENT_DISCONNECT,
 					"the client reset the connection"));
 			this.recent.record(new OrderPlaced(7));
-			this.streams.end("shutdown");
+			this.connections.observers().end(Duration.ZERO);
 			String text = until(stream, "# end: shutdown");
 			assertThat(text).startsWith("# shop, process ")
 				.containsPattern("\n[0-9:.]{12}  #1  GET /users/1  200  10 B  1.0 ms  /users/\\{id}\n")
@@ -398,7 +405,7 @@ class ConsoleStreamTests {
 			this.recent.record(new RequestComplete(info, new ResponseInfo(200, 10, null), 1,
 					new IllegalStateException("\u001b[31mred\nsecond line")));
 			this.recent.record(new Named("\u001b[2J\u2028\u200f"));
-			this.streams.end("shutdown");
+			this.connections.observers().end(Duration.ZERO);
 			String text = until(stream, "# end: shutdown");
 			assertThat(text.replace("\n", "").chars()).allMatch((c) -> c >= ' ' && c < 0x7f);
 			assertThat(text.lines()).hasSize(5);
@@ -437,7 +444,7 @@ class ConsoleStreamTests {
 		try (ConsoleStream stream = open(Ask.forEvents())) {
 			text(stream);
 			request(1, 200, null);
-			this.streams.end("shutdown");
+			this.connections.observers().end(Duration.ZERO);
 			assertThat(until(stream, "bye")).contains("RequestComplete", "{\"why\":\"shutdown\"}");
 			assertThat(stream.next()).isNull();
 		}

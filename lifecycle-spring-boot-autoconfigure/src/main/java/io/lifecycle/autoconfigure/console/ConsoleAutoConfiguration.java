@@ -16,6 +16,7 @@ import io.lifecycle.autoconfigure.json.JsonAutoConfiguration;
 import io.lifecycle.autoconfigure.signal.ContextBus;
 import io.lifecycle.autoconfigure.text.SecretMaskConfiguration;
 import io.lifecycle.collector.RecentEvents;
+import io.lifecycle.connection.Connections;
 import io.lifecycle.console.Console;
 import io.lifecycle.console.ConsoleEndpoint;
 import io.lifecycle.console.ConsoleSettings;
@@ -109,15 +110,16 @@ public final class ConsoleAutoConfiguration {
 	@Bean("lifecycle.consoleSource")
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	ConsoleSource consoleSource(InstanceIdentity identity, ContextBus bus, LifecycleJson json, SecretMask mask,
-			@Qualifier("lifecycle.recentEvents") RecentEvents recent, ObjectProvider<InFlightRegistry> inFlight,
-			ObjectProvider<CollectorSubscriptions> collectors, ObjectProvider<ShutdownSequence> shutdown,
-			ObjectProvider<SanitizingFunction> functions, ObjectProvider<PathMappedEndpoints> endpoints) {
+			@Qualifier("lifecycle.recentEvents") RecentEvents recent, Connections connections,
+			ObjectProvider<InFlightRegistry> inFlight, ObjectProvider<CollectorSubscriptions> collectors,
+			ObjectProvider<ShutdownSequence> shutdown, ObjectProvider<SanitizingFunction> functions,
+			ObjectProvider<PathMappedEndpoints> endpoints) {
 		InFlightRegistry registry = inFlight.getIfAvailable(() -> new InFlightRegistry(List.of()));
 		Sanitizer sanitizer = new Sanitizer(functions.orderedStream().toList());
 		Redaction redaction = new Redaction(mask::text,
 				(name, value) -> sanitizer.sanitize(new SanitizableData(null, name, value), true));
 		ShutdownSequence sequence = shutdown.getObject();
-		return new ConsoleSource(identity, bus.bus(), recent, registry::list,
+		return new ConsoleSource(identity, bus.bus(), recent, connections, registry::list,
 				() -> CollectorSubscriptions.buffered(collectors), sequence::remaining, sequence.drainTimeout(), json,
 				redaction, () -> signals(endpoints.getObject()));
 	}

@@ -2,16 +2,20 @@ package io.lifecycle.autoconfigure.console;
 
 import java.util.Map;
 
+import io.lifecycle.connection.Connections;
 import io.lifecycle.console.Console;
 import io.lifecycle.console.ConsolePath;
 import io.lifecycle.console.servlet.ConsoleRequestHandler;
+import jakarta.servlet.ServletContext;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletPath;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.DispatcherServlet;
@@ -39,11 +43,16 @@ final class ConsoleManagementContextConfiguration {
 	static class ServletConfiguration {
 
 		@Bean("lifecycle.consoleHandlerMapping")
-		SimpleUrlHandlerMapping consoleHandlerMapping(Console console, PathMappedEndpoints endpoints) {
+		SimpleUrlHandlerMapping consoleHandlerMapping(Console console, PathMappedEndpoints endpoints,
+				Connections connections, ServletContext servletContext, ObjectProvider<DispatcherServletPath> servlet) {
 			ConsolePath path = path(endpoints);
-			return new SimpleUrlHandlerMapping(
-					(path != null) ? Map.of(path.pattern(), new ConsoleRequestHandler(console, path)) : Map.of(),
-					ORDER);
+			if (path == null) {
+				return new SimpleUrlHandlerMapping(Map.of(), ORDER);
+			}
+			DispatcherServletPath mapped = servlet.getIfUnique();
+			String prefix = servletContext.getContextPath() + ((mapped != null) ? mapped.getPrefix() : "");
+			connections.observers().addPaths(path.requestsWithin(prefix));
+			return new SimpleUrlHandlerMapping(Map.of(path.pattern(), new ConsoleRequestHandler(console, path)), ORDER);
 		}
 
 	}
