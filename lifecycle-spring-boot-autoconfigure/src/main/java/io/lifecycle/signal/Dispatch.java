@@ -1,5 +1,6 @@
 package io.lifecycle.signal;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Dispatch {
 
 	static final Dispatch NONE = new Dispatch(new Registration[0], SignalBus.builder().environment(),
-			LifecycleEvent.class, null);
+			LifecycleEvent.class, null, List.of());
 
 	private static final Logger logger = LoggerFactory.getLogger(SignalBus.class);
 
@@ -48,7 +49,7 @@ final class Dispatch {
 	private Route synchronous;
 
 	private Dispatch(Registration[] listeners, BusEnvironment environment, Class<? extends LifecycleEvent> type,
-			@Nullable ReplayDelivery replay) {
+			@Nullable ReplayDelivery replay, List<ListenerTrace> traces) {
 		this.environment = environment;
 		this.borrowsThread = EventFamilies.isRoutine(type);
 		this.isOfApplication = EventFamilies.of(type) == LifecycleEvent.class;
@@ -57,7 +58,7 @@ final class Dispatch {
 		this.asynchronous = calls(listeners, Registration::asyncCall).toArray(AsyncCall[]::new);
 		boolean mixed = this.asynchronous.length != 0;
 		this.synchronous = new LoopRoute(calls(listeners, Registration::call).toArray(ListenerCall[]::new),
-				environment.isTimed(), (mixed || replay != null) ? null : (composed) -> {
+				environment.isTimed(), (mixed || replay != null || !traces.isEmpty()) ? null : (composed) -> {
 					this.route = composed;
 					this.synchronous = composed;
 				});
@@ -66,6 +67,11 @@ final class Dispatch {
 			this.route = new ReplayRoute(replay, listeners, this.route);
 			this.synchronous = this.route;
 		}
+		else if (!traces.isEmpty()) {
+			this.synchronous = new TracedRoute(traces, listeners, new AsyncCall[0], environment, this.synchronous);
+			this.route = !mixed ? this.synchronous
+					: new TracedRoute(traces, listeners, this.asynchronous, environment, this.route);
+		}
 	}
 
 	private static <T> Stream<T> calls(Registration[] listeners, Function<Registration, @Nullable T> call) {
@@ -73,8 +79,9 @@ final class Dispatch {
 	}
 
 	static Dispatch of(Registration[] listeners, BusEnvironment environment, Class<? extends LifecycleEvent> type,
-			@Nullable ReplayDelivery replay) {
-		return (listeners.length != 0 || replay != null) ? new Dispatch(listeners, environment, type, replay) : NONE;
+			@Nullable ReplayDelivery replay, List<ListenerTrace> traces) {
+		return (listeners.length != 0 || replay != null) ? new Dispatch(listeners, environment, type, replay, traces)
+				: NONE;
 	}
 
 	int listenerCount() {

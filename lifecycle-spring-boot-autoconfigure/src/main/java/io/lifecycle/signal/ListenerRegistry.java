@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.lifecycle.event.LifecycleEvent;
@@ -33,6 +34,9 @@ final class ListenerRegistry implements Listeners {
 
 	// The delivery of a replay in progress. This is written under the lock of this.
 	private volatile @Nullable ReplayDelivery replay;
+
+	// This is immutable and guarded by this.
+	private List<ListenerTrace> traces = List.of();
 
 	private volatile boolean silent;
 
@@ -130,7 +134,7 @@ final class ListenerRegistry implements Listeners {
 					.stream()
 					.flatMap((type) -> ofType(type).sorted(ORDER))
 					.toArray(Registration[]::new),
-				this.environment, eventClass.asSubclass(LifecycleEvent.class), this.replay);
+				this.environment, eventClass.asSubclass(LifecycleEvent.class), this.replay, this.traces);
 		target.accept(dispatch);
 		return dispatch;
 	}
@@ -169,6 +173,28 @@ final class ListenerRegistry implements Listeners {
 		this.whenChanged.run();
 	}
 
+	@Override
+	public ListenerTrace trace(Predicate<? super LifecycleEvent> events, Duration limit) {
+		ListenerTrace trace = new ListenerTrace(events, this::untrace);
+		synchronized (this) {
+			this.traces = Stream.concat(this.traces.stream(), Stream.of(trace)).toList();
+			this.whenChanged.run();
+		}
+		trace.closeWith(BusThreads.schedule(trace::close, TimeUnit.NANOSECONDS.convert(limit)));
+		return trace;
+	}
+
+	private synchronized void untrace(ListenerTrace ended) {
+		if (this.traces.contains(ended)) {
+			this.traces = this.traces.stream().filter((trace) -> trace != ended).toList();
+			this.whenChanged.run();
+		}
+	}
+
+	private synchronized void untraceAll() {
+		this.traces.forEach(ListenerTrace::close);
+	}
+
 	boolean isReplaying() {
 		return this.replay != null;
 	}
@@ -186,6 +212,7 @@ final class ListenerRegistry implements Listeners {
 		long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(limit);
 		long dropped = snapshot().stream().mapToLong((registration) -> registration.close(deadline)).sum();
 		this.environment.pendingStages().end();
+		untraceAll();
 		ListenerClock.rest();
 		BusThreads.awaitIdleTimer();
 		return dropped;

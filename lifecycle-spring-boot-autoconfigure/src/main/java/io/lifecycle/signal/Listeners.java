@@ -2,7 +2,9 @@ package io.lifecycle.signal;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 
+import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,22 @@ public interface Listeners {
 	 */
 	default @Nullable Runnable replay(ReplayDelivery delivery) {
 		return null;
+	}
+
+	/**
+	 * Measure each call of a listener with some events, to see what a slow request waits
+	 * for. The first calls take longer because the JIT compiles them anew.
+	 * @param events selects the events, see {@link ListenerTrace#ofRequest} and
+	 * {@link ListenerTrace#ofNextRequest}; all others only cost this test
+	 * @param limit when the trace ends by itself
+	 * @return the trace, to be closed when it is no longer needed; already closed if the
+	 * bus does not support it
+	 */
+	default ListenerTrace trace(Predicate<? super LifecycleEvent> events, Duration limit) {
+		ListenerTrace none = new ListenerTrace(events, (trace) -> {
+		});
+		none.close();
+		return none;
 	}
 
 	/**

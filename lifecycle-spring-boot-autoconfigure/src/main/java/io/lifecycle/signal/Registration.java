@@ -1,6 +1,7 @@
 package io.lifecycle.signal;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -165,7 +166,7 @@ final class Registration implements Subscription {
 
 	@Override
 	public boolean receive(LifecycleEvent event) {
-		Dispatch.of(new Registration[] { this }, environment(), event.getClass(), null).emit(event);
+		Dispatch.of(new Registration[] { this }, environment(), event.getClass(), null, List.of()).emit(event);
 		return true;
 	}
 

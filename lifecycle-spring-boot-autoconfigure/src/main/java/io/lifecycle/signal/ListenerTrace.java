@@ -1,0 +1,150 @@
+package io.lifecycle.signal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+import io.lifecycle.event.BackgroundTaskEvent;
+import io.lifecycle.event.ExchangeEvent;
+import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.RequestEvent;
+import io.lifecycle.event.RequestStarted;
+import io.lifecycle.guard.ThreadState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures each call of a listener with some events, until it is closed or its time is
+ * up. Emitting costs nothing more while there is no trace. Thread-safe.
+ *
+ * @since 0.1.0
+ * @see Listeners#trace
+ */
+public final class ListenerTrace implements AutoCloseable {
+
+	private static final int MOST = 1000;
+
+	private final Predicate<? super LifecycleEvent> events;
+
+	private final Runnable end;
+
+	// This is guarded by this.
+	private final List<ListenerTiming> timings = new ArrayList<>();
+
+	// This is guarded by this.
+	private long dropped;
+
+	private volatile @Nullable Future<?> timeout;
+
+	private volatile boolean open = true;
+
+	ListenerTrace(Predicate<? super LifecycleEvent> events, Consumer<ListenerTrace> end) {
+		this.events = events;
+		this.end = () -> end.accept(this);
+	}
+
+	/**
+	 * Select the events of a request and of the tasks that it began.
+	 * @param requestId the id of the request
+	 * @return a selection for {@link Listeners#trace}
+	 */
+	public static Predicate<LifecycleEvent> ofRequest(long requestId) {
+		return (event) -> requestId != 0 && requestId(event) == requestId;
+	}
+
+	/**
+	 * Select the events of the next request of a path, and of the tasks that it begins.
+	 * @param path matches the path as sent
+	 * @return a selection for one {@link Listeners#trace}
+	 */
+	public static Predicate<LifecycleEvent> ofNextRequest(Predicate<String> path) {
+		AtomicLong request = new AtomicLong();
+		return (event) -> {
+			String begun = (request.get() == 0) ? begunPath(event) : null;
+			if (begun != null && path.test(begun)) {
+				request.compareAndSet(0, requestId(event));
+			}
+			return request.get() != 0 && requestId(event) == request.get();
+		};
+	}
+
+	private static @Nullable String begunPath(LifecycleEvent event) {
+		if (event instanceof RequestStarted started) {
+			return started.path();
+		}
+		return (event instanceof RequestEvent request) ? request.request().path() : null;
+	}
+
+	static long requestId(LifecycleEvent event) {
+		if (event instanceof ExchangeEvent exchange) {
+			return exchange.requestId();
+		}
+		return (event instanceof BackgroundTaskEvent task) ? task.requestId() : 0;
+	}
+
+	boolean wants(LifecycleEvent event) {
+		try {
+			return this.open && ThreadState.test(this.events, event);
+		}
+		catch (Throwable ex) {
+			// A predicate of the application fails.
+			return false;
+		}
+	}
+
+	synchronized void add(ListenerTiming timing) {
+		if (this.timings.size() < MOST) {
+			this.timings.add(timing);
+		}
+		else {
+			this.dropped++;
+		}
+	}
+
+	/**
+	 * Return the calls so far.
+	 * @return a snapshot of the first 1000 calls, in the order in which they returned
+	 */
+	public synchronized List<ListenerTiming> timings() {
+		return List.copyOf(this.timings);
+	}
+
+	/**
+	 * Return how many calls were not kept.
+	 * @return the number of calls after the first 1000
+	 */
+	public synchronized long dropped() {
+		return this.dropped;
+	}
+
+	/**
+	 * Return whether calls are being measured.
+	 * @return {@code false} once it was closed or its time was up
+	 */
+	public boolean isOpen() {
+		return this.open;
+	}
+
+	/**
+	 * End the trace. What was measured can still be read. Repeated calls are ignored.
+	 */
+	@Override
+	public void close() {
+		this.open = false;
+		this.end.run();
+		Future<?> timeout = this.timeout;
+		if (timeout != null) {
+			timeout.cancel(false);
+		}
+	}
+
+	void closeWith(Future<?> timeout) {
+		this.timeout = timeout;
+		if (!this.open) {
+			timeout.cancel(false);
+		}
+	}
+
+}
