@@ -32,7 +32,9 @@
   };
 
   function connect() {
-    const connection = new WebSocket(`${location.protocol.replace("http", "ws")}//${location.host}/live`);
+    const address = new URL("live", location.href);
+    address.protocol = address.protocol.replace("http", "ws");
+    const connection = new WebSocket(address);
     connection.onmessage = ({ data }) => {
       const { topic, content } = JSON.parse(data);
       topics[topic](content);
@@ -46,9 +48,18 @@
     socket = connection;
   }
 
-  // A socket belongs to the user of its handshake, so another user needs a new one.
+  // The tabs of a browser share one session.
+  const tabs = new BroadcastChannel("user");
+  tabs.onmessage = reconnect;
+
   async function become(path, body) {
     await fetch(path, { method: "POST", body });
+    tabs.postMessage(path);
+    reconnect();
+  }
+
+  // A socket belongs to the user of its handshake, so another user needs a new one.
+  function reconnect() {
     const old = socket;
     connect();
     old.close();

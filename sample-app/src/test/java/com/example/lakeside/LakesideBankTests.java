@@ -25,6 +25,7 @@ import io.lifecycle.test.contract.RawClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.test.context.SpringBootTest;
@@ -138,6 +139,20 @@ class LakesideBankTests {
 			.hasExactlyOne(ResponseAborted.class, (event) -> assertThat(event.bytesSent()).isPositive());
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "0.001", "-5", "0" })
+	void amountThatIsNoMoneyIsRefusedWithAReason(String amount) throws IOException {
+		assertThat(curl(TRANSFER.formatted("400", "100", amount)).text()).startsWith("HTTP/1.1 400")
+			.contains("The amount must be positive, with at most two decimals");
+		assertThat(this.signals).hasNone(TransferMade.class);
+	}
+
+	@Test
+	void responseNamesItsRequest() throws IOException {
+		String response = curl("curl -i localhost:8080/accounts/100").text();
+		assertThat(response).contains("X-Request-Id: " + this.signals.await(RequestComplete.class).request().id());
+	}
+
 	@Test
 	void amountThatWouldBeHugeIsRefusedAtOnce() throws IOException {
 		assertThat(curl(TRANSFER.formatted("400", "100", "1e-10000000")).status()).isEqualTo(400);
@@ -170,18 +185,6 @@ class LakesideBankTests {
 			assertThat(greeting).contains("text/event-stream", "\"Ada\"", "\"Edsger\"");
 			curl(TRANSFER.formatted("400", "300", "0.07"));
 			assertThat(readUntil(ticker, "\"Edsger\"")).contains("data:");
-		}
-	}
-
-	@Test
-	void eventsAreShownAsListAndAsStream() throws IOException {
-		Curl curl = curl("curl -i localhost:8080/accounts/200");
-		this.events.awaitConnection(curl.clientPort());
-		assertThat(curl("curl -i localhost:8080/events").text()).contains("\"client_port\":" + curl.clientPort());
-		try (Socket live = Curl.connect(this.port, "/events/live", "")) {
-			readUntil(live, "\"client_port\":" + curl.clientPort());
-			Curl next = curl("curl -i localhost:8080/accounts/300");
-			readUntil(live, "\"client_port\":" + next.clientPort());
 		}
 	}
 

@@ -1,5 +1,5 @@
 /**
- * The listeners of the bank, its event file and the events for its page.
+ * The listeners of the bank and its event file.
  */
 @NullMarked
 package com.example.lakeside.watch;

@@ -5,6 +5,7 @@ import com.example.lakeside.bank.UnknownAccountException;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
@@ -14,6 +15,13 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
  */
 @RestControllerAdvice
 class BankProblems {
+
+	@ExceptionHandler
+	ProblemDetail invalidTransfer(HttpMessageNotReadableException ex) {
+		Throwable cause = ex.getMostSpecificCause();
+		return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, (cause instanceof IllegalArgumentException)
+				? String.valueOf(cause.getMessage()) : "The request is not a transfer");
+	}
 
 	@ExceptionHandler
 	ProblemDetail insufficientFunds(InsufficientFundsException ex) {

@@ -14,6 +14,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -61,7 +62,19 @@ final class Browser implements AutoCloseable {
 	void signIn(String owner) {
 		choose("account", owner);
 		this.driver.findElement(By.cssSelector("#sign-in button")).click();
-		awaitThat(() -> assertThat(this.driver.findElement(By.id("me")).getText()).isEqualTo("signed in as " + owner));
+		awaitText("me", "signed in as " + owner);
+	}
+
+	void awaitText(String id, String text) {
+		awaitThat(() -> assertThat(this.driver.findElement(By.id(id)).getText()).isEqualTo(text));
+	}
+
+	void openTab(String url) {
+		this.driver.switchTo().newWindow(WindowType.TAB).get(url);
+	}
+
+	void switchToFirstTab() {
+		this.driver.switchTo().window(this.driver.getWindowHandles().iterator().next());
 	}
 
 	void send(String to, String amount) {

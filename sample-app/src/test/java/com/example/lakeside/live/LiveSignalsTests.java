@@ -70,6 +70,18 @@ class LiveSignalsTests {
 		}
 	}
 
+	@Test
+	void tabsOfOneBrowserShowTheSameUser(@TempDir Path profile) {
+		String url = "http://localhost:" + this.port;
+		try (Browser browser = Browser.open(url, profile)) {
+			browser.signIn("Ada");
+			browser.openTab(url);
+			browser.signIn("Grace");
+			browser.switchToFirstTab();
+			browser.awaitText("me", "signed in as Grace");
+		}
+	}
+
 	private static void takeScreenshot(Browser... browsers) throws IOException {
 		String file = System.getProperty("lakeside.screenshot");
 		if (file == null) {
