@@ -210,8 +210,11 @@ class LakesideBankTests {
 			.results()
 			.map((MatchResult code) -> HtmlUtils.htmlUnescape(code.group(1)));
 		Snippets readme = Snippets.ofReadme();
+		List<String> others = Stream.of(readme.tour(), readme.section("## Ask an incident"))
+			.flatMap((section) -> section.curls().stream())
+			.toList();
 		return Stream.concat(onPage, readme.curls().stream())
-			.filter((line) -> !readme.tour().curls().contains(line) && !line.contains("-N"))
+			.filter((line) -> !others.contains(line) && !line.contains("-N"))
 			.distinct();
 	}
 

@@ -122,7 +122,11 @@ final class RunningApplication implements AutoCloseable {
 	}
 
 	int awaitEnd() throws InterruptedException {
-		assertThat(this.process.waitFor(40, TimeUnit.SECONDS)).as("ended in time").isTrue();
+		return awaitEnd(40);
+	}
+
+	int awaitEnd(int seconds) throws InterruptedException {
+		assertThat(this.process.waitFor(seconds, TimeUnit.SECONDS)).as("ended in time").isTrue();
 		this.reader.join();
 		return this.process.exitValue();
 	}

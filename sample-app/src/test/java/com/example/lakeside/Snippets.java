@@ -24,8 +24,12 @@ final class Snippets {
 	}
 
 	Snippets tour() {
-		String tour = this.text.substring(this.text.indexOf(TOUR));
-		return new Snippets(tour.substring(0, tour.indexOf("\n## ", TOUR.length())));
+		return section(TOUR);
+	}
+
+	Snippets section(String title) {
+		String section = this.text.substring(this.text.indexOf(title));
+		return new Snippets(section.substring(0, section.indexOf("\n## ", title.length())));
 	}
 
 	List<String> blocks(String language) {
