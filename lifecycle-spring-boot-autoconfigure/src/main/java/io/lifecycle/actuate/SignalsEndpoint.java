@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import io.lifecycle.collector.BufferedCollector;
 import io.lifecycle.collector.KeptEvent;
 import io.lifecycle.collector.RecentEvents;
+import io.lifecycle.event.ApplicationStateEvent;
 import io.lifecycle.event.InFlight;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.signal.ListenerStatus;
@@ -36,6 +37,8 @@ public final class SignalsEndpoint {
 
 	private final SignalBus bus;
 
+	private final Supplier<List<ApplicationStateEvent>> startup;
+
 	private final Supplier<List<InFlight>> inFlight;
 
 	private final Supplier<Map<String, BufferedCollector>> collectors;
@@ -49,16 +52,18 @@ public final class SignalsEndpoint {
 	/**
 	 * Create the endpoint.
 	 * @param bus the bus of the listeners
+	 * @param startup lists the events of the start of the application
 	 * @param inFlight lists the active work
 	 * @param collectors finds the buffered collectors, by the names of their listeners
 	 * @param recent the latest events, shown if they are always kept; or {@code null}
 	 * @param redaction decides which values to hide
 	 * @param showValues when to show values that are otherwise hidden
 	 */
-	public SignalsEndpoint(SignalBus bus, Supplier<List<InFlight>> inFlight,
-			Supplier<Map<String, BufferedCollector>> collectors, @Nullable RecentEvents recent, Redaction redaction,
-			Show showValues) {
+	public SignalsEndpoint(SignalBus bus, Supplier<List<ApplicationStateEvent>> startup,
+			Supplier<List<InFlight>> inFlight, Supplier<Map<String, BufferedCollector>> collectors,
+			@Nullable RecentEvents recent, Redaction redaction, Show showValues) {
 		this.bus = bus;
+		this.startup = startup;
 		this.inFlight = inFlight;
 		this.collectors = collectors;
 		this.recent = recent;
@@ -83,7 +88,8 @@ public final class SignalsEndpoint {
 	}
 
 	SignalsDescriptor signals(@Nullable String type, @Nullable Integer limit, boolean show) {
-		return new SignalsDescriptor(describe(this.bus.listeners().list(), show),
+		return new SignalsDescriptor(this.startup.get().stream().map((event) -> describe(event, show)).toList(),
+				describe(this.bus.listeners().list(), show),
 				this.collectors.get()
 					.entrySet()
 					.stream()

@@ -55,7 +55,7 @@ class SignalsWebExtensionTests {
 	}
 
 	private Object lastError(Show show, Set<String> roles, SecurityContext user) {
-		SignalsEndpoint endpoint = new SignalsEndpoint(this.bus, List::of, Map::of, null,
+		SignalsEndpoint endpoint = new SignalsEndpoint(this.bus, List::of, List::of, Map::of, null,
 				new Redaction((text) -> text, (name, value) -> value), show);
 		NamedDescriptor named = Objects
 			.requireNonNull(new SignalsWebExtension(endpoint, roles).listener(user, "a", "b").getBody());

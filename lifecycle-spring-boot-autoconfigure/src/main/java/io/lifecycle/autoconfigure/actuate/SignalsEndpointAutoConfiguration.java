@@ -5,6 +5,7 @@ import java.util.List;
 import io.lifecycle.actuate.SignalsEndpoint;
 import io.lifecycle.actuate.SignalsJmxExtension;
 import io.lifecycle.actuate.SignalsWebExtension;
+import io.lifecycle.application.ApplicationStart;
 import io.lifecycle.application.InFlightRegistry;
 import io.lifecycle.autoconfigure.application.ShutdownAutoConfiguration;
 import io.lifecycle.autoconfigure.collector.CollectorAutoConfiguration;
@@ -61,14 +62,16 @@ public final class SignalsEndpointAutoConfiguration {
 
 	@Bean("lifecycle.signalsEndpoint")
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	SignalsEndpoint signalsEndpoint(ApplicationContext context, ContextBus bus,
+	SignalsEndpoint signalsEndpoint(ApplicationContext context, ContextBus bus, ObjectProvider<ApplicationStart> start,
 			ObjectProvider<InFlightRegistry> inFlight, ObjectProvider<CollectorSubscriptions> collectors,
 			SecretMask mask, ObjectProvider<SanitizingFunction> functions, SignalsEndpointProperties properties) {
 		InFlightRegistry registry = inFlight.getIfAvailable(() -> new InFlightRegistry(List.of()));
 		Sanitizer sanitizer = new Sanitizer(functions.orderedStream().toList());
 		Redaction redaction = new Redaction(mask::text,
 				(name, value) -> sanitizer.sanitize(new SanitizableData(null, name, value), true));
-		return new SignalsEndpoint(bus.bus(), registry::list, () -> CollectorSubscriptions.buffered(collectors),
+		return new SignalsEndpoint(bus.bus(),
+				() -> start.stream().findFirst().map(ApplicationStart::events).orElse(List.of()), registry::list,
+				() -> CollectorSubscriptions.buffered(collectors),
 				context.getBeanProvider(RecentEvents.class).getIfAvailable(), redaction, properties.showValues());
 	}
 

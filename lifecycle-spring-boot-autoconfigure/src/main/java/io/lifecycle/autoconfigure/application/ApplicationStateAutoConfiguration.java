@@ -1,5 +1,6 @@
 package io.lifecycle.autoconfigure.application;
 
+import io.lifecycle.application.ApplicationStart;
 import io.lifecycle.application.ShutdownSequence;
 import io.lifecycle.autoconfigure.signal.ContextBus;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
@@ -31,10 +32,15 @@ public final class ApplicationStateAutoConfiguration {
 		return new StartupBegin(context);
 	}
 
+	@Bean("lifecycle.applicationStart")
+	ApplicationStart applicationStart(StartupBegin begin) {
+		return new ApplicationStart(begin);
+	}
+
 	@Bean("lifecycle.readinessListener")
-	ReadinessListener readinessListener(ApplicationContext context, ContextBus bus,
+	ReadinessListener readinessListener(ApplicationContext context, ContextBus bus, ApplicationStart start,
 			@Nullable ShutdownSequence shutdown) {
-		return new ReadinessListener(context, bus.bus(), shutdown);
+		return new ReadinessListener(context, bus.bus(), start, shutdown);
 	}
 
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.lifecycle.application.ApplicationStart;
 import io.lifecycle.application.ShutdownSequence;
 import io.lifecycle.event.StartupComplete;
 import io.lifecycle.signal.SignalBus;
@@ -26,14 +27,18 @@ final class ReadinessListener implements SmartApplicationListener {
 
 	private final ApplicationContext context;
 
+	private final ApplicationStart start;
+
 	private final @Nullable ShutdownSequence shutdown;
 
 	private final SignalBus bus;
 
 	private final AtomicBoolean ready = new AtomicBoolean();
 
-	ReadinessListener(ApplicationContext context, SignalBus bus, @Nullable ShutdownSequence shutdown) {
+	ReadinessListener(ApplicationContext context, SignalBus bus, ApplicationStart start,
+			@Nullable ShutdownSequence shutdown) {
 		this.context = context;
+		this.start = start;
 		this.shutdown = shutdown;
 		this.bus = bus;
 	}
@@ -81,9 +86,9 @@ final class ReadinessListener implements SmartApplicationListener {
 
 	// In strict mode the bus, unlike a channel, throws a failure, which stops the start.
 	private void emit(long durationNanos) {
-		if (this.bus.hasListeners(StartupComplete.class)) {
-			this.bus.emit(new StartupComplete(this.context, durationNanos));
-		}
+		StartupComplete complete = new StartupComplete(this.context, durationNanos);
+		this.start.complete(complete);
+		this.bus.emit(complete);
 	}
 
 }

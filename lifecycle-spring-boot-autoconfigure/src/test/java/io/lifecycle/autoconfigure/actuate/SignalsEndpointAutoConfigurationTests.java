@@ -82,7 +82,7 @@ class SignalsEndpointAutoConfigurationTests {
 
 	@Test
 	void backsOffForBeansOfTheUser() {
-		SignalsEndpoint own = new SignalsEndpoint(SignalBus.create(), List::of, Map::of, null,
+		SignalsEndpoint own = new SignalsEndpoint(SignalBus.create(), List::of, List::of, Map::of, null,
 				new Redaction((text) -> text, (name, value) -> value), Show.NEVER);
 		this.web.withBean("own", SignalsEndpoint.class, () -> own)
 			.run((context) -> assertThat(context.getBean(SignalsEndpoint.class)).isSameAs(own));

@@ -182,6 +182,16 @@ class SignalsEndpointTests {
 	}
 
 	@Test
+	void startIsShownAlthoughItIsOver() throws Exception {
+		JsonNode startup = client.json("/actuator/signals").get("startup");
+		assertThat(startup).hasSize(2);
+		assertThat(startup.at("/0/type").asString()).isEqualTo("StartupBegin");
+		assertThat(startup.at("/1/type").asString()).isEqualTo("StartupComplete");
+		assertThat(startup.at("/1/duration_ms").asDouble()).isPositive();
+		assertThat(startup.at("/1/application").asString()).isEqualTo(server.context().getId());
+	}
+
+	@Test
 	void latestEventsAreShownNewestFirst() throws Exception {
 		client.get("/users/6");
 		awaitComplete("/users/6");
@@ -246,7 +256,8 @@ class SignalsEndpointTests {
 			MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
 			ObjectName name = new ObjectName("io.lifecycle.test:type=Endpoint,name=Signals");
 			assertThat(invoke(beans, name, "signals", "StartupComplete", 1)).isInstanceOfSatisfying(Map.class,
-					(all) -> assertThat(all).containsOnlyKeys("listeners", "collectors", "inFlight", "events"));
+					(all) -> assertThat(all).containsOnlyKeys("startup", "listeners", "collectors", "inFlight",
+							"events"));
 			assertThat(invoke(beans, name, "listener", "bufferedCollector").toString())
 				.contains("name=bufferedCollector", "failing=false");
 			assertThat(invoke(beans, name, "act", "bufferedCollector", "flush"))

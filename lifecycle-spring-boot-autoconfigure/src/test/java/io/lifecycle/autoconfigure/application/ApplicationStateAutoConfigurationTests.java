@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.lifecycle.application.GracefulShutdown;
+import io.lifecycle.application.ApplicationStart;
 import io.lifecycle.event.ApplicationStateEvent;
 import io.lifecycle.event.DrainBegin;
 import io.lifecycle.event.DrainComplete;
@@ -85,6 +86,38 @@ class ApplicationStateAutoConfigurationTests {
 				(event) -> assertThat(event.durationNanos()).isPositive());
 		assertThat(this.events.get(2)).isInstanceOfSatisfying(ShutdownBegin.class,
 				(event) -> assertThat(event.reason()).isEqualTo(ShutdownReason.CONTEXT_CLOSED));
+	}
+
+	@Test
+	void startIsKeptForThoseWhoComeLater() {
+		try (ConfigurableApplicationContext context = run(WebApplicationType.NONE)) {
+			assertThat(context.getBean(ApplicationStart.class).events()).isEqualTo(this.events);
+		}
+		this.subscription.close();
+		this.events.clear();
+		try (ConfigurableApplicationContext context = run(WebApplicationType.NONE)) {
+			assertThat(context.getBean(ApplicationStart.class).events()).as("although nobody listened")
+				.hasSize(2)
+				.last()
+				.isInstanceOfSatisfying(StartupComplete.class,
+						(event) -> assertThat(event.durationNanos()).isPositive());
+		}
+		assertThat(this.events).isEmpty();
+	}
+
+	@Test
+	void startThatIsNotCompleteHasOneEvent() {
+		List<ApplicationStateEvent> early = new ArrayList<>();
+		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
+			.web(WebApplicationType.NONE)
+			.initializers((created) -> created.getBeanFactory()
+				.registerSingleton("early",
+						(ApplicationRunner) (arguments) -> early
+							.addAll(created.getBean(ApplicationStart.class).events())))
+			.run()) {
+			assertThat(context.isRunning()).isTrue();
+		}
+		assertThat(early).singleElement().isInstanceOf(StartupBegin.class);
 	}
 
 	// Spring publishes this event for every request, and looks up its listeners each
