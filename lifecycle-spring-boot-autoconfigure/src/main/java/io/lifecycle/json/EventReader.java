@@ -16,6 +16,7 @@ import io.lifecycle.text.EventTime;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
@@ -98,10 +99,11 @@ public final class EventReader {
 			LifecycleEvent event = readInOrder(json);
 			return (event != null) ? event : readAnyOrder(line, offset, length);
 		}
-		catch (StreamReadException ex) {
-			throw ex;
-		}
 		catch (Throwable ex) {
+			// A number that is too large is JSON.
+			if (ex instanceof StreamReadException torn && !(ex instanceof InputCoercionException)) {
+				throw torn;
+			}
 			return unknown(fields(line, offset, length), ex);
 		}
 	}

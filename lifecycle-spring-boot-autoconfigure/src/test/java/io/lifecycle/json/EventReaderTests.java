@@ -128,7 +128,9 @@ class EventReaderTests {
 				Arguments.of("{\"type\":\"DrainComplete\",\"stragglers\":5," + end, "another form"),
 				Arguments.of("{\"type\":\"RequestReceived\",\"request\":\"x\"," + end, "another form"),
 				Arguments.of("{\"type\":\"ConnectionClosed\",\"reason\":\"teleport\"," + end, "teleport"),
-				Arguments.of("{\"type\":\"ConnectionClosed\",\"connection_id\":\"seven\"," + end, "seven"));
+				Arguments.of("{\"type\":\"ConnectionClosed\",\"connection_id\":\"seven\"," + end, "seven"),
+				Arguments.of("{\"type\":\"ConnectionClosed\",\"requests_served\":999999999999999999," + end,
+						"999999999999999999"));
 	}
 
 	@Test

@@ -1,5 +1,7 @@
 package com.example.lakeside;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,7 +43,8 @@ class IncidentIT {
 		this.printed.clear();
 		assertThat(run(commands.get(3))).isZero();
 		assertThat(run(commands.get(4))).isOne();
-		assertThat(plain(this.printed)).containsAll(plain(readme.blocks("text").get(1).lines().toList()));
+		assertThat(plain(this.printed)).containsAll(plain(readme.blocks("text").get(1).lines().toList()))
+			.containsAll(plain(guide()));
 	}
 
 	private void record(String command, List<String> curls) throws Exception {
@@ -70,6 +73,12 @@ class IncidentIT {
 		List<String> arguments = Arrays.stream(command.split(" ")).filter((word) -> word.startsWith("--")).toList();
 		return RunningApplication.start(this.directory,
 				Stream.concat(Stream.of("-jar", System.getProperty("sample.jar")), arguments.stream()).toList());
+	}
+
+	private static List<String> guide() throws IOException {
+		try (Stream<String> lines = Files.lines(Path.of("..", "docs", "recordings.md"))) {
+			return lines.filter((line) -> line.contains(LOGGED + " : Replayed")).toList();
+		}
 	}
 
 	// Times and ids differ, and so do the columns.
