@@ -44,7 +44,6 @@ function hatching(colour, light, kind) {
   return context.createPattern(tile, "repeat");
 }
 
-/** Draw a line. */
 export function line(context, x1, y1, x2, y2) {
   context.beginPath();
   context.moveTo(x1, y1);
@@ -56,7 +55,6 @@ const watched = new Map();
 
 const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => watched.get(target)?.()));
 
-/** Forget the colours when the theme changes, and draw again. */
 export function themeChanged() {
   palette = null;
   for (const [canvas, draw] of watched) {

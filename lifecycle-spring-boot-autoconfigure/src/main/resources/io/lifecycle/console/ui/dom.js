@@ -44,7 +44,6 @@ const ICONS = {
   pulse: "M3 12h4l3-8l4 16l3-8h4",
 };
 
-/** Make an icon, which says nothing to a screen reader. */
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
   const path = document.createElementNS(SVG, "path");
@@ -61,7 +60,6 @@ export function say(element, value) {
   }
 }
 
-/** Set or remove an attribute. */
 export function mark(element, name, value) {
   if (value === false || value === null || value === undefined) {
     element.removeAttribute(name);
@@ -70,7 +68,6 @@ export function mark(element, name, value) {
   }
 }
 
-/** Make a button with a label, and an icon if it has one. */
 export function button(label, onclick, { glyph, ...attributes } = {}) {
   return h("button", { type: "button", onclick, ...attributes }, glyph && icon(glyph), h("span", {}, label));
 }
@@ -104,7 +101,6 @@ export function sync(parent, items, key, make, update) {
   });
 }
 
-/** Make a panel with a heading. */
 export function panel(title, ...content) {
   return h("section", { class: "panel" }, h("header", {}, title instanceof Node ? title : h("h2", {}, title)), content);
 }
@@ -119,10 +115,8 @@ export function table(label, head, ...rows) {
   return { element, body, row };
 }
 
-/** Whether letters that are typed go into a field. */
 export const isTyping = (target) => target.matches?.("input:not([type=checkbox]), select, textarea");
 
-/** Hand a text over as a file. */
 export function download(name, parts, type = "application/x-ndjson") {
   const url = URL.createObjectURL(new Blob(parts, { type }));
   h("a", { href: url, download: name }).click();

@@ -13,10 +13,8 @@ const FAMILIES = {
 
 const FAMILY = new Map(Object.entries(FAMILIES).flatMap(([family, types]) => types.map((type) => [type, family])));
 
-/** The names of the families, in the order of the switches. */
 export const families = ["request", "connection", "task", "own", "state", "listener"];
 
-/** All types of the library. */
 export const types = Object.values(FAMILIES).flat();
 
 // What another event repeats, or what has not ended yet: left out unless every event is wanted.
@@ -36,7 +34,6 @@ export const OUTCOMES = {
   task: { sign: "", words: "task" },
 };
 
-/** The outcome of an exchange that has this status and this error. */
 export function outcomeOf(status, error, aborted) {
   if (aborted) {
     return "left";
@@ -46,7 +43,6 @@ export function outcomeOf(status, error, aborted) {
 
 const REASONS = { complete: "ok", client_disconnect: "left", error: "failed", timeout: "refused", backpressure: "failed", shutdown: "redirect" };
 
-/** The outcome that the reason of the end of a connection is shown as. */
 export const toneOf = (reason) => REASONS[reason] ?? "task";
 
 // Few names, written again and again: each is kept once.
@@ -106,7 +102,6 @@ function what(event, json) {
 
 const reason = (json) => `${words(json.reason)}${json.detail ? ` (${json.detail})` : ""}`;
 
-/** A name of an enum as words. */
 export const words = (name) => String(name ?? "").replaceAll("_", " ");
 
 const NO_VALUE = new Set(["seq", "family", "type", "class", "timestamp_ns", "time"]);
@@ -129,7 +124,6 @@ function outcome(event, json) {
   return "ok";
 }
 
-/** Whether an event says that something went wrong. */
 export const isBad = (event) => Boolean(event.error) || event.outcome === "failed" || event.outcome === "left" || event.outcome === "refused";
 
 /**
@@ -142,7 +136,6 @@ export class Clock {
     this.date = date;
   }
 
-  /** The time of an event; without a timestamp that of its date. */
   of(json) {
     return typeof json.timestamp_ns === "number" ? this.date + (json.timestamp_ns - this.nanos) / 1e6 : parseTime(json.time);
   }
@@ -155,13 +148,11 @@ export function parseTime(text) {
   return whole + (fraction ? Number(`0.${fraction[1]}`) * 1000 : 0);
 }
 
-/** Make an event of the JSON of one. */
 export const eventOf = (raw, json, time) => new Event(raw, json, time);
 
 /** The JSON of an event as the recorder writes it: without what the stream put in front. */
 export const jsonOf = (event) => event.raw.replace(/^\{"seq":\d+,"family":"[a-z]*",/, "{");
 
-/** All fields of an event, read from its JSON. */
 export const fieldsOf = (event) => JSON.parse(jsonOf(event));
 
 /**

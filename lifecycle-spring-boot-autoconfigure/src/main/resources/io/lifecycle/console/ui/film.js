@@ -21,7 +21,6 @@ export class Film {
     this.drawing = null;
   }
 
-  /** Draw everything of a window. */
   all({ model, events, lanes, tasks, from, to, scroll, now }) {
     this.drawing = begin(this.canvas);
     if (!this.drawing) {
@@ -92,6 +91,8 @@ export class Film {
 
   #range(from, to, now, events) {
     const x = Math.max(this.label, this.x(from));
+    // What is short is drawn wider than it is, and may reach into the range.
+    from -= 4 / this.scale;
     this.#clip(x, this.label + this.width - x, (context) => {
       this.#grid(context, from, to);
       this.#rules(context, x);

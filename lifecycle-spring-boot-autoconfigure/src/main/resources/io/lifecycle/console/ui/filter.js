@@ -7,7 +7,6 @@ import { families, isBad, isFact, types } from "./event.js";
 
 const STATUS = { bad: isBad, error: (event) => Boolean(event.error) };
 
-/** Read a filter from the parameters of an address. */
 export function filterOf(parameters) {
   const get = (name) => parameters.get(name) ?? "";
   return { families: get("families") ? get("families").split(",") : [...families], text: get("q"), path: get("path"),
@@ -15,7 +14,6 @@ export function filterOf(parameters) {
     from: get("from"), to: get("to"), all: parameters.has("all") };
 }
 
-/** Write a filter as parameters; what filters nothing is left out. */
 export function parametersOf(filter) {
   const parameters = new URLSearchParams();
   const put = (name, value) => value && parameters.set(name, value);
@@ -28,7 +26,6 @@ export function parametersOf(filter) {
   return parameters;
 }
 
-/** Make the test of a filter. */
 export function matcher(filter) {
   const tests = [];
   const wanted = new Set(filter.families);

@@ -1,6 +1,4 @@
-/*
- * The bar at the top: whose life this is, how the page is connected, what can be done from everywhere.
- */
+// The bar at the top: whose life this is, how the page is connected, what can be done from everywhere.
 import { themeChanged } from "./chart.js";
 import { button, h, icon, mark, say } from "./dom.js";
 import { openFile, save } from "./recordings.js";
@@ -88,7 +86,6 @@ const KEYS = [
   ["?", "this help"],
 ];
 
-/** Show the keys in a dialog. */
 export function keys() {
   const dialog = h("dialog", { "aria-labelledby": "keys-title", onclose: () => dialog.remove() },
     h("h2", { id: "keys-title" }, "Keys"),

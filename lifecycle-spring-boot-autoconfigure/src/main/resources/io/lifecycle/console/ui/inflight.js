@@ -1,6 +1,4 @@
-/*
- * What runs now: requests, streams and tasks with their age, the oldest first.
- */
+// What runs now: requests, streams and tasks with their age, the oldest first.
 import { h, say, sync } from "./dom.js";
 import { count, duration } from "./text.js";
 

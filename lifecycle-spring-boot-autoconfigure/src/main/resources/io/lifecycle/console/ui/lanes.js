@@ -2,7 +2,6 @@
  * Which connection has which lane of the timeline. One lane holds many connections, one after the other. A
  * connection keeps its lane as long as the window only moves on; requests at the same time are stacked.
  */
-/** The space between lanes. */
 export const GAP = 5;
 
 const LOWEST = 14;
@@ -17,7 +16,6 @@ export class Lanes {
     this.row = LOWEST;
   }
 
-  /** Place all connections of a window. Requests are stacked anew. */
   layout(model, from, to, apart, room) {
     this.lanes = [];
     this.byConnection.clear();
@@ -35,7 +33,6 @@ export class Lanes {
       && (this.idle || (end !== null && end < to) || exchanges.some((exchange) => exchange.begin < to && (exchange.end ?? Infinity) > from));
   }
 
-  /** Find a lane for a connection that has none. */
   place(connection) {
     if (this.byConnection.has(connection.id)) {
       return;
@@ -103,7 +100,6 @@ export class Lanes {
     return this.lanes.map(({ rows }) => rows).join();
   }
 
-  /** The lane at a height. */
   at(y) {
     return this.lanes.find((lane) => y >= lane.y && y < lane.y + lane.rows * this.row + GAP);
   }

@@ -1,6 +1,4 @@
-/*
- * Who hears what, in which order, and what it costs. The actions are those of the endpoint signals.
- */
+// Who hears what, in which order, and what it costs. The actions are those of the endpoint signals.
 import { button, h, mark, panel, say, sync, table } from "./dom.js";
 import { count, duration, rate, simpleName } from "./text.js";
 

@@ -1,6 +1,4 @@
-/*
- * Each event as it happens: the facts at first, every event if wanted, and all fields of one.
- */
+// Each event as it happens: the facts at first, every event if wanted, and all fields of one.
 import { button, copy, h, mark, say } from "./dom.js";
 import { fieldsOf, isBad, jsonOf, OUTCOMES } from "./event.js";
 import { filterBar, filterOf, matcher, parametersOf } from "./filter.js";
@@ -93,7 +91,6 @@ export function live(page, root, { parameters }) {
   }
 }
 
-/** Where the story of an event is, or null if it has none. */
 export const storyOf = ({ request, connection }) => request > 0 ? `/request/${request}` : connection > 0 ? `/connection/${connection}` : null;
 
 function make() {
@@ -119,7 +116,6 @@ function fill(row, event) {
   mark(cells[7], "data-slow", event.took > 250 && event.family === "request" || null);
 }
 
-/** What an event is about, in one line. */
 export function whatOf(event) {
   if (event.family === "request" || event.type === "RequestStarted") {
     return nameOf(event);
@@ -153,7 +149,6 @@ function contentOf(event, page, close) {
   ];
 }
 
-/** The fields of an event, nested ones with the names of their parents. */
 function flat(value, prefix = "") {
   return Object.entries(value).flatMap(([name, field]) => {
     const key = prefix + name;

@@ -1,6 +1,4 @@
-/*
- * The page: one stream, one view at a time, and an address that says which.
- */
+// The page: one stream, one view at a time, and an address that says which.
 import { h, icon, isTyping, sync } from "./dom.js";
 import { ending } from "./ending.js";
 import { header, keys } from "./header.js";
@@ -50,7 +48,6 @@ class Page extends EventTarget {
     return this.pausedAt?.events ?? this.model.events;
   }
 
-  /** The time up to which is shown. */
   get now() {
     return this.recording?.model.last ?? this.pausedAt?.now ?? this.stream.now;
   }
@@ -64,7 +61,6 @@ class Page extends EventTarget {
     changed("pause");
   }
 
-  /** Show a recording, or the running process again. */
   show(recording) {
     this.recording = recording;
     this.pausedAt = null;

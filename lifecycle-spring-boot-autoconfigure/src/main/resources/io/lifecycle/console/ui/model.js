@@ -5,12 +5,10 @@
 import { isFact, outcomeOf } from "./event.js";
 import { emptySecond, Seconds, tally } from "./seconds.js";
 
-/** How many events of a running process are kept. */
 export const KEPT = 20_000;
 
 const MOST_CONNECTIONS = 5000;
 
-/** The states of an application, in their order. */
 export const STATES = ["StartupBegin", "StartupComplete", "ShutdownBegin", "DrainBegin", "DrainComplete", "ShutdownComplete"];
 
 export class Model {
@@ -33,7 +31,6 @@ export class Model {
     this.touched = null;
   }
 
-  /** Take in an event and its fields. */
   add(event, json) {
     this.events.push(event);
     this.last = Math.max(this.last, event.time);
@@ -122,13 +119,11 @@ export class Model {
     }
   }
 
-  /** Take in the connections that were open before the page began. */
   addOpen(connections, clock) {
-    for (const open of connections) {
-      const connection = this.connectionOf(open.id);
-      const since = clock.of({ timestamp_ns: open.since_ns, time: open.since });
-      Object.assign(connection, { opened: since, begin: since, client: open.client ?? "", protocol: open.protocol ?? "",
-        requests: Math.max(connection.requests, open.requests ?? 0), bytes: open.bytes ?? 0 });
+    for (const { id, since_ns: nanos, since, client, protocol, requests, bytes } of connections) {
+      const connection = this.connectionOf(id);
+      const opened = clock.of({ timestamp_ns: nanos, time: since });
+      Object.assign(connection, { opened, begin: Math.min(connection.begin, opened), client, protocol, requests: Math.max(connection.requests, requests), bytes });
     }
   }
 
@@ -166,10 +161,8 @@ export class Model {
     }
   }
 
-  /** Take in what the process says of itself each second. */
-  setState(state, clock) {
+  setState(state) {
     this.state = state;
-    this.addOpen(state.connections ?? [], clock);
     if (state.draining) {
       this.draining.push({ at: state.at, total: state.in_flight_total });
       this.draining.splice(0, this.draining.length - 3000);
@@ -181,7 +174,6 @@ export class Model {
     return this.events.filter((event) => event.request === id).sort(byTime);
   }
 
-  /** The events of a connection. */
   connectionStory(id) {
     return this.events.filter((event) => event.connection === id && (event.request === 0 || isFact(event))).sort(byTime);
   }

@@ -1,6 +1,4 @@
-/*
- * What happens now: rates, durations, routes, what runs, and what went wrong.
- */
+// What happens now: rates, durations, routes, what runs, and what went wrong.
 import { area, bars, canvas } from "./chart.js";
 import { button, h, mark, panel, say, sync, table } from "./dom.js";
 import { toneOf, words } from "./event.js";
@@ -66,32 +64,29 @@ export function overview(page, root) {
   }
 }
 
-/** How many seconds a strip shows. */
 const STRIP = 120;
 
 const column = (...names) => (second) => names.map((name) => second[name] ?? 0);
 
-/** What the tiles show. */
 const TILES = [
   { title: "Requests", to: "live", colours: ["ok", "refused", "failed"],
     columns: (second) => [(second.requests ?? 0) - (second.c4 ?? 0) - (second.c5 ?? 0), second.c4 ?? 0, second.c5 ?? 0],
     value: (total, { recent }) => `${rate(recent.requests ?? 0)}/s`,
     text: (total, { state }) => state ? `${count(state.in_flight_total)} in flight` : several(total.requests ?? 0, "request") },
   { title: "Duration", to: "live?slower=100ms", line: (second) => quantile([...histogramOf(second)].sort(([one], [other]) => one - other), 0.99),
-    value: (total) => duration(quantile(total.histogram, 0.99)) || "–", text: (total) => `p99; half in ${duration(quantile(total.histogram, 0.5)) || "–"}` },
+    value: (total) => duration(quantile(total.histogram, 0.99)) || "–", text: (total) => `p99; p50 ${duration(quantile(total.histogram, 0.5)) || "–"}` },
   { title: "Errors", to: "live?status=bad", colours: ["failed", "refused"], columns: column("c5", "c4"),
     value: (total) => count(total.c5 ?? 0), bad: (total) => total.c5 > 0,
     text: (total) => `5xx; ${count(total.c4 ?? 0)} × 4xx` },
   { title: "Clients that left", to: "live?type=ClientDisconnected", colours: ["left"], columns: column("disconnects"),
-    value: (total) => count(total.disconnects ?? 0), text: (total) => `${count(total.aborted ?? 0)} answers broke off` },
+    value: (total) => count(total.disconnects ?? 0), text: (total) => `${count(total.aborted ?? 0)} broke off` },
   { title: "Connections", to: "timeline", colours: ["run"], columns: column("opened"),
     value: (total, { state, open }) => count(state?.connections_open ?? open), text: (total, { recent }) => `open; ${rate(recent.opened ?? 0)} new/s` },
-  { title: "Background tasks", to: "live?families=task", colours: ["task", "failed"],
+  { title: "Tasks", to: "live?families=task", colours: ["task", "failed"],
     columns: (second) => [(second.tasks ?? 0) - (second.tasks_failed ?? 0), second.tasks_failed ?? 0],
     value: (total, { recent }) => `${rate(recent.tasks ?? 0)}/s`, text: (total) => `${count(total.tasks_failed ?? 0)} failed` },
 ];
 
-/** Make the tile of one number, with a strip of the last two minutes. */
 function makeTile(tile, page) {
   const value = h("b");
   const text = h("small");
@@ -158,7 +153,6 @@ function routeTable() {
   }
 }
 
-/** Make the bars of the reasons. */
 function reasonBars() {
   const list = h("ul", { class: "counts" });
   const empty = h("p", { class: "soft" }, "No connection has ended in the last 5 min.");

@@ -1,6 +1,4 @@
-/*
- * What an operator should know first, and what went wrong lately.
- */
+// What an operator should know first, and what went wrong lately.
 import { h, icon, say, sync } from "./dom.js";
 import { OUTCOMES, words } from "./event.js";
 import { nameOf } from "./inflight.js";
@@ -45,7 +43,6 @@ function noticesOf({ model, stream }) {
   return notices;
 }
 
-/** What a notice of lost events says. */
 export function lostText(lost) {
   const left = Object.values(lost.left_out ?? {}).reduce((sum, value) => sum + value, 0);
   const parts = [];

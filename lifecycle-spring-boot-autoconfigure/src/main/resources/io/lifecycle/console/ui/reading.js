@@ -41,7 +41,6 @@ async function isCompressed(file) {
   return first === 0x1f && second === 0x8b;
 }
 
-/** What was read: its runs, the summary and the check. */
 class Recording {
   constructor(name) {
     this.name = name;

@@ -1,6 +1,4 @@
-/*
- * What can be taken along: a recording in the format of the recorder, a test that replays it, a command.
- */
+// What can be taken along: a recording in the format of the recorder, a test that replays it, a command.
 import { jsonOf } from "./event.js";
 
 /** The first line of a run; its clock is that of the first event. */
@@ -42,7 +40,6 @@ const missing = ({ overwritten = 0, left_out: left = {} }) => Object.values(left
 // A longer text would be no string constant of Java.
 const LONGEST = 40_000;
 
-/** The lines of a recording that has these events. */
 export function linesOf(hello, events) {
   const lines = events.map((event) => `${jsonOf(event)}\n`).join("");
   return headerLine(hello, events[0]) + lines + endLine(events.length, events.at(-1));

@@ -1,13 +1,10 @@
-/*
- * Recordings: opened and saved in the format of the recorder.
- */
+// Recordings: opened and saved in the format of the recorder.
 import { button, download, h, say } from "./dom.js";
 import { readRecording } from "./reading.js";
 import { partsOf } from "./recording.js";
 import { report } from "./report.js";
 import { several } from "./text.js";
 
-/** Save what is kept of the process that is shown. */
 export function save(page) {
   const { model } = page;
   if (model.events.length > 0) {
@@ -16,18 +13,16 @@ export function save(page) {
   }
 }
 
-let input = null;
-
-/** Let the user choose a recording. */
 export function openFile(page) {
-  input?.remove();
-  input = h("input", { type: "file", class: "off-screen", id: "file", accept: ".jsonl,.gz,.json,.ndjson", "aria-label": "Recording", tabindex: "-1",
-    onchange: ({ target }) => target.files[0] && load(page, target.files[0]) });
-  document.body.append(input);
+  document.getElementById("file")?.remove();
+  const input = h("input", { type: "file", hidden: true, id: "file", accept: ".jsonl,.gz,.json,.ndjson", onchange: ({ target }) => {
+    target.remove();
+    load(page, target.files[0]);
+  } });
+  document.getElementById("top").append(input);
   input.click();
 }
 
-/** A file that is dropped anywhere is opened. */
 export function listenForFiles(page) {
   const dropping = (now) => document.body.classList.toggle("dropping", now);
   addEventListener("dragover", (event) => {

@@ -1,6 +1,4 @@
-/*
- * What a recording says as a whole: its runs, the check, and the summary.
- */
+// What a recording says as a whole: its runs, the check, and the summary.
 import { button, h, panel, table } from "./dom.js";
 import { words } from "./event.js";
 import { nameOf } from "./inflight.js";
@@ -105,7 +103,6 @@ export class Summary {
     }
   }
 
-  /** Tallies of routes or tasks with their quantiles, the busiest first. */
   static timed(map) {
     return [...map.values()].map((tally) => {
       const histogram = [...tally.histogram].sort(([one], [other]) => one - other);
@@ -121,5 +118,4 @@ function increment(map, key) {
   }
 }
 
-/** The entries of counts, the most frequent first. */
 export const frequent = (map) => [...map].sort(([, one], [, other]) => other - one);

@@ -2,13 +2,10 @@
  * Exact counts of each second, whatever the stream had to leave out. Durations are in a histogram with
  * four buckets for each doubling of a microsecond, so a quantile is at most 19 % off.
  */
-/** How many seconds are kept of a running process. */
 export const LONGEST = 300;
 
-/** The number of the bucket of a duration. */
 export const bucketOf = (ms) => Math.max(0, Math.floor(4 * Math.log2(Math.max(1, ms * 1000))));
 
-/** The duration at which a bucket begins, in milliseconds. */
 export const lowerBound = (bucket) => 2 ** (bucket / 4) / 1000;
 
 /** The duration below which a share of a histogram is, in milliseconds. */
@@ -49,7 +46,6 @@ export class Seconds {
     }
   }
 
-  /** A second that is there, or else a new one. */
   at(s, create) {
     if (!this.byTime.has(s)) {
       this.add(create(s));
@@ -57,7 +53,6 @@ export class Seconds {
     return this.byTime.get(s) ?? create(s);
   }
 
-  /** The seconds of a window that ends now. */
   window(length, now = this.last) {
     return this.seconds.filter(({ s }) => s > now - length && s <= now);
   }
@@ -67,7 +62,6 @@ export class Seconds {
     return (this.seconds.findLast(({ exact }) => exact) ?? this.seconds.at(-1))?.s ?? 0;
   }
 
-  /** The sums of a window, and its histogram of all routes. */
   total(length) {
     const window = this.window(length);
     const sums = { seconds: Math.min(length, Math.max(1, window.length)), reasons: {}, own: {}, histogram: new Map() };
@@ -85,7 +79,6 @@ export class Seconds {
     return sums;
   }
 
-  /** The routes of a window, the busiest first. */
   routes(length) {
     const routes = new Map();
     const window = this.window(length);
@@ -125,7 +118,6 @@ function addHistogram(sum, histogram = {}) {
   }
 }
 
-/** The histogram of all routes of one second, as pairs of bucket and count. */
 export function histogramOf(second) {
   const sum = new Map();
   Object.values(second.routes ?? {}).forEach((route) => addHistogram(sum, route[6]));
@@ -170,6 +162,5 @@ function request(second, event) {
   addTo(route[6], { [bucketOf(event.took)]: 1 });
 }
 
-/** A second in which nothing has happened yet. */
 export const emptySecond = (s) => ({ s, events: 0, requests: 0, c1: 0, c2: 0, c3: 0, c4: 0, c5: 0, none: 0, handled_errors: 0,
   aborted: 0, disconnects: 0, opened: 0, closed: 0, reasons: {}, tasks: 0, tasks_failed: 0, own: {}, routes: {} });

@@ -1,6 +1,4 @@
-/*
- * The story of one request, and that of one connection.
- */
+// The story of one request, and that of one connection.
 import { button, copy, h, mark, panel, say, sync, table } from "./dom.js";
 import { fieldsOf, OUTCOMES, toneOf, words } from "./event.js";
 import { nameOf } from "./inflight.js";
@@ -121,7 +119,7 @@ export function connection(page, root, { id }) {
   const missing = h("p", { class: "soft" }, `Connection ${id} is not among the events that are kept.`);
   const actions = h("div", { class: "actions" }, takeAlong(page, `connection-${id}`, () => whole()),
     h("a", { class: "button", href: `#/timeline?connection=${id}` }, "In the timeline"), h("a", { class: "button", href: `#/live?connection=${id}&all` }, "Every event"));
-  root.append(h("div", { class: "page" },
+  root.append(h("div", { class: "page one" },
     h("section", { class: "panel wide story" }, h("header", {}, h("h2", {}, `Connection ${id}`)), text, facts.element, actions, missing),
     requests.element,
     panel("What happened", events.element)));

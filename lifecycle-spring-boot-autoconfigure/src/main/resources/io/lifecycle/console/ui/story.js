@@ -1,6 +1,4 @@
-/*
- * What the stories share: events with the gaps between them, requests as bars, what can be taken along.
- */
+// What the stories share: events with the gaps between them, requests as bars, what can be taken along.
 import { button, code, copy, download, h, mark, say, sync } from "./dom.js";
 import { isBad, jsonOf, OUTCOMES } from "./event.js";
 import { nameOf } from "./inflight.js";
@@ -33,7 +31,6 @@ function eventItem(event) {
     event.error && h("p", { class: `is-${tone}` }, shortError(event.error)));
 }
 
-/** The pairs of names and values of a story. */
 export function factList() {
   const list = h("dl", { class: "facts" });
   return { element: list, update: (facts) => sync(list, facts.filter(([, value]) => value !== "" && value !== null), ([name]) => name,

@@ -65,6 +65,7 @@ export class Stream extends EventTarget {
       this.#changed("process");
     }
     this.model.hello = hello;
+    this.model.addOpen(hello.connections ?? [], this.#clock);
     if (hello.startup) {
       const { begin_ns: begin, complete_ns: complete } = hello.startup;
       this.model.steps.set("StartupBegin", { type: "StartupBegin", at: this.#clock.of({ timestamp_ns: begin }) });
@@ -83,14 +84,12 @@ export class Stream extends EventTarget {
     this.#changed("events");
   }
 
-  /** Events per second, over the last five. */
   get rate() {
     const { events } = this.model;
     const from = this.now - 5000;
     return (events.length - 1 - events.findLastIndex(({ time }) => time < from)) / 5;
   }
 
-  /** What time it is for the application. */
   get now() {
     return Date.now() + (this.skew > -Infinity ? this.skew : 0);
   }
@@ -104,7 +103,7 @@ export class Stream extends EventTarget {
     const state = JSON.parse(data);
     state.at = this.#clock.of({ timestamp_ns: state.now_ns });
     this.skew = Math.max(this.skew, state.at - Date.now());
-    this.model.setState(state, this.#clock);
+    this.model.setState(state);
     if (state.draining) {
       this.#be("draining");
     }

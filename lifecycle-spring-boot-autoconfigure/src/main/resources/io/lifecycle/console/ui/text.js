@@ -1,6 +1,4 @@
-/*
- * Values as people read them. Everything here returns text of a bounded length.
- */
+// Values as people read them. Everything here returns text of a bounded length.
 const LONGEST = 4000;
 
 // Control, format and separator characters hide parts of a text, change its direction or break its line.
@@ -35,7 +33,6 @@ export function duration(ms) {
   return minutes < 100 ? `${minutes} min ${Math.floor(ms / 1000) % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** Bytes with their unit. */
 export function bytes(count) {
   if (count === null || count === undefined || count < 0) {
     return "";
@@ -44,16 +41,13 @@ export function bytes(count) {
     : count < 999.5e6 ? `${digits(count / 1e6)} MB` : `${digits(count / 1e9)} GB`;
 }
 
-/** A count; from 100,000 on it is rounded. */
 export function count(value) {
   return value === null || value === undefined ? "" : value < 100_000 ? value.toLocaleString("en")
     : value < 999_500 ? `${digits(value / 1000)}k` : `${digits(value / 1e6)}M`;
 }
 
-/** A rate per second. */
 export const rate = (value) => value === 0 ? "0" : value < 0.01 ? "< 0.01" : digits(value);
 
-/** One or many of something. */
 export const several = (value, one, many = `${one}s`) => `${count(value)} ${value === 1 ? one : many}`;
 
 function digits(value) {
@@ -64,25 +58,20 @@ const trim = (text) => text.replace(/\.?0+$/, "");
 
 const pad = (value, width = 2) => String(value).padStart(width, "0");
 
-/** The time of day with milliseconds, in the zone of the reader. */
 export function clock(ms) {
   const date = new Date(ms);
   return `${time(date)}.${pad(date.getMilliseconds(), 3)}`;
 }
 
-/** The time of day in seconds. */
 export const seconds = (ms) => time(new Date(ms));
 
 const time = (date) => `${pad(date.getHours())}:${pad(date.getMinutes())}:${pad(date.getSeconds())}`;
 
-/** The name of a class without its package. */
 export const simpleName = (name) => name.slice(name.lastIndexOf(".") + 1);
 
-/** An error, `package.Class: message`, with the simple name of its class. */
 export function shortError(error) {
   const colon = error.indexOf(": ");
   return colon < 0 ? simpleName(error) : simpleName(error.slice(0, colon)) + error.slice(colon);
 }
 
-/** The class of an error. */
 export const errorClass = (error) => simpleName(error.split(": ", 1)[0]);

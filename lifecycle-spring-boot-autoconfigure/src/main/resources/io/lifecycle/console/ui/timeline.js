@@ -1,6 +1,4 @@
-/*
- * Connections as lanes, their requests as bars, tasks below: what happened at the same time, and what waited.
- */
+// Connections as lanes, their requests as bars, tasks below: what happened at the same time, and what waited.
 import { canvas } from "./chart.js";
 import { button, h, mark, say } from "./dom.js";
 import { OUTCOMES } from "./event.js";

@@ -1,13 +1,10 @@
 package com.example.lakeside.live;
 
-import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
+import com.example.lakeside.Chromium;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.openqa.selenium.By;
@@ -16,8 +13,6 @@ import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,31 +27,10 @@ final class Browser implements AutoCloseable {
 		this.driver = driver;
 	}
 
-	static boolean isInstalled() {
-		return find("chromium").isPresent() && find("chromedriver").isPresent();
-	}
-
-	// Without these paths Selenium would search the network.
 	static Browser open(String url, Path profile) {
-		ChromeOptions options = new ChromeOptions().setBinary(find("chromium").orElseThrow())
-			.addArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-					"--disable-background-networking", "--disable-component-update", "--disable-sync",
-					"--disable-dev-shm-usage", "--window-size=900,1400", "--user-data-dir=" + profile);
-		ChromeDriverService service = new ChromeDriverService.Builder()
-			.usingDriverExecutable(find("chromedriver").orElseThrow())
-			.usingAnyFreePort()
-			.build();
-		ChromeDriver driver = new ChromeDriver(service, options);
+		ChromeDriver driver = Chromium.start(profile);
 		driver.get(url);
 		return new Browser(driver);
-	}
-
-	private static Optional<File> find(String program) {
-		return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-			.map((directory) -> Path.of(directory, program))
-			.filter(Files::isExecutable)
-			.map(Path::toFile)
-			.findFirst();
 	}
 
 	void signIn(String owner) {

@@ -12,6 +12,7 @@ import java.util.List;
 
 import javax.imageio.ImageIO;
 
+import com.example.lakeside.Chromium;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +22,6 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Two users at once, each in a browser of their own. {@code -Dlakeside.screenshot=FILE}
@@ -38,11 +38,7 @@ class LiveSignalsTests {
 
 	@BeforeAll
 	static void browserIsInstalled() {
-		if (!Boolean.getBoolean("lakeside.browser.required")) {
-			assumeThat(Browser.isInstalled())
-				.as("'chromium' and 'chromedriver' (Debian: chromium, chromium-driver) are installed")
-				.isTrue();
-		}
+		Chromium.assumeInstalled();
 	}
 
 	@Test

@@ -1,0 +1,366 @@
+package com.example.lakeside.console;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+
+import com.example.lakeside.Chromium;
+import io.lifecycle.event.LifecycleClock;
+import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.recording.CheckReport;
+import io.lifecycle.recording.CheckVisitor;
+import io.lifecycle.recording.Recording;
+import io.lifecycle.signal.SignalBus;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.Keys;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The console of the bank in Chromium, with traffic of all kinds.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "lakeside.events-file=target/console-tests.jsonl", "logging.level.org.openqa=error",
+				"management.endpoints.web.exposure.include=signals, console",
+				"management.endpoint.console.show-values=always" })
+class ConsoleTests {
+
+	private static final List<String> HOSTILE = List.of("<img src=x onerror=alert(1)>",
+			"</script><script>alert(2)</script>", "<svg onload=alert(3)>", "\u202Egnp.exe",
+			"\u0007\u001B[31mred\u001B[0m", "x\u2028y\u0000z", "x".repeat(10_000), "javascript:alert(4)",
+			"{{7*7}}${7*7}");
+
+	private static final String HOSTILE_RECORDING = """
+			{"type":"Recording","format":1,"run":"1","part":1,"application":"<b onclick=alert(5)>","timestamp_ns":0,"time":"2026-11-26T20:23:49Z"}
+			{"type":"<b onclick=alert(5)>","class":"Own","text":"\\u202egnp.exe","timestamp_ns":1,"time":"2026-11-26T20:23:50Z"}
+			""";
+
+	@LocalServerPort
+	private int port;
+
+	@Autowired
+	private SignalBus bus;
+
+	private Visitor visitor;
+
+	private ConsolePage page;
+
+	@BeforeAll
+	void open(@TempDir Path profile) throws Exception {
+		Chromium.assumeInstalled();
+		this.visitor = new Visitor(this.port);
+		this.page = new ConsolePage(this.port, profile);
+		this.page.size(1440, 900);
+		this.visitor.visit();
+		this.page.awaitText(".problems", "/accounts/{id}/statement");
+	}
+
+	@BeforeEach
+	void begin() {
+		this.page.show("overview");
+		this.page.awaitText(".tiles", "Requests");
+	}
+
+	@AfterEach
+	void pageHasNoErrors() {
+		assertThat(this.page.errors()).isEmpty();
+	}
+
+	@AfterAll
+	void close() {
+		if (this.page != null) {
+			this.page.close();
+		}
+	}
+
+	@Test
+	void overviewHasRoutesProblemsAndReasons() throws Exception {
+		this.visitor.visit();
+		this.page.awaitText(".routes", "GET /accounts/{id}", "POST /transfers", "GET /accounts/{id}/credit-score");
+		this.page.awaitText(".problems", "IllegalStateException: The credit bureau does not answer",
+				"InsufficientFundsException", "NoResourceFoundException");
+		this.page.awaitText(".counts", "client disconnect", "TransferMade");
+		this.page.awaitText(".tile", "Errors", "Clients that left");
+	}
+
+	@Test
+	void liveShowsFactsAndFiltersThem() throws Exception {
+		this.visitor.visit();
+		this.page.show("live");
+		this.page.awaitText(".row", "GET /accounts/100", "TransferMade", "422", "500", "connection closed");
+		assertThat(this.page.text(".row")).doesNotContain("RequestStarted");
+		this.page.show("live?status=5xx&all");
+		this.page
+			.awaitThat(() -> assertThat(this.page.text(".row:not(.head):not([hidden]) .cell-4").lines()).isNotEmpty()
+				.allMatch((what) -> what.contains("credit-score") || what.contains("of request")));
+		this.page.show("live?path=/accounts/**");
+		this.page
+			.awaitThat(() -> assertThat(this.page.text(".row:not(.head):not([hidden]) .cell-4").lines()).isNotEmpty()
+				.allMatch((what) -> what.startsWith("GET /accounts")));
+		this.page.type("Search", "nowhere");
+		this.page.awaitText(".empty", "matches");
+		assertThat(this.page.address()).contains("q=nowhere").contains("path=");
+		this.page.click("button", "Reset");
+		this.page.awaitText(".row", "POST /transfers");
+	}
+
+	@Test
+	void pauseStopsWhatIsShownAndFiltersStillWork() throws Exception {
+		this.visitor.get("/shown");
+		this.page.show("live");
+		this.page.awaitText(".row", "GET /shown");
+		this.page.click("#top button", "Pause");
+		this.visitor.get("/paused");
+		this.page.awaitText(".pill", "new event");
+		assertThat(this.page.text(".row")).doesNotContain("/paused");
+		this.page.type("Path", "/transfers");
+		this.page
+			.awaitThat(() -> assertThat(this.page.text(".row:not(.head):not([hidden]) .cell-4").lines()).isNotEmpty()
+				.allMatch((what) -> what.equals("POST /transfers")));
+		this.page.click("button", "Reset");
+		this.page.click("#top button", "Pause");
+		this.page.awaitText(".row", "/paused");
+	}
+
+	@Test
+	void whatIsPointedAtStaysInItsPlace() throws Exception {
+		this.page.show("live?type=RequestComplete");
+		this.page.awaitText(".row", "GET /accounts/100");
+		this.page.press("j", "j");
+		String selected = this.page.text(".row[aria-selected=true]");
+		Object before = this.page
+			.script("return document.querySelector('.row[aria-selected=true]').getBoundingClientRect().top");
+		this.visitor.get("/accounts/200");
+		this.page.awaitText(".more", "new");
+		assertThat(this.page.text(".row[aria-selected=true]")).isEqualTo(selected).isNotEmpty();
+		assertThat(this.page
+			.script("return document.querySelector('.row[aria-selected=true]').getBoundingClientRect().top"))
+			.isEqualTo(before);
+	}
+
+	@Test
+	void storyOfRequestHasItsEventsAndItsConnection() {
+		this.page.click(".problems a", "credit-score");
+		this.page.awaitText(".events", "RequestStarted", "RequestReceived", "ResponseCompleted", "RequestComplete",
+				"The credit bureau does not answer");
+		this.page.awaitText(".facts", "Status500", "Route/accounts/{id}/credit-score");
+		this.page.click(".story a.button", "Connection");
+		this.page.awaitText(".story", "Connection ", "Requests");
+		this.page.awaitText(".strip", "GET /accounts/100/credit-score");
+	}
+
+	@Test
+	void storyOfConnectionSaysWhyItEnded() {
+		this.page.show("live?type=ConnectionClosed&q=client+disconnect");
+		this.page.awaitText(".row", "client disconnect");
+		this.page.press("j", Keys.ENTER);
+		this.page.awaitText(".story", "It ended: client disconnect");
+		this.page.awaitText(".events", "ConnectionOpened", "ClientDisconnected", "ConnectionClosed");
+	}
+
+	@Test
+	void timelineIsUsedByKeyboard() {
+		this.page.show("timeline");
+		this.page.awaitThat(() -> {
+			this.page.press("n");
+			assertThat(this.page.text(".timeline-tip")).contains("request ");
+		});
+		this.page.press(Keys.ENTER);
+		this.page.awaitThat(() -> assertThat(this.page.address()).startsWith("#/request/"));
+	}
+
+	@Test
+	void listenersAreShownWithTheirCost() {
+		this.page.show("listeners");
+		this.page.awaitText("table", "loggingCollector", "fraudDesk.look(TransferMade)", "queued", "✓ active");
+		this.page.click("button", "Deliver now");
+		this.page.awaitText("table", "Done");
+	}
+
+	@Test
+	void everyViewIsReachedByKeyboard() {
+		for (int view = 1; view <= ConsolePage.VIEWS.size(); view++) {
+			this.page.press(String.valueOf(view));
+			String name = ConsolePage.VIEWS.get(view - 1);
+			this.page.awaitThat(() -> assertThat(this.page.address()).isEqualTo("#/" + name));
+		}
+		this.page.press("?");
+		this.page.awaitText("dialog", "Keys");
+		this.page.press(Keys.ESCAPE);
+		this.page.press("2");
+		this.page.awaitText(".filters", "every event");
+		this.page.press("/");
+		assertThat(this.page.focused()).isEqualTo("Search");
+		this.page.press(Keys.ESCAPE);
+		for (String action : List.of("Pause", "Save", "Open", "Theme", "Requests", "Type", "Reset", "Events")) {
+			assertThat(this.page.tabUntil(action)).as(action).isTrue();
+		}
+	}
+
+	@Test
+	void recordingGoesOutAndComesBack() throws IOException {
+		this.page.show("recordings");
+		this.page.click("main button", "Save what is kept");
+		Path saved = this.page.download();
+		CheckVisitor check = new CheckVisitor();
+		Recording.open(saved).read(check);
+		CheckReport report = check.report();
+		assertThat(report.violations()).isEmpty();
+		assertThat(report.unknownEvents()).isZero();
+		assertThat(report.tornLines()).isZero();
+		assertThat(report.runs()).singleElement()
+			.satisfies((run) -> assertThat(run.application()).isEqualTo("lakeside-bank"));
+		this.page.choose("recordings", compress(saved));
+		this.page.awaitText("main", "Checked %,d events of 1 run: 0 violations.".formatted(report.events()));
+		this.page.awaitText("main", "IllegalStateException", "GET /accounts/{id}");
+		this.page.show("live?path=/accounts/100");
+		this.page.awaitText(".row", "GET /accounts/100");
+		this.page.click("#top button", "Back to live");
+		this.page.awaitText(".pill", "live");
+	}
+
+	private static Path compress(Path file) throws IOException {
+		Path compressed = Path.of(file + ".gz");
+		try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(compressed))) {
+			Files.copy(file, out);
+		}
+		return compressed;
+	}
+
+	@Test
+	void copiedTestCompiles(@TempDir Path directory) throws IOException {
+		this.page.click(".problems a", "credit-score");
+		this.page.click("main button", "Copy as test");
+		this.page.awaitText("dialog pre", "@ReplaySignals");
+		String source = this.page.text("dialog pre");
+		this.page.press(Keys.ESCAPE);
+		String name = source.replaceAll("(?s).*class (\\w+) .*", "$1");
+		Path file = Files.writeString(directory.resolve(name + ".java"), source);
+		JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+		ByteArrayOutputStream said = new ByteArrayOutputStream();
+		int result = compiler.run(InputStream.nullInputStream(), said, said, "-proc:none", "-d", directory.toString(),
+				"-cp", System.getProperty("java.class.path"), file.toString());
+		assertThat(result).as(() -> said.toString(StandardCharsets.UTF_8)).isZero();
+	}
+
+	@Test
+	void hostileTextsAreTexts(@TempDir Path directory) throws Exception {
+		for (String text : HOSTILE) {
+			this.bus.emit(new Rumour(text));
+			String encoded = java.net.URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+			if (encoded.length() < 5000) {
+				try (Socket socket = this.visitor.send("GET /accounts/" + encoded + "?q=" + encoded + " HTTP/1.1",
+						"X-Hostile: <b>x</b>\r\n", "Connection: close\r\n")) {
+					socket.getInputStream().readAllBytes();
+				}
+			}
+		}
+		for (String view : List.of("overview", "live?all", "live?type=Rumour", "timeline", "live?status=4xx")) {
+			this.page.show(view);
+			this.page.awaitThat(() -> assertThat(this.page.text("main")).isNotEmpty());
+			if (view.startsWith("live?type")) {
+				this.page.awaitText(".row", "<img src=x onerror=alert(1)>", " gnp.exe");
+				this.page.press("j");
+				this.page.awaitText(".drawer", "com.example.lakeside.console.ConsoleTests$Rumour");
+			}
+			assertThat(this.page
+				.script("""
+						return document.querySelectorAll("img, iframe, object, embed, main script, svg:not(.icon), [onerror], [onload], a[href^=javascript]").length
+						"""))
+				.isEqualTo(0L);
+			assertThat(this.page.overflow()).as(view).isZero();
+		}
+		this.page.choose("recordings", Files.writeString(directory.resolve("hostile.jsonl"), HOSTILE_RECORDING));
+		this.page.show("live");
+		this.page.awaitText(".row", "⟨202E⟩gnp.exe", "<b onclick=alert(5)>");
+		this.page.show("live?path=/accounts/*");
+		this.page.click("#top button", "Back to live");
+		this.page.awaitText(".row", "GET /accounts");
+		this.page.press("j");
+		this.page.press(Keys.ENTER);
+		this.page.awaitText(".story", "Copy curl");
+		assertThat(this.page.script("""
+				try {
+					document.body.innerHTML = "<p>";
+					return "allowed";
+				}
+				catch (refused) {
+					return "refused";
+				}
+				""")).isEqualTo("refused");
+		assertThat(this.page.errors()).allMatch((message) -> message.contains("TrustedHTML"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1440, light", "1440, dark", "390, light", "390, dark" })
+	void viewsAreAccessible(int width, String theme) throws IOException {
+		this.page.size(width, 900);
+		this.page.theme(theme);
+		for (String view : ConsolePage.VIEWS) {
+			this.page.show(view);
+			assertAccessible(view);
+			if (view.equals("live")) {
+				this.page.press("j");
+				assertAccessible("live with a selected event");
+			}
+		}
+		this.page.show("overview");
+		this.page.click(".problems a", "credit-score");
+		this.page.awaitText(".events", "RequestComplete");
+		assertAccessible("request");
+		this.page.click(".story a.button", "Connection");
+		this.page.awaitText(".story", "Connection");
+		assertAccessible("connection");
+		this.page.size(1440, 900);
+		this.page.theme("light");
+	}
+
+	private void assertAccessible(String view) throws IOException {
+		try (InputStream axe = getClass().getResourceAsStream("/axe.min.js")) {
+			assertThat(axe).isNotNull();
+			this.page.script(new String(axe.readAllBytes(), StandardCharsets.UTF_8));
+		}
+		assertThat(this.page
+			.await("""
+					const done = arguments[arguments.length - 1];
+					axe.run().then(({ violations }) => done(violations.map(({ id, nodes }) => `${id} ${nodes[0].target} ${nodes[0].failureSummary}`).join("\\n")));
+					"""))
+			.as(view)
+			.isEqualTo("");
+		assertThat(this.page.overflow()).as(view).isZero();
+	}
+
+	record Rumour(String text, long timestampNanos) implements LifecycleEvent {
+
+		Rumour(String text) {
+			this(text, LifecycleClock.monotonicNanos());
+		}
+
+	}
+
+}
