@@ -2,6 +2,7 @@ package io.lifecycle.application;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.lifecycle.event.DrainBegin;
 import io.lifecycle.event.DrainComplete;
@@ -74,6 +75,10 @@ public final class ShutdownSequence {
 	private volatile @Nullable Drain drain;
 
 	private volatile boolean drained;
+
+	private final ReentrantLock completion = new ReentrantLock();
+
+	private volatile @Nullable Thread draining;
 
 	/**
 	 * Create the sequence of a context.
@@ -193,6 +198,7 @@ public final class ShutdownSequence {
 			end.run();
 		}, "lifecycle-drain");
 		thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
+		this.draining = thread;
 		thread.start();
 	}
 
@@ -201,12 +207,40 @@ public final class ShutdownSequence {
 	 * still active when the time is up. Nothing happens unless the context drains, or the
 	 * second time.
 	 */
-	public synchronized void completeDrain() {
+	public void completeDrain() {
 		Drain drain = this.drain;
-		if (drain == null || this.drained) {
+		if (drain == null) {
 			return;
 		}
-		this.drained = true;
+		awaitCompletion();
+		try {
+			if (!this.drained) {
+				this.drained = true;
+				complete(drain);
+			}
+		}
+		finally {
+			this.completion.unlock();
+		}
+	}
+
+	// Whoever interrupts the thread that closes the context means the drain, whichever
+	// thread completes it.
+	private void awaitCompletion() {
+		try {
+			this.completion.lockInterruptibly();
+		}
+		catch (InterruptedException ex) {
+			Thread draining = this.draining;
+			if (draining != null) {
+				draining.interrupt();
+			}
+			this.completion.lock();
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void complete(Drain drain) {
 		DrainComplete complete = drain.await(this.context);
 		if (complete.outcome() != DrainOutcome.COMPLETE) {
 			logger.warn("Stopping with {} request(s) or task(s) still active", complete.stragglers().size());

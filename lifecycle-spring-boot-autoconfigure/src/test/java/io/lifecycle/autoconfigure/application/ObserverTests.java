@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import io.lifecycle.application.InFlightRegistry;
 import io.lifecycle.connection.Connections;
@@ -44,6 +45,7 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -131,12 +133,30 @@ class ObserverTests {
 	}
 
 	@Test
+	void interruptOfTheThreadThatClosesEndsTheDrain() throws Exception {
+		TestServer server = start(false, "lifecycle.shutdown.drain-timeout=60s");
+		CountDownLatch gate = new CountDownLatch(1);
+		EventLog events = server.events();
+		server.context().getBean(AsyncTaskExecutor.class).execute(() -> pass(gate));
+		events.await(BackgroundTaskStarted.class, 1);
+		Thread closing = new Thread(server::close);
+		closing.start();
+		// The task holds up only what follows the server.
+		await().until(() -> Stream.of(closing.getStackTrace())
+			.anyMatch((frame) -> frame.getMethodName().equals("completeDrain")));
+		closing.interrupt();
+		assertThat(events.only(DrainComplete.class).outcome()).isEqualTo(DrainOutcome.IMMEDIATE);
+		gate.countDown();
+		closing.join();
+	}
+
+	@Test
 	void observerSeesATaskToItsEnd() throws Exception {
 		TestServer server = start(false);
 		CountDownLatch gate = new CountDownLatch(1);
 		EventLog events = server.events();
 		try (RawClient page = open(server, false, "/watch")) {
-			server.context().getBean(org.springframework.core.task.AsyncTaskExecutor.class).execute(() -> pass(gate));
+			server.context().getBean(AsyncTaskExecutor.class).execute(() -> pass(gate));
 			events.await(BackgroundTaskStarted.class, 1);
 			CompletableFuture<Void> end = close(server);
 			events.await(DrainBegin.class, 1);
