@@ -4,8 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 import io.lifecycle.collector.EventCursor;
+import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.signal.ListenerTiming;
+import io.lifecycle.signal.ListenerTrace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +26,8 @@ public final class ConsoleStream implements AutoCloseable {
 
 	private static final long KEEP_ALIVE = Duration.ofSeconds(15).toNanos();
 
+	private static final Duration TRACE = Duration.ofMinutes(1);
+
 	private static final int USUAL = 400;
 
 	private static final int MOST = 2000;
@@ -33,6 +39,8 @@ public final class ConsoleStream implements AutoCloseable {
 	private final StreamQuery query;
 
 	private final EventCursor cursor;
+
+	private final @Nullable ListenerTrace trace;
 
 	// The reason why the stream ends.
 	private volatile @Nullable String end;
@@ -52,6 +60,8 @@ public final class ConsoleStream implements AutoCloseable {
 
 	private long second;
 
+	private int timings;
+
 	private long sentBytes;
 
 	private long lost;
@@ -63,6 +73,8 @@ public final class ConsoleStream implements AutoCloseable {
 		this.shared = shared;
 		this.query = query;
 		this.cursor = cursor;
+		Predicate<LifecycleEvent> timed = query.timed();
+		this.trace = (timed != null) ? shared.report().bus().listeners().trace(timed, TRACE) : null;
 	}
 
 	/**
@@ -103,6 +115,7 @@ public final class ConsoleStream implements AutoCloseable {
 		String end = this.end;
 		this.shared.counts().advance();
 		events(part, end != null);
+		timings(part);
 		List<SecondCounts.Done> counts = this.shared.counts().after(this.second);
 		if (!counts.isEmpty()) {
 			this.second = counts.get(counts.size() - 1).second();
@@ -128,6 +141,14 @@ public final class ConsoleStream implements AutoCloseable {
 		}
 		if (!events.events.isEmpty()) {
 			this.query.format().events(part, events, this.shared.events(), this.query);
+		}
+	}
+
+	private void timings(StringBuilder part) {
+		List<ListenerTiming> calls = (this.trace != null) ? this.trace.timings() : List.of();
+		if (calls.size() > this.timings) {
+			this.query.format().timings(part, calls.subList(this.timings, calls.size()));
+			this.timings = calls.size();
 		}
 	}
 
@@ -165,6 +186,9 @@ public final class ConsoleStream implements AutoCloseable {
 		end("closed");
 		if (this.streams.remove(this)) {
 			this.cursor.close();
+			if (this.trace != null) {
+				this.trace.close();
+			}
 		}
 	}
 

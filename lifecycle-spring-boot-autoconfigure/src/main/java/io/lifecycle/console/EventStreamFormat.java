@@ -2,8 +2,10 @@ package io.lifecycle.console;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
+import io.lifecycle.signal.ListenerTiming;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -67,6 +69,26 @@ final class EventStreamFormat implements StreamFormat {
 		if (state != null) {
 			frame(out, "state", state);
 		}
+	}
+
+	@Override
+	public void timings(StringBuilder out, List<ListenerTiming> calls) {
+		Map<String, Object> timing = new LinkedHashMap<>();
+		timing.put("request_id", calls.get(0).requestId());
+		timing.put("calls", calls.stream().map(EventStreamFormat::fields).toList());
+		frame(out, "timing", JsonMapper.shared().writeValueAsString(timing));
+	}
+
+	private static Map<String, Object> fields(ListenerTiming call) {
+		Map<String, Object> fields = new LinkedHashMap<>();
+		fields.put("listener", call.listener());
+		fields.put("type", call.event());
+		fields.put("request_id", call.requestId());
+		fields.put("timestamp_ns", call.eventNanos());
+		fields.put("begin_ns", call.beganNanos());
+		fields.put("duration_ms", call.durationNanos() / 1_000_000.0);
+		fields.put("outcome", call.outcome().name().toLowerCase(Locale.ROOT));
+		return fields;
 	}
 
 	@Override

@@ -15,6 +15,7 @@ import io.lifecycle.event.InFlight;
 import io.lifecycle.event.InFlightRequest;
 import io.lifecycle.event.InstanceIdentity;
 import io.lifecycle.event.LifecycleClock;
+import io.lifecycle.signal.SignalBus;
 import io.lifecycle.text.EventFields;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -53,6 +54,10 @@ final class StateReport {
 
 	InstanceIdentity identity() {
 		return this.source.identity();
+	}
+
+	SignalBus bus() {
+		return this.source.bus();
 	}
 
 	boolean isDraining() {

@@ -2,6 +2,7 @@ package io.lifecycle.console;
 
 import java.util.List;
 
+import io.lifecycle.signal.ListenerTiming;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,13 @@ interface StreamFormat {
 	 * @param state the JSON of the state, or {@code null} if it is not due
 	 */
 	default void report(StringBuilder out, List<String> counts, @Nullable String state) {
+	}
+
+	/**
+	 * Write how long calls of listeners took, which only the page needs.
+	 * @param calls the calls, of which there is at least one
+	 */
+	default void timings(StringBuilder out, List<ListenerTiming> calls) {
 	}
 
 	/**

@@ -11,7 +11,9 @@ import io.lifecycle.event.BackgroundTaskEvent;
 import io.lifecycle.event.ConnectionEvent;
 import io.lifecycle.event.ExchangeEvent;
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.signal.ListenerTrace;
 import io.lifecycle.signal.annotation.EventPredicates;
+import io.lifecycle.signal.annotation.PathPatterns;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +23,13 @@ import org.jspecify.annotations.Nullable;
  * @param shown whether values are shown
  * @param filter selects events
  * @param all whether those that repeat others are included where they are left out
+ * @param timed selects the events whose listeners are measured, or {@code null} for none
  * @param after the id of the last event that the client has, or {@code null}
  * @param requestId the id of the request itself, or 0
  * @param connectionId the id of its connection, or 0
  */
 record StreamQuery(StreamFormat format, boolean shown, Predicate<LifecycleEvent> filter, boolean all,
-		@Nullable String after, long requestId, long connectionId) {
+		@Nullable Predicate<LifecycleEvent> timed, @Nullable String after, long requestId, long connectionId) {
 
 	static StreamQuery of(ConsoleRequest request, boolean shown) {
 		List<Predicate<LifecycleEvent>> filters = new ArrayList<>();
@@ -58,9 +61,24 @@ record StreamQuery(StreamFormat format, boolean shown, Predicate<LifecycleEvent>
 		String after = request.header("Last-Event-ID");
 		return new StreamQuery(StreamFormat.of(request.header("Accept")), shown,
 				filters.stream().reduce(Predicate::and).orElse((event) -> true),
-				!types.isEmpty() || !request.parameters("all").isEmpty(),
+				!types.isEmpty() || !request.parameters("all").isEmpty(), timed(request, shown),
 				(after != null) ? after : request.parameters("after").stream().findFirst().orElse(null),
 				request.requestId(), request.connectionId());
+	}
+
+	private static @Nullable Predicate<LifecycleEvent> timed(ConsoleRequest request, boolean shown) {
+		String value = request.parameters("timing").stream().findFirst().orElse(null);
+		if (value == null) {
+			return null;
+		}
+		if (value.matches("[0-9]{1,18}")) {
+			return ListenerTrace.ofRequest(Long.parseLong(value));
+		}
+		if (!shown) {
+			throw new IllegalArgumentException("The parameter 'timing' would show which paths were requested, "
+					+ "and values are hidden: give the number of a request.");
+		}
+		return ListenerTrace.ofNextRequest(PathPatterns.of(List.of(value)));
 	}
 
 	private static List<String> values(ConsoleRequest request, String name) {
