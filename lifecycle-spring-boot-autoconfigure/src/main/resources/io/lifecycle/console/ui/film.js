@@ -8,10 +8,10 @@ import { GAP } from "./lanes.js";
 import { clock, seconds } from "./text.js";
 
 /** Where the lanes begin: names are at the left, the time and the marks at the top. */
-export const LABEL = 128;
-export const LABEL_NARROW = 74;
+const LABEL = 128;
+const LABEL_NARROW = 74;
 export const TOP = 40;
-export const TASK_ROW = 19;
+const TASK_ROW = 19;
 
 const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000, 3_600_000];
 

@@ -7,6 +7,8 @@ import { curlOf } from "./recording.js";
 import { rows } from "./rows.js";
 import { bytes, clock, count, duration, several, shortError, simpleName } from "./text.js";
 
+const INTERVAL = 350;
+
 const HEAD = [{ name: "Time" }, { name: h("span", { class: "off-screen" }, "Outcome") }, { name: "Event" }, { name: "Conn.", class: "number" }, { name: "What" }, { name: "Status", class: "number" },
   { name: "Sent", class: "number" }, { name: "Took", class: "number" }, { name: "Error or reason" }];
 
@@ -15,6 +17,7 @@ export function live(page, root, { parameters }) {
   let matches = matcher(filter);
   let matching = [];
   let seen = null;
+  let shownAt = 0;
   const detail = drawer(page, () => list.key({ key: "Escape" }));
   const list = rows({ label: "Events, the newest first", head: HEAD, make, update: fill, height: () => matchMedia("(max-width: 45rem)").matches ? 46 : 27,
     open: story, select: (event) => detail.show(event) });
@@ -34,8 +37,11 @@ export function live(page, root, { parameters }) {
     apply(true);
   }
 
+  // A list that changes more often cannot be read, and costs a busy machine its other frames.
   function update(what) {
-    if (what.has("events") || what.has("pause")) {
+    const now = performance.now();
+    if (what.has("pause") || what.has("clock") || (what.has("events") && now - shownAt > INTERVAL)) {
+      shownAt = now;
       apply(false);
     }
   }
@@ -91,7 +97,7 @@ export function live(page, root, { parameters }) {
   }
 }
 
-export const storyOf = ({ request, connection }) => request > 0 ? `/request/${request}` : connection > 0 ? `/connection/${connection}` : null;
+const storyOf = ({ request, connection }) => request > 0 ? `/request/${request}` : connection > 0 ? `/connection/${connection}` : null;
 
 function make() {
   return h("div", { class: "row", role: "row" }, HEAD.map(({ class: style }, index) =>

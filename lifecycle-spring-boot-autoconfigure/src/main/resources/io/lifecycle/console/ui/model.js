@@ -5,7 +5,7 @@
 import { isFact, outcomeOf } from "./event.js";
 import { emptySecond, Seconds, tally } from "./seconds.js";
 
-export const KEPT = 20_000;
+const KEPT = 20_000;
 
 const MOST_CONNECTIONS = 5000;
 

@@ -43,7 +43,7 @@ function noticesOf({ model, stream }) {
   return notices;
 }
 
-export function lostText(lost) {
+function lostText(lost) {
   const left = Object.values(lost.left_out ?? {}).reduce((sum, value) => sum + value, 0);
   const parts = [];
   if (lost.overwritten > 0) {

@@ -2,7 +2,7 @@
 import { jsonOf } from "./event.js";
 
 /** The first line of a run; its clock is that of the first event. */
-export function headerLine(hello, first) {
+function headerLine(hello, first) {
   const anchor = first && /"timestamp_ns":(-?\d+),"time":"([^"]+)"\}$/.exec(first.raw);
   return `${JSON.stringify({ type: "Recording", format: 1, run: hello.run ?? hello.epoch ?? "", part: 1, application: hello.application ?? "",
     instance: hello.instance ?? "", worker_id: hello.worker_id ?? 0, pid: hello.pid ?? 0, java: hello.java ?? "", lifecycle: hello.lifecycle ?? null,

@@ -118,4 +118,4 @@ function increment(map, key) {
   }
 }
 
-export const frequent = (map) => [...map].sort(([, one], [, other]) => other - one);
+const frequent = (map) => [...map].sort(([, one], [, other]) => other - one);

@@ -2,7 +2,7 @@
  * Exact counts of each second, whatever the stream had to leave out. Durations are in a histogram with
  * four buckets for each doubling of a microsecond, so a quantile is at most 19 % off.
  */
-export const LONGEST = 300;
+const LONGEST = 300;
 
 export const bucketOf = (ms) => Math.max(0, Math.floor(4 * Math.log2(Math.max(1, ms * 1000))));
 

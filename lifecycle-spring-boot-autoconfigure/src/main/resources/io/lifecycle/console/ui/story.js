@@ -4,7 +4,7 @@ import { isBad, jsonOf, OUTCOMES } from "./event.js";
 import { nameOf } from "./inflight.js";
 import { whatOf } from "./live.js";
 import { linesOf, testOf } from "./recording.js";
-import { bytes, clock, duration, several, shortError } from "./text.js";
+import { bytes, clock, duration, shortError } from "./text.js";
 
 /** A list of events; gaps below a microsecond say nothing. */
 export function eventList() {
