@@ -26,6 +26,7 @@ export class Model {
     this.state = null;
     this.draining = [];
     this.lost = [];
+    this.timings = new Map();
     this.last = 0;
     // Who draws increments puts a set here, and takes out what has changed.
     this.touched = null;

@@ -20,9 +20,15 @@ export function request(page, root, { id }) {
   const missing = h("p", { class: "soft" }, `Request ${id} is not among the events that are kept.`);
   const connection = h("a", { class: "button" });
   const curl = button("Copy curl", () => copy(curlOf(withPath(), fieldsOf(withPath())), curl));
+  const measure = button("Measure the next one", () => {
+    waiting = true;
+    page.stream.open(page.model.exchanges.get(id).route);
+    say(measure.firstChild, "Waiting for the next one");
+  }, { title: "Measure each call of a listener for the next request of this route" });
+  let waiting = false;
   const story = h("section", { class: "panel wide story" }, h("header", {}, h("span", { class: "title" }, sign, title)), error, facts.element,
     h("div", { class: "actions" }, takeAlong(page, `request-${id}`, () => page.model.story(id)), curl,
-      h("a", { class: "button", href: `#/timeline?request=${id}` }, "In the timeline"), connection), missing);
+      h("a", { class: "button", href: `#/timeline?request=${id}` }, "In the timeline"), connection, measure), missing);
   root.append(h("div", { class: "page" }, story,
     h("div", { class: "column" }, when.element, panel("What happened", events.element)),
     h("div", { class: "column" },
@@ -37,13 +43,23 @@ export function request(page, root, { id }) {
 
   function update(what) {
     const exchange = page.model.exchanges.get(id);
+    const { timings } = page.model;
+    const next = [...timings.keys()].at(-1);
+    if (waiting && what.has("timing") && next !== id) {
+      page.go(`/request/${next}`);
+      return;
+    }
+    measure.hidden = !exchange?.route || Boolean(page.recording) || page.model.hello.values !== "shown";
     const found = what.has("events") || what.has("process") ? page.model.story(id) : null;
     const running = exchange?.outcome === "run";
     missing.hidden = Boolean(exchange);
+    if (what.has("timing")) {
+      heard.update(page.model.story(id), page.model.state?.listeners ?? [], timings.get(id));
+    }
     if (found && found.length !== shown) {
       shown = found.length;
       events.update(found);
-      heard.update(found, page.model.state?.listeners ?? []);
+      heard.update(found, page.model.state?.listeners ?? [], timings.get(id));
       curl.hidden = !withPath();
     }
     if (exchange) {
@@ -89,10 +105,16 @@ function around(connection, exchange) {
 
 function listenerTable() {
   const note = h("p", { class: "soft" });
-  const { element, body, row } = table("Who heard of it", ["Listener", "#Mean"]);
+  const { element, body, row } = table("Who heard of it", ["Listener", "#Time"]);
   return { element: h("div", {}, element, note), update };
 
-  function update(events, listeners) {
+  function update(events, listeners, calls) {
+    if (calls) {
+      say(note, "Measured for this request, call by call.");
+      element.hidden = false;
+      body.replaceChildren(...calls.slice(0, 200).map((call) => row(`${call.listener}${call.outcome === "handled" ? "" : `, ${call.outcome}`} – ${call.type}`, [duration(call.duration_ms)])));
+      return;
+    }
     const heard = listeners.filter(({ type }) => events.some((event) => hears(type, event)));
     say(note, heard.length === 0 ? "Known only while the application runs." : "The mean is that of all calls, not of this request.");
     element.hidden = heard.length === 0;

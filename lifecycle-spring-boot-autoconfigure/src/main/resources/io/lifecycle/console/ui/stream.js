@@ -29,10 +29,10 @@ export class Stream extends EventTarget {
   }
 
   /** Connect, or connect again after another page has taken the place of this one. */
-  open() {
+  open(timing) {
     this.close();
-    const query = this.#lastId ? `?after=${encodeURIComponent(this.#lastId)}` : "";
-    const source = this.#source = new EventSource(this.url + query);
+    const query = new URLSearchParams({ ...(this.#lastId && { after: this.#lastId }), ...(timing && { timing }) }).toString();
+    const source = this.#source = new EventSource(this.url + (query && `?${query}`));
     const on = (name, receive) => source.addEventListener(name, (message) => {
       this.#lastId = message.lastEventId || this.#lastId;
       receive.call(this, message.data);
@@ -42,6 +42,7 @@ export class Stream extends EventTarget {
     on("seconds", this.#seconds);
     on("state", this.#state);
     on("lost", this.#lost);
+    on("timing", this.#timing);
     on("bye", this.#bye);
     source.onerror = () => this.#failed(source);
   }
@@ -114,6 +115,12 @@ export class Stream extends EventTarget {
     this.model.lost.push({ ...JSON.parse(data), at: this.now });
     this.model.lost.splice(0, this.model.lost.length - 100);
     this.#changed("lost");
+  }
+
+  #timing(data) {
+    const { request_id: id, calls } = JSON.parse(data);
+    this.model.timings.set(id, [...this.model.timings.get(id) ?? [], ...calls]);
+    this.#changed("timing");
   }
 
   #bye(data) {

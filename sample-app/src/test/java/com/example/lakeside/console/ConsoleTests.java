@@ -175,6 +175,19 @@ class ConsoleTests {
 	}
 
 	@Test
+	void nextRequestOfRouteIsMeasured() throws Exception {
+		this.page.click(".problems a", "credit-score");
+		this.page.awaitText(".events", "RequestComplete");
+		String before = this.page.address();
+		this.page.click(".story button", "Measure the next one");
+		this.page.awaitThat(() -> {
+			this.visitor.get("/accounts/100/credit-score");
+			assertThat(this.page.address()).startsWith("#/request/").isNotEqualTo(before);
+		});
+		this.page.awaitText("main", "Measured for this request, call by call.", "slowRequests.slow(RequestComplete)");
+	}
+
+	@Test
 	void storyOfConnectionSaysWhyItEnded() {
 		this.page.show("live?type=ConnectionClosed&q=client+disconnect");
 		this.page.awaitText(".row", "client disconnect");
