@@ -50,16 +50,24 @@ final class ReadAhead implements AutoCloseable {
 	}
 
 	private void readAll() {
-		try {
-			boolean more = true;
-			while (more && !this.closed) {
-				LineBatch batch = LineBatch.read(this.reader);
-				more = !batch.isLast();
-				this.batches.put(batch);
-			}
+		boolean more = true;
+		while (more && !this.closed) {
+			LineBatch batch = LineBatch.read(this.reader);
+			more = !batch.isLast();
+			put(batch);
 		}
-		catch (InterruptedException ex) {
-			// Nobody wants the rest.
+	}
+
+	private void put(LineBatch batch) {
+		boolean put = false;
+		while (!put && !this.closed) {
+			try {
+				this.batches.put(batch);
+				put = true;
+			}
+			catch (InterruptedException ex) {
+				// Nobody wants the rest, or the code of an event interrupts its thread.
+			}
 		}
 	}
 

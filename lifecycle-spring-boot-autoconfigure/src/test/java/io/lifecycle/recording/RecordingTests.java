@@ -35,6 +35,7 @@ import io.lifecycle.json.RecordingHeader;
 import io.lifecycle.json.RecordingLine;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -252,6 +253,24 @@ class RecordingTests {
 	}
 
 	@Test
+	@Timeout(60)
+	void eventThatInterruptsItsThreadEndsNothing() throws IOException {
+		AtomicLong events = new AtomicLong();
+		Recording.open(longRecording(Interrupting.class)).read((event) -> events.incrementAndGet());
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(events).hasValue(LINES);
+		awaitEndOfReading();
+	}
+
+	record Interrupting(long timestampNanos) implements LifecycleEvent {
+
+		Interrupting {
+			Thread.currentThread().interrupt();
+		}
+
+	}
+
+	@Test
 	void failureOfTheReadingReachesTheCallerAfterTheEventsBeforeIt() throws IOException {
 		Path file = longRecording();
 		Files.writeString(file, header("a", 1, 20).replace("\"format\":1", "\"format\":2"), StandardOpenOption.APPEND);
@@ -264,7 +283,11 @@ class RecordingTests {
 	}
 
 	private Path longRecording() throws IOException {
-		String line = "{\"type\":\"Located\",\"class\":\"" + Located.class.getName() + "\"}\n";
+		return longRecording(Located.class);
+	}
+
+	private Path longRecording(Class<?> type) throws IOException {
+		String line = "{\"type\":\"%s\",\"class\":\"%s\"}\n".formatted(type.getSimpleName(), type.getName());
 		return write("long.jsonl", line.repeat(LINES));
 	}
 
