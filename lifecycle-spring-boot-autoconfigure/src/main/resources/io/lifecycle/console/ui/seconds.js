@@ -1,6 +1,6 @@
 /*
  * Exact counts of each second, whatever the stream had to leave out. Durations are in a histogram with
- * four buckets for each doubling of a microsecond, so a quantile is at most 19 % off.
+ * four buckets for each doubling of a microsecond, so a quantile is at most 9 % off.
  */
 const LONGEST = 300;
 
