@@ -16,7 +16,8 @@ import io.lifecycle.event.OpenConnection;
 public interface TrackedServer {
 
 	/**
-	 * Describe every exchange that is open, whether anybody listens or not.
+	 * Describe every exchange that is open, whether anybody listens or not, except those
+	 * of {@linkplain Exchange#isObserver() observers}.
 	 * @param visitor receives the descriptions, on the calling thread
 	 */
 	void forEachExchange(Consumer<InFlightRequest> visitor);
