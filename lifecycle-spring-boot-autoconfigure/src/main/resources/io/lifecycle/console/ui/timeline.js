@@ -22,6 +22,9 @@ export function timeline(page, root, { parameters }) {
   let seen = null;
   let stale = true;
   let drag = null;
+  let drawnAt = 0;
+  // Half of the frames is smooth enough for what moves a pixel each time.
+  const pace = matchMedia("(prefers-reduced-motion: reduce)").matches ? 1000 : 30;
   const tip = h("div", { class: "timeline-tip", role: "status" });
   const ring = h("div", { class: "selection", hidden: true });
   const paper = canvas({ class: "film", tabindex: "0", role: "application", "aria-label": "Timeline: arrow keys move in time and between connections, n and p go from request to request, Enter opens",
@@ -66,8 +69,12 @@ export function timeline(page, root, { parameters }) {
     stale ||= what.has("pause");
   }
 
-  function draw() {
+  function draw(time) {
     frame = requestAnimationFrame(draw);
+    if (!stale && model === page.model && time - drawnAt < pace) {
+      return;
+    }
+    drawnAt = time;
     if (model !== page.model) {
       model && (model.touched = null);
       model = page.model;
