@@ -74,6 +74,10 @@ class ArchitectureTests {
 					"org.springframework.boot.actuate.endpoint.", "org.springframework.core.io.",
 					"org.springframework.beans.", "org.springframework.http.",
 					"org.springframework.web.util.", "org.springframework.util.", "tools.jackson.databind.json.")),
+			Map.entry("console.reactive", room("console", "guard").foreign("org.springframework.beans.",
+					"org.springframework.boot.actuate.endpoint.", "org.springframework.core.io.buffer.",
+					"org.springframework.http.", "org.springframework.util.", "org.springframework.web.server.",
+					"reactor.")),
 			Map.entry("console.servlet", room("connection", "console", "guard").foreign("jakarta.servlet.",
 					"org.springframework.boot.actuate.endpoint.", "org.springframework.http.", "org.springframework.web."))));
 	// @formatter:on

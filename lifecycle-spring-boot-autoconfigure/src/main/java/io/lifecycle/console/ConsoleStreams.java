@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConsoleStreams {
 
+	// Most of those that were replaced end at once.
+	private static final int REPLACED = 8;
+
 	private final ConsoleSource source;
 
 	private final int most;
@@ -36,7 +39,7 @@ final class ConsoleStreams {
 	 * @return the stream, or {@code null} if too many clients do not read
 	 */
 	synchronized @Nullable ConsoleStream open(StreamQuery query) {
-		if (this.replaced.size() >= this.most) {
+		if (this.replaced.size() >= REPLACED * this.most) {
 			return null;
 		}
 		if (this.open.size() >= this.most) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
@@ -44,6 +45,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.actuate.endpoint.Show;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -431,12 +434,18 @@ class ConsoleStreamTests {
 	@Test
 	void clientsThatNeverReadAreBounded() {
 		List<ConsoleStream> stuck = new ArrayList<>();
-		for (int i = 0; i < 6; i++) {
+		for (int i = 0; i < 3 + 24; i++) {
 			stuck.add(open(Ask.forEvents()));
 		}
 		assertThat(this.streams.open(StreamQuery.of(Ask.forEvents(), true))).isNull();
 		stuck.get(0).close();
 		assertThat(this.streams.open(StreamQuery.of(Ask.forEvents(), true))).isNotNull();
+	}
+
+	@Test
+	void serverThatOthersReachAnswersToAnyName() {
+		assertThat(new ConsoleSettings(Show.NEVER, Set.of(), 8, false, List.of()).isAllowed("app.example")).isTrue();
+		assertThat(new ConsoleSettings(Show.NEVER, Set.of(), 8, true, List.of()).isAllowed("app.example")).isFalse();
 	}
 
 	@Test

@@ -50,6 +50,7 @@ import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 
 /**
@@ -67,6 +68,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnBean(ContextBus.class)
 @EnableConfigurationProperties({ ConsoleEndpointProperties.class, ConsoleProperties.class })
 @Import(SecretMaskConfiguration.class)
+@ImportRuntimeHints(ConsoleHints.class)
 public final class ConsoleAutoConfiguration {
 
 	static final EndpointId CONSOLE = EndpointId.of("console");

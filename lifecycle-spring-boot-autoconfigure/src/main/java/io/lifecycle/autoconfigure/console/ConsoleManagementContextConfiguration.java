@@ -5,12 +5,14 @@ import java.util.Map;
 import io.lifecycle.connection.Connections;
 import io.lifecycle.console.Console;
 import io.lifecycle.console.ConsolePath;
+import io.lifecycle.console.reactive.ConsoleWebHandler;
 import io.lifecycle.console.servlet.ConsoleRequestHandler;
 import jakarta.servlet.ServletContext;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -18,6 +20,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletPath;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 
@@ -26,7 +30,7 @@ import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
  * endpoints, on the port that serves them.
  */
 @ManagementContextConfiguration(proxyBeanMethods = false)
-@ConditionalOnBean(Console.class)
+@ConditionalOnBean(name = "lifecycle.console")
 final class ConsoleManagementContextConfiguration {
 
 	// Those of the endpoints have -100.
@@ -53,6 +57,28 @@ final class ConsoleManagementContextConfiguration {
 			String prefix = servletContext.getContextPath() + ((mapped != null) ? mapped.getPrefix() : "");
 			connections.observers().addPaths(path.requestsWithin(prefix));
 			return new SimpleUrlHandlerMapping(Map.of(path.pattern(), new ConsoleRequestHandler(console, path)), ORDER);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+	@ConditionalOnClass(DispatcherHandler.class)
+	static class ReactiveConfiguration {
+
+		@Bean("lifecycle.consoleHandlerMapping")
+		org.springframework.web.reactive.handler.SimpleUrlHandlerMapping consoleHandlerMapping(Console console,
+				PathMappedEndpoints endpoints, Connections connections, Environment environment) {
+			ConsolePath path = path(endpoints);
+			if (path == null) {
+				return new org.springframework.web.reactive.handler.SimpleUrlHandlerMapping(Map.of(), ORDER);
+			}
+			boolean separate = ManagementPortType.get(environment) == ManagementPortType.DIFFERENT;
+			connections.observers()
+				.addPaths(path.requestsWithin(environment
+					.getProperty(separate ? "management.server.base-path" : "spring.webflux.base-path", "")));
+			return new org.springframework.web.reactive.handler.SimpleUrlHandlerMapping(
+					Map.of(path.pattern(), new ConsoleWebHandler(console, path)), ORDER);
 		}
 
 	}

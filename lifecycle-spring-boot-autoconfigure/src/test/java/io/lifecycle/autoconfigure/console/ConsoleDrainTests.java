@@ -29,6 +29,8 @@ class ConsoleDrainTests {
 
 	private static final String SEPARATE = "management.server.port=0";
 
+	private static final String REACTIVE = "spring.main.web-application-type=reactive";
+
 	private static TestServer start(String property) {
 		return TestServer.start(List.of(StragglerApplication.class), property,
 				"management.endpoints.web.exposure.include=console", "management.endpoint.console.show-values=always",
@@ -36,7 +38,7 @@ class ConsoleDrainTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { SAME, SEPARATE })
+	@ValueSource(strings = { SAME, SEPARATE, REACTIVE })
 	void streamDoesNotProlongTheDrainAndSeesAllOfIt(String property) throws Exception {
 		TestServer server = start(property);
 		ConsoleClient client = ConsoleClient.of(server.context().getEnvironment(), "/actuator/console");

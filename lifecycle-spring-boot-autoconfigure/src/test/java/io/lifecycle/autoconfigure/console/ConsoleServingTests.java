@@ -13,10 +13,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The ways of serving the console in a servlet application.
+ * The ways of serving the console.
  */
 @Timeout(60)
 class ConsoleServingTests {
+
+	private static final String REACTIVE = "spring.main.web-application-type=reactive";
 
 	private static final String EXPOSED = "management.endpoints.web.exposure.include=console";
 
@@ -35,7 +37,17 @@ class ConsoleServingTests {
 				Arguments.of("servlet path", "/mvc/actuator/console",
 						new String[] { EXPOSED, "spring.mvc.servlet.path=/mvc" }),
 				Arguments.of("read only", "/actuator/console",
-						new String[] { EXPOSED, "management.endpoint.console.access=read-only" }));
+						new String[] { EXPOSED, "management.endpoint.console.access=read-only" }),
+				Arguments.of("reactive main port", "/actuator/console", new String[] { EXPOSED, REACTIVE }),
+				Arguments.of("reactive management port", "/mgmt/actuator/console",
+						new String[] { EXPOSED, REACTIVE, "management.server.port=0",
+								"management.server.base-path=/mgmt" }),
+				Arguments.of("reactive context path", "/app/actuator/console",
+						new String[] { EXPOSED, REACTIVE, "spring.webflux.base-path=/app" }),
+				Arguments.of("reactive base path", "/ops/console",
+						new String[] { EXPOSED, REACTIVE, "management.endpoints.web.base-path=/ops" }),
+				Arguments.of("reactive path mapping", "/actuator/live/now",
+						new String[] { EXPOSED, REACTIVE, "management.endpoints.web.path-mapping.console=live/now" }));
 	}
 
 	@ParameterizedTest(name = "{0}")
@@ -63,6 +75,7 @@ class ConsoleServingTests {
 		return Stream.of(Arguments.of("not exposed", "other=1"),
 				Arguments.of("others exposed", "management.endpoints.web.exposure.include=health,prometheus,signals"),
 				Arguments.of("no access", EXPOSED + "\nmanagement.endpoint.console.access=none"),
+				Arguments.of("reactive not exposed", REACTIVE),
 				Arguments.of("no access permitted", EXPOSED + "\nmanagement.endpoints.access.max-permitted=none"));
 	}
 

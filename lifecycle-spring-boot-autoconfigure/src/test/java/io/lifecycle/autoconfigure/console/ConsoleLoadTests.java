@@ -1,0 +1,208 @@
+package io.lifecycle.autoconfigure.console;
+
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import io.lifecycle.event.LifecycleClock;
+import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.signal.ListenerStatus;
+import io.lifecycle.signal.SignalBus;
+import io.lifecycle.test.contract.TestServer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Many streams, streams that nobody reads, and no stream.
+ */
+@Timeout(120)
+class ConsoleLoadTests {
+
+	private static final String SERVLET = "spring.main.web-application-type=servlet";
+
+	private static final String REACTIVE = "spring.main.web-application-type=reactive";
+
+	private static TestServer start(String... properties) {
+		List<String> all = new ArrayList<>(List.of(properties));
+		all.addAll(List.of("management.endpoints.web.exposure.include=console",
+				"management.endpoint.console.show-values=always"));
+		return TestServer.start(List.of(ConsoleApplication.class), all.toArray(String[]::new));
+	}
+
+	private static ConsoleClient client(TestServer server) {
+		return ConsoleClient.of(server.context().getEnvironment(), "/actuator/console");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { SERVLET, REACTIVE })
+	@ExtendWith(OutputCaptureExtension.class)
+	void everyOneOfAThousandOpensIsAnswered(String type, CapturedOutput output) throws Exception {
+		ExecutorService six = Executors.newFixedThreadPool(6);
+		try (TestServer server = start(type)) {
+			ConsoleClient client = client(server);
+			List<Future<String>> answers = IntStream.range(0, 1000).mapToObj((i) -> six.submit(() -> {
+				try (ConsoleClient.Stream stream = client.open("")) {
+					return stream.response().statusCode() + " " + stream.event("hello");
+				}
+			})).toList();
+			for (Future<String> answer : answers) {
+				assertThat(answer.get(60, TimeUnit.SECONDS)).startsWith("200 {\"application\"");
+			}
+			assertNothingIsLeft(server.bus());
+		}
+		finally {
+			six.shutdownNow();
+		}
+		assertThat(output.toString()).doesNotContain("preset Content-Type", "Exception", "lifecycle.http");
+	}
+
+	// The listener stays for five seconds, in case that the page is only loaded again.
+	private static void assertNothingIsLeft(SignalBus bus) {
+		Awaitility.await().atMost(Duration.ofSeconds(40)).untilAsserted(() -> {
+			assertThat(bus.listeners().list()).extracting(ListenerStatus::name).doesNotContain("recentEvents");
+			assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+				.noneMatch((name) -> name.startsWith("lifecycle-console") || name.startsWith("lifecycle-recent"));
+		});
+	}
+
+	@Test
+	void nothingListensBeforeTheFirstStream() throws Exception {
+		try (TestServer server = start(SERVLET)) {
+			ConsoleClient client = client(server);
+			client.get("/");
+			client.get("/stream?status=none");
+			assertThat(server.bus().hasListeners(Ticked.class)).isFalse();
+			try (ConsoleClient.Stream stream = client.open("")) {
+				stream.event("hello");
+				assertThat(server.bus().hasListeners(Ticked.class)).isTrue();
+			}
+			assertNothingIsLeft(server.bus());
+			assertThat(server.bus().hasListeners(Ticked.class)).isFalse();
+		}
+	}
+
+	@Test
+	void eventsBeforeTheFirstStreamAreKeptIfThatIsWanted() throws Exception {
+		try (TestServer server = start("lifecycle.console.keep=100")) {
+			server.bus().emit(new Ticked(4711));
+			try (ConsoleClient.Stream stream = client(server).open("?type=Ticked")) {
+				assertThat(stream.events("4711")).isNotNull();
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { SERVLET, REACTIVE })
+	void clientsThatDoNotReadDelayNoOther(String type) throws Exception {
+		List<Socket> silent = new ArrayList<>();
+		try (TestServer server = start(type, "lifecycle.console.max-streams=4")) {
+			for (int i = 0; i < 3; i++) {
+				silent.add(silent(server.port()));
+			}
+			try (ConsoleClient.Stream stream = client(server).open("?type=Ticked")) {
+				stream.event("hello");
+				// More than the buffers of the sockets can take.
+				String padding = "x".repeat(450);
+				for (int i = 1; i <= 40; i++) {
+					for (int j = 0; j < 400; j++) {
+						server.bus().emit(new Padded(padding));
+					}
+					server.bus().emit(new Ticked(i));
+					assertThat(stream.events("\"number\":" + i + ",")).isNotNull();
+				}
+				assertThat(new ConsoleClient("http://127.0.0.1:" + server.port()).get("/users/1").statusCode())
+					.isEqualTo(200);
+			}
+			for (Socket socket : silent) {
+				socket.close();
+			}
+			assertNothingIsLeft(server.bus());
+		}
+	}
+
+	private static Socket silent(int port) throws Exception {
+		Socket socket = new Socket();
+		socket.setReceiveBufferSize(4096);
+		socket.connect(new InetSocketAddress("127.0.0.1", port));
+		socket.getOutputStream()
+			.write("GET /actuator/console/stream HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n"
+				.getBytes(StandardCharsets.US_ASCII));
+		InputStream in = socket.getInputStream();
+		assertThat(in.read()).isEqualTo('H');
+		return socket;
+	}
+
+	@Test
+	void consoleDoesNotShowItself() throws Exception {
+		try (TestServer server = start(SERVLET)) {
+			ConsoleClient client = client(server);
+			try (ConsoleClient.Stream stream = client.open("?type=ExchangeEvent,Ticked")) {
+				stream.event("hello");
+				client.get("/");
+				client.get("/app.css");
+				try (ConsoleClient.Stream other = client.open("")) {
+					other.event("hello");
+				}
+				server.bus().emit(new Ticked(7));
+				assertThat(stream.event("events")).contains("\"number\":7").doesNotContain("console/");
+			}
+		}
+	}
+
+	@Test
+	void foreignNamesOfThisHostAreRefused() throws Exception {
+		try (TestServer server = start("lifecycle.console.allowed-hosts=dev.example")) {
+			for (String host : List.of("localhost", "localhost:8080", "127.0.0.1", "[::1]:8080", "DEV.example",
+					"a.localhost")) {
+				assertThat(head(server.port(), host)).as(host).startsWith("HTTP/1.1 200");
+			}
+			for (String host : List.of("evil.example", "evil.example:80", "127.0.0.1.evil.example", "localhost.evil")) {
+				assertThat(head(server.port(), host)).as(host).startsWith("HTTP/1.1 403");
+			}
+		}
+	}
+
+	private static String head(int port, String host) throws Exception {
+		try (Socket socket = new Socket("127.0.0.1", port)) {
+			socket.getOutputStream()
+				.write(("GET /actuator/console/ HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+					.getBytes(StandardCharsets.US_ASCII));
+			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		}
+	}
+
+	private record Ticked(int number, long timestampNanos) implements LifecycleEvent {
+
+		Ticked(int number) {
+			this(number, LifecycleClock.monotonicNanos());
+		}
+
+	}
+
+	private record Padded(String padding, long timestampNanos) implements LifecycleEvent {
+
+		Padded(String padding) {
+			this(padding, LifecycleClock.monotonicNanos());
+		}
+
+	}
+
+}
