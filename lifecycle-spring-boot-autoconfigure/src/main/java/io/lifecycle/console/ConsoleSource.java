@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import io.lifecycle.collector.BufferedCollector;
 import io.lifecycle.collector.RecentEvents;
 import io.lifecycle.connection.Connections;
+import io.lifecycle.event.ApplicationStateEvent;
 import io.lifecycle.event.InFlight;
 import io.lifecycle.event.InstanceIdentity;
 import io.lifecycle.json.LifecycleJson;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param bus the bus of the listeners
  * @param recent the ring of the latest events
  * @param connections the connections, and those who only observe the application
+ * @param start returns the events of the start
  * @param inFlight lists the active work
  * @param collectors finds the buffered collectors, by name
  * @param remaining returns the time that is left to drain, or {@code null} unless the
@@ -34,9 +36,9 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public record ConsoleSource(InstanceIdentity identity, SignalBus bus, RecentEvents recent, Connections connections,
-		Supplier<List<InFlight>> inFlight, Supplier<Map<String, BufferedCollector>> collectors,
-		Supplier<@Nullable Duration> remaining, Duration drainTimeout, LifecycleJson json, Redaction redaction,
-		Supplier<@Nullable String> signals) {
+		Supplier<List<ApplicationStateEvent>> start, Supplier<List<InFlight>> inFlight,
+		Supplier<Map<String, BufferedCollector>> collectors, Supplier<@Nullable Duration> remaining,
+		Duration drainTimeout, LifecycleJson json, Redaction redaction, Supplier<@Nullable String> signals) {
 
 	/**
 	 * The size of the ring while somebody reads it.

@@ -11,10 +11,13 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.lifecycle.actuate.CollectorDescriptor;
 import io.lifecycle.actuate.ListenerDescriptor;
+import io.lifecycle.event.ApplicationStateEvent;
 import io.lifecycle.event.InFlight;
 import io.lifecycle.event.InFlightRequest;
 import io.lifecycle.event.InstanceIdentity;
 import io.lifecycle.event.LifecycleClock;
+import io.lifecycle.event.StartupBegin;
+import io.lifecycle.event.StartupComplete;
 import io.lifecycle.signal.SignalBus;
 import io.lifecycle.text.EventFields;
 import org.jspecify.annotations.Nullable;
@@ -98,8 +101,24 @@ final class StateReport {
 		hello.put("connection_id", query.connectionId());
 		hello.put("request_id", query.requestId());
 		hello.put("signals", this.source.signals().get());
+		hello.put("startup", startup());
 		hello.put("connections", connections(query.shown()));
 		return JsonMapper.shared().writeValueAsString(hello);
+	}
+
+	// It is null until the start is complete.
+	private @Nullable Map<String, Object> startup() {
+		Map<String, Object> startup = new LinkedHashMap<>();
+		for (ApplicationStateEvent event : this.source.start().get()) {
+			if (event instanceof StartupBegin) {
+				startup.put("begin_ns", event.timestampNanos());
+			}
+			else if (event instanceof StartupComplete complete) {
+				startup.put("complete_ns", event.timestampNanos());
+				startup.put("duration_ms", complete.durationMs());
+			}
+		}
+		return startup.containsKey("complete_ns") ? startup : null;
 	}
 
 	// The stream has no events of connections that opened before it.

@@ -66,9 +66,9 @@ class ConsoleStreamTests {
 	private final Connections connections = new Connections(SignalBus.create(), 0, RequestCapture.defaults());
 
 	private final ConsoleSource source = new ConsoleSource(new InstanceIdentity("shop", "host-1", "5f0e-run", 0),
-			SignalBus.create(), this.recent, this.connections, () -> this.inFlight, Map::of, () -> this.remaining,
-			Duration.ofSeconds(30), new LifecycleJson(), new Redaction((text) -> text, (name, value) -> value),
-			() -> "../signals");
+			SignalBus.create(), this.recent, this.connections, List::of, () -> this.inFlight, Map::of,
+			() -> this.remaining, Duration.ofSeconds(30), new LifecycleJson(),
+			new Redaction((text) -> text, (name, value) -> value), () -> "../signals");
 
 	private final ConsoleStreams streams = new ConsoleStreams(this.source, 3);
 

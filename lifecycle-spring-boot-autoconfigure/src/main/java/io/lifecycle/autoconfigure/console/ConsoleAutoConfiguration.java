@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 
+import io.lifecycle.application.ApplicationStart;
 import io.lifecycle.application.InFlightRegistry;
 import io.lifecycle.application.ShutdownSequence;
 import io.lifecycle.autoconfigure.actuate.SignalsEndpointAutoConfiguration;
@@ -113,15 +114,16 @@ public final class ConsoleAutoConfiguration {
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	ConsoleSource consoleSource(InstanceIdentity identity, ContextBus bus, LifecycleJson json, SecretMask mask,
 			@Qualifier("lifecycle.recentEvents") RecentEvents recent, Connections connections,
-			ObjectProvider<InFlightRegistry> inFlight, ObjectProvider<CollectorSubscriptions> collectors,
-			ObjectProvider<ShutdownSequence> shutdown, ObjectProvider<SanitizingFunction> functions,
-			ObjectProvider<PathMappedEndpoints> endpoints) {
+			ObjectProvider<ApplicationStart> start, ObjectProvider<InFlightRegistry> inFlight,
+			ObjectProvider<CollectorSubscriptions> collectors, ObjectProvider<ShutdownSequence> shutdown,
+			ObjectProvider<SanitizingFunction> functions, ObjectProvider<PathMappedEndpoints> endpoints) {
 		InFlightRegistry registry = inFlight.getIfAvailable(() -> new InFlightRegistry(List.of()));
 		Sanitizer sanitizer = new Sanitizer(functions.orderedStream().toList());
 		Redaction redaction = new Redaction(mask::text,
 				(name, value) -> sanitizer.sanitize(new SanitizableData(null, name, value), true));
 		ShutdownSequence sequence = shutdown.getObject();
-		return new ConsoleSource(identity, bus.bus(), recent, connections, registry::list,
+		return new ConsoleSource(identity, bus.bus(), recent, connections,
+				() -> start.stream().findFirst().map(ApplicationStart::events).orElse(List.of()), registry::list,
 				() -> CollectorSubscriptions.buffered(collectors), sequence::remaining, sequence.drainTimeout(), json,
 				redaction, () -> signals(endpoints.getObject()));
 	}

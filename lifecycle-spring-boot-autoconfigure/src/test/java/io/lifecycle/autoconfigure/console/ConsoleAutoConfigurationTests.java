@@ -1,6 +1,7 @@
 package io.lifecycle.autoconfigure.console;
 
 import io.lifecycle.autoconfigure.actuate.SignalsEndpointAutoConfiguration;
+import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.collector.RecentEvents;
 import io.lifecycle.console.Console;
 import io.lifecycle.console.ConsoleEndpoint;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
@@ -53,7 +55,7 @@ class ConsoleAutoConfigurationTests {
 
 	@Test
 	void offByAccess() {
-		this.web.withPropertyValues("management.endpoint.console.access=none")
+		this.web.withPropertyValues("management.endpoint.console.access=NONE")
 			.run((context) -> assertThat(context).doesNotHaveBean(Console.class)
 				.hasSingleBean(SignalsEndpointAutoConfiguration.class));
 	}
@@ -68,8 +70,10 @@ class ConsoleAutoConfigurationTests {
 	@ParameterizedTest
 	@CsvSource({ "org.springframework.boot.actuate", "tools.jackson.databind" })
 	void silentWithoutALibrary(String library) {
-		this.web.withClassLoader(new FilteredClassLoader(library))
-			.run((context) -> assertThat(context).doesNotHaveBean("lifecycle.console"));
+		new WebApplicationContextRunner().withUserConfiguration(Imported.class)
+			.withPropertyValues("management.endpoints.web.exposure.include=console")
+			.withClassLoader(new FilteredClassLoader(library))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("lifecycle.console"));
 	}
 
 	@Test
@@ -96,6 +100,12 @@ class ConsoleAutoConfigurationTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class AutoConfigured {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ SignalAutoConfiguration.class, ConsoleAutoConfiguration.class })
+	static class Imported {
 
 	}
 

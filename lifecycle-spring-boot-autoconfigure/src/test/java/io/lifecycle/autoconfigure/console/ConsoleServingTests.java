@@ -65,7 +65,7 @@ class ConsoleServingTests {
 			assertThat(client.get("/app.css").statusCode()).isEqualTo(200);
 			try (ConsoleClient.Stream stream = client.open("")) {
 				assertThat(stream.response().statusCode()).isEqualTo(200);
-				assertThat(stream.event("hello")).contains("\"values\":\"hidden\"");
+				assertThat(stream.event("hello")).contains("\"values\":\"hidden\"", "\"startup\":{\"begin_ns\":");
 				assertThat(stream.event("state")).contains("\"draining\":false");
 			}
 		}
