@@ -50,6 +50,8 @@ public final class ConsoleStream implements AutoCloseable {
 	// When the last part was taken, while it is being written.
 	private volatile long takenNanos = System.nanoTime();
 
+	private volatile boolean closed;
+
 	private boolean begun;
 
 	private boolean ended;
@@ -83,6 +85,10 @@ public final class ConsoleStream implements AutoCloseable {
 	 * @return the bytes to send, or {@code null} at the end
 	 */
 	public byte @Nullable [] next() {
+		if (this.closed) {
+			return null;
+		}
+
 		this.longestWrite = Math.max(this.longestWrite, this.begun ? System.nanoTime() - this.takenNanos : 0);
 		this.thread = Thread.currentThread();
 		StringBuilder part = new StringBuilder();
@@ -97,7 +103,7 @@ public final class ConsoleStream implements AutoCloseable {
 		byte[] bytes = part.toString().getBytes(StandardCharsets.UTF_8);
 		this.sentBytes += bytes.length;
 		this.takenNanos = System.nanoTime();
-		return part.isEmpty() ? null : bytes;
+		return (part.isEmpty() || this.closed) ? null : bytes;
 	}
 
 	private void awaitTick() {
@@ -178,11 +184,20 @@ public final class ConsoleStream implements AutoCloseable {
 	}
 
 	/**
+	 * Return whether the stream was not closed.
+	 * @return whether its response may be used
+	 */
+	public boolean isOpen() {
+		return !this.closed;
+	}
+
+	/**
 	 * Free what the stream uses: its client has left, or it has ended. May be called more
 	 * than once, and by any thread.
 	 */
 	@Override
 	public void close() {
+		this.closed = true;
 		end("closed");
 		if (this.streams.remove(this)) {
 			this.cursor.close();

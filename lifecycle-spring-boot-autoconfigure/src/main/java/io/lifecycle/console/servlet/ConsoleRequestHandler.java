@@ -82,17 +82,30 @@ public final class ConsoleRequestHandler implements HttpRequestHandler {
 				out.write(part);
 				out.flush();
 			}
-			async.complete();
+			complete(stream, async);
 		}
 		catch (IOException ex) {
-			// The client has left. The server reports an error, and the listener
+			// The client has left. The server reports an error, and its listener
 			// completes
-			// the exchange; doing it here too would end another one.
+			// the exchange: completing it here too could end another one.
 			logger.debug("A stream of the console ended", ex);
 		}
 		catch (Throwable ex) {
-			logger.warn("A stream of the console failed", ex);
-			async.complete();
+			if (stream.isOpen()) {
+				logger.warn("A stream of the console failed", ex);
+			}
+			complete(stream, async);
+		}
+	}
+
+	private static void complete(ConsoleStream stream, AsyncContext async) {
+		try {
+			if (stream.isOpen()) {
+				async.complete();
+			}
+		}
+		catch (IllegalStateException ex) {
+			// The server has just completed it.
 		}
 	}
 
