@@ -88,7 +88,6 @@ public final class ConsoleStream implements AutoCloseable {
 		if (this.closed) {
 			return null;
 		}
-
 		this.longestWrite = Math.max(this.longestWrite, this.begun ? System.nanoTime() - this.takenNanos : 0);
 		this.thread = Thread.currentThread();
 		StringBuilder part = new StringBuilder();

@@ -35,7 +35,7 @@ class ConsoleTimingTests {
 
 	private final ConsoleSource source = new ConsoleSource(new InstanceIdentity("shop", "host-1", "run", 0), this.bus,
 			new RecentEvents(0, 100, (text) -> text), new Connections(this.bus, 0, RequestCapture.defaults()), List::of,
-			Map::of, () -> null, Duration.ZERO, new LifecycleJson(),
+			List::of, Map::of, () -> null, Duration.ZERO, new LifecycleJson(),
 			new Redaction((text) -> text, (name, value) -> value), () -> null);
 
 	private final ConsoleStreams streams = new ConsoleStreams(this.source, 3);
