@@ -41,6 +41,8 @@ public final class Connection {
 
 	private final long id;
 
+	private final int serverPort;
+
 	private final long openedNanos;
 
 	// One word holds the number of open exchanges and whether the connection was
@@ -55,9 +57,10 @@ public final class Connection {
 
 	private @Nullable String detail;
 
-	Connection(Connections connections, long id) {
+	Connection(Connections connections, long id, int serverPort) {
 		this.connections = connections;
 		this.id = id;
+		this.serverPort = serverPort;
 		this.openedNanos = LifecycleClock.monotonicNanos();
 	}
 
@@ -166,8 +169,17 @@ public final class Connection {
 	 * closed, an ended exchange that never emits anything
 	 */
 	public Exchange begin(RequestHead head) {
-		boolean observer = this.connections.observers.contains(head.path());
+		boolean observer = isObserver(head);
 		return (observer ? tryEnter() : enter()) ? begin(head, false, observer) : Exchange.ended(this);
+	}
+
+	/**
+	 * Return whether a request is that of an {@link Connections#observers() observer}.
+	 * @param head the head of the request
+	 * @return whether its exchange emits nothing and is not in flight
+	 */
+	public boolean isObserver(RequestHead head) {
+		return this.connections.observers.contains(head.path(), this.serverPort);
 	}
 
 	/**

@@ -124,7 +124,7 @@ public final class Connections {
 	 * once
 	 */
 	public Connection open(String clientAddr, int clientPort, String serverAddr, int serverPort, String protocol) {
-		Connection connection = new Connection(this, ConnectionIds.next());
+		Connection connection = new Connection(this, ConnectionIds.next(), serverPort);
 		if (this.opened.hasListeners()) {
 			this.opened.emit(new ConnectionOpened(connection.id(), this.workerId, clientAddr, clientPort, serverAddr,
 					serverPort, protocol, connection.openedNanos()));
@@ -259,7 +259,7 @@ public final class Connections {
 	 * @return the exchange, which the caller must end once
 	 */
 	public Exchange begin(RequestHead head) {
-		Exchange exchange = new Exchange(this, null, false, this.observers.contains(head.path()));
+		Exchange exchange = new Exchange(this, null, false, this.observers.contains(head.path(), 0));
 		exchange.begin(head);
 		return exchange;
 	}

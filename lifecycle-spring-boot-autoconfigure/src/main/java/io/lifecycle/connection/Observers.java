@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
 import io.lifecycle.guard.DaemonThreads;
@@ -30,7 +31,7 @@ public final class Observers {
 
 	private static final int THREADS = 32;
 
-	private final CopyOnWriteArrayList<Predicate<String>> paths = new CopyOnWriteArrayList<>();
+	private final CopyOnWriteArrayList<Paths> paths = new CopyOnWriteArrayList<>();
 
 	private final Map<Object, Runnable> streams = new ConcurrentHashMap<>();
 
@@ -48,11 +49,21 @@ public final class Observers {
 	}
 
 	/**
-	 * Add paths of observers.
+	 * Add paths of observers on every port.
 	 * @param paths matches the paths as sent, including the context path
 	 */
 	public void addPaths(Predicate<String> paths) {
-		this.paths.add(paths);
+		addPaths(paths, (port) -> true);
+	}
+
+	/**
+	 * Add paths of observers on some ports, because another port may have another handler
+	 * for the same path.
+	 * @param paths matches the paths as sent, including the context path
+	 * @param serverPorts matches the local ports
+	 */
+	public void addPaths(Predicate<String> paths, IntPredicate serverPorts) {
+		this.paths.add(new Paths(paths, serverPorts));
 	}
 
 	/**
@@ -68,10 +79,11 @@ public final class Observers {
 	 * may change before it finds a handler never is one, so that nobody can hide a
 	 * request to another handler.
 	 * @param path the path as sent, including the context path
+	 * @param serverPort the local port, or 0 if it is unknown and any may be meant
 	 * @return whether they are
 	 */
-	public boolean contains(String path) {
-		return !isEmpty() && isPlain(path) && matches(path);
+	public boolean contains(String path, int serverPort) {
+		return !isEmpty() && isPlain(path) && matches(path, serverPort);
 	}
 
 	private static boolean isPlain(String path) {
@@ -79,10 +91,10 @@ public final class Observers {
 				&& !path.contains("/.");
 	}
 
-	private boolean matches(String path) {
-		for (Predicate<String> predicate : this.paths) {
+	private boolean matches(String path, int serverPort) {
+		for (Paths some : this.paths) {
 			try {
-				if (ThreadState.test(predicate, path)) {
+				if (ThreadState.test(some.paths, path) && (serverPort == 0 || some.serverPorts.test(serverPort))) {
 					return true;
 				}
 			}
@@ -200,6 +212,9 @@ public final class Observers {
 				logger.debug("Could not end the stream of an observer", ex);
 			}
 		}
+	}
+
+	private record Paths(Predicate<String> paths, IntPredicate serverPorts) {
 	}
 
 }

@@ -50,6 +50,9 @@ public final class ConsoleStream implements AutoCloseable {
 	// When the last part was taken, while it is being written.
 	private volatile long takenNanos = System.nanoTime();
 
+	// Whether that part is being written.
+	private volatile boolean writing;
+
 	private volatile boolean closed;
 
 	private boolean begun;
@@ -88,6 +91,7 @@ public final class ConsoleStream implements AutoCloseable {
 		if (this.closed) {
 			return null;
 		}
+		this.writing = false;
 		this.longestWrite = Math.max(this.longestWrite, this.begun ? System.nanoTime() - this.takenNanos : 0);
 		this.thread = Thread.currentThread();
 		StringBuilder part = new StringBuilder();
@@ -102,6 +106,7 @@ public final class ConsoleStream implements AutoCloseable {
 		byte[] bytes = part.toString().getBytes(StandardCharsets.UTF_8);
 		this.sentBytes += bytes.length;
 		this.takenNanos = System.nanoTime();
+		this.writing = true;
 		return (part.isEmpty() || this.closed) ? null : bytes;
 	}
 
@@ -168,10 +173,10 @@ public final class ConsoleStream implements AutoCloseable {
 	}
 
 	/**
-	 * Return since when its client has not read, if it does not read.
+	 * Return since when its client has not read; now if it waits for the next part.
 	 */
-	long takenNanos() {
-		return this.takenNanos;
+	long unreadSinceNanos() {
+		return this.writing ? this.takenNanos : System.nanoTime();
 	}
 
 	/**

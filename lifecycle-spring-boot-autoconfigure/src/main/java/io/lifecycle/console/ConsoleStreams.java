@@ -43,7 +43,7 @@ final class ConsoleStreams {
 			return null;
 		}
 		if (this.open.size() >= this.most) {
-			this.open.stream().min(Comparator.comparingLong(ConsoleStream::takenNanos)).ifPresent((stalest) -> {
+			this.open.stream().min(Comparator.comparingLong(ConsoleStream::unreadSinceNanos)).ifPresent((stalest) -> {
 				this.open.remove(stalest);
 				this.replaced.add(stalest);
 				stalest.end("replaced");

@@ -25,7 +25,8 @@ final class EventLine {
 	}
 
 	private String line() {
-		return switch (text("type")) {
+		// An own event may have the name of one of ours.
+		return switch (this.fields.containsKey("class") ? "" : text("type")) {
 			case "RequestReceived" -> connection() + "  " + request() + "  …";
 			case "RequestComplete" -> connection() + "  " + request() + response();
 			case "ConnectionOpened" -> connection() + "  opened  " + text("protocol") + optional("  ", "client_addr");

@@ -20,17 +20,25 @@ class ObserversTests {
 	private final Observers observers = new Observers();
 
 	@Test
+	void pathOnAnotherPortIsNotThatOfAnObserver() {
+		this.observers.addPaths("/console"::equals, (port) -> port == 9090);
+		assertThat(this.observers.contains("/console", 9090)).isTrue();
+		assertThat(this.observers.contains("/console", 8080)).isFalse();
+		assertThat(this.observers.contains("/console", 0)).isTrue();
+	}
+
+	@Test
 	void pathIsThatOfAnObserverIfAPredicateMatches() {
 		assertThat(this.observers.isEmpty()).isTrue();
-		assertThat(this.observers.contains("/watch")).isFalse();
+		assertThat(this.observers.contains("/watch", 8080)).isFalse();
 		this.observers.addPaths("/other"::equals);
 		this.observers.addPaths((path) -> {
 			throw new IllegalStateException("on purpose");
 		});
 		this.observers.addPaths((path) -> path.startsWith("/watch/"));
 		assertThat(this.observers.isEmpty()).isFalse();
-		assertThat(this.observers.contains("/watch/all")).isTrue();
-		assertThat(this.observers.contains("/orders")).isFalse();
+		assertThat(this.observers.contains("/watch/all", 8080)).isTrue();
+		assertThat(this.observers.contains("/orders", 8080)).isFalse();
 	}
 
 	@ParameterizedTest
@@ -38,8 +46,8 @@ class ObserversTests {
 			"/watch//all", "/watch/./all", "/watch\\..\\orders", "/watch/%2e%2E%2forders" })
 	void pathThatAServerChangesIsNever(String path) {
 		this.observers.addPaths((any) -> true);
-		assertThat(this.observers.contains("/watch/all")).isTrue();
-		assertThat(this.observers.contains(path)).isFalse();
+		assertThat(this.observers.contains("/watch/all", 8080)).isTrue();
+		assertThat(this.observers.contains(path, 8080)).isFalse();
 	}
 
 	@Test

@@ -1,6 +1,7 @@
 package io.lifecycle.autoconfigure.console;
 
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 import io.lifecycle.connection.Connections;
 import io.lifecycle.console.Console;
@@ -41,6 +42,16 @@ final class ConsoleManagementContextConfiguration {
 		return (path != null) ? ConsolePath.of(path) : null;
 	}
 
+	private static boolean isSeparate(Environment environment) {
+		return ManagementPortType.get(environment) == ManagementPortType.DIFFERENT;
+	}
+
+	// The application may have a handler of its own for the same path.
+	private static IntPredicate serverPorts(Environment environment) {
+		return isSeparate(environment)
+				? (port) -> port == environment.getProperty("local.management.port", Integer.class, 0) : (port) -> true;
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 	@ConditionalOnClass(DispatcherServlet.class)
@@ -48,14 +59,15 @@ final class ConsoleManagementContextConfiguration {
 
 		@Bean("lifecycle.consoleHandlerMapping")
 		SimpleUrlHandlerMapping consoleHandlerMapping(Console console, PathMappedEndpoints endpoints,
-				Connections connections, ServletContext servletContext, ObjectProvider<DispatcherServletPath> servlet) {
+				Connections connections, ServletContext servletContext, ObjectProvider<DispatcherServletPath> servlet,
+				Environment environment) {
 			ConsolePath path = path(endpoints);
 			if (path == null) {
 				return new SimpleUrlHandlerMapping(Map.of(), ORDER);
 			}
 			DispatcherServletPath mapped = servlet.getIfUnique();
 			String prefix = servletContext.getContextPath() + ((mapped != null) ? mapped.getPrefix() : "");
-			connections.observers().addPaths(path.requestsWithin(prefix));
+			connections.observers().addPaths(path.requestsWithin(prefix), serverPorts(environment));
 			return new SimpleUrlHandlerMapping(Map.of(path.pattern(), new ConsoleRequestHandler(console, path)), ORDER);
 		}
 
@@ -73,10 +85,9 @@ final class ConsoleManagementContextConfiguration {
 			if (path == null) {
 				return new org.springframework.web.reactive.handler.SimpleUrlHandlerMapping(Map.of(), ORDER);
 			}
-			boolean separate = ManagementPortType.get(environment) == ManagementPortType.DIFFERENT;
-			connections.observers()
-				.addPaths(path.requestsWithin(environment
-					.getProperty(separate ? "management.server.base-path" : "spring.webflux.base-path", "")));
+			String prefix = environment
+				.getProperty(isSeparate(environment) ? "management.server.base-path" : "spring.webflux.base-path", "");
+			connections.observers().addPaths(path.requestsWithin(prefix), serverPorts(environment));
 			return new org.springframework.web.reactive.handler.SimpleUrlHandlerMapping(
 					Map.of(path.pattern(), new ConsoleWebHandler(console, path)), ORDER);
 		}

@@ -232,8 +232,7 @@ final class ExchangeSlot {
 			boolean streaming = this.progress.isHeadSent();
 			InFlightRequest described = (exchange != null) ? exchange.describe(head, streaming)
 					: connection.describe(head, route(connection), streaming, start);
-			boolean observer = (exchange != null) ? exchange.isObserver()
-					: connection.connections().observers().contains(head.path());
+			boolean observer = (exchange != null) ? exchange.isObserver() : connection.isObserver(head);
 			return (!observer && isOpenOn(life) && this.startNanos == start) ? described : null;
 		}
 		catch (Throwable ex) {

@@ -8,7 +8,6 @@ import io.lifecycle.connection.Connection;
 import io.lifecycle.connection.Connections;
 import io.lifecycle.connection.Exchange;
 import io.lifecycle.connection.Guard;
-import io.lifecycle.connection.Observers;
 import io.lifecycle.connection.RequestHead;
 import io.lifecycle.event.InFlightRequest;
 import io.lifecycle.event.OpenConnection;
@@ -119,9 +118,8 @@ final class SocketLife extends Wire {
 		if (connections.isExchangeObserved()) {
 			return this.end.head(request);
 		}
-		Observers observers = connections.observers();
-		RequestHead head = observers.isEmpty() ? null : this.end.head(request);
-		return (head != null && observers.contains(head.path())) ? head : null;
+		RequestHead head = connections.observers().isEmpty() ? null : this.end.head(request);
+		return (head != null && connection().isObserver(head)) ? head : null;
 	}
 
 	/**

@@ -50,7 +50,7 @@ public final class OpenStreams {
 	}
 
 	void add(@Nullable HttpServletRequest request, Object stream, Runnable completion) {
-		if (request != null && this.observers.contains(request.getRequestURI())) {
+		if (request != null && this.observers.contains(request.getRequestURI(), request.getLocalPort())) {
 			this.observers.add(stream, completion);
 		}
 		else {

@@ -168,6 +168,21 @@ class ConsoleLoadTests {
 	}
 
 	@Test
+	void requestOfAnotherPortWithAPathOfTheConsoleIsShown() throws Exception {
+		try (TestServer server = TestServer.start(List.of(ConsoleApplication.class), "management.server.port=0",
+				"management.endpoints.web.exposure.include=console", "management.endpoints.web.base-path=/users",
+				"management.endpoint.console.show-values=always")) {
+			ConsoleClient client = ConsoleClient.of(server.context().getEnvironment(), "/users/console");
+			try (ConsoleClient.Stream stream = client.open("?type=RequestComplete")) {
+				stream.event("hello");
+				assertThat(new ConsoleClient("http://127.0.0.1:" + server.port()).get("/users/console").statusCode())
+					.isEqualTo(200);
+				assertThat(stream.event("events")).contains("\"path\":\"/users/console\"");
+			}
+		}
+	}
+
+	@Test
 	void foreignNamesOfThisHostAreRefused() throws Exception {
 		try (TestServer server = start("lifecycle.console.allowed-hosts=dev.example")) {
 			for (String host : List.of("localhost", "localhost:8080", "127.0.0.1", "[::1]:8080", "DEV.example",
