@@ -19,12 +19,17 @@ function fill(element, attributes, children) {
       element.setAttribute(name, value === true ? "" : value);
     }
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false)
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false)
     .map((child) => child instanceof Node ? child : text(child)));
   return element;
 }
 
-const text = (value) => document.createTextNode(printable(String(value)));
+function text(value) {
+  if (typeof value === "object") {
+    throw new TypeError("An element contains elements and texts only");
+  }
+  return document.createTextNode(printable(String(value)));
+}
 
 // Each icon is one path in a box of 24 × 24.
 const ICONS = {

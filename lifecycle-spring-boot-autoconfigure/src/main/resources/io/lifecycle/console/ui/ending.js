@@ -20,8 +20,8 @@ export function ending(page, root) {
   return { update };
 
   function update() {
-    now.update(page.model, true);
-    const old = page.recording ? null : page.stream.before;
+    now.update(page.model, page.recording !== null || page.model === page.stream.model);
+    const old = page.recording || page.model === page.stream.before ? null : page.stream.before;
     before.steps.hidden = before.drain.hidden = !old;
     if (old) {
       before.update(old, false);
@@ -57,7 +57,7 @@ function life(page, heading) {
     fillSteps(model, current && page.stream.status !== "ended");
     const begun = model.steps.get("DrainBegin");
     const done = model.steps.get("DrainComplete");
-    const phase = done ? "done" : begun || model.state?.draining ? "draining" : "ahead";
+    const phase = done ? "done" : begun ? "draining" : "ahead";
     say(title, heading === "The process before" && phase !== "done" ? "It was gone before its drain was over" : TITLES[phase](model, done));
     say(text, TEXTS[phase](model, done, page));
     samples.hidden = phase === "ahead" || model.draining.length < 2;
@@ -80,7 +80,7 @@ function life(page, heading) {
       const waits = current && index === passed + 1 && passed >= 2;
       mark(item, "data-is", index <= passed ? "done" : waits ? "now" : "ahead");
       mark(item, "aria-current", waits ? "step" : null);
-      say(item.children[2], step ? clock(step.at)  : index <= passed ? "before this page" : waits ? `since ${duration(page.now - known.get(STATES[passed]).at)}` : "");
+      say(item.children[2], step ? clock(step.at) : index <= passed ? "before this page" : waits ? `since ${duration(page.now - known.get(STATES[passed]).at)}` : "");
       say(item.children[3], step ? detailOf(step) : "");
     });
   }
@@ -94,7 +94,7 @@ const TITLES = {
 
 const TEXTS = {
   ahead: ({ state, hello }) => state ? `Requests, streams and tasks. A shutdown waits for them${hello.drain_timeout_ms ? `, but not longer than ${duration(hello.drain_timeout_ms)}` : ""}.` : "A recording has no state of its own.",
-  draining: ({ steps, hello }, done, page) => `The server accepts no new connections. It has waited for ${duration(page.now - (steps.get("DrainBegin")?.at ?? page.now))}${hello.drain_timeout_ms ? ` of at most ${duration(hello.drain_timeout_ms)}` : ""}.`,
+  draining: ({ steps, hello }, done, page) => `The server accepts no new connections. It has waited for ${duration(page.now - steps.get("DrainBegin").at)}${hello.drain_timeout_ms ? ` of at most ${duration(hello.drain_timeout_ms)}` : ""}.`,
   done: (model, step) => `The drain took ${duration(step.duration_ms)}: ${words(step.outcome)}.`,
 };
 
@@ -102,7 +102,7 @@ function detailOf(step) {
   switch (step.type) {
     case "StartupComplete": return `in ${duration(step.duration_ms)}`;
     case "ShutdownBegin": return `because of ${words(step.reason)}`;
-    case "DrainBegin": return `${several(step.in_flight, "thing")} active`;
+    case "DrainBegin": return step.in_flight === undefined ? "" : `${several(step.in_flight, "thing")} active`;
     case "DrainComplete": return `${words(step.outcome)} after ${duration(step.duration_ms)}${step.stragglers?.length > 0 ? `, ${several(step.stragglers.length, "straggler")}` : ""}`;
     case "ShutdownComplete": return `in ${duration(step.duration_ms)}`;
   }

@@ -2,6 +2,8 @@
  * Events as the page keeps them: the JSON as it came, and the few values that tables, filters and charts
  * need. 20,000 of them fit into some megabytes; all fields are read again only when somebody looks.
  */
+import { address } from "./text.js";
+
 const FAMILIES = {
   request: ["RequestReceived", "RequestComplete"],
   connection: ["ConnectionOpened", "RequestStarted", "ResponseCompleted", "ResponseAborted", "ClientDisconnected",
@@ -61,12 +63,13 @@ function once(text) {
 class Event {
   constructor(raw, json, time) {
     const { request, response } = json;
-    const family = json.class ? "own" : FAMILY.get(json.type) ?? "own";
+    const family = familyOf(json);
     const ours = family === "own" ? {} : json;
     this.raw = raw;
     this.seq = Number(/^\{"seq":(\d+),/.exec(raw)?.[1] ?? 0);
     this.time = time;
-    this.type = once(String(json.type));
+    // The type of an event of the application may have the name of one of ours.
+    this.type = once(family === "own" && FAMILY.has(json.type) ? json.class : json.type);
     this.family = family;
     this.connection = ours.connection_id ?? 0;
     this.request = ours.request_id ?? 0;
@@ -83,12 +86,33 @@ class Event {
   }
 }
 
+const familyOf = (json) => json.class ? "own" : FAMILY.get(json.type) ?? "own";
+
+// The fields that the page reads. Where they are missing the page shows nothing.
+const FIELDS = Object.entries({
+  string: ["method", "path", "query", "route", "http_version", "remote_addr", "error", "reason", "detail", "client_addr", "protocol", "task", "task_id", "outcome", "listener", "trace_id", "time",
+    "application", "run", "instance", "java", "lifecycle"],
+  number: ["connection_id", "request_id", "status", "bytes_sent", "total_bytes_sent", "requests_served", "duration_ms", "client_port", "in_flight", "failures", "age_ms", "timestamp_ns",
+    "worker_id", "pid", "format", "part", "dropped", "events"],
+}).flatMap(([type, list]) => list.map((name) => [name, type]));
+
+const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+export const fits = (json) => isObject(json) && FIELDS.every(([name, type]) => json[name] === undefined || json[name] === null || typeof json[name] === type);
+
+/** Whether a line that somebody else wrote is an event as the page reads it. */
+export function isEvent(json, time) {
+  return Number.isFinite(new Date(time).getTime()) && (json.class === undefined || typeof json.class === "string")
+    && (familyOf(json) === "own" || (fits(json) && fits(json.response ?? {}) && (fits(json.request) || familyOf(json) !== "request")
+      && (json.stragglers ?? []).every?.(fits)));
+}
+
 function what(event, json) {
   if (event.family === "request" || event.type === "RequestStarted") {
     return null;
   }
   switch (event.type) {
-    case "ConnectionOpened": return `from ${json.client_addr}${json.client_port > 0 ? `:${json.client_port}` : ""}, ${json.protocol}`;
+    case "ConnectionOpened": return `from ${address(json.client_addr, json.client_port)}, ${json.protocol}`;
     case "ConnectionClosed": return once(reason(json));
     case "ClientDisconnected": return json.during_streaming ? "while the response was sent" : "the client left";
     case "ShutdownBegin": return once(`because of ${json.reason}`);
@@ -143,8 +167,8 @@ export class Clock {
 
 /** Milliseconds since 1970 with a fraction, of a date with up to nine digits after the second. */
 export function parseTime(text) {
-  const fraction = /\.(\d+)Z$/.exec(text ?? "");
-  const whole = Date.parse(fraction ? text.replace(/\.\d+Z$/, "Z") : text);
+  const fraction = /\.(\d+)Z$/.exec(text);
+  const whole = typeof text !== "string" ? NaN : Date.parse(fraction ? text.replace(/\.\d+Z$/, "Z") : text);
   return whole + (fraction ? Number(`0.${fraction[1]}`) * 1000 : 0);
 }
 

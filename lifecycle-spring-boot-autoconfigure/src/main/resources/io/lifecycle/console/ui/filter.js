@@ -26,6 +26,9 @@ export function parametersOf(filter) {
   return parameters;
 }
 
+// What is no number or duration is marked, and filters nothing.
+const isNumber = (text) => /^\d+$/.test(text);
+
 export function matcher(filter) {
   const tests = [];
   const wanted = new Set(filter.families);
@@ -34,13 +37,13 @@ export function matcher(filter) {
   test(!filter.all, isFact);
   test(wanted.size < families.length, (event) => wanted.has(event.family));
   test(filter.type, (event) => event.type === filter.type);
-  test(filter.connection, (event) => event.connection === Number(filter.connection));
+  test(isNumber(filter.connection), (event) => event.connection === Number(filter.connection));
   test(slower !== null, (event) => event.took !== null && event.took >= slower);
   test(filter.status, status(filter.status));
   test(filter.path, path(filter.path));
   test(filter.text, search(filter.text.toLowerCase()));
-  test(filter.from, (event) => event.time >= Number(filter.from));
-  test(filter.to, (event) => event.time < Number(filter.to));
+  test(isNumber(filter.from), (event) => event.time >= Number(filter.from));
+  test(isNumber(filter.to), (event) => event.time < Number(filter.to));
   return (event) => tests.every((matches) => matches(event));
 }
 
@@ -130,8 +133,8 @@ export function filterBar(filter, page, changed) {
   }
 
   function valid() {
-    mark(slower, "aria-invalid", Boolean(now.slower) && milliseconds(now.slower) === null || null);
-    mark(connection, "aria-invalid", Boolean(now.connection) && !/^\d+$/.test(now.connection) || null);
+    mark(slower, "aria-invalid", now.slower && milliseconds(now.slower) === null ? "true" : null);
+    mark(connection, "aria-invalid", now.connection && !isNumber(now.connection) ? "true" : null);
   }
 
   // Types of the application are known once they have come.

@@ -27,7 +27,7 @@ export function header(page, bar) {
     const { stream, recording, pausedAt } = page;
     const now = recording ? "recording" : pausedAt ? "paused" : stream.status;
     say(name, page.model.hello.application ?? "");
-    say(status, recording ? recording.name : pausedAt ? `paused, ${several(page.model.events.length - pausedAt.events.length, "new event")}` : STATUS[now] ?? now);
+    say(status, recording ? recording.name : pausedAt ? `paused, ${several(stream.received - pausedAt.received, "new event")}` : STATUS[now] ?? now);
     mark(status, "data-is", now);
     say(flow, recording ? several(recording.model.events.length, "event") : `${rate(stream.rate)} events/s`);
     again.hidden = stream.status !== "replaced" || recording;

@@ -99,7 +99,7 @@ function grid(context, scale) {
     context.fillText(duration(value), LEFT - 8, Math.min(y, scale.bottom - 5));
   }
   context.textAlign = "center";
-  const every = [5, 20, 60, 300, 900].find((seconds) => seconds * scale.step > 90) ?? 3600;
+  const every = [5, 20, 60, 300, 900].find((seconds) => seconds * scale.step > 90) ?? Math.ceil(Math.max(3600, scale.span / 10));
   for (let s = Math.ceil((scale.end - scale.span) / every) * every; s < scale.end; s += every) {
     if (scale.x(s) > LEFT + 24 && scale.x(s) < scale.width - 24) {
       context.fillText(clock(s * 1000).slice(0, 8), scale.x(s), scale.bottom + 11);

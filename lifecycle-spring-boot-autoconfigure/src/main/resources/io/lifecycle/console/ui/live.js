@@ -3,7 +3,7 @@ import { button, copy, h, mark, say } from "./dom.js";
 import { fieldsOf, isBad, jsonOf, OUTCOMES } from "./event.js";
 import { filterBar, filterOf, matcher, parametersOf } from "./filter.js";
 import { nameOf } from "./inflight.js";
-import { curlOf } from "./recording.js";
+import { curlOf, HIDDEN } from "./recording.js";
 import { rows } from "./rows.js";
 import { bytes, clock, count, duration, several, shortError, simpleName } from "./text.js";
 
@@ -49,7 +49,7 @@ export function live(page, root, { parameters }) {
   // Only what is new is tested, as long as the filter stays the same.
   function apply(anew) {
     const events = page.events;
-    const from = anew || !seen ? 0 : after(events, seen);
+    const from = anew ? 0 : events.lastIndexOf(seen) + 1;
     if (anew) {
       matches = matcher(filter);
       matching = [];
@@ -70,15 +70,6 @@ export function live(page, root, { parameters }) {
     bar.update(several(matching.length, "line"), page.model.types);
     say(empty, matching.length > 0 ? "" : events.length === 0 ? "Nothing has happened yet." : `None of ${count(events.length)} events matches.`);
     empty.hidden = matching.length > 0;
-  }
-
-  function after(events, event) {
-    for (let index = events.length - 1; index >= 0; index--) {
-      if (events[index] === event) {
-        return index + 1;
-      }
-    }
-    return 0;
   }
 
   function key(event) {
@@ -145,7 +136,8 @@ function contentOf(event, page, close) {
   const fields = fieldsOf(event);
   const copyJson = button("Copy JSON", () => copy(jsonOf(event), copyJson));
   const curl = event.path ? curlOf(event, fields) : null;
-  const copyCurl = curl && button("Copy curl", () => copy(curl, copyCurl));
+  const hidden = event.path === "******";
+  const copyCurl = curl && button("Copy curl", () => copy(curl, copyCurl), { disabled: hidden, title: hidden && HIDDEN });
   return [
     h("header", {}, h("h2", {}, simpleName(event.type)), button("Close", close, { glyph: "close", class: "bare" })),
     h("p", { class: "actions" },

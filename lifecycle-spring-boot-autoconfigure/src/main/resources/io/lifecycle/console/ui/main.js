@@ -29,8 +29,8 @@ VIEWS.forEach((view) => {
 function routeOf(hash) {
   const [, address, query] = /^#?\/?([^?]*)\??(.*)$/.exec(hash);
   const path = address.split("/").filter(Boolean);
-  const view = VIEWS.find(({ name }) => name === path[0]) ?? VIEWS[0];
-  return { view, path: path.length > 0 ? path : [view.name], id: Number(path[1] ?? 0), parameters: new URLSearchParams(query) };
+  const view = VIEWS.find(({ name, within }) => name === path[0] && (!within || /^\d+$/.test(path[1]))) ?? VIEWS[0];
+  return { view, path: view.name === path[0] ? path : [view.name], id: Number(path[1] ?? 0), parameters: new URLSearchParams(query) };
 }
 
 class Page extends EventTarget {
@@ -38,9 +38,9 @@ class Page extends EventTarget {
   recording = null;
   pausedAt = null;
 
-  /** The process that is shown: that of the recording, or else the one that runs. */
+  /** The process that is shown: that of the recording, the one that ran at the pause, or else the one that runs. */
   get model() {
-    return this.recording?.model ?? this.stream.model;
+    return (this.recording ?? this.pausedAt ?? this.stream).model;
   }
 
   /** The events that are shown. Pause stops what is seen, not what is received. */
@@ -57,8 +57,9 @@ class Page extends EventTarget {
   }
 
   pause(wanted = !this.pausedAt) {
-    this.pausedAt = wanted ? { events: [...this.model.events], now: this.stream.now } : null;
-    changed("pause");
+    const { model, stream } = this;
+    this.pausedAt = wanted ? { model, events: [...model.events], now: stream.now, received: stream.received } : null;
+    changed(this.model === model ? "pause" : "process");
   }
 
   show(recording) {
@@ -130,7 +131,7 @@ function flush() {
   const what = pending;
   pending = null;
   top.update();
-  if (what.has("process")) {
+  if (what.has("process") && !page.pausedAt) {
     view = view?.close?.() ?? null;
     open();
   } else if (!page.pausedAt || what.has("pause") || what.has("status")) {
@@ -166,6 +167,11 @@ page.stream.addEventListener("change", ({ detail }) => {
   if (!page.recording || detail === "status") {
     changed(detail);
   }
+});
+document.querySelector(".skip").addEventListener("click", (event) => {
+  // The address names a view, not a place in it.
+  event.preventDefault();
+  content.focus();
 });
 addEventListener("hashchange", open);
 document.addEventListener("keydown", key);

@@ -4,10 +4,13 @@
  */
 import { isFact, outcomeOf } from "./event.js";
 import { emptySecond, Seconds, tally } from "./seconds.js";
+import { address } from "./text.js";
 
 const KEPT = 20_000;
 
 const MOST_CONNECTIONS = 5000;
+
+const HOUR = 3_600_000;
 
 export const STATES = ["StartupBegin", "StartupComplete", "ShutdownBegin", "DrainBegin", "DrainComplete", "ShutdownComplete"];
 
@@ -27,16 +30,20 @@ export class Model {
     this.draining = [];
     this.lost = [];
     this.timings = new Map();
-    this.last = 0;
+    this.lastOurs = 0;
+    this.lastOwn = 0;
     // Who draws increments puts a set here, and takes out what has changed.
     this.touched = null;
   }
 
   add(event, json) {
     this.events.push(event);
-    this.last = Math.max(this.last, event.time);
+    const own = event.family === "own";
+    this.lastOwn = own ? event.time : this.lastOwn;
+    this.lastOurs = own ? this.lastOurs : Math.max(this.lastOurs, event.time);
+    const counted = Math.abs(event.time - this.last) < HOUR ? event.time : this.last;
     this.types.set(event.type, (this.types.get(event.type) ?? 0) + 1);
-    tally(this.seconds.at(Math.floor(event.time / 1000), emptySecond), event);
+    tally(this.seconds.at(Math.floor(counted / 1000), emptySecond), event);
     if (event.family === "request" || event.family === "connection") {
       this.#exchange(event, json);
       this.#connection(event, json);
@@ -48,6 +55,15 @@ export class Model {
     if (this.events.length > this.kept + this.kept / 10) {
       this.#forget();
     }
+  }
+
+  // An event of the application may claim any time, so its time counts only where there is no other.
+  get first() {
+    return (this.events.find(({ family }) => family !== "own") ?? this.events[0])?.time;
+  }
+
+  get last() {
+    return this.lastOurs || this.lastOwn;
   }
 
   #exchange(event, json) {
@@ -124,7 +140,8 @@ export class Model {
     for (const { id, since_ns: nanos, since, client, protocol, requests, bytes } of connections) {
       const connection = this.connectionOf(id);
       const opened = clock.of({ timestamp_ns: nanos, time: since });
-      Object.assign(connection, { opened, begin: Math.min(connection.begin, opened), client, protocol, requests: Math.max(connection.requests, requests), bytes });
+      const [, host, port] = /^(.*):(\d+)$/.exec(client) ?? [null, client];
+      Object.assign(connection, { opened, begin: Math.min(connection.begin, opened), client: address(host, port), protocol, requests: Math.max(connection.requests, requests), bytes });
     }
   }
 
@@ -147,7 +164,7 @@ export class Model {
     const surplus = this.events.length - this.kept;
     this.dropped += surplus;
     this.events.splice(0, surplus);
-    const oldest = this.events[0].time;
+    const oldest = this.first;
     // Ends may be lost; then only the number is a bound.
     const gone = (of) => of.heard < oldest && (of.end !== null || !(of.id in active));
     const active = Object.fromEntries((this.state?.in_flight ?? []).map((one) => [one.task_id ?? one.request_id, true]));
@@ -165,6 +182,11 @@ export class Model {
   setState(state) {
     this.state = state;
     if (state.draining) {
+      // Its event may come later than the state, and never to a page that was opened during the drain.
+      if (!this.steps.has("DrainBegin")) {
+        const passed = (this.hello.drain_timeout_ms ?? 0) - (state.remaining_ms ?? Infinity);
+        this.steps.set("DrainBegin", { type: "DrainBegin", at: state.at - Math.max(0, passed) });
+      }
       this.draining.push({ at: state.at, total: state.in_flight_total });
       this.draining.splice(0, this.draining.length - 3000);
     }
@@ -186,5 +208,3 @@ export class Model {
 }
 
 const byTime = (one, other) => one.time - other.time || one.seq - other.seq;
-
-const address = (host, port) => !host ? "" : port > 0 ? `${host.includes(":") ? `[${host}]` : host}:${port}` : host;

@@ -2,7 +2,8 @@
 import { h, icon, say, sync } from "./dom.js";
 import { OUTCOMES, words } from "./event.js";
 import { nameOf } from "./inflight.js";
-import { count, errorClass, seconds, several, shortError } from "./text.js";
+import { HIDDEN } from "./recording.js";
+import { count, duration, errorClass, seconds, several, shortError } from "./text.js";
 
 export function attention(page) {
   const element = h("div", { role: "status" });
@@ -35,27 +36,22 @@ function noticesOf({ model, stream }) {
   }
   const lost = model.lost.at(-1);
   if (lost && stream.now - lost.at < 60_000) {
-    notices.push({ key: "lost", text: lostText(lost) });
+    notices.push({ key: "lost", text: lostText(lost, model.seconds.total(60).missed) });
   }
   if (model.hello.values === "hidden") {
-    notices.push({ key: "hidden", text: "Values are hidden: management.endpoint.console.show-values." });
+    notices.push({ key: "hidden", text: `${HIDDEN}.` });
   }
   return notices;
 }
 
-function lostText(lost) {
-  const left = Object.values(lost.left_out ?? {}).reduce((sum, value) => sum + value, 0);
-  const parts = [];
-  if (lost.overwritten > 0) {
-    parts.push(`${count(lost.overwritten)} events came too fast to be sent`);
-  }
-  if (left > 0) {
-    parts.push(`${count(left)} ordinary events were left out`);
-  }
-  if (lost.unwatched_ms > 0) {
-    parts.push(`nobody watched for ${several(Math.round(lost.unwatched_ms / 1000), "second")}`);
-  }
-  return `${parts.join(", ") || "Events are missing"}. The counts are exact.`;
+// What nobody watched was overwritten, but not because it came too fast.
+function lostText({ overwritten = 0, left_out: left = {}, unwatched_ms: unwatched = 0 }, missed = 0) {
+  const ordinary = Object.values(left).reduce((sum, value) => sum + value, 0);
+  const parts = [unwatched > 0 && `Nobody watched for ${duration(unwatched)}`,
+    overwritten > 0 && (unwatched > 0 ? `${several(overwritten, "event")} missing` : `${several(overwritten, "event")} came too fast to be sent`),
+    ordinary > 0 && `${several(ordinary, "ordinary event")} left out`].filter(Boolean);
+  const counts = missed > 0 ? ` The counts lack ${several(missed, "event")}.` : unwatched > 0 ? "" : " The counts are exact.";
+  return `${parts.join(", ") || "Events are missing"}.${counts}`;
 }
 
 const MOST = 8;

@@ -3,7 +3,7 @@
  * last events of each run are kept to be looked at.
  */
 import { Check } from "./check.js";
-import { Clock, eventOf, parseTime } from "./event.js";
+import { Clock, eventOf, fits, isEvent, parseTime } from "./event.js";
 import { Model } from "./model.js";
 import { Summary } from "./report.js";
 import { Seconds } from "./seconds.js";
@@ -63,13 +63,12 @@ class Recording {
     } catch {
       json = null;
     }
-    if (typeof json?.type !== "string") {
-      this.torn++;
-      this.check.gap();
+    if (typeof json?.type !== "string" || (/^Recording/.test(json.type) && !json.class && !fits(json))) {
+      this.#unreadable();
     } else if (json.type === "Recording" && !json.class) {
       this.#header(json);
     } else if (json.type === "RecordingGap" && !json.class) {
-      this.summary.dropped += json.dropped;
+      this.summary.dropped += json.dropped ?? 0;
       this.check.gap();
     } else if (json.type === "RecordingEnd" && !json.class) {
       this.#run().ended = true;
@@ -77,6 +76,11 @@ class Recording {
     } else {
       this.#event(text, json);
     }
+  }
+
+  #unreadable() {
+    this.torn++;
+    this.check.gap();
   }
 
   #header(json) {
@@ -110,11 +114,16 @@ class Recording {
   #event(text, json) {
     const run = this.#run();
     // The date is what was recorded; files of several machines have several clocks.
-    const event = eventOf(text, json, json.time ? parseTime(json.time) : run.clock.of(json));
+    const time = json.time ? parseTime(json.time) : run.clock.of(json);
+    if (!isEvent(json, time)) {
+      this.#unreadable();
+      return;
+    }
+    const event = eventOf(text, json, time);
     event.seq = ++run.events;
-    run.first ??= event.time;
-    run.last = Math.max(run.last ?? 0, event.time);
     run.model.add(event, json);
+    run.first ??= event.time;
+    run.last = run.model.last;
     this.summary.add(event);
     this.check.add(event, json, this.lines);
   }

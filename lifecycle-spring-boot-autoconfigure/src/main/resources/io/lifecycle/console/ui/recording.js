@@ -95,6 +95,11 @@ ${lines.trimEnd().split("\n").map((line) => `\t\t\t${javaText(line)}`).join("\n"
 
 const javaText = (line) => line.replaceAll("\\", "\\\\").replaceAll('"""', '\\"\\"\\"');
 
+export const HIDDEN = "Values are hidden: management.endpoint.console.show-values";
+
+/** Whether values of an event are hidden. */
+export const isHidden = ({ raw }) => raw.includes('"******"');
+
 /** Make the command that sends a request like that of an event again, without its body. */
 export function curlOf({ method, path }, { request }) {
   const query = request?.query && request.query !== "******" ? `?${request.query}` : "";

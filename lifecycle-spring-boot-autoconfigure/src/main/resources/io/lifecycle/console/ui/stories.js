@@ -2,7 +2,7 @@
 import { button, copy, h, mark, panel, say, sync, table } from "./dom.js";
 import { fieldsOf, OUTCOMES, toneOf, words } from "./event.js";
 import { nameOf } from "./inflight.js";
-import { curlOf } from "./recording.js";
+import { curlOf, HIDDEN } from "./recording.js";
 import { eventList, factList, strip, takeAlong } from "./story.js";
 import { bytes, clock, duration, several, shortError } from "./text.js";
 
@@ -61,6 +61,8 @@ export function request(page, root, { id }) {
       events.update(found);
       heard.update(found, page.model.state?.listeners ?? [], timings.get(id));
       curl.hidden = !withPath();
+      curl.disabled = withPath()?.path === "******";
+      mark(curl, "title", curl.disabled && HIDDEN);
     }
     if (exchange) {
       head(exchange, running);

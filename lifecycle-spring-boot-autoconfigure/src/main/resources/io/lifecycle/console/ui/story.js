@@ -3,7 +3,7 @@ import { button, code, copy, download, h, mark, say, sync } from "./dom.js";
 import { isBad, jsonOf, OUTCOMES } from "./event.js";
 import { nameOf } from "./inflight.js";
 import { whatOf } from "./live.js";
-import { linesOf, testOf } from "./recording.js";
+import { HIDDEN, isHidden, linesOf, testOf } from "./recording.js";
 import { bytes, clock, duration, shortError } from "./text.js";
 
 /** A list of events; gaps below a microsecond say nothing. */
@@ -52,6 +52,7 @@ function showTest(page, name, events, pressed) {
     h("h2", { id: "test-title" }, "A test that replays these events"),
     h("p", { class: "soft" }, file ? `Save the recording as src/test/resources/${file} and paste the test beside your application's class.`
       : "Paste it into src/test/java, into the package of your application. It needs lifecycle-spring-boot-starter-test."),
+    events.some(isHidden) && h("p", { class: "is-refused" }, `${HIDDEN}. The test has ****** in their place.`),
     code(source),
     h("p", { class: "actions" }, again, file && button(`Save ${file}`, () => download(file, [linesOf(page.model.hello, events)]), { glyph: "save" }), button("Close", () => dialog.close())));
   document.body.append(dialog);

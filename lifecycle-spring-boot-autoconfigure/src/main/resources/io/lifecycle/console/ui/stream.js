@@ -22,6 +22,7 @@ export class Stream extends EventTarget {
     this.url = url;
     this.model = new Model();
     this.before = null;
+    this.received = 0;
     this.status = "connecting";
     // How far the clock of the browser is behind that of the application.
     this.skew = -Infinity;
@@ -65,30 +66,33 @@ export class Stream extends EventTarget {
       this.skew = -Infinity;
       this.#changed("process");
     }
+    this.#see(this.#clock.date);
     this.model.hello = hello;
     this.model.addOpen(hello.connections ?? [], this.#clock);
-    if (hello.startup) {
-      const { begin_ns: begin, complete_ns: complete } = hello.startup;
-      this.model.steps.set("StartupBegin", { type: "StartupBegin", at: this.#clock.of({ timestamp_ns: begin }) });
-      this.model.steps.set("StartupComplete", { ...hello.startup, type: "StartupComplete", at: this.#clock.of({ timestamp_ns: complete }) });
-    }
+    const { begin_ns: begin, complete_ns: complete, duration_ms: duration } = hello.startup ?? {};
+    Object.entries({ StartupBegin: begin, StartupComplete: complete }).filter(([, nanos]) => nanos !== undefined).forEach(([type, nanos]) =>
+      this.model.steps.set(type, { type, duration_ms: duration, at: this.#clock.of({ timestamp_ns: nanos }) }));
     this.#be("live");
+  }
+
+  // The smallest delay that was ever seen is nearest to the true difference of the clocks.
+  #see(now) {
+    this.skew = Math.max(this.skew, now - Date.now());
   }
 
   #events(data) {
     for (const raw of split(data)) {
       const json = JSON.parse(raw);
+      this.received++;
       this.model.add(eventOf(raw, json, this.#clock.of(json)), json);
     }
-    // The smallest delay that was ever seen is nearest to the true difference of the clocks.
-    this.skew = Math.max(this.skew, this.model.last - Date.now());
     this.#changed("events");
   }
 
   get rate() {
     const { events } = this.model;
     const from = this.now - 5000;
-    return (events.length - 1 - events.findLastIndex(({ time }) => time < from)) / 5;
+    return (events.length - 1 - events.findLastIndex(({ time, family }) => family !== "own" && time < from)) / 5;
   }
 
   get now() {
@@ -103,7 +107,7 @@ export class Stream extends EventTarget {
   #state(data) {
     const state = JSON.parse(data);
     state.at = this.#clock.of({ timestamp_ns: state.now_ns });
-    this.skew = Math.max(this.skew, state.at - Date.now());
+    this.#see(state.at);
     this.model.setState(state);
     if (state.draining) {
       this.#be("draining");

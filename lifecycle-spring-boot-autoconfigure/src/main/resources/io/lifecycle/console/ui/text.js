@@ -21,7 +21,7 @@ export function duration(ms) {
     return "";
   }
   if (ms < 0.0995) {
-    return `${Math.round(ms * 1000)} µs`;
+    return `${Math.round(Math.max(0, ms) * 1000)} µs`;
   }
   if (ms < 999.5) {
     return `${digits(ms)} ms`;
@@ -66,6 +66,13 @@ export function clock(ms) {
 export const seconds = (ms) => time(new Date(ms));
 
 const time = (date) => `${pad(date.getHours())}:${pad(date.getMinutes())}:${pad(date.getSeconds())}`;
+
+/** An address as people write it: the browser knows the short form of IPv6. */
+export function address(host, port) {
+  const url = `http://[${host}]`;
+  const name = !host?.includes(":") ? host ?? "" : URL.canParse(url) ? new URL(url).hostname : `[${host}]`;
+  return name && port > 0 ? `${name}:${port}` : name;
+}
 
 export const simpleName = (name) => name.slice(name.lastIndexOf(".") + 1);
 

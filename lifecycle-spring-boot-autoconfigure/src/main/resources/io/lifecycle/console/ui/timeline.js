@@ -58,7 +58,7 @@ export function timeline(page, root, { parameters }) {
       view.follow = false;
       selected = exchange ?? connection.exchanges.at(-1) ?? null;
     } else if (page.recording) {
-      const first = page.model.events[0]?.time ?? page.now;
+      const first = page.model.first ?? page.now;
       view.span = Math.max(100, (page.now - first) * 1.04);
       view.to = page.now + view.span * 0.02;
     }
@@ -113,7 +113,7 @@ export function timeline(page, root, { parameters }) {
     tasksOf(film.tasks, touched, from);
     lanes.forget(from);
     const next = lanes.arrange();
-    const fresh = page.events.slice(indexAfter(page.events, seen));
+    const fresh = page.events.slice(page.events.lastIndexOf(seen) + 1);
     seen = page.events.at(-1) ?? null;
     const same = next === signature && film.drawing;
     return Boolean(same && film.advance(from, now, touched, fresh));
@@ -296,13 +296,4 @@ export function timeline(page, root, { parameters }) {
       describe(selected, film.x(selected.begin), TOP + lane.y - view.scroll + (selected.row + 1) * lanes.row);
     }
   }
-}
-
-function indexAfter(events, event) {
-  for (let index = events.length - 1; index >= 0; index--) {
-    if (events[index] === event) {
-      return index + 1;
-    }
-  }
-  return 0;
 }

@@ -63,10 +63,16 @@ class ConsoleRestartTests {
 			end.join();
 			page.awaitText(".pill", "the application has ended");
 			assertThat(page.text("main")).contains("timeout after 5");
+			page.click("#top button", "Pause");
 			try (ConfigurableApplicationContext next = start()) {
+				visitor.get("/accounts/200");
+				page.awaitThat(() -> assertThat(page.text(".pill")).containsPattern("paused, [1-9][\\d,]* new event"));
+				page.show("live?path=/accounts/100/statement&all");
+				page.awaitText(".row", "GET /accounts/100/statement");
+				page.show("ending");
+				page.click("#top button", "Pause");
 				page.awaitText(".pill", "live");
 				page.awaitText("main", "The process before", "did not finish in time");
-				visitor.get("/accounts/200");
 				page.show("live");
 				page.awaitText(".row", "GET /accounts/200");
 				assertThat(page.text(".row")).doesNotContain("/statement");

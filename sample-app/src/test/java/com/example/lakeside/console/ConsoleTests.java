@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
@@ -58,6 +59,20 @@ class ConsoleTests {
 	private static final String HOSTILE_RECORDING = """
 			{"type":"Recording","format":1,"run":"1","part":1,"application":"<b onclick=alert(5)>","timestamp_ns":0,"time":"2026-11-26T20:23:49Z"}
 			{"type":"<b onclick=alert(5)>","class":"Own","text":"\\u202egnp.exe","timestamp_ns":1,"time":"2026-11-26T20:23:50Z"}
+			""";
+
+	private static final String ODD_RECORDING = """
+			{"type":"Recording","format":1,"run":"1","part":1,"application":"odd","timestamp_ns":0,"time":"2026-11-26T20:23:49Z"}
+			{"type":"RequestComplete","request_id":1,"time":"2026-11-26T20:23:50Z"}
+			{"type":"ConnectionOpened","connection_id":4}
+			{"type":"ConnectionClosed","connection_id":4,"time":"yesterday"}
+			{"type":"RequestComplete","request":{"method":"GET","path":5},"request_id":1,"time":"2026-11-26T20:23:50Z"}
+			{"type":"RequestComplete","request":{"method":"GET","path":"/a"},"error":{},"request_id":1,"time":"2026-11-26T20:23:50Z"}
+			{"type":"DrainComplete","stragglers":"none","time":"2026-11-26T20:23:50Z"}
+			{"type":"RecordingGap","dropped":"many"}
+			{"type":"OfLaterVersion","path":5,"error":{},"time":"2026-11-26T20:23:50Z"}
+			{"type":"RequestComplete","class":"com.example.RequestComplete","time":"9999-11-26T20:23:51Z"}
+			{"type":"RequestReceived","request":{"method":"GET","path":"/odd"},"request_id":1,"time":"2026-11-26T20:23:50Z"}
 			""";
 
 	@LocalServerPort
@@ -257,6 +272,42 @@ class ConsoleTests {
 		this.page.awaitText(".pill", "live");
 	}
 
+	@Test
+	void linesThatAreNoEventsAreCounted(@TempDir Path directory) throws IOException {
+		this.page.choose("recordings", Files.writeString(directory.resolve("odd.jsonl"), ODD_RECORDING));
+		this.page.awaitText("main", "Checked 3 events of 1 run", "7 lines cannot be read.");
+		assertThat(this.page.text("main")).doesNotContain("[object");
+		for (String view : ConsolePage.VIEWS) {
+			this.page.show(view);
+			this.page.awaitThat(() -> assertThat(this.page.text("main")).isNotEmpty());
+		}
+		this.page.show("live?all");
+		this.page.awaitText(".row", "OfLaterVersion", "com.example.RequestComplete", "GET /odd");
+		this.page.click("#top button", "Back to live");
+		this.page.awaitText(".pill", "live");
+	}
+
+	@Test
+	void timeOfOwnEventDoesNotMoveTheClock() throws Exception {
+		this.bus.emit(new Rumour("early", LifecycleClock.monotonicNanos() + Duration.ofDays(400).toNanos()));
+		this.page.show("live?type=Rumour");
+		this.page.awaitText(".row", "early");
+		this.visitor.visit();
+		this.page.awaitThat(() -> assertThat(this.page.text("#top .rate")).doesNotStartWith("0 "));
+	}
+
+	@Test
+	void addressThatNamesNothingIsNoFilter() {
+		this.page.show("live?connection=abc&slower=soon");
+		this.page.awaitText(".row", "GET /accounts/100");
+		assertThat(this.page.script("return document.querySelectorAll('[aria-invalid=true]').length")).isEqualTo(2L);
+		this.page.script("document.querySelector('.skip').click()");
+		assertThat(this.page.address()).startsWith("#/live");
+		assertThat(this.page.script("return document.activeElement.id")).isEqualTo("content");
+		this.page.show("request/abc");
+		this.page.awaitText(".tiles", "Requests");
+	}
+
 	private static Path compress(Path file) throws IOException {
 		Path compressed = Path.of(file + ".gz");
 		try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(compressed))) {
@@ -330,7 +381,7 @@ class ConsoleTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "1440, light", "1440, dark", "390, light", "390, dark" })
+	@CsvSource({ "1440, light", "1440, dark", "800, light", "390, light", "390, dark" })
 	void viewsAreAccessible(int width, String theme) throws IOException {
 		this.page.size(width, 900);
 		this.page.theme(theme);
