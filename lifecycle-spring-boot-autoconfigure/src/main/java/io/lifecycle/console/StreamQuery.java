@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-import io.lifecycle.event.BackgroundTaskEvent;
 import io.lifecycle.event.ConnectionEvent;
 import io.lifecycle.event.ExchangeEvent;
 import io.lifecycle.event.LifecycleEvent;
@@ -56,7 +55,7 @@ record StreamQuery(StreamFormat format, boolean shown, Predicate<LifecycleEvent>
 		}
 		Set<Long> requests = numbers(request, "request");
 		if (!requests.isEmpty()) {
-			filters.add((event) -> requests.contains(requestId(event)));
+			filters.add((event) -> requests.contains(ListenerTrace.requestId(event)));
 		}
 		String after = request.header("Last-Event-ID");
 		return new StreamQuery(StreamFormat.of(request.header("Accept")), shown,
@@ -100,13 +99,6 @@ record StreamQuery(StreamFormat format, boolean shown, Predicate<LifecycleEvent>
 			numbers.add(Long.valueOf(value));
 		}
 		return numbers;
-	}
-
-	static long requestId(LifecycleEvent event) {
-		if (event instanceof ExchangeEvent exchange) {
-			return exchange.requestId();
-		}
-		return (event instanceof BackgroundTaskEvent task) ? task.requestId() : 0;
 	}
 
 	private static long connectionId(LifecycleEvent event) {

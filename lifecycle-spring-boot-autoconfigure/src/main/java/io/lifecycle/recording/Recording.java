@@ -103,15 +103,16 @@ public final class Recording {
 	}
 
 	/**
-	 * Read everything in one pass. Another thread reads a long recording, some events
-	 * ahead of the visitors.
-	 * @param visitors receive the events, and the lines that are no events, on the thread
-	 * that calls this method
+	 * Read everything in one pass.
+	 * @param visitors receive the events, and the lines that are no events
 	 * @throws UncheckedIOException if a file does not exist or cannot be read
 	 */
 	public void read(RecordingVisitor... visitors) {
 		try (RecordingReader reader = reader()) {
-			ReadAhead.read(reader, visitors);
+			boolean more = true;
+			while (more) {
+				more = reader.next(visitors);
+			}
 		}
 	}
 

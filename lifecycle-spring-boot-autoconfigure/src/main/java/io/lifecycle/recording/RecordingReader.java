@@ -54,17 +54,17 @@ final class RecordingReader implements AutoCloseable {
 
 	/**
 	 * Read the next line.
-	 * @param visitor receives what it contains
+	 * @param visitors receive what it contains
 	 * @return whether there was one
 	 */
-	boolean next(RecordingVisitor visitor) {
+	boolean next(RecordingVisitor... visitors) {
 		try {
 			while (this.lines == null || !this.lines.next()) {
 				if (!nextFile()) {
 					return false;
 				}
 			}
-			read(this.lines, visitor);
+			read(this.lines, visitors);
 			return true;
 		}
 		catch (IOException ex) {
@@ -93,31 +93,27 @@ final class RecordingReader implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Return the number of bytes of the line, with its end.
-	 */
-	long length() {
-		return (this.lines != null) ? this.lines.length() + 1 : 0;
-	}
-
-	private void read(LineInput lines, RecordingVisitor visitor) {
+	private void read(LineInput lines, RecordingVisitor... visitors) {
 		Object content = (lines.length() > 0) ? content(lines) : null;
 		if (content instanceof RecordingHeader header) {
 			begin(header);
 		}
-		if (content instanceof LifecycleEvent event) {
-			this.number++;
-			visitor.event(new RecordedEvent(event, this.number, this.events.timestamp(), this.run, this.file,
-					lines.number()));
-		}
-		else if (content instanceof RecordingLine mark) {
-			visitor.line(mark);
-		}
-		else if (lines.length() > 0) {
-			visitor.torn(this.file, lines.number());
-		}
-		if (lines.number() % PROGRESS == 0) {
-			visitor.progress(this.before + lines.bytes(), this.total);
+		RecordedEvent event = (content instanceof LifecycleEvent fact)
+				? new RecordedEvent(fact, ++this.number, this.events.timestamp(), this.run, this.file, lines.number())
+				: null;
+		for (RecordingVisitor visitor : visitors) {
+			if (event != null) {
+				visitor.event(event);
+			}
+			else if (content instanceof RecordingLine mark) {
+				visitor.line(mark);
+			}
+			else if (lines.length() > 0) {
+				visitor.torn(this.file, lines.number());
+			}
+			if (lines.number() % PROGRESS == 0) {
+				visitor.progress(this.before + lines.bytes(), this.total);
+			}
 		}
 	}
 

@@ -77,7 +77,12 @@ public final class ListenerTrace implements AutoCloseable {
 		return (event instanceof RequestEvent request) ? request.request().path() : null;
 	}
 
-	static long requestId(LifecycleEvent event) {
+	/**
+	 * Return the request that an event belongs to.
+	 * @param event the event
+	 * @return the id of the request, also of one that began a task; 0 for none
+	 */
+	public static long requestId(LifecycleEvent event) {
 		if (event instanceof ExchangeEvent exchange) {
 			return exchange.requestId();
 		}

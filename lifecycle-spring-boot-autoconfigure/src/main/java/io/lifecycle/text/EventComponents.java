@@ -129,6 +129,8 @@ final class EventComponents {
 
 		private final String name;
 
+		private final String key;
+
 		private final String field;
 
 		private final boolean time;
@@ -140,6 +142,7 @@ final class EventComponents {
 			String field = EventFields.name(name, accessor.getReturnType());
 			this.time = !field.equals(snakeCase(name));
 			this.field = (this.time && field.equals(EventFields.TIMESTAMP)) ? field : free(field, taken);
+			this.key = this.time ? snakeCase(name) : this.field;
 			this.accessor = handle(accessor).asType(READ);
 		}
 
@@ -172,7 +175,7 @@ final class EventComponents {
 		 * Return the name of the field that has the value as it is.
 		 */
 		String key() {
-			return this.time ? snakeCase(this.name) : this.field;
+			return this.key;
 		}
 
 		/**

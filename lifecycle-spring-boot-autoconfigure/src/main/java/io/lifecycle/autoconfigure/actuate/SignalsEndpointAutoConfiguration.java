@@ -66,13 +66,23 @@ public final class SignalsEndpointAutoConfiguration {
 			ObjectProvider<InFlightRegistry> inFlight, ObjectProvider<CollectorSubscriptions> collectors,
 			SecretMask mask, ObjectProvider<SanitizingFunction> functions, SignalsEndpointProperties properties) {
 		InFlightRegistry registry = inFlight.getIfAvailable(() -> new InFlightRegistry(List.of()));
-		Sanitizer sanitizer = new Sanitizer(functions.orderedStream().toList());
-		Redaction redaction = new Redaction(mask::text,
-				(name, value) -> sanitizer.sanitize(new SanitizableData(null, name, value), true));
 		return new SignalsEndpoint(bus.bus(),
 				() -> start.stream().findFirst().map(ApplicationStart::events).orElse(List.of()), registry::list,
 				() -> CollectorSubscriptions.buffered(collectors),
-				context.getBeanProvider(RecentEvents.class).getIfAvailable(), redaction, properties.showValues());
+				context.getBeanProvider(RecentEvents.class).getIfAvailable(), redaction(mask, functions),
+				properties.showValues());
+	}
+
+	/**
+	 * Return what endpoints hide of events and of what is active.
+	 * @param mask hides secrets
+	 * @param functions those of the application, which also sanitize other endpoints
+	 * @return the redaction
+	 */
+	public static Redaction redaction(SecretMask mask, ObjectProvider<SanitizingFunction> functions) {
+		Sanitizer sanitizer = new Sanitizer(functions.orderedStream().toList());
+		return new Redaction(mask::text,
+				(name, value) -> sanitizer.sanitize(new SanitizableData(null, name, value), true));
 	}
 
 	@Bean("lifecycle.signalsWebExtension")

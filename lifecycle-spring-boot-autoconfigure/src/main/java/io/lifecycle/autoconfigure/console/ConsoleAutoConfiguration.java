@@ -24,7 +24,6 @@ import io.lifecycle.console.ConsoleSettings;
 import io.lifecycle.console.ConsoleSource;
 import io.lifecycle.event.InstanceIdentity;
 import io.lifecycle.json.LifecycleJson;
-import io.lifecycle.text.Redaction;
 import io.lifecycle.text.SecretMask;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,8 +34,6 @@ import org.springframework.boot.actuate.autoconfigure.endpoint.condition.Conditi
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.OperationType;
-import org.springframework.boot.actuate.endpoint.SanitizableData;
-import org.springframework.boot.actuate.endpoint.Sanitizer;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.web.ExposableWebEndpoint;
@@ -118,14 +115,11 @@ public final class ConsoleAutoConfiguration {
 			ObjectProvider<CollectorSubscriptions> collectors, ObjectProvider<ShutdownSequence> shutdown,
 			ObjectProvider<SanitizingFunction> functions, ObjectProvider<PathMappedEndpoints> endpoints) {
 		InFlightRegistry registry = inFlight.getIfAvailable(() -> new InFlightRegistry(List.of()));
-		Sanitizer sanitizer = new Sanitizer(functions.orderedStream().toList());
-		Redaction redaction = new Redaction(mask::text,
-				(name, value) -> sanitizer.sanitize(new SanitizableData(null, name, value), true));
 		ShutdownSequence sequence = shutdown.getObject();
 		return new ConsoleSource(identity, bus.bus(), recent, connections,
 				() -> start.stream().findFirst().map(ApplicationStart::events).orElse(List.of()), registry::list,
 				() -> CollectorSubscriptions.buffered(collectors), sequence::remaining, sequence.drainTimeout(), json,
-				redaction, () -> signals(endpoints.getObject()));
+				SignalsEndpointAutoConfiguration.redaction(mask, functions), () -> signals(endpoints.getObject()));
 	}
 
 	private static @Nullable String signals(PathMappedEndpoints endpoints) {

@@ -85,9 +85,8 @@ public final class ConsoleRequestHandler implements HttpRequestHandler {
 			complete(stream, async);
 		}
 		catch (IOException ex) {
-			// The client has left. The server reports an error, and its listener
-			// completes
-			// the exchange: completing it here too could end another one.
+			// The client has left. The server reports an error, and its listener ends the
+			// exchange: ending it here too could end another one.
 			logger.debug("A stream of the console ended", ex);
 		}
 		catch (Throwable ex) {

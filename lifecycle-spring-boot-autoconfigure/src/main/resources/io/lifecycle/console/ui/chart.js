@@ -1,6 +1,6 @@
 /*
  * Drawing on canvas: colours of the style sheet, sharp at every resolution. An outcome always has a colour
- * and a hatching, so that nobody needs to tell colours apart.
+ * and a hatching, so that nobody needs to distinguish colours.
  */
 import { h } from "./dom.js";
 
