@@ -154,7 +154,7 @@ final class BatchQueue {
 
 	private void end() {
 		synchronized (this.delivery) {
-			settle(false);
+			settle(this.inProgress);
 			this.delivering = false;
 			this.deliverer = null;
 		}
@@ -186,11 +186,17 @@ final class BatchQueue {
 		}
 	}
 
-	private void settle(boolean accepted) {
+	private void settle(long failed) {
 		synchronized (this.delivery) {
-			this.delivered += accepted ? this.inProgress : 0;
-			this.failed += accepted ? 0 : this.inProgress;
+			this.delivered += this.inProgress - failed;
+			this.failed += failed;
 			this.inProgress = 0;
+		}
+	}
+
+	void endRetries() {
+		if (this.destination != null) {
+			this.destination.endRetries();
 		}
 	}
 

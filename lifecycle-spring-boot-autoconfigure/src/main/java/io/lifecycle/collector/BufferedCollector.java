@@ -80,7 +80,8 @@ public final class BufferedCollector implements DeliveringCollector, AutoCloseab
 	 * {@code null}
 	 */
 	public BufferedCollector(int maxBufferSize, Consumer<List<LifecycleEvent>> onFlush) {
-		this(maxBufferSize, new Delivery(List.of(new Destination(null, onFlush)), () -> null, PendingLimit.NONE),
+		this(maxBufferSize,
+				new Delivery(List.of(new Destination(null, onFlush, BatchRetry.NEVER)), () -> null, PendingLimit.NONE),
 				PendingLimit.NONE, Duration.ZERO, Duration.ZERO);
 	}
 
@@ -245,7 +246,8 @@ public final class BufferedCollector implements DeliveringCollector, AutoCloseab
 	/**
 	 * Deliver all pending events when the application shuts down, and wait. All calls of
 	 * this method and of {@link #close()} together wait at most for the shutdown timeout.
-	 * A consumer that fails later on may lack what has stopped since, which is a warning.
+	 * A batch that waits for a retry is delivered now, and none is delivered again. A
+	 * consumer that fails later on may lack what has stopped since, which is a warning.
 	 * Without a consumer nothing happens.
 	 * @return whether the consumers received them in time
 	 */
@@ -253,6 +255,7 @@ public final class BufferedCollector implements DeliveringCollector, AutoCloseab
 		if (!this.delivery.hasConsumers()) {
 			return false;
 		}
+		this.delivery.endRetries();
 		deliverAll();
 		long deadline = System.nanoTime() + this.leftNanos;
 		boolean inTime = this.delivery.await(deadline);
@@ -271,6 +274,7 @@ public final class BufferedCollector implements DeliveringCollector, AutoCloseab
 	public void close() {
 		Steps.run("close a collector", () -> {
 			if (this.delivery.hasConsumers()) {
+				this.delivery.endRetries();
 				deliverAll();
 			}
 			if (this.timer != null) {

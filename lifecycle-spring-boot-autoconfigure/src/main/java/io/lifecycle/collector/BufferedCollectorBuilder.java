@@ -39,7 +39,7 @@ public final class BufferedCollectorBuilder {
 	 * @return this builder
 	 */
 	public BufferedCollectorBuilder onFlush(Consumer<? super List<LifecycleEvent>> consumer) {
-		this.destinations.add(new Destination(null, consumer));
+		this.destinations.add(new Destination(null, consumer, retry(consumer)));
 		return this;
 	}
 
@@ -50,8 +50,25 @@ public final class BufferedCollectorBuilder {
 	 * @return this builder
 	 */
 	public BufferedCollectorBuilder onFlush(String name, Consumer<? super List<LifecycleEvent>> consumer) {
-		this.destinations.add(new Destination(name, consumer));
+		return onFlush(name, consumer, retry(consumer));
+	}
+
+	/**
+	 * Add a consumer with a name and retries.
+	 * @param name its name, which the log and {@link BufferedCollector#consumers()} show
+	 * @param consumer the consumer
+	 * @param retry how often a batch on which it failed is delivered again
+	 * @return this builder
+	 */
+	public BufferedCollectorBuilder onFlush(String name, Consumer<? super List<LifecycleEvent>> consumer,
+			BatchRetry retry) {
+		this.destinations.add(new Destination(name, consumer, retry));
 		return this;
+	}
+
+	private static BatchRetry retry(Consumer<? super List<LifecycleEvent>> consumer) {
+		BatchRetry own = (consumer instanceof EventBatchConsumer batches) ? batches.retry() : null;
+		return (own != null) ? own : BatchRetry.NEVER;
 	}
 
 	/**

@@ -119,6 +119,13 @@ final class Delivery {
 	}
 
 	/**
+	 * Deliver the batch that waits for a retry, and none again from now on.
+	 */
+	void endRetries() {
+		this.queues.forEach(BatchQueue::endRetries);
+	}
+
+	/**
 	 * Note that the beans of the application stop from now on.
 	 */
 	void ending() {

@@ -1,6 +1,9 @@
 package io.lifecycle.collector;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.lifecycle.event.LifecycleEvent;
@@ -24,18 +27,23 @@ final class Destination {
 
 	private final Consumer<? super List<LifecycleEvent>> consumer;
 
+	private final BatchRetry retry;
+
+	private final CountDownLatch noRetries = new CountDownLatch(1);
+
 	private final Throttle failures = new Throttle();
 
 	private volatile boolean failing;
 
 	private volatile boolean ending;
 
-	Destination(@Nullable String name, @Nullable Consumer<? super List<LifecycleEvent>> consumer) {
+	Destination(@Nullable String name, @Nullable Consumer<? super List<LifecycleEvent>> consumer, BatchRetry retry) {
 		if (consumer == null) {
 			throw new IllegalArgumentException("'onFlush' must not be null");
 		}
 		this.name = (name != null) ? name : consumer.getClass().getName();
 		this.consumer = consumer;
+		this.retry = retry;
 	}
 
 	String name() {
@@ -43,20 +51,56 @@ final class Destination {
 	}
 
 	/**
-	 * Deliver a batch.
-	 * @return whether the consumer accepted it
+	 * Deliver a batch, again if necessary.
+	 * @return the number of events that the consumer failed to handle
 	 */
-	boolean accept(List<LifecycleEvent> batch) {
+	int accept(List<LifecycleEvent> batch) {
+		Throwable failure = attempt(batch);
+		for (int retries = 0; failure != null && awaitRetry(failure, retries); retries++) {
+			failure = attempt(batch);
+		}
+		this.failing = failure != null;
+		if (failure == null) {
+			return 0;
+		}
+		int events = (failure instanceof DeliveryException known) ? Math.min(known.events(), batch.size())
+				: batch.size();
+		this.failures.add(1);
+		report(events, failure);
+		return events;
+	}
+
+	private @Nullable Throwable attempt(List<LifecycleEvent> batch) {
 		try {
 			ThreadState.keep(() -> this.consumer.accept(batch));
-			this.failing = false;
+			return null;
 		}
 		catch (Throwable ex) {
-			this.failing = true;
-			this.failures.add(1);
-			report(batch.size(), ex);
+			return ex;
 		}
-		return !this.failing;
+	}
+
+	private boolean awaitRetry(Throwable failure, int retries) {
+		Duration notBefore = (failure instanceof DeliveryException known) ? known.notBefore() : Duration.ZERO;
+		if (notBefore == null || retries >= this.retry.maxRetries() || this.noRetries.getCount() == 0) {
+			return false;
+		}
+		long delay = Math.max(this.retry.delayNanos(retries), TimeUnit.NANOSECONDS.convert(notBefore));
+		try {
+			// The result does not matter: if retries end meanwhile, the batch is
+			// delivered
+			// once more.
+			this.noRetries.await(delay, TimeUnit.NANOSECONDS);
+			return true;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+	void endRetries() {
+		this.noRetries.countDown();
 	}
 
 	boolean isFailing() {
@@ -77,9 +121,10 @@ final class Destination {
 		}
 		long count = this.failures.due();
 		if (count != 0) {
-			Errors.log(failure, (error) -> logger.error(
-					"Consumer {} failed {} time(s), most recently on a batch of {} events. Logged at most once a minute",
-					this.name, count, events, error));
+			Errors.log(failure,
+					(error) -> logger.error(
+							"Consumer {} failed {} time(s), most recently on {} event(s). Logged at most once a minute",
+							this.name, count, events, error));
 		}
 	}
 

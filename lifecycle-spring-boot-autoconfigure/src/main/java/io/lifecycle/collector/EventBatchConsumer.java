@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import io.lifecycle.event.LifecycleEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Receives the batches of a {@link BufferedCollector}, in order and one at a time. A bean
@@ -12,12 +13,25 @@ import io.lifecycle.event.LifecycleEvent;
  *
  * <p>
  * A batch is immutable and may be kept. The events of one thread keep the order in which
- * they were recorded; events of different threads are ordered by timestamp. What the
- * consumer throws is logged, and the batch is not delivered again.
+ * they were recorded; events of different threads are ordered by timestamp.
+ *
+ * <p>
+ * After an exception the same list is delivered again, as often as {@link #retry()} says.
+ * Then the failure is logged, and the events of the batch count as failed, or as many as
+ * a {@link DeliveryException} says. While the application shuts down, each batch is
+ * delivered only once.
  *
  * @since 0.1.0
  */
 @FunctionalInterface
 public interface EventBatchConsumer extends Consumer<List<LifecycleEvent>> {
+
+	/**
+	 * Return how often a batch on which this consumer failed is delivered again.
+	 * @return the retries, or {@code null} for those of the collector
+	 */
+	default @Nullable BatchRetry retry() {
+		return null;
+	}
 
 }

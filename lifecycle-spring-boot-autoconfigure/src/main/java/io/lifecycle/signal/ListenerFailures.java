@@ -41,16 +41,19 @@ final class ListenerFailures {
 		this.nextReport = new AtomicLong(clock.getAsLong() + INTERVAL_NANOS);
 	}
 
+	void report(LifecycleEvent event, Throwable failure) {
+		report(event, failure, false);
+	}
+
 	/**
 	 * Log or count a failure. Never throws.
+	 * @param ending whether other beans have stopped, which the listener may lack
 	 */
-	void report(LifecycleEvent event, Throwable failure) {
+	void report(LifecycleEvent event, Throwable failure, boolean ending) {
 		try {
 			if (this.firstLogged.compareAndSet(false, true)) {
 				this.nextReport.set(this.clock.getAsLong() + INTERVAL_NANOS);
-				Errors.log(failure, (error) -> logger.error(
-						"Listener {} failed on {}. Further failures are counted and logged at most once a minute",
-						this.listener, event.getClass().getName(), error));
+				Errors.log(failure, (error) -> reportFirst(event, error, ending));
 				return;
 			}
 			this.repeats.incrementAndGet();
@@ -64,6 +67,19 @@ final class ListenerFailures {
 			// Logging failed, or memory or stack is exhausted, but the next listener must
 			// run.
 		}
+	}
+
+	private void reportFirst(LifecycleEvent event, Throwable failure, boolean ending) {
+		if (!ending) {
+			logger.error("Listener {} failed on {}. Further failures are counted and logged at most once a minute",
+					this.listener, event.getClass().getName(), failure);
+			return;
+		}
+		logger.warn(
+				"Listener {} failed on {}, after other beans have stopped: {}. To handle this event, let it use "
+						+ "beans that are closed when they are destroyed, not when beans stop",
+				this.listener, event.getClass().getName(), Errors.recorded(failure).toString());
+		logger.debug("Listener {} failed", this.listener, failure);
 	}
 
 	void reportRepeats() {

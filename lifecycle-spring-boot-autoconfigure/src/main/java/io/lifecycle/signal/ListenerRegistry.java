@@ -38,6 +38,8 @@ final class ListenerRegistry implements Listeners {
 	// This is immutable and guarded by this.
 	private List<ListenerTrace> traces = List.of();
 
+	private volatile boolean ending;
+
 	private volatile boolean silent;
 
 	private volatile boolean logsSlowCalls = true;
@@ -50,6 +52,15 @@ final class ListenerRegistry implements Listeners {
 
 	BusEnvironment environment() {
 		return this.environment;
+	}
+
+	@Override
+	public void ending() {
+		this.ending = true;
+	}
+
+	boolean isEnding() {
+		return this.ending;
 	}
 
 	@Override

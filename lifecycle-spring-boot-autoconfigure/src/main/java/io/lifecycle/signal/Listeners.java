@@ -106,6 +106,14 @@ public interface Listeners {
 	}
 
 	/**
+	 * Note that the beans of the application stop from now on. A listener that fails may
+	 * lack one of them, so its failures are logged as warnings, without a stack trace. A
+	 * bus that does not support it ignores this.
+	 */
+	default void ending() {
+	}
+
+	/**
 	 * Emit no more events about listeners, because the last event of the application is
 	 * due. Failures are still counted and logged. A bus that does not support it ignores
 	 * this.

@@ -131,7 +131,7 @@ final class Registration implements Subscription {
 	 * Log and count a failure, and keep it for the emitter in strict mode.
 	 */
 	void failed(Throwable failure, LifecycleEvent event) {
-		this.failures.report(event, failure);
+		this.failures.report(event, failure, this.registry.isEnding());
 		try {
 			this.health.failed(failure, event);
 			environment().failureHandler().failed(name(), event, failure);

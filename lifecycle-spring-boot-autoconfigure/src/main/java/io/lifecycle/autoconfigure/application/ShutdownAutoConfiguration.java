@@ -122,9 +122,12 @@ public final class ShutdownAutoConfiguration {
 	}
 
 	@Bean("lifecycle.deliver")
-	ShutdownPhase deliver(ConfigurableApplicationContext context, ObjectProvider<CollectorSubscriptions> collectors) {
-		return new ShutdownPhase(context, ShutdownStep.DELIVER,
-				() -> collectors.ifAvailable(CollectorSubscriptions::deliver));
+	ShutdownPhase deliver(ConfigurableApplicationContext context, ContextBus bus,
+			ObjectProvider<CollectorSubscriptions> collectors) {
+		return new ShutdownPhase(context, ShutdownStep.DELIVER, () -> {
+			Steps.run("deliver", () -> collectors.ifAvailable(CollectorSubscriptions::deliver));
+			bus.bus().listeners().ending();
+		});
 	}
 
 	@Bean("lifecycle.limitExecutors")

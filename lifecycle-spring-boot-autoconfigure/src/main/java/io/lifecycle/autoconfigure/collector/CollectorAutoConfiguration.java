@@ -6,6 +6,7 @@ import java.util.Map;
 import io.lifecycle.autoconfigure.PropertyAssert;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.autoconfigure.text.SecretMaskConfiguration;
+import io.lifecycle.collector.BatchRetry;
 import io.lifecycle.collector.BufferedCollector;
 import io.lifecycle.collector.BufferedCollectorBuilder;
 import io.lifecycle.collector.EventBatchConsumer;
@@ -86,12 +87,12 @@ public final class CollectorAutoConfiguration {
 			.flushInterval(buffered.flushInterval())
 			.shutdownTimeout(buffered.shutdownTimeout());
 		all.forEach((name, consumer) -> {
-			EventBatchConsumer retrying = RetryingConsumer.of(consumer, buffered.retry());
+			BatchRetry own = consumer.retry();
 			builder.onFlush(name, (batch) -> {
 				// The collector has a thread of its own for each consumer.
 				TaskTracker.beginEffects();
-				retrying.accept(batch);
-			});
+				consumer.accept(batch);
+			}, (own != null) ? own : buffered.retry().toRetry());
 		});
 		return builder.build();
 	}

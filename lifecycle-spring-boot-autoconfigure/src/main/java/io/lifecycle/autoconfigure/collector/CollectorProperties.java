@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 import io.lifecycle.autoconfigure.PropertyAssert;
+import io.lifecycle.collector.BatchRetry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +65,7 @@ record CollectorProperties(@DefaultValue Set<CollectorType> type, @DefaultValue 
 	 * @param shutdownTimeout Maximum time to wait for the batch consumers when the
 	 * application shuts down, for all deliveries together.
 	 * @param retry How often and when a batch is delivered again to a consumer that
-	 * failed on it.
+	 * failed on it and has no retries of its own.
 	 */
 	record Buffered(@DefaultValue("1024") int maxBufferSize, @DefaultValue("1s") Duration flushInterval,
 			@DefaultValue("100000") int maxPending, @DefaultValue("64MB") DataSize maxPendingSize,
@@ -114,7 +115,8 @@ record CollectorProperties(@DefaultValue Set<CollectorType> type, @DefaultValue 
 	 *
 	 * @param maxRetries Maximum number of times that a batch is delivered again; 0 for
 	 * never.
-	 * @param delay Time before the first retry.
+	 * @param delay Time before the first retry. Up to half of each time is left out at
+	 * random.
 	 * @param multiplier Factor by which the time grows with each further retry.
 	 * @param maxDelay Maximum time before a retry.
 	 */
@@ -122,6 +124,10 @@ record CollectorProperties(@DefaultValue Set<CollectorType> type, @DefaultValue 
 			@DefaultValue("2") double multiplier, @DefaultValue("30s") Duration maxDelay) {
 
 		private static final String PREFIX = Buffered.PREFIX + ".retry";
+
+		BatchRetry toRetry() {
+			return new BatchRetry(this.maxRetries, this.delay, this.multiplier, this.maxDelay);
+		}
 
 		private void check() {
 			PropertyAssert.notNegative(PREFIX + ".delay", this.delay);

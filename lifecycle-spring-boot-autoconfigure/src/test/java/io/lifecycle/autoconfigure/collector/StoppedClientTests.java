@@ -15,6 +15,8 @@ import io.lifecycle.collector.EventBatchConsumer;
 import io.lifecycle.event.DrainComplete;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.ShutdownComplete;
+import io.lifecycle.signal.Delivery;
+import io.lifecycle.signal.OnSignal;
 import io.lifecycle.test.contract.RawClient;
 import io.lifecycle.test.contract.TestServer;
 import org.junit.jupiter.api.RepeatedTest;
@@ -83,6 +85,28 @@ class StoppedClientTests {
 			.doesNotContain("\tat ");
 	}
 
+	@Test
+	void consumerWhoseClientIsStoppedIsNotTriedAgain(CapturedOutput output) {
+		new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+			.properties("lifecycle.collector.type=buffered", "lifecycle.collector.buffered.flush-interval=0",
+					"lifecycle.collector.buffered.retry.max-retries=1000",
+					"lifecycle.collector.buffered.retry.delay=10s", "lifecycle.collector.buffered.shutdown-timeout=5s")
+			.run()
+			.close();
+		assertThat(output).contains("failed on the last 1 event(s)").doesNotContain("Gave up waiting");
+	}
+
+	@Test
+	void lastEventsThatAListenerCannotHandleAreAWarning(CapturedOutput output) {
+		new SpringApplicationBuilder(Application.class, Listener.class).web(WebApplicationType.NONE).run().close();
+		assertThat(output)
+			.containsOnlyOnce("Listener stoppedClientTests.Listener.last(ShutdownComplete) failed on "
+					+ ShutdownComplete.class.getName()
+					+ ", after other beans have stopped: java.lang.IllegalStateException: The client is stopped")
+			.doesNotContain("ERROR")
+			.doesNotContain("\tat ");
+	}
+
 	private static void load(int port, AtomicInteger answered) {
 		try {
 			while (true) {
@@ -141,6 +165,22 @@ class StoppedClientTests {
 		@Override
 		public void accept(List<LifecycleEvent> batch) {
 			this.client.send(batch, this.received);
+		}
+
+	}
+
+	@Component
+	static class Listener {
+
+		private final Client client;
+
+		Listener(Client client) {
+			this.client = client;
+		}
+
+		@OnSignal(delivery = Delivery.QUEUED)
+		void last(ShutdownComplete event) {
+			this.client.send(List.of(event), new CopyOnWriteArrayList<>());
 		}
 
 	}
