@@ -2,6 +2,7 @@ package com.example.lakeside;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -32,6 +33,24 @@ class PackagingIT {
 			.containsExactly("io.lifecycle", "io.lifecycle.starter");
 		assertThat(manifests).allSatisfy((jar, attributes) -> assertThat(jar)
 			.endsWith("-" + attributes.getValue("Implementation-Version") + ".jar"));
+	}
+
+	@Test
+	void whatTheFleetNeedsIsNotInTheJarOfTheBank() throws IOException {
+		assertThat(libraries("sample.jar")).isNotEmpty()
+			.noneMatch((library) -> library.matches("(kafka|spring-kafka|cloudevents|sketches|junit|spring-test).*"));
+		assertThat(libraries("fleet.jar")).anyMatch((library) -> library.startsWith("kafka-streams-"))
+			.noneMatch((library) -> library.startsWith("rocksdbjni"));
+	}
+
+	private static List<String> libraries(String jar) throws IOException {
+		try (JarFile application = new JarFile(System.getProperty(jar))) {
+			return application.stream()
+				.map(JarEntry::getName)
+				.filter((name) -> name.startsWith("BOOT-INF/lib/"))
+				.map((name) -> name.substring("BOOT-INF/lib/".length()))
+				.toList();
+		}
 	}
 
 	private static Map<String, Attributes> manifests() throws IOException {

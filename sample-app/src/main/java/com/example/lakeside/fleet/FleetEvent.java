@@ -1,0 +1,88 @@
+package com.example.lakeside.fleet;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What one record says: a CloudEvent in binary mode. Its attributes are the headers, its
+ * value is the event as JSON.
+ *
+ * @param application the name of the application
+ * @param instance the name of the instance, another one after each start
+ * @param type the simple name of the event
+ * @param sequence the number of the event within its instance, 0 for a heartbeat
+ * @param timestamp when it happened, in milliseconds
+ * @param data the event
+ */
+record FleetEvent(String application, String instance, String type, long sequence, long timestamp, JsonNode data) {
+
+	private static final JsonMapper JSON = JsonMapper.shared();
+
+	private static final String EVENTS = "io.lifecycle.event.";
+
+	private static final String HEARTBEAT = "io.lifecycle.fleet.InstanceAlive";
+
+	private static final int LONGEST = 200;
+
+	/**
+	 * Read a record.
+	 * @param record the record
+	 * @return what it says
+	 * @throws RuntimeException if it is no event of an instance
+	 */
+	static FleetEvent read(Record<String, byte[]> record) {
+		String[] source = URI.create(header(record.headers(), "ce_source")).getPath().split("/", 3);
+		String type = header(record.headers(), "ce_type");
+		boolean heartbeat = type.equals(HEARTBEAT);
+		long sequence = heartbeat ? 0 : Long.parseLong(header(record.headers(), "ce_sequence"));
+		JsonNode data = JSON.readTree(record.value());
+		if (!data.isObject() || (!heartbeat && sequence < 1)) {
+			throw new IllegalArgumentException("Neither an event nor a heartbeat: " + type);
+		}
+		return new FleetEvent(cut(source[1]), cut(source[2]), simple(type), sequence, record.timestamp(), data);
+	}
+
+	private static String header(Headers headers, String name) {
+		Header header = headers.lastHeader(name);
+		if (header == null) {
+			throw new IllegalArgumentException("The record has no header " + name);
+		}
+		return new String(header.value(), StandardCharsets.UTF_8);
+	}
+
+	// An application may have an event of the same simple name.
+	private static String simple(String type) {
+		return type.equals(HEARTBEAT) ? "InstanceAlive"
+				: type.startsWith(EVENTS) ? type.substring(EVENTS.length()) : "";
+	}
+
+	long number(String field) {
+		return this.data.path(field).asLong(0);
+	}
+
+	@Nullable String text(String field) {
+		String text = this.data.path(field).asString(null);
+		return (text != null) ? cut(text) : null;
+	}
+
+	private static String cut(String text) {
+		return (text.length() > LONGEST) ? text.substring(0, LONGEST) + "…" : text;
+	}
+
+	/**
+	 * Return the name of a request or a task.
+	 */
+	String work() {
+		String task = text("task");
+		return (task != null) ? task
+				: cut(this.data.path("method").asString("?") + " " + this.data.path("path").asString("?"));
+	}
+
+}

@@ -1,0 +1,153 @@
+package com.example.lakeside.fleet;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Puts each record into the stores, and notices who is silent. A record that cannot be
+ * read is counted and skipped: the thread goes on.
+ */
+final class FleetProcessor implements Processor<String, byte[], Void, Void> {
+
+	/**
+	 * Records that are no events of an instance.
+	 */
+	static final String UNREADABLE = "unreadable";
+
+	/**
+	 * Answers that are older than the distributions that are kept.
+	 */
+	static final String LATE = "late";
+
+	private static final Logger logger = LoggerFactory.getLogger(FleetProcessor.class);
+
+	private final FleetProperties properties;
+
+	private ProcessorContext<Void, Void> context;
+
+	private KeyValueStore<String, Instance> instances;
+
+	private KeyValueStore<String, RouteWindow> routes;
+
+	private KeyValueStore<String, Long> counts;
+
+	private long started;
+
+	@SuppressWarnings("NullAway.Init")
+	FleetProcessor(FleetProperties properties) {
+		this.properties = properties;
+	}
+
+	@Override
+	public void init(ProcessorContext<Void, Void> context) {
+		this.context = context;
+		this.instances = context.getStateStore(FleetTopology.INSTANCES);
+		this.routes = context.getStateStore(FleetTopology.ROUTES);
+		this.counts = context.getStateStore(FleetTopology.COUNTS);
+		this.started = context.currentSystemTimeMs();
+		context.schedule(Duration.ofSeconds(1), PunctuationType.WALL_CLOCK_TIME, this::findSilent);
+		context.schedule(this.properties.window(), PunctuationType.WALL_CLOCK_TIME, this::forget);
+	}
+
+	@Override
+	public void process(Record<String, byte[]> record) {
+		try {
+			add(inThePast(FleetEvent.read(record)));
+		}
+		catch (RuntimeException ex) {
+			logger.debug("Cannot read a record of {}", record.key(), ex);
+			count(UNREADABLE);
+		}
+	}
+
+	// A clock that is ahead must not reach into windows to come.
+	private FleetEvent inThePast(FleetEvent event) {
+		long now = this.context.currentSystemTimeMs();
+		return (event.timestamp() <= now) ? event : new FleetEvent(event.application(), event.instance(), event.type(),
+				event.sequence(), now, event.data());
+	}
+
+	private void add(FleetEvent event) {
+		Instance known = this.instances.get(event.instance());
+		Instance instance = (known != null) ? known : new Instance(event);
+		boolean isNew = InstanceHistory.add(instance, event, this.context.currentSystemTimeMs());
+		if (isNew && event.type().equals("RequestComplete")) {
+			addToRoute(event);
+		}
+		this.instances.put(event.instance(), instance);
+	}
+
+	private void addToRoute(FleetEvent event) {
+		long window = this.properties.window().toMillis();
+		long start = event.timestamp() / window * window;
+		if (start + this.properties.retention().toMillis() < this.context.currentSystemTimeMs()) {
+			count(LATE);
+			return;
+		}
+		String key = RouteKey.of(start, event).toString();
+		RouteWindow known = this.routes.get(key);
+		RouteWindow answers = (known != null) ? known : new RouteWindow();
+		JsonNode data = event.data();
+		answers.add(data.path("response").path("status").asInt(0), data.hasNonNull("error"),
+				data.path("duration_ms").asDouble(0));
+		this.routes.put(key, answers);
+	}
+
+	private void count(String what) {
+		Long count = this.counts.get(what);
+		this.counts.put(what, (count != null) ? count + 1 : 1);
+	}
+
+	// Silence is what this view does not hear. The time of events would make each
+	// instance
+	// vanish and return while a backlog is read.
+	private void findSilent(long now) {
+		List<Instance> silent = new ArrayList<>();
+		long silentAfter = this.properties.silentAfter().toMillis();
+		try (KeyValueIterator<String, Instance> all = this.instances.all()) {
+			all.forEachRemaining((entry) -> {
+				if (entry.value.isSilent(now, this.started, silentAfter)) {
+					silent.add(entry.value);
+				}
+			});
+		}
+		for (Instance instance : silent) {
+			instance.vanish(instance.heard);
+			this.instances.put(instance.name, instance);
+		}
+	}
+
+	private void forget(long now) {
+		List<String> ended = new ArrayList<>();
+		try (KeyValueIterator<String, Instance> all = this.instances.all()) {
+			all.forEachRemaining((entry) -> {
+				Instance instance = entry.value;
+				if (instance.status != null && instance.status.isEnd()
+						&& now - instance.since > this.properties.keepEnded().toMillis()) {
+					ended.add(entry.key);
+				}
+			});
+		}
+		ended.forEach(this.instances::delete);
+		List<KeyValue<String, RouteWindow>> old = new ArrayList<>();
+		String oldest = RouteKey
+			.first(now - this.properties.retention().toMillis() - this.properties.window().toMillis());
+		try (KeyValueIterator<String, RouteWindow> range = this.routes.range(null, oldest)) {
+			range.forEachRemaining(old::add);
+		}
+		old.forEach((entry) -> this.routes.delete(entry.key));
+	}
+
+}

@@ -1,0 +1,119 @@
+package com.example.lakeside.fleet;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one instance.
+ */
+@JsonAutoDetect(fieldVisibility = Visibility.ANY, getterVisibility = Visibility.NONE)
+final class Instance {
+
+	private static final int CHANGES = 20;
+
+	String name = "";
+
+	String application = "";
+
+	@Nullable String version;
+
+	/**
+	 * The host and port that clients connect to.
+	 */
+	@Nullable String address;
+
+	@Nullable InstanceStatus status;
+
+	long since;
+
+	/**
+	 * The status before it vanished, to which it returns when it is heard again.
+	 */
+	@Nullable InstanceStatus lastStatus;
+
+	/**
+	 * When this view heard it, by the clock of this view.
+	 */
+	long heard;
+
+	/**
+	 * The interval of its heartbeat in milliseconds, 0 if it sends none.
+	 */
+	long heartbeat;
+
+	/**
+	 * Events that its own buffer dropped, as its latest heartbeat reports.
+	 */
+	long dropped;
+
+	/**
+	 * Whether it has sent its last heartbeat, after which nothing can be dropped.
+	 */
+	boolean complete;
+
+	long openConnections;
+
+	Sequence sequence = new Sequence();
+
+	Requests requests = new Requests();
+
+	@Nullable Drain drain;
+
+	private List<Change> timeline = new ArrayList<>();
+
+	Instance() {
+	}
+
+	Instance(FleetEvent event) {
+		this.name = event.instance();
+		this.application = event.application();
+	}
+
+	void become(InstanceStatus status, long when) {
+		this.status = status;
+		this.since = when;
+		this.timeline.add(new Change(status, when));
+		if (this.timeline.size() > CHANGES) {
+			this.timeline.remove(0);
+		}
+	}
+
+	void vanish(long when) {
+		this.lastStatus = this.status;
+		become(InstanceStatus.VANISHED, when);
+	}
+
+	void returnFromSilence(long when) {
+		if (this.status == InstanceStatus.VANISHED && this.lastStatus != null) {
+			become(this.lastStatus, when);
+		}
+	}
+
+	boolean isSilent(long now, long viewStarted, long silentAfter) {
+		long allowed = (this.heartbeat > 0) ? this.heartbeat * 5 / 2 : silentAfter;
+		return this.status != null && !this.status.isEnd() && now - Math.max(this.heard, viewStarted) > allowed;
+	}
+
+	/**
+	 * Return when the instance last entered a status, or 0.
+	 */
+	long entered(InstanceStatus status) {
+		return this.timeline.stream().filter((change) -> change.status == status).mapToLong(Change::at).max().orElse(0);
+	}
+
+	List<Change> timeline() {
+		return List.copyOf(this.timeline);
+	}
+
+	/**
+	 * A status and the time when it began.
+	 */
+	record Change(InstanceStatus status, long at) {
+
+	}
+
+}

@@ -1,0 +1,36 @@
+package com.example.lakeside.fleet;
+
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A route within a window. As text, keys are in the order of their time.
+ *
+ * @param start when the window begins, in milliseconds
+ * @param route the method and the pattern that matched
+ */
+record RouteKey(long start, String route) {
+
+	static RouteKey of(long start, FleetEvent event) {
+		JsonNode pattern = event.data().path("response").path("route");
+		// The method of a request without a route is whatever a client chose.
+		return new RouteKey(start, pattern.isString()
+				? event.data().path("request").path("method").asString("?") + " " + pattern.asString() : "no route");
+	}
+
+	static RouteKey parse(String key) {
+		return new RouteKey(Long.parseLong(key.substring(0, 15)), key.substring(15));
+	}
+
+	/**
+	 * Return the first key of a time.
+	 */
+	static String first(long start) {
+		return "%015d".formatted(Math.max(0, start));
+	}
+
+	@Override
+	public String toString() {
+		return first(this.start) + this.route;
+	}
+
+}

@@ -1,0 +1,94 @@
+package com.example.lakeside.fleet;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
+
+/**
+ * The topology without a broker, and a clock that stands still.
+ */
+class FleetDriver implements Fleet.Stores, AutoCloseable {
+
+	static final FleetProperties PROPERTIES = new FleetProperties(SimulatedInstance.TOPIC, 1, Duration.ofSeconds(30),
+			Duration.ofSeconds(10), Duration.ofMinutes(30), Duration.ofHours(24), Duration.ofSeconds(30),
+			Duration.ofMinutes(5), "http://{address}/actuator/console/");
+
+	private final TopologyTestDriver driver;
+
+	private final TestInputTopic<String, byte[]> topic;
+
+	private Instant now = Instant.parse("2026-03-21T22:08:01Z");
+
+	final Fleet fleet = new Fleet(this, PROPERTIES);
+
+	FleetDriver() {
+		StreamsBuilder builder = new StreamsBuilder();
+		FleetTopology.build(builder, PROPERTIES);
+		Properties properties = new Properties();
+		properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "fleet");
+		this.driver = new TopologyTestDriver(builder.build(), properties, this.now);
+		this.topic = this.driver.createInputTopic(SimulatedInstance.TOPIC, new StringSerializer(),
+				new ByteArraySerializer());
+	}
+
+	long now() {
+		return this.now.toEpochMilli();
+	}
+
+	SimulatedInstance instance(String name) {
+		return new SimulatedInstance("bank", name, this::now);
+	}
+
+	void advance(Duration time) {
+		this.now = this.now.plus(time);
+		this.driver.advanceWallClockTime(time);
+	}
+
+	@SafeVarargs
+	final void read(List<ProducerRecord<String, byte[]>>... records) {
+		for (List<ProducerRecord<String, byte[]>> some : records) {
+			some.forEach((record) -> this.topic.pipeInput(new TestRecord<>(record)));
+		}
+	}
+
+	Instance find(SimulatedInstance instance) {
+		return this.fleet.instance(instance.name()).orElseThrow();
+	}
+
+	RouteWindow route(String route) {
+		return Objects.requireNonNull(this.fleet.routes(0).get(route));
+	}
+
+	@Override
+	public ReadOnlyKeyValueStore<String, Instance> instances() {
+		return this.driver.getKeyValueStore(FleetTopology.INSTANCES);
+	}
+
+	@Override
+	public ReadOnlyKeyValueStore<String, RouteWindow> routes() {
+		return this.driver.getKeyValueStore(FleetTopology.ROUTES);
+	}
+
+	@Override
+	public ReadOnlyKeyValueStore<String, Long> counts() {
+		return this.driver.getKeyValueStore(FleetTopology.COUNTS);
+	}
+
+	@Override
+	public void close() {
+		this.driver.close();
+	}
+
+}
