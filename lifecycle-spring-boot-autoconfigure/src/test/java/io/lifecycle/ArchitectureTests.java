@@ -61,6 +61,8 @@ class ArchitectureTests {
 			Map.entry("collector.jfr", room("event", "guard", "text", "collector").foreign("jdk.jfr.",
 					"org.springframework.context.ApplicationContext")),
 			Map.entry("collector.recorder", room("event", "guard", "json", "collector")),
+			Map.entry("collector.webhook", room("event", "json", "text", "collector").foreign("org.springframework.http.",
+					"org.springframework.web.client.")),
 			Map.entry("json", room("event", "guard", "text").foreign("tools.jackson.", "com.fasterxml.jackson.annotation.",
 					"org.springframework.context.ApplicationContext", "org.springframework.beans.BeanUtils")),
 			Map.entry("recording", room("event", "guard", "json", "text").foreign("org.springframework.context.",
