@@ -1,0 +1,199 @@
+// The page of the fleet: one stream, one view at a time. The modules and the style are those of the console.
+import { button, h, icon, mark, panel, say, sync, table } from "./dom.js";
+import { count, duration, rate, several } from "./text.js";
+
+const VIEWS = [["instances", "Instances", "overview"], ["routes", "Routes", "live"], ["rollouts", "Rollouts", "timeline"], ["limits", "Limits", "ending"]];
+const SIGNS = { STARTING: ["…", "run"], UP: ["✓", "ok"], DRAINING: ["↓", "redirect"], DOWN: ["■", "task"], VANISHED: ["✕", "failed"] };
+const VERDICTS = { PROVEN: ["✓", "ok"], LOST: ["✕", "failed"], UNKNOWN: ["?", "refused"] };
+const number = (value) => h("td", { class: "number" }, value);
+const time = (ms) => ms ? new Date(ms).toLocaleTimeString("en-GB") : "";
+const sign = ([glyph, kind], text) => h("span", { class: `status is-${kind}` }, h("span", { class: "sign", "aria-hidden": "true" }, glyph), " ", text);
+const bad = (value, kind = "failed") => value ? h("b", { class: `is-${kind}` }, count(value)) : "";
+const link = (name) => h("a", { class: "cut", href: `#/instance/${encodeURIComponent(name)}` }, name);
+
+const content = document.getElementById("content");
+const status = h("span", { class: "pill", role: "status" });
+const lag = h("span", { class: "rate" });
+let stream;
+let search = "";
+let report;
+let view;
+
+function frame() {
+  document.getElementById("top").append(h("span", { class: "brand" }, icon("pulse"), h("span", {}, "Lifecycle")), h("h1", { class: "cut" }, "Fleet"), status, lag, h("span", { class: "spread" }),
+    button("Theme", theme, { glyph: "theme", title: "Light or dark" }));
+  document.getElementById("views").append(...VIEWS.map(([name, title, glyph]) => h("a", { href: `#/${name}` }, icon(glyph), h("span", {}, title))));
+  addEventListener("hashchange", route);
+  route();
+  connect();
+}
+
+function theme() {
+  const root = document.documentElement;
+  const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  root.dataset.theme = dark ? "light" : "dark";
+}
+
+function connect() {
+  stream?.close();
+  stream = new EventSource(`fleet/stream?search=${encodeURIComponent(search)}`);
+  stream.addEventListener("fleet", (event) => {
+    const now = JSON.parse(event.data);
+    connected(now.instances ? now.lag > 1000 ? "catching up" : "live" : "the view is starting");
+    if (now.instances) {
+      report = now;
+      update();
+    }
+  });
+  stream.addEventListener("error", () => connected("connection lost"));
+}
+
+function connected(text) {
+  say(status, text);
+  mark(status, "data-is", text === "live" ? "live" : "lost");
+}
+
+function route() {
+  const [name, id] = location.hash.replace(/^#\/?/, "").split("/");
+  const known = { instances, routes, rollouts, limits, instance: () => instance(decodeURIComponent(id ?? "")) };
+  view = (known[name] ?? instances)();
+  const shown = known[name] ? name === "instance" ? "instances" : name : "instances";
+  document.querySelectorAll("#views a").forEach((one) => mark(one, "aria-current", one.hash === `#/${shown}` && "page"));
+  content.replaceChildren(view.element);
+  update();
+}
+
+function update() {
+  if (report) {
+    say(lag, report.lag ? `${several(report.lag, "record")} behind` : "");
+    view.update?.(report);
+  }
+}
+
+function tile(title) {
+  const value = h("b", {});
+  const note = h("small", {});
+  return { element: h("section", { class: "panel" }, h("h2", {}, title), value, note), show: (now, more) => { say(value, now); say(note, more); } };
+}
+
+function instances() {
+  const up = tile("Instances up");
+  const ends = tile("Draining, vanished");
+  const requests = tile("Requests");
+  const connections = tile("Connections");
+  const whole = tile("Is the picture whole?");
+  const note = h("span", { class: "soft" });
+  const field = h("input", { type: "search", placeholder: "Part of a name", "aria-label": "Search instances", value: search,
+    onchange: (event) => { search = event.target.value; connect(); } });
+  const rows = table("Instances", ["Instance", "Status", "Since", "#Open", "#In flight", "#Requests/s", "#5xx", "#Aborted", "#Missing", "#Dropped", "Waits for", "Console"]);
+  const element = h("div", { class: "fleet" }, h("div", { class: "tiles" }, [up, ends, requests, connections, whole].map((one) => one.element)),
+    panel("Instances", rows.element));
+  rows.element.parentNode.querySelector("header").append(note, field);
+  return { element, update(now) {
+    const of = (name) => now.statuses[name] ?? 0;
+    const { totals } = now;
+    up.show(count(of("UP")), `${of("STARTING")} starting, ${of("DOWN")} ended`);
+    ends.show(`${of("DRAINING")}, ${of("VANISHED")}`, several(now.instances.filter((one) => one.stuck).length, "stuck drain"));
+    requests.show(`${rate(totals.rate)}/s`, `${count(totals.in_flight)} in flight`);
+    connections.show(count(totals.open_connections), "open");
+    const gaps = totals.missing + totals.dropped;
+    whole.show(gaps || totals.unreadable ? "no" : "yes", gaps || totals.unreadable
+      ? `${count(totals.missing)} missing, ${count(totals.dropped)} dropped, ${count(totals.unreadable)} unreadable` : "nothing missing, nothing dropped");
+    say(note, now.instances.length < now.matching ? `${now.instances.length} of ${count(now.matching)}: search for the others` : "");
+    sync(rows.body, now.instances, (one) => one.name, () => h("tr", {}), (row, one) => change(row, one, cells));
+  } };
+}
+
+// A row is made anew only if something in it has changed, so a selection and the focus survive.
+function change(row, item, make) {
+  const now = JSON.stringify(item);
+  if (row.now !== now) {
+    row.now = now;
+    const focused = row.contains(document.activeElement) ? [...row.querySelectorAll("a")].indexOf(document.activeElement) : -1;
+    row.replaceChildren(...make(item));
+    row.querySelectorAll("a")[focused]?.focus();
+  }
+}
+
+function cells(one) {
+  return [h("th", { scope: "row" }, link(one.name), one.version && h("small", { class: "soft" }, one.version)),
+    h("td", {}, sign(SIGNS[one.status], one.stuck ? "DRAINING, stuck" : one.status)), h("td", {}, time(one.since)), number(count(one.open_connections)),
+    number(count(one.in_flight)), number(one.rate ? rate(one.rate) : ""), number(bad(one.failed)), number(bad(one.aborted, "left")), number(bad(one.missing, "refused")), number(bad(one.dropped, "refused")),
+    h("td", { class: "names" }, one.waits_for.join(", ")), h("td", {}, consoleLink(one))];
+}
+
+// Only addresses of the web: what an instance sends must not become a script.
+function consoleLink(one) {
+  return /^https?:/.test(one.console ?? "") && !["DOWN", "VANISHED"].includes(one.status)
+    && h("a", { href: one.console, target: "_blank", rel: "noopener noreferrer", "aria-label": `Console of ${one.name}` }, "open");
+}
+
+function routes() {
+  const rows = table("Routes", ["Route", "#Answers", "#p50", "#p99", "#4xx", "#5xx", "#Errors"]);
+  return { element: h("div", { class: "fleet" }, panel("Routes of all instances, the latest 5 minutes", rows.element)), update(now) {
+    sync(rows.body, now.routes, (one) => one.route, () => h("tr", {}), (row, one) => change(row, one, (it) => [h("th", { scope: "row" }, it.route), number(count(it.count)),
+      number(duration(it.p50_ms)), number(duration(it.p99_ms)), number(bad(it.client_errors, "refused")), number(bad(it.server_errors)), number(bad(it.errors))]));
+  } };
+}
+
+function rollouts() {
+  const element = h("div", { class: "fleet" });
+  return { element, update(now) {
+    if (!now.rollouts.length && !element.firstChild) {
+      element.append(panel("Rollouts", h("p", { class: "soft" }, "No instance has ended yet.")));
+    }
+    if (now.rollouts.length) {
+      sync(element, now.rollouts, (one) => `${one.application} ${one.began}`, () => h("section", { class: "panel" }), (one, item) => change(one, item, rollout));
+    }
+  } };
+}
+
+function rollout(one) {
+  const verdict = one.verdict === "LOST" ? `LOST ${one.unknown.length ? "at least " : ""}${one.lost}` : one.verdict;
+  const rows = table(`Instances of the rollout of ${one.application}`, ["Instance", "Up", "Began", "Ended", "Drain", "#Took", "#In flight", "#Answered", "#5xx", "#Lost"], one.instances.map((end) => h("tr", {},
+    h("th", { scope: "row" }, link(end.instance)), h("td", {}, time(end.up)), h("td", {}, time(end.began)), h("td", {}, end.status === "VANISHED" ? sign(SIGNS.VANISHED, "vanished") : time(end.ended)), h("td", {}, end.outcome ?? ""),
+    number(end.outcome ? duration(end.drain_ms) : ""), number(count(end.in_flight)), number(count(end.answered)), number(bad(end.failed)), number(end.lost ? bad(end.lost) : "0"))));
+  return [h("header", {}, h("h2", {}, one.application, " from ", time(one.began), one.ended ? ` to ${time(one.ended)}` : ""), h("span", { class: "verdict" }, sign(VERDICTS[one.verdict], verdict))),
+    one.lost_requests.length > 0 && h("p", {}, "Accepted and not answered whole:"), h("ul", { class: "list" }, one.lost_requests.map((request) => h("li", {}, request))),
+    one.unknown.length > 0 && h("p", {}, "Not proven, because:"), h("ul", { class: "list soft" }, one.unknown.map((reason) => h("li", {}, reason))), rows.element].filter(Boolean);
+}
+
+function instance(name) {
+  const element = h("div", { class: "fleet" });
+  let asked = 0;
+  return { element, async update(now) {
+    const turn = ++asked;
+    const answer = await fetch(`fleet/${encodeURIComponent(name)}`);
+    const one = answer.ok ? await answer.json() : null;
+    if (turn === asked) {
+      change(element, one && { ...one, heard: 0, row: now.instances.find((row) => row.name === name) ?? null }, detail);
+    }
+  } };
+
+  function detail(one) {
+    if (!one) {
+      return [panel(h("h2", {}, name), h("p", { class: "soft" }, "No such instance is known."))];
+    }
+    const { requests, sequence, drain } = one;
+    const facts = { Application: one.application, Version: one.version, Address: one.address, "Open connections": count(one.open_connections), Started: count(requests.started),
+      Answered: count(requests.answered), Aborted: count(requests.aborted), "5xx": count(requests.failed), Errors: count(requests.errors), "Events": count(sequence.last),
+      "Missing events": count(sequence.missing), "Read twice": count(sequence.duplicates), "Dropped events": count(one.dropped), Drain: drain?.outcome };
+    return [panel(h("h2", {}, name), one.row && consoleLink(one.row), h("p", {}, sign(SIGNS[one.status], one.status), " since ", time(one.since)),
+      h("dl", { class: "facts" }, Object.entries(facts).filter(([, value]) => value).map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, value))))),
+    panel("Timeline", h("ul", { class: "list" }, one.timeline.map((step) => h("li", {}, time(step.at), " ", sign(SIGNS[step.status], step.status))))),
+    Object.keys(requests.running).length > 0 && panel("Running when last heard", h("ul", { class: "list" }, Object.values(requests.running).map((it) => h("li", {}, time(it.since), " ", it.request)))),
+    drain && panel("Not ended when the drain ended", h("ul", { class: "list" }, [...drain.stragglers, ...drain.lost_requests.map((it) => `lost: ${it}`)].map((it) => h("li", {}, it))))].filter(Boolean);
+  }
+}
+
+function limits() {
+  return { element: h("div", { class: "fleet" }, panel("What this page can and cannot prove", h("ul", { class: "list limits" }, [
+    "A server's events prove what the server accepted. A connection that still waits in the kernel's backlog when a server pauses is reset and leaves no event: PROVEN holds for the client only if the load balancer has stopped sending before, that is with a pre-drain delay longer than it needs.",
+    "PROVEN needs every event: an instance whose sequence has a gap, that dropped events, whose start was not read or whose last heartbeat is missing makes the verdict UNKNOWN.",
+    "VANISHED means silent: more than two heartbeats are missing. A network that is cut looks the same. An instance that is heard again returns to its status.",
+    "Requests in flight are those whose start was read, not more than 100 names for each instance. Times are those of the broker.",
+    "Durations are exact to 1 %. Routes cover the latest 5 minutes.",
+  ].map((line) => h("li", {}, line))))) };
+}
+
+frame();
