@@ -1,51 +1,37 @@
-// The page: one stream, one view at a time, and an address that says which.
-import { h, icon, isTyping, sync } from "./dom.js";
-import { ending } from "./ending.js";
-import { header, keys } from "./header.js";
-import { listeners } from "./listeners.js";
-import { live } from "./live.js";
-import { overview } from "./overview.js";
-import { listenForFiles, recordings } from "./recordings.js";
-import { connection, request } from "./stories.js";
-import { Stream } from "./stream.js";
-import { timeline } from "./timeline.js";
+// The page: one stream, and one view at a time.
+import { button, dialog, h, icon, isTyping, mark, rate, say, several, sync } from "./elements.js";
+import { live, timeline } from "./events.js";
+import { Stream } from "./model.js";
+import { connection, ending, listeners, overview, request } from "./panels.js";
+import { listenForFiles, openFile, recordings, save } from "./recordings.js";
 
 const VIEWS = [
-  { name: "overview", title: "Overview", glyph: "overview", open: overview },
-  { name: "live", title: "Live", glyph: "live", open: live },
-  { name: "timeline", title: "Timeline", glyph: "timeline", open: timeline },
-  { name: "listeners", title: "Listeners", glyph: "listeners", open: listeners },
-  { name: "ending", title: "Start & end", glyph: "ending", open: ending },
-  { name: "recordings", title: "Recordings", glyph: "recordings", open: recordings },
+  { name: "overview", title: "Overview", open: overview },
+  { name: "live", title: "Live", open: live },
+  { name: "timeline", title: "Timeline", open: timeline },
+  { name: "listeners", title: "Listeners", open: listeners },
+  { name: "ending", title: "Start & end", open: ending },
+  { name: "recordings", title: "Recordings", open: recordings },
   { name: "request", title: "Request", within: "live", open: request },
   { name: "connection", title: "Connection", within: "timeline", open: connection },
 ];
+const MAIN = VIEWS.filter(({ within }) => !within);
 
-VIEWS.forEach((view) => {
-  view.link = () => h("a", { href: `#/${view.name}` }, icon(view.glyph), h("span", {}, view.title));
-});
-
-/** What an address such as #/live?status=5xx or #/request/42 names. */
+// An address is such as #/live?status=5xx or #/request/42.
 function routeOf(hash) {
   const [, address, query] = /^#?\/?([^?]*)\??(.*)$/.exec(hash);
-  const path = address.split("/").filter(Boolean);
-  const view = VIEWS.find(({ name, within }) => name === path[0] && (!within || /^\d+$/.test(path[1]))) ?? VIEWS[0];
-  return { view, path: view.name === path[0] ? path : [view.name], id: Number(path[1] ?? 0), parameters: new URLSearchParams(query) };
+  const [first, second] = address.split("/").filter(Boolean);
+  const view = VIEWS.find(({ name, within }) => name === first && (!within || /^\d+$/.test(second))) ?? VIEWS[0];
+  return { view, id: Number(second ?? 0), parameters: new URLSearchParams(query), path: view.within ? `/${first}/${second}` : `/${view.name}` };
 }
 
-class Page extends EventTarget {
+class Page {
   stream = new Stream();
   recording = null;
   pausedAt = null;
 
-  /** The process that is shown: that of the recording, the one that ran at the pause, or else the one that runs. */
   get model() {
-    return (this.recording ?? this.pausedAt ?? this.stream).model;
-  }
-
-  /** The events that are shown. Pause stops what is seen, not what is received. */
-  get events() {
-    return this.pausedAt?.events ?? this.model.events;
+    return (this.recording ?? this.stream).model;
   }
 
   get now() {
@@ -56,15 +42,19 @@ class Page extends EventTarget {
     return !this.recording && !this.pausedAt && this.stream.status !== "ended";
   }
 
+  /** Pause what is seen, not what is received. */
   pause(wanted = !this.pausedAt) {
-    const { model, stream } = this;
-    this.pausedAt = wanted ? { model, events: [...model.events], now: stream.now, received: stream.received } : null;
-    changed(this.model === model ? "pause" : "process");
+    const { now, received } = this.stream;
+    this.pausedAt = wanted ? { now, received } : null;
+    this.stream.pause(wanted);
+    changed("pause");
   }
 
   show(recording) {
+    if (this.pausedAt) {
+      this.pause(false);
+    }
     this.recording = recording;
-    this.pausedAt = null;
     changed("process");
   }
 
@@ -72,10 +62,13 @@ class Page extends EventTarget {
     location.hash = address;
   }
 
-  /** Change the parameters of the address without a new entry in the history. */
+  changed(what) {
+    changed(what);
+  }
+
   setParameters(parameters) {
     const text = parameters.toString();
-    const address = `#/${this.route.path.join("/")}${text ? `?${text}` : ""}`;
+    const address = `#${this.route.path}${text && `?${text}`}`;
     history.replaceState(null, "", address);
     this.route = routeOf(address);
   }
@@ -84,38 +77,25 @@ class Page extends EventTarget {
 const page = new Page();
 const content = document.getElementById("content");
 const views = document.getElementById("views");
-const top = header(page, document.getElementById("top"));
 let view = null;
 let pending = null;
 
 function open() {
   const route = routeOf(location.hash);
-  const same = view && page.route?.view === route.view && page.route.path.join() === route.path.join();
+  const same = view && page.route?.path === route.path;
   page.route = route;
-  if (!same) {
+  if (same) {
+    view.route?.(route);
+  } else {
     view?.close?.();
     content.replaceChildren();
     content.className = `view-${route.view.name}`;
     content.scrollTop = 0;
     view = route.view.open(page, content, route);
     document.title = `${route.view.title} – ${page.model.hello.application ?? "Lifecycle console"}`;
-  } else {
-    view.route?.(route);
   }
-  navigation();
-}
-
-function navigation() {
-  sync(views, [...VIEWS.filter(({ glyph }) => glyph), { name: "foot" }], ({ name }) => name,
-    (item) => item.glyph ? item.link() : h("div", { class: "foot" }), (element, item) => {
-      if (item.glyph) {
-        element.toggleAttribute("aria-current", item === page.route.view || item.name === page.route.view.within);
-        element.ariaCurrent = element.hasAttribute("aria-current") ? "page" : null;
-      } else {
-        const { java, pid, lifecycle } = page.stream.model.hello;
-        element.textContent = [pid && `process ${pid}`, java && `Java ${java}`, lifecycle && `Lifecycle ${lifecycle}`].filter(Boolean).join(" · ");
-      }
-    });
+  sync(views, MAIN, ({ name }) => name, ({ name, title }) => h("a", { href: `#/${name}` }, icon(name), h("span", {}, title)), (element, { name }) =>
+    mark(element, "aria-current", [route.view.name, route.view.within].includes(name) && "page"));
 }
 
 // Whatever happens before the next frame is drawn once.
@@ -130,13 +110,57 @@ function changed(what) {
 function flush() {
   const what = pending;
   pending = null;
-  top.update();
-  if (what.has("process") && !page.pausedAt) {
+  bar();
+  if (what.has("process")) {
     view = view?.close?.() ?? null;
     open();
   } else if (!page.pausedAt || what.has("pause") || what.has("status")) {
     view?.update?.(what);
   }
+}
+
+const STATUS = { ended: "the application has ended", lost: "connection lost", refused: "no answer", replaced: "replaced by another page", idle: "ended" };
+
+const name = h("h1", { class: "cut" });
+const status = h("span", { class: "pill", role: "status" });
+const flow = h("span", { class: "rate" });
+const again = button("Connect", () => page.stream.open());
+const back = button("Back to live", () => page.show(null), { glyph: "play" });
+const pause = button("Pause", () => page.pause(), { glyph: "pause", title: "Pause what is shown (space)" });
+document.getElementById("top").append(h("span", { class: "brand" }, icon("pulse"), h("span", {}, "Lifecycle")), name, status, flow, again, back, h("span", { class: "spread" }), pause,
+  button("Save", () => save(page), { glyph: "save", title: "Save what is kept as a recording" }),
+  button("Open", () => openFile(page), { glyph: "open", title: "Open a recording" }),
+  button("Keys", keys, { glyph: "keys", class: "wide-only", title: "What keys do (?)" }));
+
+function bar() {
+  const { stream, recording, pausedAt } = page;
+  const is = recording ? "recording" : pausedAt ? "paused" : stream.status;
+  say(name, page.model.hello.application);
+  say(status, recording ? recording.name : pausedAt ? `paused, ${several(stream.received - pausedAt.received, "new event")}` : STATUS[is] ?? is);
+  mark(status, "data-is", is);
+  say(flow, recording ? several(recording.model.events.length, "event") : `${rate(stream.rate)} events/s`);
+  again.hidden = stream.status !== "replaced" || recording;
+  back.hidden = !recording;
+  pause.hidden = Boolean(recording);
+  mark(pause, "aria-pressed", String(Boolean(pausedAt)));
+}
+
+const KEYS = Object.entries({
+  "1 – 6": "the views",
+  space: "pause what is shown, and continue",
+  "/": "search, in Live",
+  "j k ↓ ↑": "the next and the previous event, in Live",
+  Enter: "the story of what is selected",
+  Escape: "close, or leave a field",
+  "← →": "earlier and later, in Timeline",
+  "+ −": "nearer and farther, in Timeline",
+  "↓ ↑ n p": "the next connection, the next request, in Timeline",
+  f: "follow, in Timeline",
+  "?": "this help",
+});
+
+function keys() {
+  dialog("Keys", h("table", {}, h("tbody", {}, KEYS.map(([key, does]) => h("tr", {}, h("th", { scope: "row" }, h("kbd", {}, key)), h("td", {}, does))))));
 }
 
 function key(event) {
@@ -149,13 +173,12 @@ function key(event) {
     }
     return;
   }
-  const number = Number(event.key);
-  const main = VIEWS.filter(({ glyph }) => glyph);
-  if (number >= 1 && number <= main.length) {
-    page.go(`/${main[number - 1].name}`);
+  const chosen = MAIN[Number(event.key) - 1];
+  if (chosen) {
+    page.go(`/${chosen.name}`);
   } else if (event.key === "?") {
     keys();
-  } else if (event.key === " " && event.target.matches("body, main, [role=grid], canvas")) {
+  } else if (event.key === " " && event.target.matches("body, main, [role=grid], [role=application]")) {
     page.pause();
   } else if (!view?.key?.(event)) {
     return;

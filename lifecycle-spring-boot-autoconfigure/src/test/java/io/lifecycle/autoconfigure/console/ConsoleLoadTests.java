@@ -159,7 +159,7 @@ class ConsoleLoadTests {
 			try (ConsoleClient.Stream stream = client.open("?type=ExchangeEvent,Ticked")) {
 				stream.event("hello");
 				client.get("/");
-				client.get("/app.css");
+				client.get("/page.css");
 				try (ConsoleClient.Stream other = client.open("")) {
 					other.event("hello");
 				}

@@ -38,13 +38,13 @@ class ConsoleReactiveSecurityTests {
 				"spring.main.web-application-type=reactive", "management.endpoints.web.exposure.include=console",
 				"management.endpoint.console.show-values=when-authorized", "management.endpoint.console.roles=ADMIN")) {
 			ConsoleClient client = ConsoleClient.of(server.context().getEnvironment(), "/actuator/console");
-			for (String path : List.of("", "/", "/app.css", "/stream", "/nothing")) {
+			for (String path : List.of("", "/", "/page.css", "/stream", "/nothing")) {
 				assertThat(client.get(path).statusCode()).as(path).isEqualTo(401);
 				assertThat(client.get(path, as("guest")).statusCode()).as(path).isEqualTo(403);
 			}
 			assertThat(client.get("/", as("operator")).body()).contains("content=\"X-CSRF-TOKEN\"")
 				.containsPattern("<meta name=\"csrf-token\" content=\"[-_A-Za-z0-9=]{20,}\">");
-			assertThat(client.get("/app.css", as("operator")).headers().firstValue("X-Content-Type-Options"))
+			assertThat(client.get("/page.css", as("operator")).headers().firstValue("X-Content-Type-Options"))
 				.contains("nosniff");
 			try (ConsoleClient.Stream operator = client.open("", as("operator"));
 					ConsoleClient.Stream admin = client.open("", as("admin"))) {

@@ -64,7 +64,7 @@ class ConsoleSecurityTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "/", "/app.css", "/stream", "/nothing" })
+	@ValueSource(strings = { "", "/", "/page.css", "/stream", "/nothing" })
 	void everyPathIsProtected(String path) throws Exception {
 		assertThat(client.get(path).statusCode()).isEqualTo(401);
 		assertThat(client.get(path, as("guest")).statusCode()).isEqualTo(403);
@@ -74,7 +74,7 @@ class ConsoleSecurityTests {
 	void operatorsAreAnswered() throws Exception {
 		assertThat(client.get("", as("operator")).statusCode()).isEqualTo(302);
 		assertThat(client.get("/", as("operator")).statusCode()).isEqualTo(200);
-		assertThat(client.get("/app.css", as("operator")).statusCode()).isEqualTo(200);
+		assertThat(client.get("/page.css", as("operator")).statusCode()).isEqualTo(200);
 		try (ConsoleClient.Stream stream = client.open("", as("operator", SSE))) {
 			assertThat(stream.response().statusCode()).isEqualTo(200);
 			assertThat(stream.event("hello")).isNotNull();
@@ -108,7 +108,7 @@ class ConsoleSecurityTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "/", "/app.css", "/stream?slower=never", "/nothing" })
+	@ValueSource(strings = { "", "/", "/page.css", "/stream?slower=never", "/nothing" })
 	void everyAnswerHasTheHeadersThatKeepForeignContentOut(String path) throws Exception {
 		assertSecure(client.get(path, as("operator")));
 	}
@@ -136,7 +136,7 @@ class ConsoleSecurityTests {
 	@ValueSource(
 			strings = { "/index.html", "/../index.html", "/..%2findex.html", "/%2e%2e/index.html", "/..;/index.html",
 					"/application.yml", "/../../../../application.properties", "//etc/passwd", "/%2fetc%2fpasswd",
-					"/package-info.class", "/./app.css", "/app.css/", "/APP.CSS", "/app.css%00", "/app.css;a=b" })
+					"/package-info.class", "/./page.css", "/page.css/", "/PAGE.CSS", "/page.css%00", "/page.css;a=b" })
 	void noOtherFileIsEverServed(String path) throws Exception {
 		try (RawClient raw = RawClient.connect(server.port())) {
 			raw.send("GET /actuator/console" + path + " HTTP/1.1\r\nHost: localhost\r\n" + "Authorization: "

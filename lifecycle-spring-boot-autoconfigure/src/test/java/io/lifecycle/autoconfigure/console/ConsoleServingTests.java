@@ -62,7 +62,7 @@ class ConsoleServingTests {
 			HttpResponse<String> page = client.get("/");
 			assertThat(page.statusCode()).isEqualTo(200);
 			assertThat(page.body()).contains("<title>", "<meta name=\"csrf-token\" content=\"\">");
-			assertThat(client.get("/app.css").statusCode()).isEqualTo(200);
+			assertThat(client.get("/page.css").statusCode()).isEqualTo(200);
 			try (ConsoleClient.Stream stream = client.open("")) {
 				assertThat(stream.response().statusCode()).isEqualTo(200);
 				assertThat(stream.event("hello")).contains("\"values\":\"hidden\"", "\"startup\":{\"begin_ns\":");
@@ -86,7 +86,7 @@ class ConsoleServingTests {
 			ConsoleClient client = ConsoleClient.of(server.context().getEnvironment(), "/actuator/console");
 			assertThat(client.get("").statusCode()).isEqualTo(404);
 			assertThat(client.get("/").statusCode()).isEqualTo(404);
-			assertThat(client.get("/app.css").statusCode()).isEqualTo(404);
+			assertThat(client.get("/page.css").statusCode()).isEqualTo(404);
 			assertThat(client.get("/stream").statusCode()).isEqualTo(404);
 			assertThat(server.context().getBeanDefinitionNames())
 				.noneMatch((name) -> name.startsWith("lifecycle.console") || name.startsWith("lifecycle.recentEvents"));

@@ -166,7 +166,8 @@ final class ConsolePage implements AutoCloseable {
 	}
 
 	/**
-	 * Return what went wrong in the page, except that it lost its connection.
+	 * Return what went wrong in the page, except that it lost its connection, or that a
+	 * script pressed a button that opens a dialog.
 	 */
 	List<String> errors() {
 		return this.driver.manage()
@@ -176,7 +177,7 @@ final class ConsolePage implements AutoCloseable {
 			.stream()
 			.map(LogEntry::getMessage)
 			.filter((message) -> !message.contains("ERR_CONNECTION_REFUSED")
-					&& !message.contains("ERR_INCOMPLETE_CHUNKED"))
+					&& !message.contains("ERR_INCOMPLETE_CHUNKED") && !message.contains("user activation"))
 			.toList();
 	}
 

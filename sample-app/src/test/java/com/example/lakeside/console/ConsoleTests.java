@@ -245,7 +245,7 @@ class ConsoleTests {
 		this.page.press("/");
 		assertThat(this.page.focused()).isEqualTo("Search");
 		this.page.press(Keys.ESCAPE);
-		for (String action : List.of("Pause", "Save", "Open", "Theme", "Requests", "Type", "Reset", "Events")) {
+		for (String action : List.of("Pause", "Save", "Open", "Keys", "Requests", "Type", "Reset", "Events")) {
 			assertThat(this.page.tabUntil(action)).as(action).isTrue();
 		}
 	}
