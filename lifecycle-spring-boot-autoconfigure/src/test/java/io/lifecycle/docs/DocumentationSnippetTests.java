@@ -19,8 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Every Java or Kotlin block of the guides is a piece of a source file of the tests, of
- * the test kit's tests or of the sample, which are compiled and tested. Blank lines and
- * indentation do not count.
+ * the test kit's tests, of the recipes for destinations or of the sample, which are
+ * compiled and tested. Blank lines and indentation do not count.
  */
 class DocumentationSnippetTests {
 
@@ -29,7 +29,7 @@ class DocumentationSnippetTests {
 	private static final List<Path> SOURCES = List.of(Path.of("src/test/java"),
 			ROOT.resolve("lifecycle-spring-boot-starter-test/src/test/java"),
 			ROOT.resolve("lifecycle-spring-boot-starter-test/src/test/kotlin"),
-			ROOT.resolve("sample-app/src/main/java"));
+			ROOT.resolve("destination-recipes/src/test/java"), ROOT.resolve("sample-app/src/main/java"));
 
 	private static @Nullable List<String> sources;
 
