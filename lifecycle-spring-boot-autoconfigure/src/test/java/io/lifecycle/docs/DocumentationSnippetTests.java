@@ -29,7 +29,7 @@ class DocumentationSnippetTests {
 	private static final List<Path> SOURCES = List.of(Path.of("src/test/java"),
 			ROOT.resolve("lifecycle-spring-boot-starter-test/src/test/java"),
 			ROOT.resolve("lifecycle-spring-boot-starter-test/src/test/kotlin"),
-			ROOT.resolve("destination-recipes/src/test/java"), ROOT.resolve("sample-app/src/main/java"));
+			ROOT.resolve("docs/destinations/src/test/java"), ROOT.resolve("sample-app/src/main/java"));
 
 	private static @Nullable List<String> sources;
 
