@@ -10,6 +10,7 @@ import io.lifecycle.autoconfigure.StoppableBean;
 import io.lifecycle.autoconfigure.application.ApplicationStateAutoConfiguration;
 import io.lifecycle.autoconfigure.application.ShutdownAutoConfiguration;
 import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
+import io.lifecycle.collector.BatchRetry;
 import io.lifecycle.collector.BufferedCollector;
 import io.lifecycle.collector.ConsumerStatus;
 import io.lifecycle.collector.EventBatchConsumer;
@@ -241,6 +242,31 @@ class CollectorAutoConfigurationTests {
 				collector.deliver();
 				assertThat(collector.consumers())
 					.containsExactly(new ConsumerStatus("consumer", delivered, 0, failed, 0, false));
+			});
+	}
+
+	@Test
+	void retriesOfAConsumerReplaceThoseOfTheCollector() {
+		this.runner.withBean("consumer", EventBatchConsumer.class, () -> new EventBatchConsumer() {
+
+			@Override
+			public void accept(List<LifecycleEvent> batch) {
+				throw new IllegalStateException("on purpose");
+			}
+
+			@Override
+			public BatchRetry retry() {
+				return BatchRetry.NEVER;
+			}
+
+		})
+			.withPropertyValues("lifecycle.collector.type=buffered",
+					"lifecycle.collector.buffered.retry.max-retries=1000")
+			.run((context) -> {
+				emit(context.getBean(SignalBus.class), 1);
+				BufferedCollector collector = context.getBean(BufferedCollector.class);
+				assertThat(collector.deliver()).isTrue();
+				assertThat(collector.consumers()).extracting(ConsumerStatus::failed).containsExactly(1L);
 			});
 	}
 
