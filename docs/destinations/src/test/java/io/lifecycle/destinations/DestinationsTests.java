@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,8 @@ class DestinationsTests {
 
 	@BeforeAll
 	static void runAnApplication() throws Exception {
+		// The machine may be busy.
+		Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
 		HttpServer webhook = webhook();
 		boolean hasRedis = RedisProcess.isInstalled();
 		try (RedisProcess redis = hasRedis ? new RedisProcess() : null) {
