@@ -60,6 +60,8 @@ class ArchitectureTests {
 			Map.entry("collector", room("event", "guard", "text")),
 			Map.entry("collector.jfr", room("event", "guard", "text", "collector").foreign("jdk.jfr.",
 					"org.springframework.context.ApplicationContext")),
+			Map.entry("collector.kafka", room("event", "guard", "json", "text", "collector").foreign("org.apache.kafka.",
+					"io.cloudevents.")),
 			Map.entry("collector.recorder", room("event", "guard", "json", "collector")),
 			Map.entry("collector.webhook", room("event", "json", "text", "collector").foreign("org.springframework.http.",
 					"org.springframework.web.client.")),

@@ -62,6 +62,9 @@ final class BatchQueue {
 		this.destination = destination;
 		this.thread = thread;
 		this.limit = limit;
+		if (destination != null && thread != null) {
+			destination.begin(thread);
+		}
 	}
 
 	boolean hasConsumer() {
@@ -72,9 +75,15 @@ final class BatchQueue {
 		return Thread.currentThread() == this.deliverer;
 	}
 
-	ConsumerStatus status(long buffered) {
+	@Nullable DestinationStatus destination() {
+		return (this.destination != null) ? this.destination.status() : null;
+	}
+
+	ConsumerStatus status(long buffered, @Nullable DestinationStatus status) {
+		boolean failing = (this.destination != null && this.destination.isFailing())
+				|| (status != null && status.failing());
 		return new ConsumerStatus(name(), this.delivered, this.drops.total(), this.failed,
-				this.waiting + this.inProgress + buffered, this.destination != null && this.destination.isFailing());
+				this.waiting + this.inProgress + buffered, failing, status);
 	}
 
 	/**

@@ -265,6 +265,15 @@ public final class BufferedCollector implements DeliveringCollector, AutoCloseab
 	}
 
 	/**
+	 * Return how much of the shutdown timeout is left, for what a consumer has to do
+	 * after {@link #close()}.
+	 * @return the time, never negative
+	 */
+	public Duration timeLeft() {
+		return Duration.ofNanos(this.leftNanos);
+	}
+
+	/**
 	 * Deliver all pending events and wait, at most for the rest of the shutdown timeout.
 	 * Events that a consumer does not receive in time are dropped. Without a consumer
 	 * nothing happens. Events that are recorded later stay until {@link #flush()} is
@@ -280,7 +289,9 @@ public final class BufferedCollector implements DeliveringCollector, AutoCloseab
 			if (this.timer != null) {
 				this.timer.interrupt();
 			}
-			this.delivery.stop(System.nanoTime() + this.leftNanos);
+			long deadline = System.nanoTime() + this.leftNanos;
+			this.delivery.stop(deadline);
+			this.leftNanos = Math.max(0, deadline - System.nanoTime());
 		});
 	}
 

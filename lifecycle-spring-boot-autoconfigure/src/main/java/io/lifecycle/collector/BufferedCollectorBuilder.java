@@ -72,6 +72,18 @@ public final class BufferedCollectorBuilder {
 	}
 
 	/**
+	 * Repeat something on the thread of the consumer that was added last, between two
+	 * batches. What it throws is logged.
+	 * @param interval the time from one end to the next begin
+	 * @param work what to do
+	 * @return this builder
+	 */
+	public BufferedCollectorBuilder every(Duration interval, Runnable work) {
+		this.destinations.get(this.destinations.size() - 1).every(interval, work);
+		return this;
+	}
+
+	/**
 	 * Set the number of events that make a batch.
 	 * @param maxBufferSize the number; 0 to wait for the flush interval, or for as many
 	 * events as may be pending

@@ -5,6 +5,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +42,15 @@ final class Delivery {
 	 * Return the state of each consumer, or of the queue that callers empty.
 	 * @param buffered counts the events in the buffer; no batch is cut meanwhile
 	 */
-	synchronized List<ConsumerStatus> consumers(LongSupplier buffered) {
-		long waiting = buffered.getAsLong();
-		return this.queues.stream().map((queue) -> queue.status(waiting)).toList();
+	List<ConsumerStatus> consumers(LongSupplier buffered) {
+		// An application may provide these, so they must not block those who record.
+		List<@Nullable DestinationStatus> destinations = this.queues.stream().map(BatchQueue::destination).toList();
+		synchronized (this) {
+			long waiting = buffered.getAsLong();
+			return IntStream.range(0, destinations.size())
+				.mapToObj((i) -> this.queues.get(i).status(waiting, destinations.get(i)))
+				.toList();
+		}
 	}
 
 	/**

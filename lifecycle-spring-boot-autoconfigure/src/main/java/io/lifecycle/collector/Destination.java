@@ -33,6 +33,11 @@ final class Destination {
 
 	private final Throttle failures = new Throttle();
 
+	private @Nullable Duration interval;
+
+	private Runnable work = () -> {
+	};
+
 	private volatile boolean failing;
 
 	private volatile boolean ending;
@@ -48,6 +53,20 @@ final class Destination {
 
 	String name() {
 		return this.name;
+	}
+
+	void every(Duration interval, Runnable work) {
+		this.interval = interval;
+		this.work = work;
+	}
+
+	/**
+	 * Begin what is repeated.
+	 */
+	void begin(DeliveryThread thread) {
+		if (this.interval != null) {
+			thread.repeat(this.work, this.interval);
+		}
 	}
 
 	/**
@@ -101,6 +120,19 @@ final class Destination {
 
 	void endRetries() {
 		this.noRetries.countDown();
+	}
+
+	/**
+	 * Return what the consumer knows of its own destination.
+	 */
+	@Nullable DestinationStatus status() {
+		try {
+			return (this.consumer instanceof EventBatchConsumer batches) ? batches.destination() : null;
+		}
+		catch (Throwable ex) {
+			Errors.log(ex, (error) -> logger.debug("Consumer {} does not know its destination", this.name, error));
+			return null;
+		}
 	}
 
 	boolean isFailing() {

@@ -34,4 +34,13 @@ public interface EventBatchConsumer extends Consumer<List<LifecycleEvent>> {
 		return null;
 	}
 
+	/**
+	 * Return what the destination of this consumer did with the events, for the endpoint,
+	 * the meters and the health of the collector. This is called on any thread.
+	 * @return its counts, or {@code null} if they are unknown
+	 */
+	default @Nullable DestinationStatus destination() {
+		return null;
+	}
+
 }

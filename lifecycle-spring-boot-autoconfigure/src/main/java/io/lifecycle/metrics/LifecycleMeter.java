@@ -84,7 +84,15 @@ enum LifecycleMeter implements MeterDocumentation {
 
 	COLLECTOR_WAITING("lifecycle.collector.waiting", Meter.Type.GAUGE, "events",
 			"Number of recorded events that wait for a consumer or that it handles now", MeterTag.COLLECTOR,
-			MeterTag.CONSUMER);
+			MeterTag.CONSUMER),
+
+	COLLECTOR_UNCONFIRMED("lifecycle.collector.unconfirmed", Meter.Type.COUNTER, "events",
+			"Number of delivered events that the destination of a consumer did not confirm; some may have arrived",
+			MeterTag.COLLECTOR, MeterTag.CONSUMER),
+
+	COLLECTOR_REFUSED_OFFERS("lifecycle.collector.refused.offers", Meter.Type.COUNTER, "offers",
+			"How many times the destination of a consumer did not take an event, which then was offered again",
+			MeterTag.COLLECTOR, MeterTag.CONSUMER);
 
 	private final String name;
 

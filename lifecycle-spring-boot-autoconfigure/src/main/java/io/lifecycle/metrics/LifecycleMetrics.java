@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 
 import io.lifecycle.collector.BufferedCollector;
 import io.lifecycle.collector.ConsumerStatus;
+import io.lifecycle.collector.DestinationStatus;
 import io.lifecycle.event.DrainComplete;
 import io.lifecycle.event.DrainOutcome;
 import io.lifecycle.event.StartupComplete;
@@ -98,6 +100,9 @@ public final class LifecycleMetrics implements AutoCloseable {
 			List<ConsumerStatus> consumers = collector.consumers();
 			for (int i = 0; i < consumers.size(); i++) {
 				addConsumer(collector, i, name, consumers.get(i).name());
+				if (consumers.get(i).destination() != null) {
+					addDestination(collector, i, name, consumers.get(i).name());
+				}
 			}
 		});
 	}
@@ -111,6 +116,18 @@ public final class LifecycleMetrics implements AutoCloseable {
 				tags);
 		this.bound.gauge(LifecycleMeter.COLLECTOR_WAITING, collector, (read) -> read.consumers().get(index).waiting(),
 				tags);
+	}
+
+	private void addDestination(BufferedCollector collector, int index, String... tags) {
+		this.bound.counter(LifecycleMeter.COLLECTOR_UNCONFIRMED, collector,
+				(read) -> destination(read, index, DestinationStatus::unconfirmed), tags);
+		this.bound.counter(LifecycleMeter.COLLECTOR_REFUSED_OFFERS, collector,
+				(read) -> destination(read, index, DestinationStatus::refusedOffers), tags);
+	}
+
+	private static double destination(BufferedCollector collector, int index, ToLongFunction<DestinationStatus> count) {
+		DestinationStatus status = collector.consumers().get(index).destination();
+		return (status != null) ? count.applyAsLong(status) : Double.NaN;
 	}
 
 	/**

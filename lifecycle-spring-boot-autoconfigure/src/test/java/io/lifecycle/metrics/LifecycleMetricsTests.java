@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import io.lifecycle.collector.BufferedCollector;
+import io.lifecycle.collector.DestinationStatus;
+import io.lifecycle.collector.EventBatchConsumer;
 import io.lifecycle.event.BackgroundTaskComplete;
 import io.lifecycle.event.BackgroundTaskFailed;
 import io.lifecycle.event.BackgroundTaskStarted;
@@ -318,6 +320,13 @@ class LifecycleMetricsTests {
 		assertThat(value("lifecycle.collector.recorded", "collector", "events")).isEqualTo(5);
 	}
 
+	@Test
+	void destinationOfAConsumerIsMeasured() {
+		this.metrics.addCollector("events", BufferedCollector.builder().onFlush("remote", new Remote()).build());
+		assertThat(value("lifecycle.collector.unconfirmed", "consumer", "remote")).isEqualTo(7);
+		assertThat(value("lifecycle.collector.refused.offers", "consumer", "remote")).isEqualTo(9);
+	}
+
 	// While events are being taken out they are neither pending nor flushed.
 	@Test
 	void recordedEventsOfACollectorNeverBecomeLess() {
@@ -384,7 +393,7 @@ class LifecycleMetricsTests {
 	@Test
 	void everyMeterIsDeclaredWithItsTags() {
 		this.metrics.addStartupTime();
-		this.metrics.addCollector("events", new BufferedCollector());
+		this.metrics.addCollector("events", BufferedCollector.builder().onFlush("remote", new Remote()).build());
 		this.bus.on(Ping.class, new Counted(), ListenerOptions.defaults().named("queued").queued());
 		this.bus.emit(new BackgroundTaskStarted("a", "Mailer.send"));
 		this.bus.emit(new BackgroundTaskComplete("a", "Mailer.send", SECOND));
@@ -468,6 +477,22 @@ class LifecycleMetricsTests {
 
 		@Override
 		public void onSignal(LifecycleEvent event) {
+		}
+
+	}
+
+	/**
+	 * A consumer that knows what its destination did.
+	 */
+	private static final class Remote implements EventBatchConsumer {
+
+		@Override
+		public void accept(List<LifecycleEvent> batch) {
+		}
+
+		@Override
+		public DestinationStatus destination() {
+			return new DestinationStatus(7, 9, false);
 		}
 
 	}

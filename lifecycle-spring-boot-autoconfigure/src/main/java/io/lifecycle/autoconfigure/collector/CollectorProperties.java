@@ -2,6 +2,7 @@ package io.lifecycle.autoconfigure.collector;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 import io.lifecycle.autoconfigure.PropertyAssert;
@@ -32,21 +33,33 @@ record CollectorProperties(@DefaultValue Set<CollectorType> type, @DefaultValue 
 
 	static final String JSON = "tools.jackson.databind.json.JsonMapper";
 
+	static final String KAFKA = "org.springframework.kafka.core.ProducerFactory";
+
+	static final String CLOUD_EVENTS = "io.cloudevents.kafka.KafkaMessageFactory";
+
 	private static final Logger logger = LoggerFactory.getLogger(CollectorProperties.class);
 
 	@Override
 	public void afterPropertiesSet() {
 		PropertyAssert.isTrue(!this.type.contains(CollectorType.NOOP) || this.type.size() == 1, PREFIX + ".type",
 				this.type, "It contains 'noop' together with other types. Remove 'noop' or all others.");
-		PropertyAssert.isTrue(!this.type.contains(CollectorType.RECORDER) || ClassUtils.isPresent(JSON, null),
-				PREFIX + ".type", this.type, "It contains 'recorder', which writes JSON, but Jackson 3 is missing. "
-						+ "Add spring-boot-starter-jackson, or remove 'recorder'.");
+		requireForType(CollectorType.RECORDER, JSON, "Jackson 3", "spring-boot-starter-jackson");
+		requireForType(CollectorType.KAFKA, JSON, "Jackson 3", "spring-boot-starter-jackson");
+		requireForType(CollectorType.KAFKA, KAFKA, "Spring for Apache Kafka", "spring-boot-starter-kafka");
+		requireForType(CollectorType.KAFKA, CLOUD_EVENTS, "CloudEvents", "io.cloudevents:cloudevents-kafka");
 		this.buffered.check();
 		PropertyAssert.notNegative(PREFIX + ".logging.slow-request-threshold", this.logging.slowRequestThreshold());
 		if (this.type.contains(CollectorType.JFR) && !ClassUtils.isPresent(FLIGHT_RECORDER, null)) {
 			logger.warn("'{}.type' contains 'jfr', but this Java runtime lacks the module jdk.jfr: "
 					+ "no events are recorded. Add the module to the runtime, or remove 'jfr'.", PREFIX);
 		}
+	}
+
+	private void requireForType(CollectorType type, String className, String library, String dependency) {
+		String name = type.name().toLowerCase(Locale.ROOT);
+		PropertyAssert.isTrue(!this.type.contains(type) || ClassUtils.isPresent(className, null), PREFIX + ".type",
+				this.type,
+				"It contains '%s', which needs %s. Add %s, or remove '%s'.".formatted(name, library, dependency, name));
 	}
 
 	/**

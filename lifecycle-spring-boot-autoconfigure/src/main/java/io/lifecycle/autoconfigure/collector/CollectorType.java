@@ -5,6 +5,6 @@ package io.lifecycle.autoconfigure.collector;
  */
 enum CollectorType {
 
-	NOOP, BUFFERED, LOGGING, JFR, RECORDER
+	NOOP, BUFFERED, LOGGING, JFR, RECORDER, KAFKA
 
 }

@@ -1,10 +1,7 @@
 package io.lifecycle.autoconfigure.collector;
 
 import java.nio.file.Path;
-import java.util.List;
-import java.util.function.Function;
 
-import io.lifecycle.autoconfigure.PropertyAssert;
 import io.lifecycle.autoconfigure.event.InstanceAutoConfiguration;
 import io.lifecycle.autoconfigure.json.JsonAutoConfiguration;
 import io.lifecycle.collector.TypeSelection;
@@ -12,7 +9,6 @@ import io.lifecycle.collector.recorder.RecordingCollector;
 import io.lifecycle.collector.recorder.RecordingCollectorBuilder;
 import io.lifecycle.event.InstanceIdentity;
 import io.lifecycle.json.LifecycleJson;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -51,18 +47,9 @@ public final class RecorderAutoConfiguration {
 			.maxPending(properties.maxPending())
 			.fsync(properties.fsync())
 			.shutdownTimeout(properties.shutdownTimeout());
-		TypeSelection selection = selection(properties, environment, resources.getClassLoader());
+		TypeSelection selection = CollectorSelection.of(RecorderProperties.PREFIX, properties.include(),
+				properties.exclude(), environment, resources.getClassLoader());
 		return ((selection != null) ? builder.select(selection) : builder).build();
-	}
-
-	private static @Nullable TypeSelection selection(RecorderProperties properties, Environment environment,
-			@Nullable ClassLoader loader) {
-		List<String> include = properties.include();
-		List<String> exclude = properties.exclude();
-		Function<String, @Nullable String> problem = (name) -> TypeSelection.problem(name, loader);
-		PropertyAssert.each(environment, RecorderProperties.PREFIX + ".include", include, problem);
-		PropertyAssert.each(environment, RecorderProperties.PREFIX + ".exclude", exclude, problem);
-		return (include.isEmpty() && exclude.isEmpty()) ? null : new TypeSelection(include, exclude, loader);
 	}
 
 }

@@ -35,7 +35,8 @@ public final class InstanceAutoConfiguration {
 	@ConditionalOnMissingBean
 	InstanceIdentity instanceIdentity(InstanceProperties properties, Environment environment) {
 		String instance = Stream
-			.of(properties.instanceId(), resourceAttribute(environment), environment.getProperty("HOSTNAME"))
+			.of(properties.instanceId(), resourceAttribute(environment, "service.instance.id"),
+					environment.getProperty("HOSTNAME"))
 			.filter(StringUtils::hasText)
 			.map(Objects::requireNonNull)
 			.findFirst()
@@ -44,11 +45,17 @@ public final class InstanceAutoConfiguration {
 				properties.workerId());
 	}
 
-	private static @Nullable String resourceAttribute(Environment environment) {
+	/**
+	 * Return a resource attribute of OpenTelemetry.
+	 * @param environment the environment
+	 * @param name the name of the attribute
+	 * @return its value, or {@code null} if it is not set
+	 */
+	public static @Nullable String resourceAttribute(Environment environment, String name) {
 		return Binder.get(environment)
 			.bind("management.opentelemetry.resource-attributes", Bindable.mapOf(String.class, String.class))
 			.orElse(Map.of())
-			.get("service.instance.id");
+			.get(name);
 	}
 
 	private static String hostName() {
