@@ -1,6 +1,5 @@
 // The page of the fleet: one stream, one view at a time. The modules and the style are those of the console.
-import { button, h, icon, mark, panel, say, sync, table } from "./dom.js";
-import { count, duration, rate, several } from "./text.js";
+import { count, duration, h, icon, mark, panel, rate, say, several, sync } from "./elements.js";
 
 const VIEWS = [["instances", "Instances", "overview"], ["routes", "Routes", "live"], ["rollouts", "Rollouts", "timeline"], ["limits", "Limits", "ending"]];
 const SIGNS = { STARTING: ["…", "run"], UP: ["✓", "ok"], DRAINING: ["↓", "redirect"], DOWN: ["■", "task"], VANISHED: ["✕", "failed"] };
@@ -20,18 +19,11 @@ let report;
 let view;
 
 function frame() {
-  document.getElementById("top").append(h("span", { class: "brand" }, icon("pulse"), h("span", {}, "Lifecycle")), h("h1", { class: "cut" }, "Fleet"), status, lag, h("span", { class: "spread" }),
-    button("Theme", theme, { glyph: "theme", title: "Light or dark" }));
+  document.getElementById("top").append(h("span", { class: "brand" }, icon("pulse"), h("span", {}, "Lifecycle")), h("h1", { class: "cut" }, "Fleet"), status, lag);
   document.getElementById("views").append(...VIEWS.map(([name, title, glyph]) => h("a", { href: `#/${name}` }, icon(glyph), h("span", {}, title))));
   addEventListener("hashchange", route);
   route();
   connect();
-}
-
-function theme() {
-  const root = document.documentElement;
-  const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-  root.dataset.theme = dark ? "light" : "dark";
 }
 
 function connect() {
@@ -70,6 +62,13 @@ function update() {
   }
 }
 
+// Names of columns with numbers begin with a #.
+function grid(label, head, rows = []) {
+  const body = h("tbody", {}, rows);
+  return { body, element: h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": label }, h("table", {}, h("thead", {}, h("tr", {},
+    head.map((name) => h("th", { scope: "col", class: name.startsWith("#") && "number" }, name.replace("#", ""))))), body)) };
+}
+
 function tile(title) {
   const value = h("b", {});
   const note = h("small", {});
@@ -85,7 +84,7 @@ function instances() {
   const note = h("span", { class: "soft" });
   const field = h("input", { type: "search", placeholder: "Part of a name", "aria-label": "Search instances", value: search,
     onchange: (event) => { search = event.target.value; connect(); } });
-  const rows = table("Instances", ["Instance", "Status", "Since", "#Open", "#In flight", "#Requests/s", "#5xx", "#Aborted", "#Missing", "#Dropped", "Waits for", "Console"]);
+  const rows = grid("Instances", ["Instance", "Status", "Since", "#Open", "#In flight", "#Requests/s", "#5xx", "#Aborted", "#Missing", "#Dropped", "Waits for", "Console"]);
   const element = h("div", { class: "fleet" }, h("div", { class: "tiles" }, [up, ends, requests, connections, whole].map((one) => one.element)),
     panel("Instances", rows.element));
   rows.element.parentNode.querySelector("header").append(note, field);
@@ -129,7 +128,7 @@ function consoleLink(one) {
 }
 
 function routes() {
-  const rows = table("Routes", ["Route", "#Answers", "#p50", "#p99", "#4xx", "#5xx", "#Errors"]);
+  const rows = grid("Routes", ["Route", "#Answers", "#p50", "#p99", "#4xx", "#5xx", "#Errors"]);
   return { element: h("div", { class: "fleet" }, panel("Routes of all instances, the latest 5 minutes", rows.element)), update(now) {
     sync(rows.body, now.routes, (one) => one.route, () => h("tr", {}), (row, one) => change(row, one, (it) => [h("th", { scope: "row" }, it.route), number(count(it.count)),
       number(duration(it.p50_ms)), number(duration(it.p99_ms)), number(bad(it.client_errors, "refused")), number(bad(it.server_errors)), number(bad(it.errors))]));
@@ -150,7 +149,7 @@ function rollouts() {
 
 function rollout(one) {
   const verdict = one.verdict === "LOST" ? `LOST ${one.unknown.length ? "at least " : ""}${one.lost}` : one.verdict;
-  const rows = table(`Instances of the rollout of ${one.application}`, ["Instance", "Up", "Began", "Ended", "Drain", "#Took", "#In flight", "#Answered", "#5xx", "#Lost"], one.instances.map((end) => h("tr", {},
+  const rows = grid(`Instances of the rollout of ${one.application}`, ["Instance", "Up", "Began", "Ended", "Drain", "#Took", "#In flight", "#Answered", "#5xx", "#Lost"], one.instances.map((end) => h("tr", {},
     h("th", { scope: "row" }, link(end.instance)), h("td", {}, time(end.up)), h("td", {}, time(end.began)), h("td", {}, end.status === "VANISHED" ? sign(SIGNS.VANISHED, "vanished") : time(end.ended)), h("td", {}, end.outcome ?? ""),
     number(end.outcome ? duration(end.drain_ms) : ""), number(count(end.in_flight)), number(count(end.answered)), number(bad(end.failed)), number(end.lost ? bad(end.lost) : "0"))));
   return [h("header", {}, h("h2", {}, one.application, " from ", time(one.began), one.ended ? ` to ${time(one.ended)}` : ""), h("span", { class: "verdict" }, sign(VERDICTS[one.verdict], verdict))),

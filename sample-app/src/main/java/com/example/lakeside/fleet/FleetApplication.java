@@ -37,6 +37,7 @@ public class FleetApplication {
 	public static void main(String[] args) {
 		SpringApplication application = new SpringApplication(FleetApplication.class);
 		application.setAdditionalProfiles("fleet");
+		application.addInitializers(new FleetDemo());
 		application.run(args);
 	}
 

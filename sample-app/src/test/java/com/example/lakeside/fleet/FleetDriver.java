@@ -34,6 +34,7 @@ class FleetDriver implements Fleet.Stores, AutoCloseable {
 	final Fleet fleet = new Fleet(this, PROPERTIES);
 
 	FleetDriver() {
+		QuietLogs.begin();
 		StreamsBuilder builder = new StreamsBuilder();
 		FleetTopology.build(builder, PROPERTIES);
 		Properties properties = new Properties();

@@ -106,7 +106,7 @@ class FleetViewTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/", "/fleet.js", "/dom.js", "/fleet", "/fleet/unknown", "/application.yml" })
+	@ValueSource(strings = { "/", "/fleet.js", "/elements.js", "/fleet", "/fleet/unknown", "/application.yml" })
 	void everyAnswerForbidsForeignContent(String path) throws Exception {
 		assertThat(this.view.get(path).headers().firstValue("Content-Security-Policy").orElse(""))
 			.contains("default-src 'none'", "require-trusted-types-for 'script'");

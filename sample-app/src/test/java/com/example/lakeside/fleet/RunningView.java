@@ -44,6 +44,7 @@ final class RunningView implements AutoCloseable {
 
 	RunningView(Path directory) {
 		this.directory = directory;
+		QuietLogs.begin();
 		this.broker.afterPropertiesSet();
 		this.producer = new KafkaProducer<>(Map.of("bootstrap.servers", this.broker.getBrokersAsString()),
 				new StringSerializer(), new ByteArraySerializer());
@@ -60,6 +61,10 @@ final class RunningView implements AutoCloseable {
 	void restart() {
 		this.view.close();
 		this.view = start();
+	}
+
+	String brokers() {
+		return this.broker.getBrokersAsString();
 	}
 
 	int port() {
