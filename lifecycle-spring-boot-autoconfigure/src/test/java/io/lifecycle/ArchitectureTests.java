@@ -73,16 +73,16 @@ class ArchitectureTests {
 			Map.entry("metrics", room("event", "guard", "signal", "collector").foreign("io.micrometer.")),
 			Map.entry("actuate", room("event", "text", "signal", "collector").foreign(
 					"org.springframework.boot.actuate.endpoint.", "org.springframework.boot.health.contributor.")),
-			Map.entry("console", room("event", "text", "json", "signal", "signal.annotation", "collector", "connection",
+			Map.entry("console", room("event", "text", "json", "signal", "signal.annotation", "collector", "connection", "guard",
 					"actuate").foreign(
 					"org.springframework.boot.actuate.endpoint.", "org.springframework.core.io.",
 					"org.springframework.beans.", "org.springframework.http.",
 					"org.springframework.web.util.", "org.springframework.util.", "tools.jackson.databind.json.")),
-			Map.entry("console.reactive", room("console", "guard").foreign("org.springframework.beans.",
+			Map.entry("console.reactive", room("console").foreign("org.springframework.beans.",
 					"org.springframework.boot.actuate.endpoint.", "org.springframework.core.io.buffer.",
 					"org.springframework.http.", "org.springframework.util.", "org.springframework.web.server.",
 					"reactor.")),
-			Map.entry("console.servlet", room("connection", "console", "guard").foreign("jakarta.servlet.",
+			Map.entry("console.servlet", room("connection", "console").foreign("jakarta.servlet.",
 					"org.springframework.boot.actuate.endpoint.", "org.springframework.http.", "org.springframework.web."))));
 	// @formatter:on
 

@@ -53,6 +53,8 @@ public final class Connection {
 
 	private volatile long bytes;
 
+	private volatile @Nullable Runnable abort;
+
 	private @Nullable CloseReason reason;
 
 	private @Nullable String detail;
@@ -100,6 +102,21 @@ public final class Connection {
 	 */
 	public long totalBytesSent() {
 		return this.bytes;
+	}
+
+	/**
+	 * Set how to close the socket while a thread writes to it.
+	 * @param abort closes the socket, or {@code null} if several exchanges share it
+	 */
+	public void onAbort(@Nullable Runnable abort) {
+		this.abort = abort;
+	}
+
+	void abort() {
+		Runnable abort = this.abort;
+		if (abort != null) {
+			abort.run();
+		}
 	}
 
 	/**

@@ -227,6 +227,17 @@ public final class Exchange {
 	}
 
 	/**
+	 * Make the thread that writes the response fail, because its client does not read:
+	 * close the connection, unless it is shared with other exchanges or has none that can
+	 * be closed.
+	 */
+	public void abort() {
+		if (this.connection != null && isOpen()) {
+			this.connection.abort();
+		}
+	}
+
+	/**
 	 * End the exchange, as completed or aborted depending on the progress of its
 	 * response. Ignored if it has already ended.
 	 * @param progress the final progress of the response

@@ -10,7 +10,7 @@ import org.springframework.util.function.SingletonSupplier;
  *
  * @since 0.1.0
  */
-public final class Console {
+public final class Console implements AutoCloseable {
 
 	private static final String STREAM = "/stream";
 
@@ -77,6 +77,15 @@ public final class Console {
 		ConsoleStream stream = head ? null : this.streams.open(query);
 		return (head || stream != null) ? ConsoleAnswer.of(query.format().mediaType(), stream)
 				: ConsoleAnswer.error(503, "All streams of the console are in use.", "Retry-After", "5");
+	}
+
+	/**
+	 * Close the streams that have not ended by themselves, because their clients do not
+	 * read.
+	 */
+	@Override
+	public void close() {
+		this.streams.close();
 	}
 
 }

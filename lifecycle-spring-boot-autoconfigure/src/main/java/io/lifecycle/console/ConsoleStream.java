@@ -1,16 +1,14 @@
 package io.lifecycle.console;
 
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
 
-import io.lifecycle.collector.EventCursor;
-import io.lifecycle.event.LifecycleEvent;
-import io.lifecycle.signal.ListenerTiming;
-import io.lifecycle.signal.ListenerTrace;
+import io.lifecycle.guard.DaemonThreads;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An open stream. One thread takes its parts and writes them, so a client that does not
@@ -20,32 +18,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConsoleStream implements AutoCloseable {
 
+	private static final Logger logger = LoggerFactory.getLogger(ConsoleStream.class);
+
+	private static final ThreadFactory threads = DaemonThreads.of("lifecycle-console-", Runtime.version().feature());
+
 	private static final long TICK = Duration.ofMillis(100).toNanos();
-
-	private static final long STATE = Duration.ofSeconds(1).toNanos();
-
-	private static final long KEEP_ALIVE = Duration.ofSeconds(15).toNanos();
-
-	private static final Duration TRACE = Duration.ofMinutes(1);
-
-	private static final int USUAL = 400;
-
-	private static final int MOST = 2000;
 
 	private final ConsoleStreams streams;
 
-	private final ConsoleStreams.Shared shared;
-
-	private final StreamQuery query;
-
-	private final EventCursor cursor;
-
-	private final @Nullable ListenerTrace trace;
+	private final StreamParts parts;
 
 	// The reason why the stream ends.
 	private volatile @Nullable String end;
 
 	private volatile @Nullable Thread thread;
+
+	private volatile @Nullable ConsoleOutput output;
 
 	// When the last part was taken, while it is being written.
 	private volatile long takenNanos = System.nanoTime();
@@ -55,31 +43,53 @@ public final class ConsoleStream implements AutoCloseable {
 
 	private volatile boolean closed;
 
-	private boolean begun;
-
-	private boolean ended;
-
 	private long tickNanos = System.nanoTime();
 
-	private long stateNanos = this.tickNanos - STATE;
-
-	private long second;
-
-	private int timings;
-
-	private long sentBytes;
-
-	private long lost;
-
-	private long longestWrite;
-
-	ConsoleStream(ConsoleStreams streams, ConsoleStreams.Shared shared, StreamQuery query, EventCursor cursor) {
+	ConsoleStream(ConsoleStreams streams, StreamParts parts) {
 		this.streams = streams;
-		this.shared = shared;
-		this.query = query;
-		this.cursor = cursor;
-		Predicate<LifecycleEvent> timed = query.timed();
-		this.trace = (timed != null) ? shared.report().bus().listeners().trace(timed, TRACE) : null;
+		this.parts = parts;
+	}
+
+	/**
+	 * Send the stream until it ends, on a thread of its own.
+	 * @param output where to send it
+	 */
+	public void start(ConsoleOutput output) {
+		this.output = output;
+		threads.newThread(() -> send(output)).start();
+	}
+
+	private void send(ConsoleOutput output) {
+		Throwable failure = null;
+		try {
+			for (byte[] part = next(); part != null; part = next()) {
+				output.write(part);
+			}
+		}
+		catch (Throwable ex) {
+			failure = ex;
+		}
+		boolean open = !this.closed;
+		close();
+		Thread.interrupted();
+		if (open) {
+			end(output, failure);
+		}
+	}
+
+	private static void end(ConsoleOutput output, @Nullable Throwable failure) {
+		if (failure instanceof IOException) {
+			logger.debug("The client of a stream of the console has left", failure);
+		}
+		else if (failure != null) {
+			logger.warn("A stream of the console failed", failure);
+		}
+		try {
+			output.end(failure);
+		}
+		catch (Throwable ex) {
+			logger.debug("The response of a stream of the console has already ended", ex);
+		}
 	}
 
 	/**
@@ -87,24 +97,19 @@ public final class ConsoleStream implements AutoCloseable {
 	 * thread at a time.
 	 * @return the bytes to send, or {@code null} at the end
 	 */
-	public byte @Nullable [] next() {
+	byte @Nullable [] next() {
 		if (this.closed) {
 			return null;
 		}
-		this.writing = false;
-		this.longestWrite = Math.max(this.longestWrite, this.begun ? System.nanoTime() - this.takenNanos : 0);
 		this.thread = Thread.currentThread();
-		StringBuilder part = new StringBuilder();
-		if (!this.begun) {
-			this.begun = true;
-			this.query.format().begin(part, this.shared.report(), this.query);
-		}
-		while (part.isEmpty() && !this.ended) {
+		this.parts.written(System.nanoTime() - this.takenNanos);
+		this.writing = false;
+		StringBuilder part = this.parts.first();
+		while (part.isEmpty() && !this.parts.isEnded()) {
 			awaitTick();
-			append(part);
+			this.parts.append(part, this.tickNanos, this.tickNanos - this.takenNanos, this.end);
 		}
-		byte[] bytes = part.toString().getBytes(StandardCharsets.UTF_8);
-		this.sentBytes += bytes.length;
+		byte[] bytes = this.parts.sent(part);
 		this.takenNanos = System.nanoTime();
 		this.writing = true;
 		return (part.isEmpty() || this.closed) ? null : bytes;
@@ -119,57 +124,6 @@ public final class ConsoleStream implements AutoCloseable {
 			}
 		}
 		this.tickNanos = System.nanoTime();
-	}
-
-	private void append(StringBuilder part) {
-		String end = this.end;
-		this.shared.counts().advance();
-		events(part, end != null);
-		timings(part);
-		List<SecondCounts.Done> counts = this.shared.counts().after(this.second);
-		if (!counts.isEmpty()) {
-			this.second = counts.get(counts.size() - 1).second();
-		}
-		this.query.format().report(part, counts.stream().map(SecondCounts.Done::json).toList(), state());
-		if (end != null) {
-			this.query.format().end(part, end);
-			this.ended = true;
-		}
-		else if (part.isEmpty() && this.tickNanos - this.takenNanos > KEEP_ALIVE) {
-			this.query.format().keepAlive(part);
-		}
-	}
-
-	private void events(StringBuilder part, boolean last) {
-		long behind = this.shared.behind(this.cursor);
-		Thinning thinning = Thinning.of(behind);
-		EventPart events = new EventPart(this.query, thinning);
-		this.cursor.read((behind > USUAL || last) ? (thinning.repeats() ? 4 * MOST : MOST) : USUAL, events);
-		if (events.lost() != 0) {
-			this.lost += events.lost();
-			this.query.format().lost(part, events);
-		}
-		if (!events.events.isEmpty()) {
-			this.query.format().events(part, events, this.shared.events(), this.query);
-		}
-	}
-
-	private void timings(StringBuilder part) {
-		List<ListenerTiming> calls = (this.trace != null) ? this.trace.timings() : List.of();
-		if (calls.size() > this.timings) {
-			this.query.format().timings(part, calls.subList(this.timings, calls.size()));
-			this.timings = calls.size();
-		}
-	}
-
-	private @Nullable String state() {
-		long interval = this.shared.report().isDraining() ? STATE / 5 : STATE;
-		if (this.tickNanos - this.stateNanos < interval) {
-			return null;
-		}
-		this.stateNanos = this.tickNanos;
-		return this.shared.report()
-			.state(this.query.shown(), this.streams.size(), this.sentBytes, this.lost, this.longestWrite / 1_000_000);
 	}
 
 	/**
@@ -188,26 +142,34 @@ public final class ConsoleStream implements AutoCloseable {
 	}
 
 	/**
-	 * Return whether the stream was not closed.
-	 * @return whether its response may be used
+	 * End the stream although its client does not read.
 	 */
-	public boolean isOpen() {
-		return !this.closed;
+	void abort() {
+		ConsoleOutput output = this.output;
+		if (output != null) {
+			output.abort();
+			interrupt();
+		}
+	}
+
+	private void interrupt() {
+		Thread thread = this.thread;
+		if (thread != null && thread != Thread.currentThread()) {
+			thread.interrupt();
+		}
 	}
 
 	/**
-	 * Free what the stream uses: its client has left, or it has ended. May be called more
-	 * than once, and by any thread.
+	 * Free what the stream uses: its response has ended. May be called more than once,
+	 * and by any thread.
 	 */
 	@Override
 	public void close() {
 		this.closed = true;
 		end("closed");
+		interrupt();
 		if (this.streams.remove(this)) {
-			this.cursor.close();
-			if (this.trace != null) {
-				this.trace.close();
-			}
+			this.parts.close();
 		}
 	}
 

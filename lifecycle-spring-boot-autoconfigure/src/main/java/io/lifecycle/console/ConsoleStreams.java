@@ -1,7 +1,9 @@
 package io.lifecycle.console;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 import io.lifecycle.collector.EventCursor;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ConsoleStreams {
 
 	// Most of those that were replaced end at once.
-	private static final int REPLACED = 8;
+	private static final int MOST_REPLACED = 64;
 
 	private final ConsoleSource source;
 
@@ -36,29 +38,37 @@ final class ConsoleStreams {
 	/**
 	 * Open a stream. If there are too many, that whose client has not read for the
 	 * longest time ends, because a client that comes again may be counted twice.
-	 * @return the stream, or {@code null} if too many clients do not read
+	 * @return the stream, or {@code null} if the server does not let go of clients that
+	 * do not read
 	 */
 	synchronized @Nullable ConsoleStream open(StreamQuery query) {
-		if (this.replaced.size() >= REPLACED * this.most) {
+		if (this.replaced.size() >= MOST_REPLACED) {
 			return null;
 		}
 		if (this.open.size() >= this.most) {
-			this.open.stream().min(Comparator.comparingLong(ConsoleStream::unreadSinceNanos)).ifPresent((stalest) -> {
-				this.open.remove(stalest);
-				this.replaced.add(stalest);
-				stalest.end("replaced");
-			});
+			replaceStalest();
 		}
 		Shared shared = this.shared;
 		if (shared == null) {
 			shared = new Shared(this.source);
 			this.shared = shared;
 		}
-		ConsoleStream stream = new ConsoleStream(this, shared, query, cursor(query.after()));
+		ConsoleStream stream = new ConsoleStream(this, new StreamParts(this, shared, query, cursor(query.after())));
 		this.open.add(stream);
 		// A shutdown ends it, when it has seen the whole drain.
 		this.source.connections().observers().add(stream, () -> stream.end("shutdown"));
 		return stream;
+	}
+
+	// Whoever reads learns why, and comes to its end. The threads of the others must not
+	// become more and more.
+	private void replaceStalest() {
+		this.open.stream().min(Comparator.comparingLong(ConsoleStream::unreadSinceNanos)).ifPresent((stalest) -> {
+			this.open.remove(stalest);
+			this.replaced.add(stalest);
+			stalest.end("replaced");
+		});
+		this.replaced.stream().limit(Math.max(0, this.replaced.size() - this.most)).forEach(ConsoleStream::abort);
 	}
 
 	// Without an id, or with that of another process, everything that is there is sent.
@@ -76,6 +86,18 @@ final class ConsoleStreams {
 		String number = (after != null && after.startsWith(this.source.epoch() + '-'))
 				? after.substring(after.indexOf('-') + 1) : "";
 		return number.matches("[0-9]{1,18}") ? Math.min(Long.parseLong(number), this.source.recent().next() - 1) : -1;
+	}
+
+	/**
+	 * Close all streams.
+	 */
+	void close() {
+		List<ConsoleStream> all = new ArrayList<>();
+		synchronized (this) {
+			all.addAll(this.open);
+			all.addAll(this.replaced);
+		}
+		all.forEach(ConsoleStream::close);
 	}
 
 	/**

@@ -432,9 +432,9 @@ class ConsoleStreamTests {
 	}
 
 	@Test
-	void clientsThatNeverReadAreBounded() {
+	void clientsThatTheServerDoesNotLetGoAreBounded() {
 		List<ConsoleStream> stuck = new ArrayList<>();
-		for (int i = 0; i < 3 + 24; i++) {
+		for (int i = 0; i < 3 + 64; i++) {
 			stuck.add(open(Ask.forEvents()));
 		}
 		assertThat(this.streams.open(StreamQuery.of(Ask.forEvents(), true))).isNull();

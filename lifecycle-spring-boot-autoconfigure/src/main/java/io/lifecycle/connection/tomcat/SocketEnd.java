@@ -41,6 +41,18 @@ final class SocketEnd extends ConnectionEnd {
 		this.endpoint = endpoint;
 		this.wrapper = wrapper;
 		this.socket = socket;
+		connection.onAbort(this::abort);
+	}
+
+	// Tomcat learns of it when it writes again.
+	private void abort() {
+		noteTimeout(NOT_READING);
+		try {
+			this.socket.close();
+		}
+		catch (IOException ex) {
+			// It is closed in any case.
+		}
 	}
 
 	CoyoteRequestHead head(Request request) {

@@ -61,6 +61,7 @@ final class SocketLife extends Wire {
 	 */
 	void multiplex(boolean framed) {
 		this.slot = null;
+		connection().onAbort(null);
 		this.streams = new FrameWatch(this.end, framed);
 		this.end.noteServed();
 		this.end.noteHeadPending(false);

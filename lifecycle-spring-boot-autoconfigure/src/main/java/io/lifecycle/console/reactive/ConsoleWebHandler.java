@@ -1,19 +1,14 @@
 package io.lifecycle.console.reactive;
 
 import java.util.Optional;
-import java.util.concurrent.ThreadFactory;
 
 import io.lifecycle.console.Console;
 import io.lifecycle.console.ConsoleAnswer;
 import io.lifecycle.console.ConsolePath;
 import io.lifecycle.console.ConsoleStream;
-import io.lifecycle.guard.DaemonThreads;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
-import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
@@ -28,8 +23,6 @@ public final class ConsoleWebHandler implements WebHandler {
 
 	// The name of the attribute of Spring Security, which is not on every class path.
 	private static final String CSRF_TOKEN = "org.springframework.security.web.server.csrf.CsrfToken";
-
-	private final ThreadFactory threads = DaemonThreads.of("lifecycle-console-", Runtime.version().feature());
 
 	private final Console console;
 
@@ -60,7 +53,7 @@ public final class ConsoleWebHandler implements WebHandler {
 		return (exchange.getAttribute(CSRF_TOKEN) instanceof Mono<?> token) ? token : Mono.empty();
 	}
 
-	private Mono<Void> send(ConsoleAnswer answer, ServerHttpResponse response) {
+	private static Mono<Void> send(ConsoleAnswer answer, ServerHttpResponse response) {
 		response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
 		answer.headers().forEach(response.getHeaders()::set);
 		ConsoleStream stream = answer.stream();
@@ -71,21 +64,13 @@ public final class ConsoleWebHandler implements WebHandler {
 		return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(answer.body())));
 	}
 
-	private Mono<Void> send(ConsoleStream stream, ServerHttpResponse response) {
-		Scheduler thread = Schedulers.newSingle(this.threads);
-		Flux<DataBuffer> parts = Flux.<DataBuffer>generate((sink) -> {
-			byte[] part = stream.next();
-			if (part != null) {
-				sink.next(response.bufferFactory().wrap(part));
-			}
-			else {
-				sink.complete();
-			}
-		}).subscribeOn(thread).doFinally((signal) -> {
-			stream.close();
-			thread.dispose();
+	private static Mono<Void> send(ConsoleStream stream, ServerHttpResponse response) {
+		Flux<byte[]> parts = Flux.create((sink) -> {
+			sink.onDispose(stream::close);
+			stream.start(new ReactiveConsoleOutput(sink));
 		});
-		return response.writeAndFlushWith(parts.map(Mono::just));
+		return response.writeAndFlushWith(parts.map((part) -> Mono.just(response.bufferFactory().wrap(part))))
+			.doFinally((signal) -> stream.close());
 	}
 
 }

@@ -2,20 +2,16 @@ package io.lifecycle.console.servlet;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.concurrent.ThreadFactory;
 
 import io.lifecycle.console.Console;
 import io.lifecycle.console.ConsoleAnswer;
 import io.lifecycle.console.ConsolePath;
 import io.lifecycle.console.ConsoleStream;
-import io.lifecycle.guard.DaemonThreads;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.filter.ShallowEtagHeaderFilter;
@@ -26,10 +22,6 @@ import org.springframework.web.filter.ShallowEtagHeaderFilter;
  * @since 0.1.0
  */
 public final class ConsoleRequestHandler implements HttpRequestHandler {
-
-	private static final Logger logger = LoggerFactory.getLogger(ConsoleRequestHandler.class);
-
-	private final ThreadFactory threads = DaemonThreads.of("lifecycle-console-", Runtime.version().feature());
 
 	private final Console console;
 
@@ -60,51 +52,21 @@ public final class ConsoleRequestHandler implements HttpRequestHandler {
 		}
 	}
 
-	private void start(ConsoleStream stream, HttpServletRequest request, HttpServletResponse response)
+	private static void start(ConsoleStream stream, HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
 		try {
 			ShallowEtagHeaderFilter.disableContentCaching(request);
 			OutputStream out = response.getOutputStream();
+			// Filters may still change the head while this thread returns from them.
+			response.flushBuffer();
 			AsyncContext async = request.startAsync();
 			async.setTimeout(0);
 			async.addListener(new End(stream));
-			this.threads.newThread(() -> send(stream, out, async)).start();
+			stream.start(new ServletConsoleOutput(out, async, ServletConsoleRequest.exchange(request)));
 		}
 		catch (Throwable ex) {
 			stream.close();
 			throw ex;
-		}
-	}
-
-	private static void send(ConsoleStream stream, OutputStream out, AsyncContext async) {
-		try (stream) {
-			for (byte[] part = stream.next(); part != null; part = stream.next()) {
-				out.write(part);
-				out.flush();
-			}
-			complete(stream, async);
-		}
-		catch (IOException ex) {
-			// The client has left. The server reports an error, and its listener ends the
-			// exchange: ending it here too could end another one.
-			logger.debug("A stream of the console ended", ex);
-		}
-		catch (Throwable ex) {
-			if (stream.isOpen()) {
-				logger.warn("A stream of the console failed", ex);
-			}
-			complete(stream, async);
-		}
-	}
-
-	private static void complete(ConsoleStream stream, AsyncContext async) {
-		try {
-			if (stream.isOpen()) {
-				async.complete();
-			}
-		}
-		catch (IllegalStateException ex) {
-			// The server has just completed it.
 		}
 	}
 

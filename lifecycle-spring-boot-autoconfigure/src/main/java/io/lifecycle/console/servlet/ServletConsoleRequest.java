@@ -65,13 +65,18 @@ record ServletConsoleRequest(HttpServletRequest request) implements ConsoleReque
 
 	@Override
 	public long requestId() {
-		return (this.request.getAttribute(Exchange.ATTRIBUTE) instanceof Exchange exchange) ? exchange.id() : 0;
+		Exchange exchange = exchange(this.request);
+		return (exchange != null) ? exchange.id() : 0;
 	}
 
 	@Override
 	public long connectionId() {
-		return (this.request.getAttribute(Exchange.ATTRIBUTE) instanceof Exchange exchange) ? exchange.connectionId()
-				: 0;
+		Exchange exchange = exchange(this.request);
+		return (exchange != null) ? exchange.connectionId() : 0;
+	}
+
+	static @Nullable Exchange exchange(HttpServletRequest request) {
+		return (request.getAttribute(Exchange.ATTRIBUTE) instanceof Exchange exchange) ? exchange : null;
 	}
 
 }

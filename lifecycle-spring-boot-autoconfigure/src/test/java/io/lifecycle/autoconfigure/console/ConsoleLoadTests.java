@@ -58,7 +58,7 @@ class ConsoleLoadTests {
 	@ExtendWith(OutputCaptureExtension.class)
 	void everyOpenIsAnswered(String type, CapturedOutput output) throws Exception {
 		ExecutorService six = Executors.newFixedThreadPool(6);
-		try (TestServer server = start(type, "lifecycle.console.max-streams=32")) {
+		try (TestServer server = start(type)) {
 			ConsoleClient client = client(server);
 			List<Future<String>> answers = IntStream.range(0, OPENS).mapToObj((i) -> six.submit(() -> {
 				try (ConsoleClient.Stream stream = client.open("")) {
@@ -138,6 +138,41 @@ class ConsoleLoadTests {
 			}
 			assertNothingIsLeft(server.bus());
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { SERVLET, REACTIVE })
+	void clientsThatNeverReadLockNobodyOut(String type) throws Exception {
+		List<Socket> silent = new ArrayList<>();
+		try (TestServer server = start(type, "lifecycle.console.max-streams=1", "lifecycle.console.keep=8192")) {
+			// More than the buffers of the sockets can take.
+			String padding = "x".repeat(1000);
+			for (int i = 0; i < 8192; i++) {
+				server.bus().emit(new Padded(padding));
+			}
+			for (int i = 0; i < 5; i++) {
+				silent.add(silent(server.port()));
+			}
+			try (ConsoleClient.Stream stream = client(server).open("?type=Ticked")) {
+				assertThat(stream.response().statusCode()).isEqualTo(200);
+				server.bus().emit(new Ticked(7));
+				assertThat(stream.events("\"number\":7,")).isNotNull();
+			}
+			awaitThreads(2);
+		}
+		awaitThreads(0);
+		for (Socket socket : silent) {
+			socket.close();
+		}
+	}
+
+	// The server itself lets a client go that has not read for a minute.
+	private static void awaitThreads(int most) {
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(20))
+			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+				.filteredOn((name) -> name.startsWith("lifecycle-console"))
+				.hasSizeLessThanOrEqualTo(most));
 	}
 
 	private static Socket silent(int port) throws Exception {
