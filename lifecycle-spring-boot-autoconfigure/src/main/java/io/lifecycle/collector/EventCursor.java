@@ -1,6 +1,7 @@
 package io.lifecycle.collector;
 
 import java.time.Duration;
+import java.util.Map;
 
 import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +77,17 @@ public final class EventCursor implements AutoCloseable {
 
 	private void miss(long from, long to, Visitor visitor) {
 		this.position = to;
-		visitor.missed(from, to);
+		long next = from;
+		for (Map.Entry<Long, Duration> rest : this.events.rests(from, to).entrySet()) {
+			if (next < rest.getKey()) {
+				visitor.missed(next, rest.getKey() - 1);
+			}
+			visitor.unwatched(rest.getKey(), rest.getValue());
+			next = rest.getKey() + 1;
+		}
+		if (next <= to) {
+			visitor.missed(next, to);
+		}
 	}
 
 	private boolean isOverdue(long number) {
@@ -130,6 +141,15 @@ public final class EventCursor implements AutoCloseable {
 		 * @param to the last number
 		 */
 		void missed(long from, long to);
+
+		/**
+		 * Visit a number that stands for all events of a time in which nobody needed
+		 * them.
+		 * @param number the number
+		 * @param time how long nobody needed events
+		 */
+		default void unwatched(long number, Duration time) {
+		}
 
 	}
 

@@ -3,6 +3,8 @@ package io.lifecycle.collector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
@@ -29,6 +31,8 @@ public final class RecentEvents implements OnDemandCollector, AutoCloseable {
 
 	private static final Duration REST = Duration.ofSeconds(5);
 
+	private static final int MOST_RESTS = 100;
+
 	private final int kept;
 
 	private final int sizeWhileRead;
@@ -42,10 +46,15 @@ public final class RecentEvents implements OnDemandCollector, AutoCloseable {
 	// It is null while no events are needed.
 	private volatile @Nullable EventSlots slots;
 
+	// The numbers that stand for times in which no events were needed.
+	private final NavigableMap<Long, Duration> rests = new ConcurrentSkipListMap<>();
+
 	// This and all fields below are guarded by this.
 	private int cursors;
 
 	private long releasedNanos;
+
+	private long restedNanos = System.nanoTime();
 
 	private @Nullable Thread resting;
 
@@ -198,10 +207,16 @@ public final class RecentEvents implements OnDemandCollector, AutoCloseable {
 		if (size == 0) {
 			this.end.run();
 			this.slots = null;
+			this.restedNanos = System.nanoTime();
 		}
 		else if (before == null) {
 			// One number belongs to all events that nobody needed before.
-			this.slots = new EventSlots(size, this.last.incrementAndGet() + 1);
+			long number = this.last.incrementAndGet();
+			this.rests.put(number, Duration.ofNanos(System.nanoTime() - this.restedNanos));
+			if (this.rests.size() > MOST_RESTS) {
+				this.rests.pollFirstEntry();
+			}
+			this.slots = new EventSlots(size, number + 1);
 			if (!this.closed) {
 				this.begin.run();
 			}
@@ -211,6 +226,15 @@ public final class RecentEvents implements OnDemandCollector, AutoCloseable {
 			this.slots = resized;
 			resized.copy(before, next());
 		}
+	}
+
+	/**
+	 * Return the numbers that stand for times in which no events were needed.
+	 * @param from the smallest number
+	 * @param to the greatest number
+	 */
+	NavigableMap<Long, Duration> rests(long from, long to) {
+		return this.rests.subMap(from, true, to, true);
 	}
 
 	@Nullable EventSlots slots() {

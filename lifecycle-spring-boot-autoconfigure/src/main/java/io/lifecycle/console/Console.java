@@ -28,7 +28,7 @@ public final class Console implements AutoCloseable {
 	 */
 	public Console(ConsoleSettings settings, ConsoleSource source) {
 		this.settings = settings;
-		this.streams = new ConsoleStreams(source, settings.maxStreams());
+		this.streams = new ConsoleStreams(source, settings.maxStreams(), settings.renewal());
 	}
 
 	/**

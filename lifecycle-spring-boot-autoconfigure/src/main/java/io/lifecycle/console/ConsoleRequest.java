@@ -1,6 +1,7 @@
 package io.lifecycle.console;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,14 @@ public interface ConsoleRequest {
 	 * @return the security context
 	 */
 	SecurityContext caller();
+
+	/**
+	 * Return whether the session of the request, if it had one, is still valid.
+	 * @return answers on any thread, long after the request has begun
+	 */
+	default BooleanSupplier session() {
+		return () -> true;
+	}
 
 	/**
 	 * Return the token against cross-site request forgery.

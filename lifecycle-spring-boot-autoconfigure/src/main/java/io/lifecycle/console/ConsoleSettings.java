@@ -1,5 +1,6 @@
 package io.lifecycle.console;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -21,6 +22,13 @@ public record ConsoleSettings(Show showValues, Set<String> roles, int maxStreams
 
 	boolean isShown(ConsoleRequest request) {
 		return this.showValues.isShown(request.caller(), this.roles);
+	}
+
+	// Without a limit, values would be shown after a logout, or to someone who has lost
+	// the
+	// role.
+	Duration renewal() {
+		return (this.showValues == Show.WHEN_AUTHORIZED) ? Duration.ofMinutes(10) : Duration.ofNanos(Long.MAX_VALUE);
 	}
 
 	/**

@@ -124,6 +124,9 @@ public final class ConsoleStream implements AutoCloseable {
 			}
 		}
 		this.tickNanos = System.nanoTime();
+		if (this.end == null && this.parts.isOutdated(this.tickNanos)) {
+			this.end = "renew";
+		}
 	}
 
 	/**

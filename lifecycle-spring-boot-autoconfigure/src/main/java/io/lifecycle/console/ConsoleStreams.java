@@ -1,5 +1,6 @@
 package io.lifecycle.console;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -23,6 +24,8 @@ final class ConsoleStreams {
 
 	private final int most;
 
+	private final Duration renewal;
+
 	private final Set<ConsoleStream> open = new LinkedHashSet<>();
 
 	// Streams that were replaced are here until their clients let their threads go.
@@ -30,9 +33,20 @@ final class ConsoleStreams {
 
 	private @Nullable Shared shared;
 
-	ConsoleStreams(ConsoleSource source, int most) {
+	/**
+	 * Create the streams of an application.
+	 * @param most how many may be open
+	 * @param renewal for how long a stream shows values before it is decided again
+	 * whether its client may see them
+	 */
+	ConsoleStreams(ConsoleSource source, int most, Duration renewal) {
 		this.source = source;
 		this.most = most;
+		this.renewal = renewal;
+	}
+
+	Duration renewal() {
+		return this.renewal;
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.lifecycle.console;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,9 @@ final class EventPart implements EventCursor.Visitor {
 	final Map<String, Integer> leftOut = new LinkedHashMap<>();
 
 	long overwritten;
+
+	// For how long nobody needed events.
+	Duration unwatched = Duration.ZERO;
 
 	long from;
 
@@ -53,9 +57,19 @@ final class EventPart implements EventCursor.Visitor {
 		this.overwritten += to - from + 1;
 	}
 
+	@Override
+	public void unwatched(long number, Duration time) {
+		lost(number, number);
+		this.unwatched = this.unwatched.plus(time);
+	}
+
 	private void lost(long from, long to) {
 		this.from = (this.from == 0) ? from : this.from;
 		this.to = to;
+	}
+
+	boolean isComplete() {
+		return this.from == 0;
 	}
 
 	long lost() {

@@ -58,6 +58,7 @@ final class EventStreamFormat implements StreamFormat {
 		lost.put("to", part.to);
 		lost.put("overwritten", part.overwritten);
 		lost.put("left_out", part.leftOut);
+		lost.put("unwatched_ms", part.unwatched.toMillis());
 		frame(out, "lost", JsonMapper.shared().writeValueAsString(lost));
 	}
 

@@ -40,7 +40,9 @@ final class StreamParts implements AutoCloseable {
 
 	private boolean ended;
 
-	private long stateNanos = System.nanoTime() - STATE;
+	private final long openedNanos = System.nanoTime();
+
+	private long stateNanos = this.openedNanos - STATE;
 
 	private long second;
 
@@ -71,6 +73,15 @@ final class StreamParts implements AutoCloseable {
 			this.query.format().begin(part, this.shared.report(), this.query);
 		}
 		return part;
+	}
+
+	/**
+	 * Return whether it must be decided again what the client may see.
+	 * @param now the time of the tick
+	 */
+	boolean isOutdated(long now) {
+		return (this.query.shown() && now - this.openedNanos > this.streams.renewal().toNanos())
+				|| (isStateDue(now) && !this.query.session().getAsBoolean());
 	}
 
 	/**
@@ -109,7 +120,7 @@ final class StreamParts implements AutoCloseable {
 		Thinning thinning = Thinning.of(behind);
 		EventPart events = new EventPart(this.query, thinning);
 		this.cursor.read((behind > USUAL || last) ? (thinning.repeats() ? 4 * MOST : MOST) : USUAL, events);
-		if (events.lost() != 0) {
+		if (!events.isComplete()) {
 			this.lost += events.lost();
 			this.query.format().lost(part, events);
 		}
@@ -126,9 +137,12 @@ final class StreamParts implements AutoCloseable {
 		}
 	}
 
+	private boolean isStateDue(long now) {
+		return now - this.stateNanos >= (this.shared.report().isDraining() ? STATE / 5 : STATE);
+	}
+
 	private @Nullable String state(long now) {
-		long interval = this.shared.report().isDraining() ? STATE / 5 : STATE;
-		if (now - this.stateNanos < interval) {
+		if (!isStateDue(now)) {
 			return null;
 		}
 		this.stateNanos = now;

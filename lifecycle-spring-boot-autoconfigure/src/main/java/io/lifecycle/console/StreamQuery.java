@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -26,9 +27,11 @@ import org.jspecify.annotations.Nullable;
  * @param after the id of the last event that the client has, or {@code null}
  * @param requestId the id of the request itself, or 0
  * @param connectionId the id of its connection, or 0
+ * @param session whether its session, if it had one, is still valid
  */
 record StreamQuery(StreamFormat format, boolean shown, Predicate<LifecycleEvent> filter, boolean all,
-		@Nullable Predicate<LifecycleEvent> timed, @Nullable String after, long requestId, long connectionId) {
+		@Nullable Predicate<LifecycleEvent> timed, @Nullable String after, long requestId, long connectionId,
+		BooleanSupplier session) {
 
 	static StreamQuery of(ConsoleRequest request, boolean shown) {
 		List<Predicate<LifecycleEvent>> filters = new ArrayList<>();
@@ -62,7 +65,7 @@ record StreamQuery(StreamFormat format, boolean shown, Predicate<LifecycleEvent>
 				filters.stream().reduce(Predicate::and).orElse((event) -> true),
 				!types.isEmpty() || !request.parameters("all").isEmpty(), timed(request, shown),
 				(after != null) ? after : request.parameters("after").stream().findFirst().orElse(null),
-				request.requestId(), request.connectionId());
+				request.requestId(), request.connectionId(), request.session());
 	}
 
 	private static @Nullable Predicate<LifecycleEvent> timed(ConsoleRequest request, boolean shown) {

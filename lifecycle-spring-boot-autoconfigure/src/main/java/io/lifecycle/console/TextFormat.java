@@ -48,7 +48,12 @@ final class TextFormat implements StreamFormat {
 
 	@Override
 	public void lost(StringBuilder out, EventPart part) {
-		out.append("# ").append(part.lost()).append(" events are missing here\n");
+		if (!part.unwatched.isZero()) {
+			out.append("# nobody watched for ").append(part.unwatched.toMillis()).append(" ms\n");
+		}
+		if (part.lost() > 0) {
+			out.append("# ").append(part.lost()).append(" events are missing here\n");
+		}
 	}
 
 	@Override

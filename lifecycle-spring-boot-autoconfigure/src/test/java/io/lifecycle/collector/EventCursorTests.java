@@ -128,7 +128,8 @@ class EventCursorTests {
 		assertThat(begun).hasValue(1);
 		record(ring, 4, 5);
 		Seen seen = read(cursor);
-		assertThat(seen.missed).as("what nobody needed").containsExactly("1-1");
+		assertThat(seen.missed).isEmpty();
+		assertThat(seen.unwatched).as("what nobody needed").containsExactly(1L);
 		assertThat(seen.events).containsExactly(started(4), started(5));
 		cursor.close();
 		cursor.close();
@@ -137,8 +138,28 @@ class EventCursorTests {
 		try (EventCursor again = ring.open(3)) {
 			record(ring, 6, 6);
 			Seen later = read(again);
-			assertThat(later.missed).containsExactly("4-4");
+			assertThat(later.missed).isEmpty();
+			assertThat(later.unwatched).containsExactly(4L);
 			assertThat(later.numbers).containsExactly(5L);
+		}
+	}
+
+	@Test
+	void timesWithoutACursorAreNotMissedEvents() {
+		RecentEvents ring = new RecentEvents(0, 8, Duration.ZERO, (text) -> text);
+		for (int i = 0; i < 2; i++) {
+			try (EventCursor cursor = ring.open(0)) {
+				record(ring, 1, 3);
+			}
+			Awaitility.await().until(() -> ring.slots() == null);
+		}
+		try (EventCursor again = ring.open(2)) {
+			Seen seen = new Seen();
+			seen.count = 2;
+			again.read(100, seen);
+			assertThat(seen.missed).containsExactly("3-4", "6-8");
+			assertThat(seen.unwatched).containsExactly(5L, 9L);
+			assertThat(seen.problems).isEmpty();
 		}
 	}
 
@@ -237,6 +258,8 @@ class EventCursorTests {
 
 		private final List<String> missed = new ArrayList<>();
 
+		private final List<Long> unwatched = new ArrayList<>();
+
 		private final List<String> problems = new ArrayList<>();
 
 		private long count;
@@ -252,6 +275,13 @@ class EventCursorTests {
 		public void missed(long from, long to) {
 			follow(from, to);
 			this.missed.add(from + "-" + to);
+		}
+
+		@Override
+		public void unwatched(long number, Duration time) {
+			follow(number, number);
+			assertThat(time).isPositive();
+			this.unwatched.add(number);
 		}
 
 		private void follow(long from, long to) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 import io.lifecycle.collector.RecentEvents;
@@ -70,7 +71,7 @@ class ConsoleStreamTests {
 			() -> this.remaining, Duration.ofSeconds(30), new LifecycleJson(),
 			new Redaction((text) -> text, (name, value) -> value), () -> "../signals");
 
-	private final ConsoleStreams streams = new ConsoleStreams(this.source, 3);
+	private final ConsoleStreams streams = new ConsoleStreams(this.source, 3, Duration.ofHours(1));
 
 	private ConsoleStream open(Ask ask) {
 		return Objects.requireNonNull(this.streams.open(StreamQuery.of(ask, true)));
@@ -459,6 +460,45 @@ class ConsoleStreamTests {
 		}
 		try (ConsoleStream late = open(Ask.forEvents())) {
 			assertThat(until(late, "bye")).contains("hello", "RequestComplete");
+		}
+	}
+
+	@Test
+	void timeInWhichNobodyWatchedIsNotAnEvent() {
+		String id;
+		try (ConsoleStream stream = open(Ask.forEvents())) {
+			request(1, 200, null);
+			String text = until(stream, "RequestComplete");
+			id = text.substring(text.indexOf("id: ") + 4, text.indexOf("\nevent: events"));
+		}
+		Awaitility.await().until(() -> this.recent.oldest() == this.recent.next());
+		try (ConsoleStream stream = open(Ask.forEvents().after(id))) {
+			JsonNode lost = data(until(stream, "event: lost"), "lost");
+			assertThat(lost.get("overwritten").asLong()).isZero();
+			assertThat(lost.get("unwatched_ms").asLong()).isNotNegative();
+		}
+	}
+
+	@Test
+	void valuesAreShownForALimitedTime() {
+		ConsoleStreams limited = new ConsoleStreams(this.source, 3, Duration.ofMillis(1));
+		try (ConsoleStream shown = Objects.requireNonNull(limited.open(StreamQuery.of(Ask.forEvents(), true)));
+				ConsoleStream hidden = Objects.requireNonNull(limited.open(StreamQuery.of(Ask.forEvents(), false)))) {
+			assertThat(until(shown, "bye")).contains("{\"why\":\"renew\"}");
+			assertThat(shown.next()).isNull();
+			assertThat(until(hidden, "event: state")).doesNotContain("bye");
+		}
+	}
+
+	@Test
+	void streamEndsWithItsSession() {
+		AtomicBoolean valid = new AtomicBoolean(true);
+		StreamQuery asked = StreamQuery.of(Ask.forEvents(), false);
+		StreamQuery query = new StreamQuery(asked.format(), false, asked.filter(), false, null, null, 0, 0, valid::get);
+		try (ConsoleStream stream = Objects.requireNonNull(this.streams.open(query))) {
+			assertThat(until(stream, "event: state")).doesNotContain("bye");
+			valid.set(false);
+			assertThat(until(stream, "bye")).contains("{\"why\":\"renew\"}");
 		}
 	}
 

@@ -38,7 +38,7 @@ class ConsoleTimingTests {
 			List::of, Map::of, () -> null, Duration.ZERO, new LifecycleJson(),
 			new Redaction((text) -> text, (name, value) -> value), () -> null);
 
-	private final ConsoleStreams streams = new ConsoleStreams(this.source, 3);
+	private final ConsoleStreams streams = new ConsoleStreams(this.source, 3, Duration.ofHours(1));
 
 	@ParameterizedTest
 	@ValueSource(strings = { "7", "/orders/{id}" })

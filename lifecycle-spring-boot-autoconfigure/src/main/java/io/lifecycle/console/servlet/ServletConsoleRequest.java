@@ -2,10 +2,12 @@ package io.lifecycle.console.servlet;
 
 import java.security.Principal;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 import io.lifecycle.connection.Exchange;
 import io.lifecycle.console.ConsoleRequest;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.SecurityContext;
@@ -46,6 +48,21 @@ record ServletConsoleRequest(HttpServletRequest request) implements ConsoleReque
 	@Override
 	public SecurityContext caller() {
 		return this;
+	}
+
+	@Override
+	public BooleanSupplier session() {
+		HttpSession session = this.request.getSession(false);
+		return (session != null) ? () -> isValid(session) : ConsoleRequest.super.session();
+	}
+
+	private static boolean isValid(HttpSession session) {
+		try {
+			return session.getCreationTime() >= 0;
+		}
+		catch (IllegalStateException ex) {
+			return false;
+		}
 	}
 
 	@Override

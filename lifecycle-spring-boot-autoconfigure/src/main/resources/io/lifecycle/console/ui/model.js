@@ -674,6 +674,10 @@ export class Stream extends EventTarget {
   }
 
   #bye({ why }) {
+    if (why === "renew") {
+      this.open();
+      return;
+    }
     if (why === "replaced") {
       this.#close();
     }
