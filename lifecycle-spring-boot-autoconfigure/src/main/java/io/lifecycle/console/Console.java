@@ -62,7 +62,7 @@ public final class Console implements AutoCloseable {
 
 	private ConsoleAnswer file(String path, ConsoleRequest request) {
 		ConsoleFile file = this.files.get().find(path);
-		return (file != null) ? file.answer(request.header("If-None-Match"), request.header("Accept-Encoding"))
+		return (file != null) ? file.answer(request.header("If-None-Match"), request.accepts("Accept-Encoding", "gzip"))
 				: ConsoleAnswer.error(404, "The console has no such file.");
 	}
 

@@ -44,11 +44,11 @@ final class ConsoleFile {
 		return compressed.toByteArray();
 	}
 
-	ConsoleAnswer answer(@Nullable String knownTags, @Nullable String encodings) {
+	ConsoleAnswer answer(@Nullable String knownTags, boolean gzip) {
 		if (knownTags != null && knownTags.contains(this.tag)) {
 			return this.unchanged;
 		}
-		return (encodings != null && encodings.contains("gzip")) ? this.compressed : this.plain;
+		return gzip ? this.compressed : this.plain;
 	}
 
 	String text() {

@@ -1,7 +1,9 @@
 package io.lifecycle.console;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,20 @@ public interface ConsoleRequest {
 	 * @return its first value, or {@code null}
 	 */
 	@Nullable String header(String name);
+
+	/**
+	 * Return whether a header names a value that the client does not refuse by the weight
+	 * 0.
+	 * @param header the name of a header such as {@code Accept}
+	 * @param value a value in lower case
+	 * @return whether the client accepts it expressly
+	 */
+	default boolean accepts(String header, String value) {
+		String values = header(header);
+		return values != null && Stream.of(values.toLowerCase(Locale.ROOT).split(","))
+			.map((one) -> one.replace(" ", "").split(";"))
+			.anyMatch((one) -> one[0].equals(value) && Stream.of(one).noneMatch((part) -> part.matches("q=0(\\.0*)?")));
+	}
 
 	/**
 	 * Return who sent the request.

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 import io.lifecycle.signal.ListenerTiming;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
  * continue after the connection was interrupted.
  */
 final class EventStreamFormat implements StreamFormat {
+
+	private static final Set<String> NAMES = Set.of("seq", "family");
 
 	private String epoch = "";
 
@@ -38,7 +41,7 @@ final class EventStreamFormat implements StreamFormat {
 			.append("\nevent: events\ndata: ");
 		char separator = '[';
 		for (EventPart.Numbered numbered : part.events) {
-			String json = shown.json(numbered.number(), numbered.event(), query.shown());
+			String json = shown.json(numbered.number(), numbered.event(), query.shown(), NAMES);
 			out.append(separator)
 				.append("{\"seq\":")
 				.append(numbered.number())

@@ -1,6 +1,9 @@
 package io.lifecycle.console;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.UnaryOperator;
 
@@ -56,6 +59,22 @@ final class ShownEvents {
 			texts.set(slot, text);
 		}
 		return text.json;
+	}
+
+	/**
+	 * Return the JSON of an event that follows fields of the stream. Components of an
+	 * application's own event that have the name of such a field get a longer one.
+	 * @param number its number
+	 * @param show whether to show values
+	 * @param names the names of the fields of the stream
+	 */
+	String json(long number, LifecycleEvent event, boolean show, Set<String> names) {
+		if (!(event instanceof KeptEvent kept) || !kept.own() || Collections.disjoint(kept.fields().keySet(), names)) {
+			return json(number, event, show);
+		}
+		Map<String, @Nullable Object> renamed = new LinkedHashMap<>();
+		fields(event, show).forEach((name, value) -> renamed.put(names.contains(name) ? "own_" + name : name, value));
+		return this.json.write(new Shown(renamed, event.timestampNanos()));
 	}
 
 	private record Text(long number, String json) {

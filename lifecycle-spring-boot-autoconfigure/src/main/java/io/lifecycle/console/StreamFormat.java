@@ -12,13 +12,12 @@ interface StreamFormat {
 
 	/**
 	 * Return the format that a client accepts: by default text, for a terminal.
-	 * @param accept the header {@code Accept}, or {@code null}
 	 */
-	static StreamFormat of(@Nullable String accept) {
-		if (accept != null && accept.contains("text/event-stream")) {
+	static StreamFormat of(ConsoleRequest request) {
+		if (request.accepts("Accept", "text/event-stream")) {
 			return new EventStreamFormat();
 		}
-		return (accept != null && accept.contains("application/x-ndjson")) ? new RecordingFormat() : new TextFormat();
+		return request.accepts("Accept", "application/x-ndjson") ? new RecordingFormat() : new TextFormat();
 	}
 
 	/**

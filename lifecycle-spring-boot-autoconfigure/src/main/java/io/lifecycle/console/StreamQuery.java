@@ -61,7 +61,7 @@ record StreamQuery(StreamFormat format, boolean shown, Predicate<LifecycleEvent>
 			filters.add((event) -> requests.contains(ListenerTrace.requestId(event)));
 		}
 		String after = request.header("Last-Event-ID");
-		return new StreamQuery(StreamFormat.of(request.header("Accept")), shown,
+		return new StreamQuery(StreamFormat.of(request), shown,
 				filters.stream().reduce(Predicate::and).orElse((event) -> true),
 				!types.isEmpty() || !request.parameters("all").isEmpty(), timed(request, shown),
 				(after != null) ? after : request.parameters("after").stream().findFirst().orElse(null),

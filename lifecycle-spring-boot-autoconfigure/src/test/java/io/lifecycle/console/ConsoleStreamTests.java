@@ -138,6 +138,31 @@ class ConsoleStreamTests {
 	}
 
 	@Test
+	void componentsOfOwnEventsDoNotHideTheNumber() {
+		try (ConsoleStream stream = open(Ask.forEvents())) {
+			this.recent.record(new Numbered(7, "mine", 1));
+			JsonNode event = data(until(stream, "event: events"), "events").get(0);
+			assertThat(event.get("seq").asLong()).isEqualTo(this.recent.next() - 1);
+			assertThat(event.get("family").asString()).isEqualTo("own");
+			assertThat(event.get("own_seq").asInt()).isEqualTo(7);
+			assertThat(event.get("own_family").asString()).isEqualTo("mine");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			text/event-stream                              | text/event-stream;charset=UTF-8
+			Text/Event-Stream ; q=0.5, */*;q=0.1           | text/event-stream;charset=UTF-8
+			text/event-stream;q=0, application/x-ndjson    | application/x-ndjson
+			text/event-stream; q=0.000                     | text/plain;charset=UTF-8
+			application/x-ndjson;q=0.01                    | application/x-ndjson
+			*/*                                            | text/plain;charset=UTF-8
+			""")
+	void formatIsOneThatTheClientAccepts(String accept, String type) {
+		assertThat(StreamFormat.of(new Ask(Map.of("Accept", accept), Map.of())).mediaType()).isEqualTo(type);
+	}
+
+	@Test
 	void streamContinuesAfterTheIdThatTheClientHas() {
 		String id;
 		try (ConsoleStream stream = open(Ask.forEvents())) {
@@ -358,8 +383,8 @@ class ConsoleStreamTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "status, 99", "status, ok", "slower, never", "slower, -1s", "path, users", "path, /{", "connection, x",
-			"request, -1", "type, '<b>'" })
+	@CsvSource({ "status, 99", "status, 6xx", "status, ok", "slower, never", "slower, -1s", "path, users", "path, /{",
+			"connection, x", "request, -1", "type, '<b>'" })
 	void wrongFiltersAreRefusedWithASentence(String parameter, String value) {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> StreamQuery.of(Ask.forEvents().with(parameter, value), true))
@@ -523,6 +548,10 @@ class ConsoleStreamTests {
 		OrderPlaced(int number) {
 			this(number, LifecycleClock.monotonicNanos());
 		}
+
+	}
+
+	private record Numbered(int seq, String family, long timestampNanos) implements LifecycleEvent {
 
 	}
 

@@ -51,7 +51,7 @@ public final class EventPredicates {
 	}
 
 	static @Nullable String statusProblem(String value) {
-		return value.matches("[1-9]([0-9]{2}|xx|XX)") ? null
+		return value.matches("[1-9][0-9]{2}|[1-5](xx|XX)") ? null
 				: "Write a status such as \"404\" or a class of them such as \"5xx\".";
 	}
 
