@@ -1,6 +1,6 @@
 // Each event as it happens. The filter is the parameters of the address, so that it can be kept and sent.
 import { begin, button, bytes, canvas, checkbox, clip, clock, colours, copyButton, count, duration, factList, h, label, line, mark, say, seconds, several, shortError, simpleName } from "./elements.js";
-import { families, fieldsOf, isBad, isFact, jsonOf, nameOf, OUTCOMES, toneOf, toneOfEvent, types } from "./model.js";
+import { families, fieldsOf, isBad, isFact, isUsed, jsonOf, nameOf, OUTCOMES, toneOf, toneOfEvent, types } from "./model.js";
 import { curlButton } from "./panels.js";
 
 const isNumber = (text) => /^\d+$/.test(text);
@@ -368,7 +368,7 @@ class Lanes {
   layout(connections, from, to, apart, room) {
     const isIn = ({ begin: opened, end, exchanges }) => opened < to && (end ?? Infinity) > from
       && (this.each || (end !== null && end < to) || exchanges.some((exchange) => exchange.begin < to && (exchange.end ?? Infinity) > from));
-    const wanted = [...connections.values()].filter(isIn).sort((one, other) => one.begin - other.begin || one.id - other.id);
+    const wanted = [...connections.values()].filter(isUsed).filter(isIn).sort((one, other) => one.begin - other.begin || one.id - other.id);
     const stays = new Set(wanted);
     for (const lane of this.all) {
       lane.connections = lane.connections.filter((connection) => stays.has(connection) || !this.byConnection.delete(connection.id));

@@ -364,6 +364,9 @@ export class Model {
   }
 }
 
+/** Whether a connection has carried a request of the application: not one that only the console uses. */
+export const isUsed = ({ requests, exchanges }) => requests > 0 || exchanges.length > 0;
+
 const byTime = (one, other) => one.time - other.time || one.seq - other.seq;
 
 // Durations are in a histogram with four buckets for each doubling of a microsecond, so a quantile is at most 9 % off.

@@ -1,7 +1,7 @@
 // What happens now.
 import { barList, bars, begin, button, bytes, canvas, clock, code, colours, copyButton, count, dialog, download, duration, errorClass, factList, h, icon, label, line, mark, panel, rate, say, seconds, several, shortError, simpleName, sync, table, words } from "./elements.js";
 import { fieldList, whatOf } from "./events.js";
-import { fieldsOf, histogramOf, isBad, jsonOf, lowerBound, nameOf, OUTCOMES, quantile, STATES, toneOf, toneOfEvent } from "./model.js";
+import { fieldsOf, histogramOf, isBad, isUsed, jsonOf, lowerBound, nameOf, OUTCOMES, quantile, STATES, toneOf, toneOfEvent } from "./model.js";
 import { linesOf } from "./recordings.js";
 
 const WINDOWS = [[10, "10 s"], [60, "1 min"], [300, "5 min"]];
@@ -67,7 +67,7 @@ const TILES = [
   { title: "Clients that left", to: "live?type=ClientDisconnected", colours: ["left"], columns: column("disconnects"),
     value: ({ disconnects = 0 }) => count(disconnects), text: ({ aborted = 0 }) => `${count(aborted)} broke off` },
   { title: "Connections", to: "timeline", colours: ["run"], columns: column("opened"),
-    value: (total, { state, open }) => count(state?.connections_open ?? open), text: (total, { recent }) => `open; ${rate(recent.opened ?? 0)} new/s` },
+    value: (total, { open }) => count(Math.max(0, open)), text: (total, { recent }) => `open; ${rate(recent.opened ?? 0)} new/s` },
   { title: "Tasks", to: "live?families=task", colours: ["task", "failed"], columns: ({ tasks = 0, tasks_failed: failed = 0 }) => [tasks - failed, failed],
     value: (total, { recent }) => `${rate(recent.tasks ?? 0)}/s`, text: ({ tasks_failed: failed = 0 }) => `${count(failed)} failed` },
 ];
@@ -85,8 +85,11 @@ function makeTile(tile, page, length) {
 
   function update(total) {
     const { seconds: span, ...sums } = page.recording ? total : page.model.seconds.total(5);
-    const context = { state: page.recording ? null : page.model.state, recent: Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / span])),
-      open: [...page.model.connections.values()].filter(({ id, end }) => id > 0 && end === null).length };
+    const open = [...page.model.connections.values()].filter(({ id, end }) => id > 0 && end === null);
+    const used = open.filter(isUsed).length;
+    const state = page.recording ? null : page.model.state;
+    const context = { state, recent: Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / span])),
+      open: state ? state.connections_open - open.length + used : used };
     say(value, tile.value(total, context));
     say(text, tile.text(total, context));
     value.classList.toggle("is-failed", Boolean(tile.bad?.(total)));

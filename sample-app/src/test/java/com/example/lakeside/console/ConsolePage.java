@@ -15,6 +15,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
@@ -36,8 +37,38 @@ final class ConsolePage implements AutoCloseable {
 	ConsolePage(int port, Path profile) {
 		this.downloads = profile.resolve("downloads");
 		this.driver = Chromium.start(profile);
-		this.driver.get("http://localhost:" + port + "/actuator/console/");
+		open("http://localhost:" + port + "/actuator/console/");
+	}
+
+	void open(String url) {
+		this.driver.get(url);
 		awaitText("[role=status].pill", "live");
+	}
+
+	void leave() {
+		this.driver.get("about:blank");
+	}
+
+	String tab() {
+		return this.driver.getWindowHandle();
+	}
+
+	/**
+	 * Open the console in one more tab, which hides the others.
+	 */
+	String openTab(int port) {
+		this.driver.switchTo().newWindow(WindowType.TAB);
+		open("http://localhost:" + port + "/actuator/console/");
+		return tab();
+	}
+
+	void showTab(String tab) {
+		this.driver.switchTo().window(tab);
+	}
+
+	void closeTab(String tab) {
+		showTab(tab);
+		this.driver.close();
 	}
 
 	void show(String address) {
@@ -155,6 +186,17 @@ final class ConsolePage implements AutoCloseable {
 
 	Object await(String script) {
 		return this.driver.executeAsyncScript(script);
+	}
+
+	/**
+	 * Send a command of the protocol of the browser's developer tools.
+	 */
+	Map<String, Object> command(String name, Map<String, Object> parameters) {
+		return this.driver.executeCdpCommand(name, parameters);
+	}
+
+	void scriptTimeout(Duration timeout) {
+		this.driver.manage().timeouts().scriptTimeout(timeout);
 	}
 
 	long overflow() {

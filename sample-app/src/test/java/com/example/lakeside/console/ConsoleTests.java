@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 
 import javax.tools.JavaCompiler;
@@ -21,6 +23,7 @@ import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.recording.CheckReport;
 import io.lifecycle.recording.CheckVisitor;
 import io.lifecycle.recording.Recording;
+import io.lifecycle.signal.OnSignal;
 import io.lifecycle.signal.SignalBus;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +40,9 @@ import org.openqa.selenium.Keys;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -297,7 +302,8 @@ class ConsoleTests {
 	}
 
 	@Test
-	void addressThatNamesNothingIsNoFilter() {
+	void addressThatNamesNothingIsNoFilter() throws Exception {
+		this.visitor.get("/accounts/100");
 		this.page.show("live?connection=abc&slower=soon");
 		this.page.awaitText(".row", "GET /accounts/100");
 		assertThat(this.page.script("return document.querySelectorAll('[aria-invalid=true]').length")).isEqualTo(2L);
@@ -333,6 +339,108 @@ class ConsoleTests {
 	}
 
 	@Test
+	void pauseKeepsWhatIsLookedAt() throws Exception {
+		this.visitor.get("/accounts/100");
+		this.page.show("live?type=RequestComplete&path=/accounts/100");
+		this.page.awaitText(".row", "GET /accounts/100");
+		this.page.press("j");
+		this.page.click(".drawer a", "Connection");
+		this.page.awaitText(".facts", "Requests");
+		String connection = this.page.address();
+		this.page.click("#top button", "Pause");
+		String before = this.page.text(".facts");
+		this.visitor.get("/accounts/100");
+		this.page.awaitText(".pill", "new event");
+		this.page.show("overview");
+		this.page.awaitText(".tiles", "Requests");
+		this.page.show(connection.substring(2));
+		this.page.awaitText(".facts", "Requests");
+		assertThat(this.page.text(".facts")).isEqualTo(before);
+		this.page.click("#top button", "Pause");
+		this.page.awaitThat(() -> assertThat(this.page.text(".facts")).isNotEqualTo(before));
+	}
+
+	@Test
+	void hiddenPagesLeaveTheConnectionsOfTheBrowserToTheApplication() {
+		String first = this.page.tab();
+		List<String> others = new ArrayList<>();
+		for (int i = 0; i < 7; i++) {
+			others.add(this.page.openTab(this.port));
+			// The page in view, the one that asks, and one that is about to rest.
+			assertThat(awaitState("state.stream.pages <= 3")).isTrue();
+		}
+		assertThat(this.page.await("""
+				const done = arguments[arguments.length - 1];
+				fetch("/accounts/100").then(({ status }) => done(status));
+				""")).isEqualTo(200L);
+		IntStream.range(0, 50).forEach((number) -> this.bus.emit(new Rumour("unseen " + number)));
+		this.page.showTab(first);
+		this.page.awaitText(".pill", "live");
+		this.page.show("live?type=Rumour&q=unseen");
+		this.page.awaitText(".filters", "50 lines");
+		others.forEach(this.page::closeTab);
+		this.page.showTab(first);
+	}
+
+	// One stream asks: the server notices later that another one was closed.
+	private boolean awaitState(String condition) {
+		return (Boolean) this.page.await("""
+				const done = arguments[arguments.length - 1];
+				const source = new EventSource("stream");
+				const end = (result) => {
+					source.close();
+					done(result);
+				};
+				source.addEventListener("state", ({ data }) => {
+					const state = JSON.parse(data);
+					if (%s) {
+						end(true);
+					}
+				});
+				setTimeout(() => end(false), 15_000);
+				""".formatted(condition));
+	}
+
+	@Test
+	void pageThatIsReplacedSaysSoAndConnectsAgain() throws Exception {
+		List<Socket> others = new ArrayList<>();
+		this.page.awaitThat(() -> {
+			others.add(this.visitor.send("GET /actuator/console/stream HTTP/1.1"));
+			assertThat(this.page.text(".pill")).isEqualTo("replaced by another page");
+		});
+		for (Socket other : others) {
+			other.close();
+		}
+		this.page.click("#top button", "Connect");
+		this.page.awaitText(".pill", "live");
+	}
+
+	@Test
+	void proxyMayRemoveAPrefix() throws Exception {
+		try (StrippingProxy proxy = new StrippingProxy(this.port)) {
+			this.page.open("http://localhost:" + proxy.port() + "/bank/actuator/console");
+			this.visitor.visit();
+			this.page.awaitText(".routes", "GET /accounts/{id}");
+			this.page.show("listeners");
+			this.page.click("button", "Deliver now");
+			this.page.awaitText("table", "Done");
+		}
+		finally {
+			this.page.open("http://localhost:" + this.port + "/actuator/console/");
+		}
+	}
+
+	@Test
+	void connectionsOfTheConsoleAreNotThoseOfTheApplication() throws Exception {
+		try (Socket other = this.visitor.send("GET /actuator/console/stream HTTP/1.1");
+				Socket silent = new Socket("localhost", this.port)) {
+			assertThat(awaitState("state.connections_open >= 3")).isTrue();
+			this.page.awaitThat(() -> assertThat(this.page.text(".tile:nth-child(5) b")).isIn("0", "1"));
+			assertThat(silent.isConnected() && other.isConnected()).isTrue();
+		}
+	}
+
+	@Test
 	void hostileTextsAreTexts(@TempDir Path directory) throws Exception {
 		for (String text : HOSTILE) {
 			this.bus.emit(new Rumour(text));
@@ -344,9 +452,13 @@ class ConsoleTests {
 				}
 			}
 		}
-		for (String view : List.of("overview", "live?all", "live?type=Rumour", "timeline", "live?status=4xx")) {
+		for (String view : List.of("overview", "live?all", "live?type=Rumour", "timeline", "live?status=4xx",
+				"listeners")) {
 			this.page.show(view);
 			this.page.awaitThat(() -> assertThat(this.page.text("main")).isNotEmpty());
+			if (view.equals("listeners")) {
+				this.page.awaitText("table", HOSTILE.get(0));
+			}
 			if (view.startsWith("live?type")) {
 				this.page.awaitText(".row", "<img src=x onerror=alert(1)>", " gnp.exe");
 				this.page.press("j");
@@ -417,6 +529,25 @@ class ConsoleTests {
 			.as(view)
 			.isEqualTo("");
 		assertThat(this.page.overflow()).as(view).isZero();
+	}
+
+	@TestConfiguration(proxyBeanMethods = false)
+	static class HostileListener {
+
+		@Bean("<img src=x onerror=alert(1)>")
+		Ear ear() {
+			return new Ear();
+		}
+
+	}
+
+	static class Ear {
+
+		@OnSignal
+		void hear(Rumour rumour) {
+			// It is its name that matters.
+		}
+
 	}
 
 	record Rumour(String text, long timestampNanos) implements LifecycleEvent {
