@@ -153,8 +153,8 @@ function rollout(one) {
     h("th", { scope: "row" }, link(end.instance)), h("td", {}, time(end.up)), h("td", {}, time(end.began)), h("td", {}, end.status === "VANISHED" ? sign(SIGNS.VANISHED, "vanished") : time(end.ended)), h("td", {}, end.outcome ?? ""),
     number(end.outcome ? duration(end.drain_ms) : ""), number(count(end.in_flight)), number(count(end.answered)), number(bad(end.failed)), number(end.lost ? bad(end.lost) : "0"))));
   return [h("header", {}, h("h2", {}, one.application, " from ", time(one.began), one.ended ? ` to ${time(one.ended)}` : ""), h("span", { class: "verdict" }, sign(VERDICTS[one.verdict], verdict))),
-    one.lost_requests.length > 0 && h("p", {}, "Accepted and not answered whole:"), h("ul", { class: "list" }, one.lost_requests.map((request) => h("li", {}, request))),
-    one.unknown.length > 0 && h("p", {}, "Not proven, because:"), h("ul", { class: "list soft" }, one.unknown.map((reason) => h("li", {}, reason))), rows.element].filter(Boolean);
+    one.lost_requests.length > 0 && h("p", {}, "Accepted and not answered whole:"), h("ul", { class: "lines" }, one.lost_requests.map((request) => h("li", {}, request))),
+    one.unknown.length > 0 && h("p", {}, "Not proven, because:"), h("ul", { class: "lines soft" }, one.unknown.map((reason) => h("li", {}, reason))), rows.element].filter(Boolean);
 }
 
 function instance(name) {
@@ -179,14 +179,14 @@ function instance(name) {
       "Missing events": count(sequence.missing), "Read twice": count(sequence.duplicates), "Dropped events": count(one.dropped), Drain: drain?.outcome };
     return [panel(h("h2", {}, name), one.row && consoleLink(one.row), h("p", {}, sign(SIGNS[one.status], one.status), " since ", time(one.since)),
       h("dl", { class: "facts" }, Object.entries(facts).filter(([, value]) => value).map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, value))))),
-    panel("Timeline", h("ul", { class: "list" }, one.timeline.map((step) => h("li", {}, time(step.at), " ", sign(SIGNS[step.status], step.status))))),
-    Object.keys(requests.running).length > 0 && panel("Running when last heard", h("ul", { class: "list" }, Object.values(requests.running).map((it) => h("li", {}, time(it.since), " ", it.request)))),
-    drain && panel("Not ended when the drain ended", h("ul", { class: "list" }, [...drain.stragglers, ...drain.lost_requests.map((it) => `lost: ${it}`)].map((it) => h("li", {}, it))))].filter(Boolean);
+    panel("Timeline", h("ul", { class: "lines" }, one.timeline.map((step) => h("li", {}, time(step.at), " ", sign(SIGNS[step.status], step.status))))),
+    Object.keys(requests.running).length > 0 && panel("Running when last heard", h("ul", { class: "lines" }, Object.values(requests.running).map((it) => h("li", {}, time(it.since), " ", it.request)))),
+    drain && panel("Not ended when the drain ended", h("ul", { class: "lines" }, [...drain.stragglers, ...drain.lost_requests.map((it) => `lost: ${it}`)].map((it) => h("li", {}, it))))].filter(Boolean);
   }
 }
 
 function limits() {
-  return { element: h("div", { class: "fleet" }, panel("What this page can and cannot prove", h("ul", { class: "list limits" }, [
+  return { element: h("div", { class: "fleet" }, panel("What this page can and cannot prove", h("ul", { class: "lines limits" }, [
     "A server's events prove what the server accepted. A connection that still waits in the kernel's backlog when a server pauses is reset and leaves no event: PROVEN holds for the client only if the load balancer has stopped sending before, that is with a pre-drain delay longer than it needs.",
     "PROVEN needs every event: an instance whose sequence has a gap, that dropped events, whose start was not read or whose last heartbeat is missing makes the verdict UNKNOWN.",
     "VANISHED means silent: more than two heartbeats are missing. A network that is cut looks the same. An instance that is heard again returns to its status.",

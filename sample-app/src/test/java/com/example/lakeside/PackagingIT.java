@@ -1,6 +1,7 @@
 package com.example.lakeside;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,8 +9,10 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarInputStream;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,6 +44,17 @@ class PackagingIT {
 			.noneMatch((library) -> library.matches("(kafka|spring-kafka|cloudevents|sketches|junit|spring-test).*"));
 		assertThat(libraries("fleet.jar")).anyMatch((library) -> library.startsWith("kafka-streams-"))
 			.noneMatch((library) -> library.startsWith("rocksdbjni"));
+	}
+
+	@Test
+	void theBankLoadsNothingOfTheFleet(@TempDir Path directory) throws IOException {
+		try (RunningApplication bank = RunningApplication.start(directory,
+				List.of("-Xlog:class+load", "-jar", System.getProperty("sample.jar")))) {
+			bank.awaitOutput(Pattern.compile("Started LakesideBankApplication"));
+			assertThat(bank.output()).anyMatch((line) -> line.contains(" com.example.lakeside.web."))
+				.noneMatch((line) -> line
+					.matches(".*\\b(com.example.lakeside.fleet|org.apache.kafka|io.cloudevents)\\..*"));
+		}
 	}
 
 	private static List<String> libraries(String jar) throws IOException {

@@ -65,7 +65,8 @@ final class Fleet {
 		routes.entrySet()
 			.stream()
 			.sorted(Comparator.comparingLong((Map.Entry<String, RouteWindow> entry) -> entry.getValue().count)
-				.reversed())
+				.reversed()
+				.thenComparing(Map.Entry::getKey))
 			.forEachOrdered((entry) -> sorted.put(entry.getKey(), entry.getValue()));
 		return sorted;
 	}

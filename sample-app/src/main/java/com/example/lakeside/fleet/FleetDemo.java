@@ -121,16 +121,14 @@ final class FleetDemo implements ApplicationContextInitializer<ConfigurableAppli
 	}
 
 	private boolean report(Fleet fleet, DemoClient client) {
-		await(() -> fleet.rollouts()
+		await(() -> answered(fleet) >= client.answers() && fleet.rollouts()
 			.stream()
 			.anyMatch((rollout) -> rollout.ended() > 0 && rollout.instances().size() == INSTANCES
-					&& rollout.instances().stream().allMatch((end) -> end.unknown().isEmpty())));
+					&& rollout.unknown().isEmpty()));
 		List<Rollout> rollouts = fleet.rollouts();
-		// Probes of the load balancer have no route: they are excluded.
-		long answered = fleet.routes(0).values().stream().mapToLong((route) -> route.count).sum();
 		say("Client: %d answers, %d failures %s".formatted(client.answers(), client.failures().size(),
 				client.failures()));
-		say("Fleet:  %d answers, %d instances known".formatted(answered, fleet.instances().size()));
+		say("Fleet:  %d answers, %d instances known".formatted(answered(fleet), fleet.instances().size()));
 		for (Rollout rollout : rollouts) {
 			say("Rollout of %s: %s, %d lost %s %s".formatted(rollout.application(), rollout.verdict(), rollout.lost(),
 					rollout.lostRequests(), rollout.unknown()));
@@ -140,6 +138,11 @@ final class FleetDemo implements ApplicationContextInitializer<ConfigurableAppli
 							end.answered(), end.lost())));
 		}
 		return client.failures().isEmpty() && rollouts.size() == 1 && rollouts.get(0).verdict() == Verdict.PROVEN;
+	}
+
+	// Probes of the load balancer have no route: they are excluded.
+	private static long answered(Fleet fleet) {
+		return fleet.routes(0).values().stream().mapToLong((route) -> route.count).sum();
 	}
 
 	private static void await(BooleanSupplier condition) {

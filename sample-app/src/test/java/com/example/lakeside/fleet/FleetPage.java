@@ -82,6 +82,15 @@ final class FleetPage implements AutoCloseable {
 		new Actions(this.driver).sendKeys(keys).perform();
 	}
 
+	void awaitFrames(int frames) {
+		this.driver.executeAsyncScript("""
+				const done = arguments[arguments.length - 1];
+				let rest = arguments[0];
+				const frame = () => rest-- > 0 ? requestAnimationFrame(frame) : done(true);
+				frame();
+				""", frames);
+	}
+
 	byte[] screenshot() {
 		return this.driver.getScreenshotAs(OutputType.BYTES);
 	}
@@ -100,6 +109,10 @@ final class FleetPage implements AutoCloseable {
 			.isEqualTo("");
 		assertThat(this.driver.executeScript("return document.documentElement.scrollWidth - innerWidth")).as(view)
 			.isEqualTo(0L);
+		assertThat(this.driver.executeScript("""
+				return [...document.querySelectorAll("main .panel *")]
+					.filter((one) => getComputedStyle(one).position === "absolute").map((one) => one.className).join();
+				""")).as(view).isEqualTo("");
 	}
 
 	List<String> errors() {
