@@ -40,6 +40,13 @@ record ConsoleClient(String base) {
 			.build(), HttpResponse.BodyHandlers.ofString());
 	}
 
+	HttpResponse<String> post(String path, String body, String... headers) throws IOException, InterruptedException {
+		return http.send(HttpRequest.newBuilder(URI.create(this.base + path).normalize())
+			.headers(headers)
+			.POST(HttpRequest.BodyPublishers.ofString(body))
+			.build(), HttpResponse.BodyHandlers.ofString());
+	}
+
 	/**
 	 * Open the stream.
 	 * @param query the query with its question mark, or empty

@@ -8,6 +8,7 @@ import java.util.List;
 
 import io.lifecycle.test.contract.RawClient;
 import io.lifecycle.test.contract.TestServer;
+import jakarta.servlet.http.HttpSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,8 @@ import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -44,10 +47,14 @@ class ConsoleSecurityTests {
 
 	@BeforeAll
 	static void start() {
-		server = TestServer.start(List.of(SecuredApplication.class),
+		server = startWith("main.port=true");
+		client = ConsoleClient.of(server.context().getEnvironment(), "/actuator/console");
+	}
+
+	private static TestServer startWith(String property) {
+		return TestServer.start(List.of(SecuredApplication.class), property,
 				"management.endpoints.web.exposure.include=console,signals",
 				"management.endpoint.console.show-values=when-authorized", "management.endpoint.console.roles=ADMIN");
-		client = ConsoleClient.of(server.context().getEnvironment(), "/actuator/console");
 	}
 
 	@AfterAll
@@ -107,6 +114,43 @@ class ConsoleSecurityTests {
 			.containsPattern("<meta name=\"csrf-token\" content=\"[-_A-Za-z0-9=]{20,}\">");
 	}
 
+	@Test
+	void streamEndsWhenItsSessionIsInvalidated() throws Exception {
+		HttpResponse<String> page = client.get("/", as("admin"));
+		String cookie = page.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
+		try (ConsoleClient.Stream stream = client.open("",
+				as("admin", "Accept", "text/event-stream", "Cookie", cookie))) {
+			assertThat(stream.event("hello")).contains("\"values\":\"shown\"");
+			ConsoleClient application = new ConsoleClient(client.base().replace("/actuator/console", ""));
+			application.get("/leave", "Cookie", cookie);
+			assertThat(stream.event("bye")).contains("renew");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "main port", "management.server.port=0" })
+	void actionsOfThePageNeedTheTokenThatItContains(String port) throws Exception {
+		try (TestServer other = port.contains("=") ? startWith(port) : null) {
+			ConsoleClient asked = (other != null)
+					? ConsoleClient.of(other.context().getEnvironment(), "/actuator/console") : client;
+			assertThat(asked.get("/", "Accept", "*/*").statusCode()).isEqualTo(401);
+			assertThat(asked.get("/page.css", as("guest")).statusCode()).isEqualTo(403);
+			assertThat(asked.get("/stream").statusCode()).isEqualTo(401);
+			assertThat(asked.get("/page.css", as("operator")).statusCode()).isEqualTo(200);
+			try (ConsoleClient.Stream stream = asked.open("", as("operator", SSE))) {
+				assertThat(stream.event("hello")).contains("\"values\":\"hidden\"");
+			}
+			HttpResponse<String> page = asked.get("/", as("operator"));
+			String cookie = page.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
+			String token = page.body().replaceFirst("(?s).*<meta name=\"csrf-token\" content=\"([^\"]*)\".*", "$1");
+			String action = "/../signals/recentEvents";
+			String[] headers = as("operator", "Content-Type", "application/json", "Cookie", cookie);
+			assertThat(asked.post(action, "{\"action\":\"restore\"}", headers).statusCode()).isEqualTo(403);
+			String[] all = as("operator", "Content-Type", "application/json", "Cookie", cookie, "X-CSRF-TOKEN", token);
+			assertThat(asked.post(action, "{\"action\":\"restore\"}", all).statusCode()).isNotIn(401, 403);
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "", "/", "/page.css", "/stream?slower=never", "/nothing" })
 	void everyAnswerHasTheHeadersThatKeepForeignContentOut(String path) throws Exception {
@@ -147,7 +191,7 @@ class ConsoleSecurityTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
-	@Import(ConsoleApplication.Controller.class)
+	@Import({ ConsoleApplication.Controller.class, LeavingController.class })
 	static class SecuredApplication {
 
 		@Bean
@@ -169,6 +213,16 @@ class ConsoleSecurityTests {
 
 		private static UserDetails user(String name, String role) {
 			return User.withUsername(name).password("{noop}secret").roles(role).build();
+		}
+
+	}
+
+	@RestController
+	static class LeavingController {
+
+		@GetMapping("/leave")
+		void leave(HttpSession session) {
+			session.invalidate();
 		}
 
 	}
