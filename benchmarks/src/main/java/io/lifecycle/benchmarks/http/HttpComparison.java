@@ -30,15 +30,18 @@ import java.util.stream.IntStream;
  * <p>
  * Arguments: the number of sets of processes (5), 0 to leave the load out, and the rounds
  * of each (16); or {@code smoke} to see that it runs. After {@code recorder} come those
- * of recorders whose disk works, is full or hangs, relative to the first.
+ * of recorders whose disk works, is full or hangs, relative to the first. After
+ * {@code kafka} come those of a collector whose broker is away.
  */
 public final class HttpComparison {
 
 	private static final Set<Variant> VARIANTS = EnumSet
-		.complementOf(EnumSet.of(Variant.HOSTILE, Variant.RECORDER_FULL, Variant.RECORDER_STALLED));
+		.complementOf(EnumSet.of(Variant.HOSTILE, Variant.RECORDER_FULL, Variant.RECORDER_STALLED, Variant.KAFKA_AWAY));
 
 	private static final List<Variant> DISKS = List.of(Variant.RECORDER, Variant.RECORDER_FULL,
 			Variant.RECORDER_STALLED, Variant.BUFFERED);
+
+	private static final List<Variant> KAFKA = List.of(Variant.IDLE, Variant.KAFKA_AWAY, Variant.BUFFERED);
 
 	// The path is relative to the folder of the project.
 	private static final Path SAMPLE = Path.of("sample-app/target/sample-app.jar");
@@ -67,8 +70,8 @@ public final class HttpComparison {
 			compare(List.of(Variant.BARE, Variant.BUFFERED), 1, 1);
 			return;
 		}
-		if (args.length > 0 && args[0].equals("recorder")) {
-			compare(DISKS, (args.length > 1) ? Integer.parseInt(args[1]) : 5,
+		if (args.length > 0 && Set.of("recorder", "kafka").contains(args[0])) {
+			compare(args[0].equals("kafka") ? KAFKA : DISKS, (args.length > 1) ? Integer.parseInt(args[1]) : 5,
 					(args.length > 2) ? Integer.parseInt(args[2]) : 16);
 			return;
 		}
@@ -118,10 +121,10 @@ public final class HttpComparison {
 
 	private static void printLoad(Map<Variant, List<Load.Sample>> samples, Variant first) {
 		List<Load.Sample> reference = samples.get(first);
-		System.out.printf("%n%-16s %-26s %-26s %s%n", "", "throughput / " + first, "processor time / " + first,
-				"processor time");
-		samples.forEach((variant, measured) -> System.out.printf("%-16s %-26s %-26s %6.1f µs%n", variant,
-				ratios(measured, reference, Load.Sample::throughput),
+		System.out.printf("%n%-16s %-26s %-26s %-26s %s%n", "", "throughput / " + first, "p99 / " + first,
+				"processor time / " + first, "processor time");
+		samples.forEach((variant, measured) -> System.out.printf("%-16s %-26s %-26s %-26s %6.1f µs%n", variant,
+				ratios(measured, reference, Load.Sample::throughput), ratios(measured, reference, Load.Sample::p99),
 				ratios(measured, reference, Load.Sample::processorNanosPerRequest),
 				Ratios.median(values(measured, Load.Sample::processorNanosPerRequest)) / 1000));
 	}

@@ -17,6 +17,8 @@ final class Load {
 
 	private static final Pattern PER_SECOND = Pattern.compile("Requests/sec:\\s+([0-9.]+)");
 
+	private static final Pattern P99 = Pattern.compile("99%\\s+([0-9.]+)(us|ms|s)");
+
 	private static final Pattern FAILURES = Pattern.compile("Non-2xx|Socket errors");
 
 	private static final int WARM_UP_SECONDS = 3;
@@ -47,13 +49,30 @@ final class Load {
 			throw new IllegalStateException("Requests failed:\n" + output);
 		}
 		double requests = number(REQUESTS, output);
-		return new Sample(requests, number(PER_SECOND, output), after[0] - before[0],
-				(after[1] - before[1]) / requests);
+		return new Sample(requests, number(PER_SECOND, output), after[0] - before[0], (after[1] - before[1]) / requests,
+				p99(output));
+	}
+
+	/**
+	 * Return the 99th percentile of the latency, in microseconds.
+	 */
+	private static double p99(String output) {
+		Matcher matcher = P99.matcher(output);
+		if (!matcher.find()) {
+			throw new IllegalStateException("wrk said nothing that is understood:\n" + output);
+		}
+		double value = Double.parseDouble(matcher.group(1));
+		return switch (matcher.group(2)) {
+			case "us" -> value;
+			case "ms" -> value * 1000;
+			default -> value * 1_000_000;
+		};
 	}
 
 	private static String wrk(Server server, int seconds) {
 		try {
-			Process process = new ProcessBuilder("wrk", "-t1", "-c16", "-d" + seconds + "s", server.url("/accounts/7"))
+			Process process = new ProcessBuilder("wrk", "-t1", "-c16", "--latency", "-d" + seconds + "s",
+					server.url("/accounts/7"))
 				.redirectErrorStream(true)
 				.start();
 			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -79,7 +98,7 @@ final class Load {
 	/**
 	 * The result of one run.
 	 */
-	record Sample(double requests, double throughput, double bytes, double processorNanosPerRequest) {
+	record Sample(double requests, double throughput, double bytes, double processorNanosPerRequest, double p99) {
 
 		/**
 		 * Return the bytes per additional request of a longer run. Both runs contain the
@@ -95,7 +114,7 @@ final class Load {
 		static Sample bestQuarter(List<Sample> samples) {
 			return new Sample(-quartile(samples, (sample) -> -sample.requests()),
 					-quartile(samples, (sample) -> -sample.throughput()), quartile(samples, Sample::bytes),
-					quartile(samples, Sample::processorNanosPerRequest));
+					quartile(samples, Sample::processorNanosPerRequest), quartile(samples, Sample::p99));
 		}
 
 		private static double quartile(List<Sample> samples, ToDoubleFunction<Sample> value) {

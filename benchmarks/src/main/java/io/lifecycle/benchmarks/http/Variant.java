@@ -60,6 +60,12 @@ enum Variant {
 	RECORDER_STALLED(RecorderDisk.STALLED),
 
 	/**
+	 * The starter with a Kafka collector whose broker is away.
+	 */
+	KAFKA_AWAY(true, "--lifecycle.collector.type=kafka", "--spring.kafka.bootstrap-servers=localhost:1",
+			"--lifecycle.collector.kafka.shutdown-timeout=1s", "--logging.level.org.apache.kafka=off"),
+
+	/**
 	 * The starter with all events in a buffered collector and, as text, in the log.
 	 */
 	LOGGED(true, "io.lifecycle.benchmarks.http.BatchConsumer", "--lifecycle.collector.type=buffered,logging",
