@@ -18,7 +18,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Takes the pictures of the documentation: {@code -Dlakeside.pictures=docs/images}.
+ * Takes the pictures of the documentation: {@code -Dlakeside.pictures=docs/images}. That
+ * of a drain is taken by {@link ConsoleRestartTests}.
  */
 @EnabledIfSystemProperty(named = "lakeside.pictures", matches = ".+")
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
@@ -88,7 +89,7 @@ class ConsolePicturesTests {
 		save(page, (page.width() < 500) ? view + "-narrow" : view);
 	}
 
-	private static void save(ConsolePage page, String name) throws IOException {
+	static void save(ConsolePage page, String name) throws IOException {
 		Files.write(DIRECTORY.resolve("console-" + name + ".png"), page.screenshot());
 	}
 

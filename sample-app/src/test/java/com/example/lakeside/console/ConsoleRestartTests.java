@@ -52,6 +52,7 @@ class ConsoleRestartTests {
 		Visitor visitor = new Visitor(this.port);
 		try (ConsolePage page = new ConsolePage(this.port, profile);
 				Socket reluctant = visitor.send("GET /accounts/100/statement?years=90000 HTTP/1.1")) {
+			page.size(1440, 900);
 			page.show("ending");
 			page.awaitText("main", "would be waited for", "GET /accounts/100/statement");
 			Thread end = new Thread(bank::close);
@@ -59,6 +60,10 @@ class ConsoleRestartTests {
 			page.awaitText("main", "Draining: ", "still active");
 			page.awaitText(".pill", "draining");
 			assertThat(page.text(".inflight")).contains("/accounts/100/statement");
+			if (System.getProperty("lakeside.pictures") != null) {
+				page.awaitFrames(60);
+				ConsolePicturesTests.save(page, "drain");
+			}
 			page.awaitText("main", "did not finish in time");
 			end.join();
 			page.awaitText(".pill", "the application has ended");
