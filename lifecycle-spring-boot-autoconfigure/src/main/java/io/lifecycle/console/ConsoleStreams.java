@@ -20,6 +20,8 @@ final class ConsoleStreams {
 	// Most of those that were replaced end at once.
 	private static final int MOST_REPLACED = 64;
 
+	private static final long PATIENCE = Duration.ofSeconds(2).toNanos();
+
 	private final ConsoleSource source;
 
 	private final int most;
@@ -82,7 +84,10 @@ final class ConsoleStreams {
 			this.replaced.add(stalest);
 			stalest.end("replaced");
 		});
-		this.replaced.stream().limit(Math.max(0, this.replaced.size() - this.most)).forEach(ConsoleStream::abort);
+		long now = System.nanoTime();
+		this.replaced.stream()
+			.filter((stream) -> now - stream.unreadSinceNanos() > PATIENCE)
+			.forEach(ConsoleStream::abort);
 	}
 
 	// Without an id, or with that of another process, everything that is there is sent.
