@@ -57,8 +57,6 @@ public final class ConsoleRequestHandler implements HttpRequestHandler {
 		try {
 			ShallowEtagHeaderFilter.disableContentCaching(request);
 			OutputStream out = response.getOutputStream();
-			// Filters may still change the head while this thread returns from them.
-			response.flushBuffer();
 			AsyncContext async = request.startAsync();
 			async.setTimeout(0);
 			async.addListener(new End(stream));
