@@ -6,13 +6,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.lifecycle.application.GracefulShutdown;
 import io.lifecycle.event.DrainBegin;
 import io.lifecycle.event.DrainComplete;
 import io.lifecycle.test.contract.TestServer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Import;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -67,14 +75,7 @@ class ConsoleDrainTests {
 		StragglerApplication.Slow slow = server.context().getBean(StragglerApplication.Slow.class);
 		try (ConsoleClient.Stream stream = client.open("")) {
 			stream.event("hello");
-			CompletableFuture<?> straggler = CompletableFuture.supplyAsync(() -> {
-				try {
-					return new ConsoleClient("http://127.0.0.1:" + server.port()).get("/slow/7");
-				}
-				catch (Exception ex) {
-					throw new IllegalStateException(ex);
-				}
-			});
+			CompletableFuture<?> straggler = slow(server);
 			slow.entered.await();
 			CompletableFuture<Void> stop = CompletableFuture.runAsync(server::close);
 			assertThat(stream.events("\"type\":\"DrainBegin\"")).contains("\"in_flight\":1");
@@ -89,6 +90,48 @@ class ConsoleDrainTests {
 			straggler.get(20, TimeUnit.SECONDS);
 			stop.get(20, TimeUnit.SECONDS);
 		}
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void secondOsSignalDoesNotEndTheStream(CapturedOutput output) throws Exception {
+		Signal term = new Signal("TERM");
+		CompletableFuture<TestServer> started = new CompletableFuture<>();
+		SignalHandler before = Signal.handle(term,
+				(signal) -> started.join().context().getBean(GracefulShutdown.class).initiate());
+		try (TestServer server = start("logging.level.io.lifecycle=info")) {
+			started.complete(server);
+			StragglerApplication.Slow slow = server.context().getBean(StragglerApplication.Slow.class);
+			ConsoleClient client = ConsoleClient.of(server.context().getEnvironment(), "/actuator/console");
+			try (ConsoleClient.Stream stream = client.open("")) {
+				stream.event("hello");
+				CompletableFuture<?> straggler = slow(server);
+				slow.entered.await();
+				Signal.raise(term);
+				assertThat(stream.events("\"type\":\"DrainBegin\"")).isNotNull();
+				Signal.raise(term);
+				Awaitility.await().until(() -> output.getAll().contains("SIGTERM received again: ignored"));
+				assertThat(stream.event("state")).contains("\"in_flight_total\":1");
+				slow.released.countDown();
+				assertThat(stream.events("\"type\":\"DrainComplete\"")).contains("\"outcome\":\"complete\"");
+				assertThat(stream.event("bye")).isEqualTo("{\"why\":\"shutdown\"}");
+				straggler.get(20, TimeUnit.SECONDS);
+			}
+		}
+		finally {
+			Signal.handle(term, before);
+		}
+	}
+
+	private static CompletableFuture<?> slow(TestServer server) {
+		return CompletableFuture.supplyAsync(() -> {
+			try {
+				return new ConsoleClient("http://127.0.0.1:" + server.port()).get("/slow/7");
+			}
+			catch (Exception ex) {
+				throw new IllegalStateException(ex);
+			}
+		});
 	}
 
 	@ParameterizedTest
