@@ -4,6 +4,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,23 +51,35 @@ final class EventNames {
 
 	};
 
+	private static final SortedSet<String> KNOWN = OURS.values()
+		.stream()
+		.flatMap((type) -> NAMES.get(type).stream())
+		.filter((name) -> !name.contains("."))
+		.collect(Collectors.toCollection(TreeSet::new));
+
 	private EventNames() {
 	}
 
 	/**
 	 * Select events by the names of their types.
 	 * @param types simple or full names
-	 * @throws IllegalArgumentException if a name cannot be that of a class
+	 * @throws IllegalArgumentException if a name cannot be that of a type
 	 */
 	static Predicate<LifecycleEvent> predicate(List<String> types) {
-		types.forEach((type) -> {
-			if (!type.matches("[\\p{javaJavaIdentifierPart}.]+")) {
-				throw new IllegalArgumentException("The parameter 'type' must be the name of a type of events, such as "
-						+ "RequestComplete, RequestEvent or com.example.OrderPlaced.");
-			}
-		});
+		if (!types.stream().allMatch(EventNames::isPossible)) {
+			throw new IllegalArgumentException("The parameter 'type' must be the name of a type of events: the simple "
+					+ "or full name of your own, or one of " + String.join(", ", KNOWN) + '.');
+		}
 		Set<String> selected = Set.copyOf(types);
 		return (event) -> of(event).stream().anyMatch(selected::contains);
+	}
+
+	// The types of the application are not known. A simple name of theirs begins with an
+	// upper-case letter, and is not one of ours in another case.
+	private static boolean isPossible(String type) {
+		return KNOWN.contains(type) || type.matches("(\\p{javaJavaIdentifierPart}+[.])+\\p{javaJavaIdentifierPart}+")
+				|| (type.matches("\\p{javaUpperCase}\\p{javaJavaIdentifierPart}*")
+						&& KNOWN.stream().noneMatch(type::equalsIgnoreCase));
 	}
 
 	private static Set<String> of(LifecycleEvent event) {
