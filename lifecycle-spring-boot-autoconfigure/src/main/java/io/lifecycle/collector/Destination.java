@@ -106,9 +106,7 @@ final class Destination {
 		}
 		long delay = Math.max(this.retry.delayNanos(retries), TimeUnit.NANOSECONDS.convert(notBefore));
 		try {
-			// The result does not matter: if retries end meanwhile, the batch is
-			// delivered
-			// once more.
+			// If retries end meanwhile, the batch is delivered once more.
 			this.noRetries.await(delay, TimeUnit.NANOSECONDS);
 			return true;
 		}

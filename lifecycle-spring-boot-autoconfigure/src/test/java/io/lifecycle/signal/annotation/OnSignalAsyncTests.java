@@ -87,7 +87,7 @@ class OnSignalAsyncTests {
 	@Test
 	void stagesNeedNoReactiveLibrary() throws Exception {
 		URL[] classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-			.filter((entry) -> !entry.contains("reactive-streams") && !entry.contains("reactor-core"))
+			.filter((entry) -> !entry.contains("reactive-streams") && !entry.contains("projectreactor"))
 			.map(OnSignalAsyncTests::toUrl)
 			.toArray(URL[]::new);
 		try (URLClassLoader loader = new URLClassLoader(classPath, ClassLoader.getPlatformClassLoader())) {

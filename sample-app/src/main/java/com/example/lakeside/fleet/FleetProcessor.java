@@ -110,9 +110,8 @@ final class FleetProcessor implements Processor<String, byte[], Void, Void> {
 		this.counts.put(what, (count != null) ? count + 1 : 1);
 	}
 
-	// Silence is what this view does not hear. The time of events would make each
-	// instance
-	// vanish and return while a backlog is read.
+	// Silence is what this view does not hear. By the time of events, each instance
+	// would vanish and return while a backlog is read.
 	private void findSilent(long now) {
 		List<Instance> silent = new ArrayList<>();
 		long silentAfter = this.properties.silentAfter().toMillis();
