@@ -1,9 +1,13 @@
 package io.lifecycle;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -133,6 +137,18 @@ class ArchitectureTests {
 	@Test
 	void packagesAreFreeOfCycles() {
 		SlicesRuleDefinition.slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(classes);
+	}
+
+	// "%d" has the digits of the default locale, which no machine reads.
+	@Test
+	void numbersHaveTheSameDigitsInEveryLocale() throws IOException {
+		Pattern number = Pattern.compile("%[-+,.0-9]*[dfeg]");
+		try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+			assertThat(files.filter((file) -> file.toString().endsWith(".java"))).noneSatisfy((file) -> {
+				String source = Files.readString(file);
+				assertThat(number.matcher(source).find() && !source.contains("Locale.ROOT")).isTrue();
+			});
+		}
 	}
 
 	@Test

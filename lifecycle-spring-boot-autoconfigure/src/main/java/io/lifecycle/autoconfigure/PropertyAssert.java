@@ -75,7 +75,7 @@ public final class PropertyAssert {
 			String reason = problem.apply(values.get(i));
 			if (reason != null) {
 				throw new InvalidConfigurationPropertyValueException(
-						environment.containsProperty(name) ? name : "%s[%d]".formatted(name, i), values.get(i), reason);
+						environment.containsProperty(name) ? name : "%s[%s]".formatted(name, i), values.get(i), reason);
 			}
 		}
 	}

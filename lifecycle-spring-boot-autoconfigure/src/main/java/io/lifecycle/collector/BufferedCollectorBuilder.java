@@ -149,7 +149,7 @@ public final class BufferedCollectorBuilder {
 	 * pending
 	 */
 	public BufferedCollector build() {
-		require(this.maxBufferSize <= this.maxPending, "'maxBufferSize' (%d) must not be greater than 'maxPending' (%d)"
+		require(this.maxBufferSize <= this.maxPending, "'maxBufferSize' (%s) must not be greater than 'maxPending' (%s)"
 			.formatted(this.maxBufferSize, this.maxPending));
 		int limit = (this.maxBufferSize != 0) ? this.maxBufferSize : this.maxPending;
 		PendingLimit pending = new PendingLimit(this.maxPending, this.maxPendingBytes);

@@ -155,7 +155,7 @@ final class StateReport {
 			}
 		}
 		return report.text.substring(0, report.text.length() - 1)
-				+ ",\"stream\":{\"pages\":%d,\"sent_bytes\":%d,\"lost\":%d,\"longest_write_ms\":%d}}".formatted(pages,
+				+ ",\"stream\":{\"pages\":%s,\"sent_bytes\":%s,\"lost\":%s,\"longest_write_ms\":%s}}".formatted(pages,
 						sentBytes, lost, longestWriteMs);
 	}
 

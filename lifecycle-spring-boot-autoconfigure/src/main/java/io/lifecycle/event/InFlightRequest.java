@@ -19,7 +19,7 @@ public record InFlightRequest(long requestId, long connectionId, String method, 
 
 	@Override
 	public String describe() {
-		return "%s %s (route %s, connection %d%s) for %d ms".formatted(this.method, this.path,
+		return "%s %s (route %s, connection %s%s) for %s ms".formatted(this.method, this.path,
 				(this.route != null) ? this.route : "unknown", this.connectionId, this.streaming ? ", streaming" : "",
 				age().toMillis());
 	}

@@ -13,7 +13,7 @@ public record InFlightTask(String taskId, String task, long requestId, long ageN
 
 	@Override
 	public String describe() {
-		return "task %s (%s%s) for %d ms".formatted(this.task, this.taskId,
+		return "task %s (%s%s) for %s ms".formatted(this.task, this.taskId,
 				(this.requestId != 0) ? ", request " + this.requestId : "", age().toMillis());
 	}
 

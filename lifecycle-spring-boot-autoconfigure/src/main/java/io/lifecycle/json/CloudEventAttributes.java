@@ -3,6 +3,7 @@ package io.lifecycle.json;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 import io.lifecycle.event.InstanceIdentity;
@@ -68,7 +69,7 @@ public final class CloudEventAttributes {
 	public Map<String, String> of(LifecycleEvent event, long sequence) {
 		Map<String, String> attributes = of(event.getClass().getName(), Long.toString(sequence),
 				event.timestampNanos());
-		attributes.put("sequence", "%019d".formatted(sequence));
+		attributes.put("sequence", String.format(Locale.ROOT, "%019d", sequence));
 		if (event instanceof RequestEvent exchange && exchange.request().traceId() != null) {
 			attributes.put(TRACE_PARENT, traceParent(exchange.request()));
 		}

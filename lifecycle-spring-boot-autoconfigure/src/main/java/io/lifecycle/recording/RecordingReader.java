@@ -119,7 +119,7 @@ final class RecordingReader implements AutoCloseable {
 
 	private void begin(RecordingHeader header) {
 		if (header.format() > RecordingHeader.FORMAT) {
-			throw new IllegalStateException("%s has format %d, which a later version of Lifecycle reads."
+			throw new IllegalStateException("%s has format %s, which a later version of Lifecycle reads."
 				.formatted(this.file, header.format()));
 		}
 		if (!header.identity().run().equals(this.run)) {

@@ -131,10 +131,10 @@ public final class ReplayComparison {
 		StringBuilder text = new StringBuilder();
 		this.shown.forEach((difference) -> text.append(difference).append(System.lineSeparator()));
 		if (this.differences > this.shown.size()) {
-			text.append("… and %d more%n".formatted(this.differences - this.shown.size()));
+			text.append("… and %s more%n".formatted(this.differences - this.shown.size()));
 		}
-		text.append("%d differences in %d events".formatted(this.differences, this.events));
-		this.byListener.forEach((listener, count) -> text.append("%n  %s: %d".formatted(listener, count)));
+		text.append("%s differences in %s events".formatted(this.differences, this.events));
+		this.byListener.forEach((listener, count) -> text.append("%n  %s: %s".formatted(listener, count)));
 		return text.toString();
 	}
 

@@ -42,7 +42,7 @@ record ReportedEvent(String run, long number, Instant time, String title, Map<St
 	}
 
 	static ReportedEvent of(JsonNode json) {
-		String title = "%s:%d %s %s".formatted(json.path("file").asString(""), json.path("line").asLong(),
+		String title = "%s:%s %s %s".formatted(json.path("file").asString(""), json.path("line").asLong(),
 				json.path("event").asString(""), json.path("time").asString(""));
 		return new ReportedEvent(json.path("run").asString(""), json.path("number").asLong(),
 				Instant.parse(json.path("time").asString()), title, new LinkedHashMap<>());

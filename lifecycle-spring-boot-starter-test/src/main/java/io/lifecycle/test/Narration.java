@@ -24,10 +24,10 @@ final class Narration {
 		String text = events.isEmpty() ? "Nothing was recorded."
 				: "Recorded:" + events.stream().limit(LIMIT).map(Narration::line).collect(Collectors.joining());
 		if (events.size() > LIMIT) {
-			text += "%n  and %d more".formatted(events.size() - LIMIT);
+			text += "%n  and %s more".formatted(events.size() - LIMIT);
 		}
 		if (others > 0) {
-			text += ("%n%d more events do not belong to this test; see RecordedSignals.all(). What another thread emits or "
+			text += ("%n%s more events do not belong to this test; see RecordedSignals.all(). What another thread emits or "
 					+ "sends belongs to it with RecordedSignals.adopt(), or if 'spring.task.execution.propagate-context' "
 					+ "transfers the context; what another client sends, with the header '%s'")
 				.formatted(others, RecordedSignals.HEADER);

@@ -70,7 +70,7 @@ public class RecordedSignalsAssert extends AbstractAssert<RecordedSignalsAssert,
 		isNotNull();
 		int found = this.actual.list(type).size();
 		if (found != count) {
-			throw failureWithActualExpected(found, count, "Expected %s but found %d%n%s",
+			throw failureWithActualExpected(found, count, "Expected %s but found %s%n%s",
 					(count != 0) ? count + " " + type.getSimpleName() : "no " + type.getSimpleName(), found,
 					recorded());
 		}

@@ -39,8 +39,8 @@ final class ReplaySignalsExtension implements BeforeTestExecutionCallback {
 	private static void assertWhole(ReplaySignals replay, ReplayResult result) {
 		if (result.events() == 0 || result.unknown() > 0 || result.torn() > 0) {
 			throw new AssertionError("""
-					%s was not replayed as a whole: %d events were, %d could not be created (the log says why), \
-					and %d lines could not be read. Mend the recording, or set allowIncomplete."""
+					%s was not replayed as a whole: %s events were, %s could not be created (the log says why), \
+					and %s lines could not be read. Mend the recording, or set allowIncomplete."""
 				.formatted(String.join(", ", replay.value()), result.events(), result.unknown(), result.torn()));
 		}
 	}

@@ -40,7 +40,7 @@ final class SignalLog {
 	synchronized List<Entry> since(long position) {
 		if (this.full) {
 			throw new IllegalStateException(
-					("More than %d events were recorded: split the test, " + "or run it without @RecordSignals")
+					("More than %s events were recorded: split the test, " + "or run it without @RecordSignals")
 						.formatted(LIMIT));
 		}
 		return List.copyOf(this.entries.subList((int) Math.max(0, position - this.first), this.entries.size()));

@@ -72,7 +72,7 @@ record SignalView(Recording recording, boolean isAll, Duration limit) implements
 		}
 		List<E> found = Poll.until(() -> list(type).stream().filter(condition).toList(), count, this.limit);
 		if (found.size() < count) {
-			throw new AssertionError("Expected %d %s within %s but found %d%n%s".formatted(count, what, this.limit,
+			throw new AssertionError("Expected %s %s within %s but found %s%n%s".formatted(count, what, this.limit,
 					found.size(), Narration.of(list(), all().list().size() - list().size())));
 		}
 		return found;

@@ -98,7 +98,7 @@ record CollectorProperties(@DefaultValue Set<CollectorType> type, @DefaultValue 
 					"It must be positive.");
 			PropertyAssert.isTrue(this.maxPending >= Math.max(1, this.maxBufferSize), PREFIX + ".max-pending",
 					this.maxPending,
-					"It must not be less than '%s.max-buffer-size', which is %d. Raise it, or lower the size of a batch."
+					"It must not be less than '%s.max-buffer-size', which is %s. Raise it, or lower the size of a batch."
 						.formatted(PREFIX, this.maxBufferSize));
 			this.retry.check();
 		}

@@ -134,7 +134,7 @@ final class ReplayRunner implements ApplicationRunner, Ordered {
 				result.events(), result.recorded(), result.took(), result.failures(), result.skipped(),
 				result.unknown(), result.torn());
 		if (result.events() == 0) {
-			throw new ReplayException("No event was replayed: the filters skipped %d, %d have unknown types."
+			throw new ReplayException("No event was replayed: the filters skipped %s, %s have unknown types."
 				.formatted(result.skipped(), result.unknown()),
 					"Check the filters of '%s'.".formatted(ReplayProperties.PREFIX), null);
 		}

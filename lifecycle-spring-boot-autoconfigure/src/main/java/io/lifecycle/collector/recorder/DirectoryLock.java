@@ -84,7 +84,7 @@ final class DirectoryLock {
 	}
 
 	private static void writeOwner(FileChannel channel, InstanceIdentity identity) {
-		String owner = "process %d of application %s, instance %s".formatted(ProcessHandle.current().pid(),
+		String owner = "process %s of application %s, instance %s".formatted(ProcessHandle.current().pid(),
 				identity.application(), identity.instance());
 		try {
 			channel.truncate(0).write(ByteBuffer.wrap(owner.getBytes(StandardCharsets.UTF_8)));

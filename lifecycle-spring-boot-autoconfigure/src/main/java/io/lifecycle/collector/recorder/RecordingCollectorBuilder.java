@@ -206,7 +206,7 @@ public final class RecordingCollectorBuilder {
 	 */
 	public RecordingCollector build() {
 		require(this.totalSizeCap / FEWEST_FILES >= this.maxFileSize,
-				"'totalSizeCap' must be at least %d times 'maxFileSize'".formatted(FEWEST_FILES));
+				"'totalSizeCap' must be at least %s times 'maxFileSize'".formatted(FEWEST_FILES));
 		RecordingLimits limits = new RecordingLimits(this.maxFileSize, this.totalSizeCap, this.maxHistory,
 				this.compress);
 		RecordingDirectory files = new RecordingDirectory(this.directory, limits);

@@ -135,7 +135,7 @@ record ListenerMethod(String beanName, ResolvableType beanType, Method method,
 		int capacity = this.annotation.getInt("capacity");
 		OverflowPolicy overflow = this.annotation.getEnum("overflow", OverflowPolicy.class);
 		if (capacity < 0) {
-			throw invalid("has a capacity of %d".formatted(capacity),
+			throw invalid("has a capacity of %s".formatted(capacity),
 					"Set 'capacity' to a positive number, or to 0 for the default of the bus.");
 		}
 		if (this.annotation.getEnum("delivery", Delivery.class) == Delivery.QUEUED) {

@@ -46,7 +46,7 @@ final class ListenerTypes {
 		KotlinMethods.check(this.method);
 		int parameters = KotlinMethods.parameterCount(this.method.method());
 		if (parameters > 1) {
-			throw this.method.invalid("takes %d parameters".formatted(parameters),
+			throw this.method.invalid("takes %s parameters".formatted(parameters),
 					"Declare the event as its only parameter, or no parameter.");
 		}
 		List<Class<?>> types = named();

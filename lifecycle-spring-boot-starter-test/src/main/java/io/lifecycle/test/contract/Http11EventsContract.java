@@ -87,7 +87,7 @@ public abstract class Http11EventsContract extends ConnectionEventsContract {
 	@Test
 	void pipelinedRequestsAreReportedOneAfterAnother() throws IOException {
 		try (RawClient client = RawClient.connect(this.server.port())) {
-			String head = "GET /bytes?n=%d HTTP/1.1\r\nHost: a\r\n";
+			String head = "GET /bytes?n=%s HTTP/1.1\r\nHost: a\r\n";
 			client.send(head.formatted(1) + "\r\n" + head.formatted(2) + "\r\n" + head.formatted(3)
 					+ "Connection: close\r\n\r\n");
 			for (int i = 1; i <= 3; i++) {

@@ -1,5 +1,7 @@
 package com.example.lakeside.fleet;
 
+import java.util.Locale;
+
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -25,7 +27,7 @@ record RouteKey(long start, String route) {
 	 * Return the first key of a time.
 	 */
 	static String first(long start) {
-		return "%015d".formatted(Math.max(0, start));
+		return String.format(Locale.ROOT, "%015d", Math.max(0, start));
 	}
 
 	@Override

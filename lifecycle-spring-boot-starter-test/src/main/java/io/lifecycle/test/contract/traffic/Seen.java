@@ -132,7 +132,7 @@ final class Seen {
 
 	@Override
 	public String toString() {
-		return "%s: status %d, %d bytes, %s%s".formatted(path(), this.status, this.body, this.end,
+		return "%s: status %s, %s bytes, %s%s".formatted(path(), this.status, this.body, this.end,
 				this.mixed ? ", mixed with another response" : "");
 	}
 

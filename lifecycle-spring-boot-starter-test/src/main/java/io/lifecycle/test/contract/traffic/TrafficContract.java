@@ -73,7 +73,7 @@ public abstract class TrafficContract {
 	void mixedTrafficKeepsTheContract() throws Exception {
 		List<String> faults = new ArrayList<>(run(false));
 		faults.addAll(run(true));
-		assertThat(summary(faults)).as("seed %d", this.seed).isEmpty();
+		assertThat(summary(faults)).as("seed %s", this.seed).isEmpty();
 	}
 
 	// One example of each kind of fault is enough to read.
@@ -83,7 +83,7 @@ public abstract class TrafficContract {
 					TreeMap::new, Collectors.toList()));
 		return kinds.values()
 			.stream()
-			.map((kind) -> "%n%d times, for example: %s".formatted(kind.size(), kind.get(0)))
+			.map((kind) -> "%n%s times, for example: %s".formatted(kind.size(), kind.get(0)))
 			.collect(Collectors.joining());
 	}
 

@@ -121,7 +121,7 @@ final class Visit {
 
 	@Override
 	public String toString() {
-		return "visit %d from port %d%s: %s; it read %d bytes%s; %s".formatted(this.number, this.port,
+		return "visit %s from port %s%s: %s; it read %s bytes%s; %s".formatted(this.number, this.port,
 				this.secure ? " with TLS" : "", this.story, this.bytesRead, this.readToEnd ? " to the end" : "",
 				this.exchanges);
 	}
