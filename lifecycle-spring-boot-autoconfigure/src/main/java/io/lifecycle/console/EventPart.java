@@ -76,6 +76,13 @@ final class EventPart implements EventCursor.Visitor {
 		return this.overwritten + this.leftOut.values().stream().mapToInt(Integer::intValue).sum();
 	}
 
+	/**
+	 * Return the number of the last event that was sent or lost.
+	 */
+	long last() {
+		return this.events.isEmpty() ? this.to : Math.max(this.to, this.events.get(this.events.size() - 1).number());
+	}
+
 	record Numbered(long number, LifecycleEvent event) {
 	}
 

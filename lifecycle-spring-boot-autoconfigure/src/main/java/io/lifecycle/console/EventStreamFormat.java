@@ -34,11 +34,8 @@ final class EventStreamFormat implements StreamFormat {
 
 	@Override
 	public void events(StringBuilder out, EventPart part, ShownEvents shown, StreamQuery query) {
-		out.append("id: ")
-			.append(this.epoch)
-			.append('-')
-			.append(part.events.get(part.events.size() - 1).number())
-			.append("\nevent: events\ndata: ");
+		id(out, part);
+		out.append("event: events\ndata: ");
 		char separator = '[';
 		for (EventPart.Numbered numbered : part.events) {
 			String json = shown.json(numbered.number(), numbered.event(), query.shown(), NAMES);
@@ -62,6 +59,9 @@ final class EventStreamFormat implements StreamFormat {
 		lost.put("overwritten", part.overwritten);
 		lost.put("left_out", part.leftOut);
 		lost.put("unwatched_ms", part.unwatched.toMillis());
+		if (part.events.isEmpty()) {
+			id(out, part);
+		}
 		frame(out, "lost", JsonMapper.shared().writeValueAsString(lost));
 	}
 
@@ -103,6 +103,11 @@ final class EventStreamFormat implements StreamFormat {
 	@Override
 	public void end(StringBuilder out, String why) {
 		frame(out, "bye", "{\"why\":\"" + why + "\"}");
+	}
+
+	// The last frame of a part has the id: whoever has it needs nothing before.
+	private void id(StringBuilder out, EventPart part) {
+		out.append("id: ").append(this.epoch).append('-').append(part.last()).append('\n');
 	}
 
 	private static void frame(StringBuilder out, String event, String data) {

@@ -117,9 +117,14 @@ final class StreamParts implements AutoCloseable {
 
 	private void events(StringBuilder part, boolean last) {
 		long behind = this.shared.behind(this.cursor);
+		long end = this.cursor.position() + behind;
 		Thinning thinning = Thinning.of(behind);
 		EventPart events = new EventPart(this.query, thinning);
-		this.cursor.read((behind > USUAL || last) ? (thinning.repeats() ? 4 * MOST : MOST) : USUAL, events);
+		this.cursor.read(last ? Integer.MAX_VALUE : most(behind, thinning), events);
+		if (last && this.cursor.position() < end) {
+			// A thread that has the next number has not recorded its event yet.
+			events.missed(this.cursor.position() + 1, end);
+		}
 		if (!events.isComplete()) {
 			this.lost += events.lost();
 			this.query.format().lost(part, events);
@@ -127,6 +132,10 @@ final class StreamParts implements AutoCloseable {
 		if (!events.events.isEmpty()) {
 			this.query.format().events(part, events, this.shared.events(), this.query);
 		}
+	}
+
+	private static int most(long behind, Thinning thinning) {
+		return (behind > USUAL) ? (thinning.repeats() ? 4 * MOST : MOST) : USUAL;
 	}
 
 	private void timings(StringBuilder part) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -33,6 +34,8 @@ import io.lifecycle.event.RequestStarted;
 import io.lifecycle.event.ResponseCompleted;
 import io.lifecycle.event.ResponseInfo;
 import io.lifecycle.json.LifecycleJson;
+import io.lifecycle.recording.CheckReport;
+import io.lifecycle.recording.CheckVisitor;
 import io.lifecycle.recording.RecordedEvent;
 import io.lifecycle.recording.Recording;
 import io.lifecycle.signal.SignalBus;
@@ -44,6 +47,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -55,7 +59,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * What a stream sends, part by part.
  */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ConsoleStreamTests {
 
 	private final RecentEvents recent = new RecentEvents(0, ConsoleSource.RING, (text) -> text);
@@ -86,6 +90,14 @@ class ConsoleStreamTests {
 		StringBuilder read = new StringBuilder();
 		while (read.indexOf(text) < 0) {
 			byte[] part = Objects.requireNonNull(stream.next(), read::toString);
+			read.append(new String(part, StandardCharsets.UTF_8));
+		}
+		return read.toString();
+	}
+
+	private static String rest(ConsoleStream stream) {
+		StringBuilder read = new StringBuilder();
+		for (byte[] part = stream.next(); part != null; part = stream.next()) {
 			read.append(new String(part, StandardCharsets.UTF_8));
 		}
 		return read.toString();
@@ -247,6 +259,37 @@ class ConsoleStreamTests {
 	}
 
 	@Test
+	void lastPartHasEverythingThatIsLeft() {
+		try (ConsoleStream stream = open(Ask.forEvents())) {
+			text(stream);
+			for (int i = 1; i <= 3000; i++) {
+				this.recent.record(new OrderPlaced(i));
+			}
+			stream.end("shutdown");
+			JsonNode events = data(rest(stream), "events");
+			assertThat(events.size()).isEqualTo(3000);
+			assertThat(events.get(2999).get("number").asInt()).isEqualTo(3000);
+		}
+	}
+
+	@Test
+	void lossIsReportedOnce() {
+		String id;
+		try (ConsoleStream stream = open(Ask.forEvents().with("type", "Nothing"))) {
+			text(stream);
+			for (int i = 0; i < ConsoleSource.RING; i++) {
+				request(1, 200, null);
+			}
+			String text = until(stream, "event: lost");
+			id = text.substring(text.lastIndexOf("id: ") + 4, text.indexOf("\nevent: lost"));
+			assertThat(id).isEqualTo("5f0erun-" + data(text, "lost").get("to").asLong());
+		}
+		try (ConsoleStream stream = open(Ask.forEvents().with("type", "Nothing").after(id))) {
+			assertThat(until(stream, "event: state")).doesNotContain("event: lost");
+		}
+	}
+
+	@Test
 	void pairsAreLeftOutOrSentTogether() {
 		Thinning thinning = Thinning.of(ConsoleSource.RING);
 		for (long id = 1; id < 100; id++) {
@@ -338,6 +381,18 @@ class ConsoleStreamTests {
 	}
 
 	@Test
+	void numbersAreJsonInEveryLanguage() {
+		Locale before = Locale.getDefault();
+		try (ConsoleStream stream = open(Ask.forEvents())) {
+			Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+			assertThat(data(until(stream, "event: state"), "state").at("/stream/pages").asInt()).isEqualTo(1);
+		}
+		finally {
+			Locale.setDefault(before);
+		}
+	}
+
+	@Test
 	void stateIsMoreFrequentWhileTheApplicationDrains() {
 		this.remaining = Duration.ofSeconds(20);
 		try (ConsoleStream stream = open(Ask.forEvents())) {
@@ -374,7 +429,7 @@ class ConsoleStreamTests {
 			request(1, 200, null);
 			this.recent.record(new OrderPlaced(7));
 			this.connections.observers().end(Duration.ZERO);
-			List<String> sent = until(stream, "RecordingEnd").lines()
+			List<String> sent = rest(stream).lines()
 				.map((line) -> JsonMapper.shared().readTree(line).get("type").asString())
 				.filter((type) -> !type.startsWith("Recording"))
 				.toList();
@@ -398,13 +453,31 @@ class ConsoleStreamTests {
 			request(1, 200, null);
 			this.recent.record(new OrderPlaced(7));
 			this.connections.observers().end(Duration.ZERO);
-			Files.writeString(file, until(stream, "RecordingEnd"));
+			Files.writeString(file, rest(stream));
 		}
 		try (Stream<RecordedEvent> events = Recording.open(file).events()) {
 			assertThat(events.map(RecordedEvent::event)).hasSize(5)
 				.last()
 				.isInstanceOfSatisfying(OrderPlaced.class, (event) -> assertThat(event.number()).isEqualTo(7));
 		}
+	}
+
+	// Neither its own connection nor work that outlives it has ended then.
+	@ParameterizedTest
+	@ValueSource(strings = { "shutdown", "replaced", "renew" })
+	void endOfTheStreamIsNotThatOfTheRun(String why, @TempDir Path directory) throws IOException {
+		Path file = directory.resolve("saved.jsonl");
+		try (ConsoleStream stream = open(Ask.forRecording())) {
+			text(stream);
+			this.recent.record(new ConnectionOpened(1, 0, "127.0.0.1", 1, "127.0.0.1", 2, "HTTP/1.1"));
+			stream.end(why);
+			Files.writeString(file, rest(stream));
+		}
+		CheckVisitor check = new CheckVisitor();
+		Recording.open(file).read(check);
+		CheckReport report = check.report();
+		assertThat(report.violationCount()).isZero();
+		assertThat(report.openCount()).isEqualTo(1);
 	}
 
 	@Test
