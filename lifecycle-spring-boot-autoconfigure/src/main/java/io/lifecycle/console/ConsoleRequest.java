@@ -2,6 +2,7 @@ package io.lifecycle.console;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -41,6 +42,12 @@ public interface ConsoleRequest {
 	 * @return its values, empty if there are none
 	 */
 	List<String> parameters(String name);
+
+	/**
+	 * Return the names of the query parameters.
+	 * @return the names
+	 */
+	Set<String> parameterNames();
 
 	/**
 	 * Return a header.

@@ -30,9 +30,8 @@ final class EventLine {
 			case "RequestReceived" -> connection() + "  " + request() + "  …";
 			case "RequestComplete" -> connection() + "  " + request() + response();
 			case "ConnectionOpened" -> connection() + "  opened  " + text("protocol") + optional("  ", "client_addr");
-			case "ConnectionClosed" ->
-				connection() + "  closed  " + text("reason") + detail() + "  " + text("requests_served") + " requests, "
-						+ bytes(this.fields.get("total_bytes_sent")) + ", " + duration();
+			case "ConnectionClosed" -> connection() + "  closed  " + text("reason") + detail() + "  " + requests()
+					+ ", " + bytes(this.fields.get("total_bytes_sent")) + ", " + duration();
 			case "ClientDisconnected" -> connection() + "  the client has left";
 			case "BackgroundTaskStarted" -> "task  " + text("task") + "  …";
 			case "BackgroundTaskComplete" -> "task  " + text("task") + "  " + duration();
@@ -43,6 +42,11 @@ final class EventLine {
 
 	private String connection() {
 		return '#' + text("connection_id");
+	}
+
+	private String requests() {
+		String count = text("requests_served");
+		return count + (count.equals("1") ? " request" : " requests");
 	}
 
 	private EventLine nested(String name) {

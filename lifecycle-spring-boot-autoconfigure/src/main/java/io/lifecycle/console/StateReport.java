@@ -129,13 +129,18 @@ final class StateReport {
 			connection.put("id", open.connectionId());
 			connection.put("since_ns", open.timestampNanos());
 			connection.put("since", shown.get("time"));
-			connection.put("client", shown.get("client_addr") + ":" + open.clientPort());
+			connection.put("client", client(shown));
 			connection.put("protocol", open.protocol());
 			connection.put("requests", open.requestsServed());
 			connection.put("bytes", open.totalBytesSent());
 			connection.put("busy", open.busy());
 			return connection;
 		}).toList();
+	}
+
+	private static String client(Map<String, @Nullable Object> connection) {
+		boolean known = connection.get("client_port") instanceof Integer port && port > 0;
+		return connection.get("client_addr") + (known ? ":" + connection.get("client_port") : "");
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.lifecycle.event.ConnectionEvent;
@@ -33,7 +34,19 @@ record StreamQuery(StreamFormat format, boolean shown, Predicate<LifecycleEvent>
 		@Nullable Predicate<LifecycleEvent> timed, @Nullable String after, long requestId, long connectionId,
 		BooleanSupplier session) {
 
+	private static final List<String> PARAMETERS = List.of("after", "all", "connection", "path", "request", "slower",
+			"status", "timing", "type");
+
+	// Those of Spring Security: after a login, and for a token.
+	private static final Set<String> FOREIGN = Set.of("continue", "access_token");
+
 	static StreamQuery of(ConsoleRequest request, boolean shown) {
+		if (!request.parameterNames()
+			.stream()
+			.allMatch((name) -> PARAMETERS.contains(name) || FOREIGN.contains(name))) {
+			throw new IllegalArgumentException(
+					"The stream has no such parameter. It has: " + String.join(", ", PARAMETERS) + '.');
+		}
 		List<Predicate<LifecycleEvent>> filters = new ArrayList<>();
 		List<String> types = values(request, "type");
 		if (!types.isEmpty()) {
@@ -45,13 +58,14 @@ record StreamQuery(StreamFormat format, boolean shown, Predicate<LifecycleEvent>
 				throw new IllegalArgumentException("The parameter 'path' would show which paths were requested, "
 						+ "and values are hidden: see management.endpoint.console.show-values.");
 			}
-			filters.add(EventPredicates.path(paths));
+			filters.add(filter("path", () -> EventPredicates.path(paths)));
 		}
 		List<String> statuses = values(request, "status");
 		if (!statuses.isEmpty()) {
-			filters.add(EventPredicates.status(statuses));
+			filters.add(filter("status", () -> EventPredicates.status(statuses)));
 		}
-		request.parameters("slower").forEach((value) -> filters.add(EventPredicates.slowerThan(value)));
+		request.parameters("slower")
+			.forEach((value) -> filters.add(filter("slower", () -> EventPredicates.slowerThan(value))));
 		Set<Long> connections = numbers(request, "connection");
 		if (!connections.isEmpty()) {
 			filters.add((event) -> connections.contains(connectionId(event)));
@@ -66,6 +80,15 @@ record StreamQuery(StreamFormat format, boolean shown, Predicate<LifecycleEvent>
 				!types.isEmpty() || !request.parameters("all").isEmpty(), timed(request, shown),
 				(after != null) ? after : request.parameters("after").stream().findFirst().orElse(null),
 				request.requestId(), request.connectionId(), request.session());
+	}
+
+	private static Predicate<LifecycleEvent> filter(String parameter, Supplier<Predicate<LifecycleEvent>> filter) {
+		try {
+			return filter.get();
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException("The parameter '" + parameter + "' is wrong. " + ex.getMessage(), ex);
+		}
 	}
 
 	private static @Nullable Predicate<LifecycleEvent> timed(ConsoleRequest request, boolean shown) {

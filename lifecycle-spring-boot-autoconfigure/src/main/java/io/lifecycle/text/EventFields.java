@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
 import io.lifecycle.event.EventFamilies;
 import io.lifecycle.event.InFlight;
 import io.lifecycle.event.LifecycleClock;
+import io.lifecycle.event.LifecycleClock;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.OpenConnection;
 import io.lifecycle.event.RecordedError;
@@ -234,12 +235,14 @@ public final class EventFields {
 
 	private static void visit(Component component, @Nullable Object value,
 			BiConsumer<String, @Nullable Object> visitor) {
-		if (!component.isTime() || !(value instanceof Long nanos)) {
-			visitor.accept(component.key(), value);
-		}
-		else if (component.field().equals(TIMESTAMP)) {
+		if (component.isTime() && component.field().equals(TIMESTAMP)) {
+			// An event of the application may throw.
+			long nanos = (value instanceof Long known) ? known : LifecycleClock.monotonicNanos();
 			visitor.accept(TIMESTAMP, nanos);
 			visitor.accept("time", EventTime.of(nanos));
+		}
+		else if (!component.isTime() || !(value instanceof Long nanos)) {
+			visitor.accept(component.key(), value);
 		}
 		else {
 			visitor.accept(component.field(), nanos / 1_000_000.0);

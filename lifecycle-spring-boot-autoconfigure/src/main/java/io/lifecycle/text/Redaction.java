@@ -108,6 +108,10 @@ public final class Redaction {
 		if (value instanceof List<?> list) {
 			return list.stream().map((element) -> field("element", element, false, show)).toList();
 		}
+		if (name.equals("client_port") && !show) {
+			// Together with the time it identifies a client as its address does.
+			return -1;
+		}
 		if (value instanceof Number || value instanceof Boolean || HARMLESS.contains(name)) {
 			return value;
 		}

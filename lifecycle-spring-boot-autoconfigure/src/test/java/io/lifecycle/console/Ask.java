@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,11 @@ record Ask(Map<String, String> headers, Map<String, List<String>> parameters) im
 	@Override
 	public List<String> parameters(String name) {
 		return this.parameters.getOrDefault(name, List.of());
+	}
+
+	@Override
+	public Set<String> parameterNames() {
+		return this.parameters.keySet();
 	}
 
 	@Override

@@ -351,6 +351,24 @@ class ConsoleStreamTests {
 	}
 
 	@Test
+	void eventWithoutATimeHasThatOfItsEmission() {
+		try (ConsoleStream stream = open(Ask.forEvents())) {
+			long before = LifecycleClock.monotonicNanos();
+			this.recent.record(new LifecycleEvent() {
+
+				@Override
+				public long timestampNanos() {
+					throw new IllegalStateException("on purpose");
+				}
+
+			});
+			JsonNode event = data(until(stream, "event: events"), "events").get(0);
+			assertThat(event.path("timestamp_ns").asLong()).isGreaterThanOrEqualTo(before);
+			assertThat(event.has("time")).isTrue();
+		}
+	}
+
+	@Test
 	void eventsOfAnyClaimedTimeAreCounted() {
 		try (ConsoleStream stream = open(Ask.forEvents())) {
 			text(stream);
@@ -439,11 +457,18 @@ class ConsoleStreamTests {
 
 	@ParameterizedTest
 	@CsvSource({ "status, 99", "status, 6xx", "status, ok", "slower, never", "slower, -1s", "path, users", "path, /{",
-			"connection, x", "request, -1", "type, '<b>'" })
+			"connection, x", "request, -1", "type, '<b>'", "statsu, 5xx", "'<b>', 1" })
 	void wrongFiltersAreRefusedWithASentence(String parameter, String value) {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> StreamQuery.of(Ask.forEvents().with(parameter, value), true))
-			.satisfies((ex) -> assertThat(ex.getMessage()).endsWith(".").doesNotContain("<b>"));
+			.satisfies((ex) -> assertThat(ex.getMessage()).endsWith(".")
+				.doesNotContain("<b>")
+				.contains((parameter.equals("statsu") || parameter.equals("<b>")) ? "It has: after, all," : parameter));
+	}
+
+	@Test
+	void parametersOfSpringSecurityAreNoFilters() {
+		assertThat(StreamQuery.of(Ask.forEvents().with("continue", "").with("access_token", "a"), true)).isNotNull();
 	}
 
 	@Test

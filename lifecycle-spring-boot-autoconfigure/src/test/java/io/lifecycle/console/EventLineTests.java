@@ -12,6 +12,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 class EventLineTests {
 
 	@Test
+	void oneRequestIsNotSeveral() {
+		assertThat(EventLine.of(Map.of("type", "ConnectionClosed", "connection_id", 4, "reason", "complete",
+				"requests_served", 1, "total_bytes_sent", 10)))
+			.contains("  1 request, ");
+	}
+
+	@Test
 	void ownEventWithTheNameOfOneOfOursShowsItsFields() {
 		assertThat(
 				EventLine.of(Map.of("type", "RequestComplete", "class", "com.example.RequestComplete", "amount", 25)))

@@ -3,6 +3,7 @@ package io.lifecycle.console.reactive;
 import java.security.Principal;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 import io.lifecycle.console.ConsoleRequest;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,11 @@ record ReactiveConsoleRequest(ServerWebExchange exchange, @Nullable Principal pr
 	public List<String> parameters(String name) {
 		List<String> values = this.exchange.getRequest().getQueryParams().get(name);
 		return (values != null) ? values.stream().map((value) -> (value != null) ? value : "").toList() : List.of();
+	}
+
+	@Override
+	public Set<String> parameterNames() {
+		return this.exchange.getRequest().getQueryParams().keySet();
 	}
 
 	@Override

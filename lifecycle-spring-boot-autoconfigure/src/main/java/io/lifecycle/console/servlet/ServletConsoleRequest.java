@@ -2,6 +2,7 @@ package io.lifecycle.console.servlet;
 
 import java.security.Principal;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 import io.lifecycle.connection.Exchange;
@@ -38,6 +39,11 @@ record ServletConsoleRequest(HttpServletRequest request) implements ConsoleReque
 	public List<String> parameters(String name) {
 		@Nullable String[] values = this.request.getParameterValues(name);
 		return (values != null) ? List.of(values) : List.of();
+	}
+
+	@Override
+	public Set<String> parameterNames() {
+		return this.request.getParameterMap().keySet();
 	}
 
 	@Override

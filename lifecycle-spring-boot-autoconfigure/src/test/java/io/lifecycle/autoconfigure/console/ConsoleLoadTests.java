@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Many streams, streams that nobody reads, and no stream.
  */
-@Timeout(120)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ConsoleLoadTests {
 
 	private static final String SERVLET = "spring.main.web-application-type=servlet";

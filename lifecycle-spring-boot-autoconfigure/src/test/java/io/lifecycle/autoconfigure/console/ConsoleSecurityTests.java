@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What the console is protected by, and what it protects.
  */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ConsoleSecurityTests {
 
 	private static final String[] SSE = { "Accept", "text/event-stream" };

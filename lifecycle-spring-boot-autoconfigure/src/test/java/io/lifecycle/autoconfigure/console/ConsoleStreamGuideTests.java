@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The parameters, formats and events that the guide lists.
  */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ConsoleStreamGuideTests {
 
 	private static final Pattern PARAMETER = Pattern.compile("`(\\w+=[^`<]+)`");
