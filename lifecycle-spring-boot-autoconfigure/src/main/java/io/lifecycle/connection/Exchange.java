@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * The exchange of an {@linkplain Observers observer} emits nothing, except that one which
- * is refused emits all its events at its end.
+ * is refused emits all its events at its end, and that one which was {@link #observe()
+ * found} to be an observer's after it began emits its events like any other.
  *
  * @since 0.1.0
  */
@@ -42,8 +43,12 @@ public final class Exchange {
 
 	private static final ThreadLocal<@Nullable Exchange> CURRENT = new ThreadLocal<>();
 
-	private static final AtomicIntegerFieldUpdater<Exchange> ENDED = AtomicIntegerFieldUpdater
-		.newUpdater(Exchange.class, "ended");
+	private static final AtomicIntegerFieldUpdater<Exchange> STATE = AtomicIntegerFieldUpdater
+		.newUpdater(Exchange.class, "state");
+
+	private static final int OBSERVER = 1;
+
+	private static final int ENDED = 2;
 
 	private final Connections connections;
 
@@ -51,7 +56,7 @@ public final class Exchange {
 
 	private final boolean refused;
 
-	private final boolean observer;
+	private final boolean silent;
 
 	private final long id = RequestIds.next();
 
@@ -69,13 +74,13 @@ public final class Exchange {
 
 	private volatile @Nullable Throwable error;
 
-	private volatile int ended;
+	private volatile int state;
 
 	Exchange(Connections connections, @Nullable Connection connection, boolean refused, boolean observer) {
 		this.connections = connections;
 		this.connection = connection;
 		this.refused = refused;
-		this.observer = observer;
+		this.silent = observer;
 	}
 
 	/**
@@ -84,7 +89,7 @@ public final class Exchange {
 	 */
 	static Exchange ended(Connection connection) {
 		Exchange exchange = new Exchange(connection.connections(), connection, false, false);
-		exchange.ended = 1;
+		exchange.state = ENDED;
 		return exchange;
 	}
 
@@ -120,11 +125,25 @@ public final class Exchange {
 			this.start = new RequestStarted(connectionId(), this.connections.workerId, this.id, head.method(), path,
 					head.httpVersion(), this.beganNanos);
 		}
-		if (this.observer) {
-			this.connections.observers.begun();
+		if (this.silent) {
+			observe();
 		}
 		else {
 			begun();
+		}
+	}
+
+	/**
+	 * Note that this is the exchange of an {@linkplain Observers observer}, because the
+	 * handler that serves it only observes the application. Ignored if the exchange has
+	 * ended or this was noted before.
+	 */
+	public void observe() {
+		if (this.state == 0) {
+			this.connections.observers.begun();
+			if (!STATE.compareAndSet(this, 0, OBSERVER)) {
+				this.connections.observers.ended();
+			}
 		}
 	}
 
@@ -142,10 +161,10 @@ public final class Exchange {
 	/**
 	 * Return whether this is the exchange of an {@linkplain Observers observer}, which is
 	 * no work of the application.
-	 * @return whether it emits nothing and is not in flight
+	 * @return whether it is not in flight
 	 */
 	public boolean isObserver() {
-		return this.observer;
+		return (this.state & OBSERVER) != 0;
 	}
 
 	/**
@@ -223,7 +242,7 @@ public final class Exchange {
 	 * @return whether the response is pending
 	 */
 	public boolean isOpen() {
-		return this.ended == 0;
+		return (this.state & ENDED) == 0;
 	}
 
 	/**
@@ -256,12 +275,13 @@ public final class Exchange {
 	}
 
 	private void end(boolean whole, int status, long bytesSent) {
-		if (!ENDED.compareAndSet(this, 0, 1)) {
+		int before = STATE.getAndUpdate(this, (state) -> state | ENDED);
+		if ((before & ENDED) != 0) {
 			return;
 		}
 		Connection connection = this.connection;
 		try {
-			if (!this.observer || isRefusal(status)) {
+			if (!this.silent || isRefusal(status)) {
 				ended(connection, whole, status, bytesSent);
 			}
 		}
@@ -269,7 +289,7 @@ public final class Exchange {
 			if (connection != null) {
 				connection.leave();
 			}
-			if (this.observer) {
+			if (before == OBSERVER) {
 				this.connections.observers.ended();
 			}
 		}

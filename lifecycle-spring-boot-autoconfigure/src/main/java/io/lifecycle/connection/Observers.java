@@ -9,11 +9,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
 import io.lifecycle.guard.DaemonThreads;
 import io.lifecycle.guard.ThreadState;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,11 +24,17 @@ import org.slf4j.LoggerFactory;
  * The exchanges of those who only observe the application, such as the event stream of an
  * operator's page. They are no work of the application: they emit no events unless they
  * are refused, they are not in flight, and a shutdown does not wait for them. It ends
- * their streams when everything else has ended or the time is up. Thread-safe.
+ * their streams when everything else has ended or the time is up. A request is that of an
+ * observer by its path, or because its handler {@link #mark marks} it. Thread-safe.
  *
  * @since 0.1.0
  */
 public final class Observers {
+
+	/**
+	 * The name of the request attribute that marks the requests of observers.
+	 */
+	public static final String ATTRIBUTE = Observers.class.getName();
 
 	private static final Logger logger = LoggerFactory.getLogger(Observers.class);
 
@@ -103,6 +112,20 @@ public final class Observers {
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * Mark a request as that of an observer. A handler that only observes the application
+	 * does so because a client can spell its path in other ways than {@link #contains}
+	 * recognizes. What was emitted when the exchange began is followed by its end.
+	 * @param attributes returns an attribute of the request
+	 * @param setAttribute sets an attribute of the request
+	 */
+	public static void mark(Function<String, @Nullable Object> attributes, BiConsumer<String, Object> setAttribute) {
+		setAttribute.accept(ATTRIBUTE, true);
+		if (attributes.apply(Exchange.ATTRIBUTE) instanceof Exchange exchange) {
+			exchange.observe();
+		}
 	}
 
 	/**

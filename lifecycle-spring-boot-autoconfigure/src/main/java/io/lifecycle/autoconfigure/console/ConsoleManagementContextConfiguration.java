@@ -1,6 +1,7 @@
 package io.lifecycle.autoconfigure.console;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntPredicate;
 
 import io.lifecycle.connection.Connections;
@@ -22,6 +23,7 @@ import org.springframework.boot.webmvc.autoconfigure.DispatcherServletPath;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.web.context.WebApplicationContext;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
@@ -59,13 +61,16 @@ final class ConsoleManagementContextConfiguration {
 
 		@Bean("lifecycle.consoleHandlerMapping")
 		SimpleUrlHandlerMapping consoleHandlerMapping(Console console, PathMappedEndpoints endpoints,
-				Connections connections, ServletContext servletContext, ObjectProvider<DispatcherServletPath> servlet,
+				Connections connections, WebApplicationContext context, ObjectProvider<DispatcherServletPath> servlet,
 				Environment environment) {
 			ConsolePath path = path(endpoints);
 			if (path == null) {
 				return new SimpleUrlHandlerMapping(Map.of(), ORDER);
 			}
 			DispatcherServletPath mapped = servlet.getIfUnique();
+			// The bean of type ServletContext is that of the application also on another
+			// port.
+			ServletContext servletContext = Objects.requireNonNull(context.getServletContext());
 			String prefix = servletContext.getContextPath() + ((mapped != null) ? mapped.getPrefix() : "");
 			connections.observers().addPaths(path.requestsWithin(prefix), serverPorts(environment));
 			return new SimpleUrlHandlerMapping(Map.of(path.pattern(), new ConsoleRequestHandler(console, path)), ORDER);

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import io.lifecycle.connection.Connection;
 import io.lifecycle.connection.Exchange;
 import io.lifecycle.connection.Guard;
+import io.lifecycle.connection.Observers;
 import io.lifecycle.connection.RequestHead;
 import io.lifecycle.event.InFlightRequest;
 import org.apache.catalina.connector.CoyoteAdapter;
@@ -87,7 +88,7 @@ final class ExchangeSlot {
 	 */
 	boolean isObserver() {
 		Exchange exchange = this.exchange;
-		return exchange != null && exchange.isObserver();
+		return (exchange != null) ? exchange.isObserver() : attribute(Observers.ATTRIBUTE) != null;
 	}
 
 	/**
@@ -232,8 +233,7 @@ final class ExchangeSlot {
 			boolean streaming = this.progress.isHeadSent();
 			InFlightRequest described = (exchange != null) ? exchange.describe(head, streaming)
 					: connection.describe(head, route(connection), streaming, start);
-			boolean observer = (exchange != null) ? exchange.isObserver() : connection.isObserver(head);
-			return (!observer && isOpenOn(life) && this.startNanos == start) ? described : null;
+			return (!isObserver() && isOpenOn(life) && this.startNanos == start) ? described : null;
 		}
 		catch (Throwable ex) {
 			// The request was recycled meanwhile.
@@ -243,10 +243,13 @@ final class ExchangeSlot {
 
 	private @Nullable String route(Connection connection) {
 		String attribute = connection.connections().routeAttribute();
-		return (attribute != null
-				&& this.request
-					.getNote(CoyoteAdapter.ADAPTER_NOTES) instanceof org.apache.catalina.connector.Request facade
-				&& facade.getAttribute(attribute) instanceof String pattern) ? pattern : null;
+		return (attribute != null && attribute(attribute) instanceof String pattern) ? pattern : null;
+	}
+
+	private @Nullable Object attribute(String name) {
+		return (this.request
+			.getNote(CoyoteAdapter.ADAPTER_NOTES) instanceof org.apache.catalina.connector.Request facade)
+					? facade.getAttribute(name) : null;
 	}
 
 }

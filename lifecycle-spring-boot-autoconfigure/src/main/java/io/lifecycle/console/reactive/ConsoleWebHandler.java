@@ -2,15 +2,19 @@ package io.lifecycle.console.reactive;
 
 import java.util.Optional;
 
+import io.lifecycle.connection.Observers;
 import io.lifecycle.console.Console;
 import io.lifecycle.console.ConsoleAnswer;
 import io.lifecycle.console.ConsolePath;
 import io.lifecycle.console.ConsoleStream;
+import jakarta.servlet.ServletRequest;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.util.ClassUtils;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebHandler;
 
@@ -23,6 +27,9 @@ public final class ConsoleWebHandler implements WebHandler {
 
 	// The name of the attribute of Spring Security, which is not on every class path.
 	private static final String CSRF_TOKEN = "org.springframework.security.web.server.csrf.CsrfToken";
+
+	private static final boolean SERVLET = ClassUtils.isPresent("jakarta.servlet.ServletRequest",
+			ConsoleWebHandler.class.getClassLoader());
 
 	private final Console console;
 
@@ -40,6 +47,9 @@ public final class ConsoleWebHandler implements WebHandler {
 
 	@Override
 	public Mono<Void> handle(ServerWebExchange exchange) {
+		if (SERVLET) {
+			ServletAttributes.mark(exchange);
+		}
 		return Mono.zip(optional(exchange.getPrincipal()), optional(csrfToken(exchange)))
 			.map((both) -> new ReactiveConsoleRequest(exchange, both.getT1().orElse(null), both.getT2().orElse(null)))
 			.flatMap((request) -> send(this.console.answer(request, this.path), exchange.getResponse()));
@@ -71,6 +81,25 @@ public final class ConsoleWebHandler implements WebHandler {
 		});
 		return response.writeAndFlushWith(parts.map((part) -> Mono.just(response.bufferFactory().wrap(part))))
 			.doFinally((signal) -> stream.close());
+	}
+
+	/**
+	 * Marks the request of the server below, whose connections are tracked.
+	 */
+	private static final class ServletAttributes {
+
+		static void mark(ServerWebExchange exchange) {
+			try {
+				if (ServerHttpRequestDecorator
+					.getNativeRequest(exchange.getRequest()) instanceof ServletRequest request) {
+					Observers.mark(request::getAttribute, request::setAttribute);
+				}
+			}
+			catch (IllegalArgumentException ex) {
+				// There is no server below.
+			}
+		}
+
 	}
 
 }

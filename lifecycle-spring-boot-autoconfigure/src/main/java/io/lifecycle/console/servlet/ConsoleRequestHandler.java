@@ -3,6 +3,7 @@ package io.lifecycle.console.servlet;
 import java.io.IOException;
 import java.io.OutputStream;
 
+import io.lifecycle.connection.Observers;
 import io.lifecycle.console.Console;
 import io.lifecycle.console.ConsoleAnswer;
 import io.lifecycle.console.ConsolePath;
@@ -39,6 +40,7 @@ public final class ConsoleRequestHandler implements HttpRequestHandler {
 
 	@Override
 	public void handleRequest(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		Observers.mark(request::getAttribute, request::setAttribute);
 		ConsoleAnswer answer = this.console.answer(new ServletConsoleRequest(request), this.path);
 		response.setStatus(answer.status());
 		answer.headers().forEach(response::setHeader);
