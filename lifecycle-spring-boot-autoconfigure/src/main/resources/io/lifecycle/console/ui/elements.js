@@ -20,7 +20,6 @@ export function mark(element, name, value) {
   }
 }
 
-// A text that stays the same is not touched, so a selection survives.
 export function say(element, value) {
   const now = printable(String(value ?? ""));
   if (element.textContent !== now) {
@@ -28,7 +27,6 @@ export function say(element, value) {
   }
 }
 
-// Each icon is one path in a box of 24 × 24.
 const ICONS = {
   overview: "M4 4h7v9H4zM13 4h7v5h-7zM13 11h7v9h-7zM4 15h7v5H4z",
   live: "M4 6h16M4 12h16M4 18h10",
@@ -110,7 +108,6 @@ export function table(label, columns) {
   }
 }
 
-/** Make a list of names, each with a sign, a bar from one share to another, and a number. */
 export function barList(style, none = "") {
   const list = h("ol", { class: `bars ${style}` });
   const empty = h("p", { class: "soft" }, none);
@@ -268,7 +265,6 @@ export function colours() {
   return palette;
 }
 
-// Stripes up, crossed stripes, stripes down
 function hatching(colour, light, kind) {
   const tile = new OffscreenCanvas(6, 6);
   const context = tile.getContext("2d");
@@ -330,7 +326,6 @@ function themeChanged() {
 
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", themeChanged);
 
-// It is drawn again when its size or the theme changes.
 export function canvas(attributes, draw) {
   const made = h("canvas", attributes);
   watched.set(made, () => draw(made));
@@ -338,7 +333,6 @@ export function canvas(attributes, draw) {
   return made;
 }
 
-// In CSS pixels; null while it has no size.
 export function begin(canvas) {
   const { clientWidth: width, clientHeight: height } = canvas;
   if (width === 0 || height === 0) {
@@ -354,7 +348,6 @@ export function begin(canvas) {
   return { context, width, height };
 }
 
-/** Draw stacked bars, one for each of a number of places; the last one is at the right. */
 export function bars(canvas, columns, names, places = columns.length) {
   const drawing = begin(canvas);
   if (!drawing) {

@@ -1,31 +1,36 @@
 // Each event as it happens. The filter is the parameters of the address, so that it can be kept and sent.
 import { begin, button, bytes, canvas, checkbox, clip, clock, colours, copyButton, count, duration, factList, h, label, line, mark, say, seconds, several, shortError, simpleName } from "./elements.js";
-import { families, fieldsOf, isBad, isFact, isUsed, jsonOf, nameOf, OUTCOMES, toneOf, toneOfEvent, types } from "./model.js";
+import { families, fieldsOf, hears, isBad, isFact, isUsed, jsonOf, nameOf, OUTCOMES, routeOf, toneOf, toneOfEvent, types } from "./model.js";
 import { curlButton } from "./panels.js";
 
-const isNumber = (text) => /^\d+$/.test(text);
+// The words of a filter and their meaning are those of @OnSignal. Each has a test, or none if it is wrong; what is wrong filters nothing.
+const anyOf = (testOf) => (text) => {
+  const tests = text.split(",").map((part) => part.trim()).filter(Boolean).map(testOf);
+  return tests.every(Boolean) && ((event) => tests.some((test) => test(event)));
+};
 
-// What is no number or duration filters nothing.
+const TESTS = {
+  families: anyOf((family) => (event) => event.family === family),
+  type: anyOf((type) => (event) => hears(type, event)),
+  status: anyOf(statusTest),
+  slower: (text) => {
+    const least = milliseconds(text);
+    return least !== null && (({ took }) => took !== null && took >= least);
+  },
+  connection: anyOf((text) => /^\d+$/.test(text) && (({ connection }) => connection === Number(text))),
+  path: pathTest,
+  route: (route) => (event) => event.type === "RequestComplete" && routeOf(event) === route,
+  q: (text) => textTest(text.toLowerCase()),
+};
+
 function matcher(filter) {
-  const get = (name) => filter.get(name) ?? "";
-  const slower = milliseconds(get("slower"));
-  const wanted = get("families").split(",");
-  const tests = [
-    !filter.has("all") && isFact,
-    get("families") && ((event) => wanted.includes(event.family)),
-    get("type") && ((event) => event.type === get("type")),
-    isNumber(get("connection")) && ((event) => event.connection === Number(get("connection"))),
-    slower !== null && ((event) => event.took !== null && event.took >= slower),
-    get("status") && statusTest(get("status")),
-    get("path") && pathTest(get("path")),
-    get("q") && textTest(get("q").toLowerCase()),
-  ].filter(Boolean);
-  return (event) => tests.every((test) => test(event));
+  const tests = Object.entries(TESTS).map(([name, testOf]) => filter.get(name) && testOf(filter.get(name))).filter(Boolean);
+  return (event) => (filter.has("all") || isFact(event)) && tests.every((test) => test(event));
 }
 
 function statusTest(wanted) {
-  const status = new RegExp(`^${wanted.replaceAll("x", "\\d").replace(/[^\d\\]/g, (other) => other === "d" ? other : "-")}$`);
-  return wanted === "bad" ? isBad : wanted === "error" ? (event) => Boolean(event.error) : (event) => status.test(event.status);
+  const status = /^([1-9]\d\d|[1-5](xx|XX))$/.test(wanted) && new RegExp(wanted.replace(/x/gi, "\\d"));
+  return wanted === "bad" ? isBad : wanted === "error" ? ({ error }) => Boolean(error) : status && ((event) => /Complete/.test(event.type) && status.test(event.status));
 }
 
 function textTest(text) {
@@ -33,24 +38,36 @@ function textTest(text) {
   return ({ path, what, error, type, route, request }) => [path, what, error, type, route].some(has) || String(request) === text;
 }
 
+const WILD = /(\*\*|\*|\?|\{(?:[^{}]|\{[^{}]*\})+\})/;
+
+// As in Spring, /orders/** also matches /orders, and a segment has no parameters and is decoded.
 function pathTest(pattern) {
-  const expression = pattern.split(/(\*\*|\*|\?|\{\*[^}]*\}|\{[^}]*\})/).map((part) =>
-    part === "**" || part.startsWith("{*") ? ".*" : part === "*" || part.startsWith("{") ? "[^/]*"
-      : part === "?" ? "[^/]" : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("");
-  // As in Spring, /orders/** also matches /orders.
-  const whole = new RegExp(`^${expression.replace(/\/\.\*$/, "(/.*)?")}$`);
-  return ({ path, route }) => path !== null && whole.test(path) || route !== null && route === pattern;
+  const expression = pattern.split(WILD).map((part, index) => index % 2 === 0 ? part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")
+    : part === "**" || part.startsWith("{*") ? ".*" : part === "*" ? "[^/]*" : part === "?" ? "[^/]" : `(?:${/:(.*)\}/.exec(part)?.[1] ?? "[^/]+"})`).join("");
+  try {
+    const whole = new RegExp(`^${expression.replace(/\/\.\*$/, "(/.*)?")}$`, "s");
+    return /^\/[^{}]*$/.test(pattern.replace(new RegExp(WILD, "g"), "*")) && !/.\/\*\*./.test(pattern) && (({ path }) => path !== null && whole.test(decoded(path)));
+  } catch {
+    return null;
+  }
 }
 
-function milliseconds(text) {
-  const match = /^\s*(\d+(?:\.\d+)?)\s*(µs|us|ms|s|m|min)?\s*$/.exec(text);
-  const unit = { µs: 0.001, us: 0.001, ms: 1, s: 1000, m: 60_000, min: 60_000 };
-  return match ? Number(match[1]) * unit[match[2] ?? "ms"] : null;
+function decoded(path) {
+  try {
+    return decodeURIComponent(path.replace(/;[^/]*/g, "").replace(/%2f/gi, "%252F"));
+  } catch {
+    return "%";
+  }
 }
+
+const UNITS = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000, ms: 1, us: 0.001, ns: 1e-6 };
+const DURATION = /^(?=.*\d)(\d+|(\d+d)?(\d+h)?(\d+m)?(\d+s)?(\d+ms)?(\d+us)?(\d+ns)?|P(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?)$/i;
+
+const milliseconds = (text) => DURATION.test(text) ? [...text.toLowerCase().matchAll(/([\d.]+)([a-z]*)/g)].reduce((sum, [, number, unit]) => sum + number * (UNITS[unit.replace("t", "")] ?? 1), 0) : null;
 
 const LABELS = { request: "Requests", connection: "Connections", task: "Tasks", own: "Own events", state: "Start & end", listener: "Listeners" };
 const STATUS = [["", "any outcome"], ["bad", "what went wrong"], ["error", "with an error"], ...["2xx", "3xx", "4xx", "5xx"].map((status) => [status, status])];
-const FIELDS = [["q", "Search", { type: "search", placeholder: "Search ( / )" }], ["path", "Path", { placeholder: "path: /orders/**" }],
+const FIELDS = [["q", "Search", { type: "search", placeholder: "Search ( / )" }], ["path", "Path", { placeholder: "path: /orders/**" }], ["route", "Route", { placeholder: "route: GET /orders/{id}" }],
   ["slower", "Slower than", { placeholder: "slower than 250ms", size: "15" }], ["connection", "Connection", { inputmode: "numeric", size: "9" }]];
 
 function filterBar(page, changed) {
@@ -99,17 +116,21 @@ function filterBar(page, changed) {
   function fill() {
     chips.forEach((chip, index) => mark(chip, "aria-pressed", String(wanted().includes(families[index]))));
     options();
-    Object.entries(fields).forEach(([name, field]) => { field.value = filter.get(name) ?? ""; });
+    Object.entries(fields).forEach(([name, field]) => {
+      const value = filter.get(name) ?? "";
+      if (field.options && ![...field.options].some((option) => option.value === value)) {
+        field.append(h("option", { value }, value));
+      }
+      field.value = value;
+    });
     all.firstChild.checked = filter.has("all");
     valid();
   }
 
   function valid() {
-    mark(fields.slower, "aria-invalid", filter.has("slower") && milliseconds(filter.get("slower")) === null && "true");
-    mark(fields.connection, "aria-invalid", filter.has("connection") && !isNumber(filter.get("connection")) && "true");
+    Object.entries(fields).forEach(([name, field]) => mark(field, "aria-invalid", filter.get(name) && !TESTS[name](filter.get(name)) && "true"));
   }
 
-  // Types of the application are known once they have come.
   function options() {
     const own = [...page.model.types.keys()].filter((name) => !types.includes(name)).slice(0, 200);
     const names = [...new Set(["", ...own, filter.get("type") ?? "", ...types])];
@@ -129,7 +150,6 @@ function filterBar(page, changed) {
 
 const MARGIN = 6;
 
-// Only the rows in view exist. What is pointed at, or was scrolled to, does not move: new rows wait at the top.
 function rows({ label, head, make, update, height, open, select }) {
   let items = [];
   let waiting = null;
@@ -272,7 +292,6 @@ export function live(page, root, { parameters }) {
     }
   }
 
-  // Only what is new is tested, as long as the filter stays the same.
   function apply(filter) {
     const { events } = page.model;
     if (filter) {
@@ -314,7 +333,7 @@ export function live(page, root, { parameters }) {
         h("header", {}, h("h2", {}, simpleName(type)), button("Close", () => list.key({ key: "Escape" }))),
         h("p", { class: "actions" }, request > 0 && h("a", { class: "button", href: `#/request/${request}` }, `Request ${request}`),
           connection > 0 && h("a", { class: "button", href: `#/connection/${connection}` }, `Connection ${connection}`),
-          copyButton("Copy JSON", () => jsonOf(event)), curlButton(event)), fieldList(event));
+          copyButton("Copy JSON", () => jsonOf(event)), curlButton(event, page)), fieldList(event));
     }
   }
 }
@@ -327,7 +346,7 @@ export function fieldList(event) {
 
 function flat(value, prefix = "") {
   return Object.entries(value).flatMap(([name, field]) => {
-    const isObject = field !== null && typeof field === "object" && !Array.isArray(field) && Object.keys(field).length > 0;
+    const isObject = field !== null && typeof field === "object" && !Array.isArray(field) && !JSON.isRawJSON?.(field) && Object.keys(field).length > 0;
     return isObject ? flat(field, `${prefix}${name}.`) : [[prefix + name, field === null ? "–" : typeof field === "object" || field === "" ? JSON.stringify(field) : String(field)]];
   });
 }
@@ -347,8 +366,6 @@ function fill(row, event) {
 
 export const whatOf = (event) => event.family === "request" || event.type === "RequestStarted" ? nameOf(event)
   : event.type === "ConnectionClosed" ? "connection closed" : event.what ?? (event.request > 0 ? `of request ${event.request}` : "");
-
-// The picture of the timeline.
 
 const GAP = 5;
 const LOWEST = 14;
@@ -378,7 +395,6 @@ class Lanes {
     for (const lane of this.all) {
       lane.rows = Math.max(...lane.connections.map(stack));
     }
-    // Few rows may be high.
     const rows = this.all.reduce((sum, lane) => sum + lane.rows, 3);
     this.row = Math.max(LOWEST, Math.min(HIGHEST, Math.floor((room - this.all.length * GAP) / rows)));
     this.height = this.all.reduce((y, lane) => {
@@ -387,7 +403,6 @@ class Lanes {
     }, 0);
   }
 
-  // Stacks are tall, so they share lanes with each other only.
   #place(connection, apart) {
     const tall = connection.protocol === "h2";
     const isFree = ({ begin: opened, end }) => (end ?? Infinity) + apart < connection.begin || (connection.end ?? Infinity) + apart < opened;
@@ -405,7 +420,6 @@ class Lanes {
   }
 }
 
-// Each request has the first row in which nothing else runs at its begin.
 function stack(connection) {
   connection.rows ??= [];
   for (const exchange of connection.exchanges.filter(({ row }) => row === undefined)) {
@@ -416,7 +430,6 @@ function stack(connection) {
   return Math.max(1, connection.rows.length);
 }
 
-/** Where the lanes begin. */
 const TOP = 40;
 const TASK_ROW = 19;
 
@@ -507,7 +520,6 @@ class Film {
     }
   }
 
-  // Own events are triangles, states are lines through everything.
   #mark({ family, time }, height) {
     const context = this.#context;
     const x = this.#x(time);
@@ -534,12 +546,8 @@ class Film {
   }
 }
 
-// Connections as lanes, their requests as bars, tasks below.
-
 const SPANS = [[2000, "2 s"], [10_000, "10 s"], [60_000, "1 min"], [300_000, "5 min"]];
-// Events are on their way for a moment; the edge waits for them.
 const DELAY = 300;
-// A picture moves until it is drawn again, so it is wider than what is in view.
 const SPARE = 256;
 const MOST_TASKS = 8;
 
@@ -582,7 +590,6 @@ export function timeline(page, root, { parameters }) {
     drawnAt = -Infinity;
   }
 
-  // An address may name a request or a connection.
   function show(wanted) {
     const { exchanges, connections, first } = page.model;
     const exchange = exchanges.get(Number(wanted.get("request")));
@@ -609,7 +616,6 @@ export function timeline(page, root, { parameters }) {
     const scale = width() / view.span;
     const from = view.to - view.span;
     const moved = drawn ? (from - drawn.from) * scale : 0;
-    // Nothing changes in a recording or a pause by itself.
     if (time - drawnAt > INTERVAL && (drawnAt < 0 || page.isLive) || moved > SPARE) {
       drawnAt = time;
       drawn = { from, scale };
@@ -724,7 +730,6 @@ export function timeline(page, root, { parameters }) {
     redraw();
   }
 
-  // What is at the pointer stays there; while following, the present does.
   function zoom(factor, at = view.follow ? view.to : view.to - view.span / 2) {
     const span = Math.max(1, Math.min(86_400_000, view.span * factor));
     view.to = at + (view.to - at) * span / view.span;
@@ -750,7 +755,6 @@ export function timeline(page, root, { parameters }) {
     return Boolean(keys[name]);
   }
 
-  // The next lane, or the next request of the lane.
   function step(down, along) {
     const within = (lane) => lane.connections.flatMap(({ exchanges }) => exchanges).filter(({ begin, end }) => begin <= view.to && (end ?? Infinity) >= view.to - view.span).sort((one, other) => one.begin - other.begin);
     const order = lanes.all.filter((lane) => within(lane).length > 0);

@@ -1,4 +1,3 @@
-// The page: one stream, and one view at a time.
 import { button, dialog, h, icon, isTyping, mark, rate, say, several, sync } from "./elements.js";
 import { live, timeline } from "./events.js";
 import { Stream } from "./model.js";
@@ -22,7 +21,7 @@ function routeOf(hash) {
   const [, address, query] = /^#?\/?([^?]*)\??(.*)$/.exec(hash);
   const [first, second] = address.split("/").filter(Boolean);
   const view = VIEWS.find(({ name, within }) => name === first && (!within || /^\d+$/.test(second))) ?? VIEWS[0];
-  return { view, id: Number(second ?? 0), parameters: new URLSearchParams(query), path: view.within ? `/${first}/${second}` : `/${view.name}` };
+  return { view, id: Number(second ?? 0), parameters: new URLSearchParams(query), path: view.within ? `/${first}/${second}` : `/${view.name}`, address: `#/${address.replace(/^\//, "")}${query && `?${query}`}` };
 }
 
 class Page {
@@ -70,7 +69,7 @@ class Page {
     const text = parameters.toString();
     const address = `#${this.route.path}${text && `?${text}`}`;
     history.replaceState(null, "", address);
-    this.route = routeOf(address);
+    this.route = this.main = routeOf(address);
   }
 }
 
@@ -84,6 +83,7 @@ function open() {
   const route = routeOf(location.hash);
   const same = view && page.route?.path === route.path;
   page.route = route;
+  page.main = route.view.within ? page.main : route;
   if (same) {
     view.route?.(route);
   } else {
@@ -94,11 +94,15 @@ function open() {
     view = route.view.open(page, content, route);
     document.title = `${route.view.title} – ${page.model.hello.application ?? "Lifecycle console"}`;
   }
-  sync(views, MAIN, ({ name }) => name, ({ name, title }) => h("a", { href: `#/${name}` }, icon(name), h("span", {}, title)), (element, { name }) =>
-    mark(element, "aria-current", [route.view.name, route.view.within].includes(name) && "page"));
+  sync(views, MAIN, ({ name }) => name, ({ name, title }) => h("a", {}, icon(name), h("span", {}, title)), (element, view) => {
+    mark(element, "href", addressOf(view));
+    mark(element, "aria-current", [route.view.name, route.view.within].includes(view.name) && "page");
+  });
 }
 
-// Whatever happens before the next frame is drawn once.
+// From a story one comes back to the view that it was opened from, with its filter.
+const addressOf = ({ name }) => page.route.view.within === name && page.main?.view.name === name ? page.main.address : `#/${name}`;
+
 function changed(what) {
   if (!pending) {
     pending = new Set();
@@ -175,7 +179,7 @@ function key(event) {
   }
   const chosen = MAIN[Number(event.key) - 1];
   if (chosen) {
-    page.go(`/${chosen.name}`);
+    page.go(addressOf(chosen));
   } else if (event.key === "?") {
     keys();
   } else if (event.key === " " && event.target.matches("body, main, [role=grid], [role=application]")) {

@@ -1,5 +1,5 @@
 // Events as the page keeps them: the JSON as it came, and the few values that tables, filters and charts need.
-import { address, words } from "./elements.js";
+import { address, simpleName, words } from "./elements.js";
 
 export const STATES = ["StartupBegin", "StartupComplete", "ShutdownBegin", "DrainBegin", "DrainComplete", "ShutdownComplete"];
 
@@ -23,6 +23,16 @@ const DETAIL = new Set(["RequestReceived", "RequestStarted", "ResponseCompleted"
 // At first a list shows neither what another event repeats, nor what has only begun.
 export const isFact = (event) => !DETAIL.has(event.type);
 
+const HEARS = { __proto__: null, LifecycleEvent: () => true, ExchangeEvent: ({ request: of, family }) => of > 0 && family !== "task",
+  TimedEvent: ({ took }) => took !== null, FallibleEvent: ({ type }) => /RequestComplete|Failed|Quarantined/.test(type) };
+const GROUPS = { RequestEvent: "request", ConnectionEvent: "connection", BackgroundTaskEvent: "task", ApplicationStateEvent: "state", ListenerEvent: "listener" };
+
+/** Whether an event has a type, which has its simple or its full name. */
+export function hears(name, event) {
+  const type = event.family === "own" ? simpleName(name) : name.replace(/^io\.lifecycle\.event\./, "");
+  return event.type === name || event.type === type || GROUPS[type] === event.family || Boolean(HEARS[type]?.(event));
+}
+
 export const OUTCOMES = {
   ok: { sign: "✓", words: "answered" },
   redirect: { sign: "↪", words: "redirect" },
@@ -30,19 +40,21 @@ export const OUTCOMES = {
   failed: { sign: "✕", words: "5xx or failed" },
   left: { sign: "⊘", words: "broke off" },
   run: { sign: "▸", words: "runs" },
+  soft: { sign: "?", words: "end not seen" },
   task: { sign: "", words: "task" },
 };
 
 const outcomeOf = (status, aborted) =>
   aborted ? "left" : status >= 500 || status <= 0 ? "failed" : status >= 400 ? "refused" : status >= 300 ? "redirect" : "ok";
 
-const REASONS = { complete: "ok", client_disconnect: "left", error: "failed", timeout: "refused", backpressure: "failed", shutdown: "redirect" };
+const REASONS = { complete: "ok", client_disconnect: "left", error: "failed", timeout: "refused", backpressure: "failed", shutdown: "redirect", unseen: "soft" };
 
 export const toneOf = (reason) => REASONS[reason] ?? "task";
 
+export const routeOf = ({ method, route }) => `${method} ${route ?? "_NONE"}`;
+
 export const nameOf = ({ method, path, route }) => `${method ?? ""} ${path && path !== "******" ? path : route ?? path ?? ""}`.trim();
 
-// Few names, written again and again: each is kept once.
 const names = new Map();
 
 function once(text) {
@@ -84,7 +96,6 @@ class Event {
 
 const familyOf = (json) => json.class ? "own" : FAMILY.get(json.type) ?? "own";
 
-// The fields that the page reads, by the type that they have.
 const STRINGS = "method path query route http_version remote_addr error reason detail client_addr protocol task task_id outcome listener trace_id time application run instance java lifecycle";
 const NUMBERS = "connection_id request_id status bytes_sent total_bytes_sent requests_served duration_ms client_port in_flight failures age_ms timestamp_ns worker_id pid format part dropped events";
 const FIELDS = new Map([...STRINGS.split(" ").map((name) => [name, "string"]), ...NUMBERS.split(" ").map((name) => [name, "number"])]);
@@ -110,7 +121,7 @@ function what(event, json) {
     case "ListenerQuarantined": return `${json.listener} after ${json.failures} failures`;
     case "ListenerRestored": return json.listener;
   }
-  return event.family === "task" ? json.task : event.family === "own" ? ownText(json) : null;
+  return event.family === "task" ? json.task : event.family === "own" ? ownText(fieldsOf(event)) : null;
 }
 
 const NO_VALUE = new Set(["seq", "family", "type", "class", "timestamp_ns", "time"]);
@@ -136,7 +147,6 @@ const BAD = ["failed", "left", "refused"];
 
 export const isBad = ({ error, outcome }) => Boolean(error) || BAD.includes(outcome);
 
-// An answer with an error is no good one.
 export const toneOfEvent = (event) => isBad(event) && !BAD.includes(event.outcome) ? "refused" : event.outcome;
 
 // Nanoseconds of the monotonic clock of one process become milliseconds since 1970 with fractions.
@@ -151,7 +161,6 @@ export class Clock {
   }
 }
 
-// A date has up to nine digits after the second.
 export function parseTime(text) {
   const [, fraction = ""] = /(\.\d+)Z$/.exec(text) ?? [];
   return typeof text !== "string" ? NaN : Date.parse(text.replace(fraction, "")) + Number(`0${fraction}`) * 1000;
@@ -162,7 +171,10 @@ export const eventOf = (raw, json, time) => new Event(raw, json, time);
 /** The JSON of an event as the recorder writes it: without what the stream put in front. */
 export const jsonOf = (event) => event.raw.replace(/^\{"seq":\d+,"family":"[a-z]*",/, "{");
 
-export const fieldsOf = (event) => JSON.parse(jsonOf(event));
+// A number that a double cannot hold stays as it was written.
+const exact = (name, value, { source } = {}) => typeof value === "number" && source && String(value) !== source ? JSON.rawJSON?.(source) ?? value : value;
+
+export const fieldsOf = (event) => JSON.parse(jsonOf(event), exact);
 
 /** Cut the text of an array of objects into those of the objects, so that numbers stay as they were written. */
 function split(array) {
@@ -190,7 +202,16 @@ function split(array) {
 
 const KEPT = 20_000;
 const MOST_CONNECTIONS = 5000;
+const MOST_LISTED = 1000;
 const HOUR = 3_600_000;
+
+// What is heard again after all has not ended.
+function hear(of, time) {
+  of.heard = time;
+  if (of.unseen) {
+    Object.assign(of, { end: null, unseen: false, outcome: "run" });
+  }
+}
 
 export class Model {
   events = [];
@@ -203,6 +224,7 @@ export class Model {
   draining = [];
   lost = [];
   timings = new Map();
+  missed = false;
   #ours = 0;
   #own = 0;
 
@@ -253,10 +275,9 @@ export class Model {
     if (!exchange) {
       exchange = { id, connection, method, path, route: null, begin: null, end: null, status: -1, bytes: -1, error: null, outcome: "run", version: null, aborted: false };
       this.exchanges.set(id, exchange);
-      // Where the connection is unknown, its id is 0.
       this.connectionOf(connection).exchanges.push(exchange);
     }
-    exchange.heard = time;
+    hear(exchange, time);
     exchange.version ??= json.request?.http_version ?? json.http_version ?? null;
     exchange.method ??= method;
     exchange.path ??= path;
@@ -290,7 +311,7 @@ export class Model {
     const connection = this.connectionOf(event.connection);
     const { time, took } = event;
     connection.begin = Math.min(connection.begin, time - (took ?? 0));
-    connection.heard = time;
+    hear(connection, time);
     if (event.type === "ConnectionOpened") {
       Object.assign(connection, { opened: time, client: address(json.client_addr, json.client_port), protocol: json.protocol });
     } else if (event.type === "RequestStarted") {
@@ -302,7 +323,16 @@ export class Model {
     }
   }
 
-    addOpen(connections, clock) {
+  // What is open and not listed has ended, but its end was not seen.
+  #close(all, listed, at) {
+    const open = new Set(listed);
+    all.forEach((of, id) => of.end === null && of.heard < at && !open.has(id) && Object.assign(of, { end: at, unseen: true, outcome: "soft", reason: "unseen" }));
+  }
+
+  addOpen(connections, clock) {
+    if (connections.length < MOST_LISTED) {
+      this.#close(this.connections, [0, ...connections.map(({ id }) => id)], clock.date);
+    }
     for (const { id, since_ns: nanos, since, client, protocol, requests, bytes } of connections) {
       const connection = this.connectionOf(id);
       const opened = clock.of({ timestamp_ns: nanos, time: since });
@@ -314,13 +344,12 @@ export class Model {
   #task({ type, what, request, time, took, error }, { task_id: id }) {
     const task = this.tasks.get(id) ?? { id, name: what, request, begin: time - (took ?? 0), end: null, error: null, outcome: "run" };
     this.tasks.set(id, task);
-    task.heard = time;
+    hear(task, time);
     if (type !== "BackgroundTaskStarted") {
       Object.assign(task, { end: time, error, outcome: error ? "failed" : "task" });
     }
   }
 
-  // Whatever ended before the oldest event that is kept goes with it.
   #forget() {
     this.events.splice(0, this.events.length - this.kept);
     const oldest = this.first;
@@ -340,6 +369,11 @@ export class Model {
 
   setState(state) {
     this.state = state;
+    const { in_flight: active, in_flight_total: total, at } = state;
+    if (this.missed && active.length === total) {
+      this.missed = false;
+      [this.exchanges, this.tasks].forEach((all) => this.#close(all, active.map((one) => one.task_id ?? one.request_id), at));
+    }
     if (state.draining) {
       // Its event may come later than the state, and never to a page that was opened during the drain.
       if (!this.steps.has("DrainBegin")) {
@@ -364,7 +398,6 @@ export class Model {
   }
 }
 
-/** Whether a connection has carried a request of the application: not one that only the console uses. */
 export const isUsed = ({ requests, exchanges }) => requests > 0 || exchanges.length > 0;
 
 const byTime = (one, other) => one.time - other.time || one.seq - other.seq;
@@ -385,7 +418,6 @@ export function quantile(histogram, share) {
   return null;
 }
 
-/** Exact counts of each second, whatever the stream had to leave out. */
 export class Seconds {
   #exact = new Set();
   #byTime = new Map();
@@ -415,7 +447,6 @@ export class Seconds {
     return this.#byTime.get(s);
   }
 
-  // A recording has no counts, and the server counts when a second is over.
   count(s, event) {
     if (!this.#byTime.has(s)) {
       this.add(emptySecond(s), false);
@@ -425,7 +456,6 @@ export class Seconds {
     }
   }
 
-  // The last second that is over is the last that the server has counted.
   window(length) {
     const last = (this.all.findLast(({ s }) => this.#exact.has(s)) ?? this.all.at(-1))?.s ?? 0;
     return this.all.filter(({ s }) => s > last - length && s <= last);
@@ -439,7 +469,7 @@ export class Seconds {
 
   total(length) {
     const window = this.window(length);
-    const sums = { seconds: Math.min(length, Math.max(1, window.length)), reasons: {}, own: {}, histogram: new Map() };
+    const sums = { seconds: Math.min(length, Math.max(1, window.length)), reasons: counts(), own: counts(), histogram: new Map() };
     for (const second of window) {
       addTo(sums, Object.fromEntries(Object.entries(second).filter(([, value]) => typeof value === "number")));
       addTo(sums.reasons, second.reasons);
@@ -462,15 +492,14 @@ export class Seconds {
       }
     }
     const span = Math.min(length, Math.max(1, window.length));
-    // The middle of the highest bucket may lie above the slowest.
     const at = ({ histogram, slowest }, share) => histogram.size > 0 ? Math.min(slowest, quantile(histogram, share)) : null;
     return [...routes.values()].map((route) => ({ ...route, rate: route.count / span, p50: at(route, 0.5), p99: at(route, 0.99) }))
       .sort((one, other) => other.count - one.count || one.name.localeCompare(other.name));
   }
 }
 
-function addTo(sums, counts = {}) {
-  for (const [name, value] of Object.entries(counts)) {
+function addTo(sums, added = {}) {
+  for (const [name, value] of Object.entries(added)) {
     sums[name] = (sums[name] ?? 0) + value;
   }
 }
@@ -488,7 +517,10 @@ export function histogramOf({ routes = {} }, sum = new Map()) {
 
 const MOST_ROUTES = 1000;
 
-const emptySecond = (s) => ({ s, events: 0, requests: 0, reasons: {}, own: {}, routes: {} });
+// An event may have any name, also one such as "constructor".
+export const counts = () => Object.create(null);
+
+const emptySecond = (s) => ({ s, events: 0, requests: 0, reasons: counts(), own: counts(), routes: counts() });
 
 const COUNTED = { ConnectionOpened: "opened", ConnectionClosed: "closed", ResponseAborted: "aborted", ClientDisconnected: "disconnects", BackgroundTaskComplete: "tasks", BackgroundTaskFailed: "tasks" };
 
@@ -505,11 +537,12 @@ function tally(second, event) {
   }
 }
 
-function tallyRequest(second, { method, route: name, status, error, bytes, took }) {
+function tallyRequest(second, event) {
+  const { status, error, bytes, took } = event;
   const hundreds = Math.floor(status / 100);
   const failed = error ? 1 : 0;
   addTo(second, { requests: 1, [`c${hundreds}`]: 1, handled_errors: hundreds < 5 ? failed : 0 });
-  const key = `${method} ${name ?? "_NONE"}`;
+  const key = routeOf(event);
   const known = key in second.routes || Object.keys(second.routes).length < MOST_ROUTES ? key : "_OTHER";
   const route = second.routes[known] ??= [0, 0, 0, 0, 0, 0, {}];
   [1, hundreds === 4 ? 1 : 0, hundreds === 5 ? 1 : 0, failed, Math.max(0, bytes)].forEach((value, index) => { route[index] += value; });
@@ -619,6 +652,7 @@ export class Stream extends EventTarget {
     }
     this.#see(this.#clock.date);
     this.model.hello = hello;
+    this.model.missed = true;
     this.model.addOpen(hello.connections ?? [], this.#clock);
     const { begin_ns: begin, complete_ns: complete, duration_ms: duration } = hello.startup ?? {};
     Object.entries({ StartupBegin: begin, StartupComplete: complete }).filter(([, nanos]) => nanos !== undefined).forEach(([type, nanos]) =>
@@ -665,6 +699,7 @@ export class Stream extends EventTarget {
   }
 
   #lost(data) {
+    this.model.missed = true;
     this.model.lost.push({ ...JSON.parse(data), at: this.now });
     this.model.lost.splice(0, this.model.lost.length - 100);
     this.#changed("state");

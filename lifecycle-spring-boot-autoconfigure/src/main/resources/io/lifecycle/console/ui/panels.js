@@ -1,7 +1,6 @@
-// What happens now.
 import { barList, bars, begin, button, bytes, canvas, clock, code, colours, copyButton, count, dialog, download, duration, errorClass, factList, h, icon, label, line, mark, panel, rate, say, seconds, several, shortError, simpleName, sync, table, words } from "./elements.js";
 import { fieldList, whatOf } from "./events.js";
-import { fieldsOf, histogramOf, isBad, isUsed, jsonOf, lowerBound, nameOf, OUTCOMES, quantile, STATES, toneOf, toneOfEvent } from "./model.js";
+import { fieldsOf, hears, histogramOf, isBad, isUsed, jsonOf, lowerBound, nameOf, OUTCOMES, quantile, STATES, toneOf, toneOfEvent } from "./model.js";
 import { linesOf } from "./recordings.js";
 
 const WINDOWS = [[10, "10 s"], [60, "1 min"], [300, "5 min"]];
@@ -84,7 +83,7 @@ function makeTile(tile, page, length) {
   }
 
   function update(total) {
-    const { seconds: span, ...sums } = page.recording ? total : page.model.seconds.total(5);
+    const { seconds: span, reasons, own, histogram, ...sums } = page.recording ? total : page.model.seconds.total(5);
     const open = [...page.model.connections.values()].filter(({ id, end }) => id > 0 && end === null);
     const used = open.filter(isUsed).length;
     const state = page.recording ? null : page.model.state;
@@ -101,7 +100,7 @@ export function routeTable() {
   let busiest = 1;
   const { element, update } = table("Routes", [
     ["Route", ({ name, count: number }, cell) => { cell.querySelector("i").style.width = `${100 * number / busiest}%`; return name; },
-      ({ name }) => [h("i", { class: "share" }), h("a", { class: "cut", href: `#/live?path=${encodeURIComponent(name.slice(name.indexOf(" ") + 1))}` })]],
+      ({ name }) => [h("i", { class: "share" }), h(name === "_OTHER" ? "span" : "a", { class: "cut", href: name !== "_OTHER" && `#/live?route=${encodeURIComponent(name)}` })]],
     ["#/s", (route) => rate(route.rate)],
     ["#Count", (route) => count(route.count)],
     ["#p50", ({ p50 }) => duration(p50)],
@@ -167,7 +166,6 @@ function lostText({ overwritten = 0, left_out: left = {}, unwatched_ms: unwatche
   return `${parts.join(", ") || "Events are missing"}.${counts}`;
 }
 
-// One line for each kind, the latest first.
 function problems(page) {
   const list = h("ul", { class: "problems" });
   const empty = h("p", { class: "soft" }, "Nothing, as far as the events go back.");
@@ -214,7 +212,6 @@ function problemOf(event, exchanges) {
 const SLOWEST = Math.log2(30_000);
 const OCTAVES = SLOWEST - Math.log2(0.1);
 
-// A column for each second, a cell for each span of durations, darker the more requests it has; what went wrong has its sign.
 function heat(page) {
   const paper = canvas({ class: "heat", role: "img", "aria-label": "Durations of requests by time; the table of routes has the numbers" }, draw);
   return { element: panel("How long requests took", paper), draw };
@@ -246,8 +243,6 @@ function heat(page) {
     [1, 10, 100, 1000, 10_000].forEach((ms) => label(context, duration(ms), 2, y(ms) - 7, colours().soft, "left"));
   }
 }
-
-// The listeners of the process, its start, its drain, and the end of the one before.
 
 export function listeners(page, root) {
   const state = (fails, bad, good) => (item, cell) => {
@@ -409,7 +404,7 @@ function life(page, heading) {
 function ahead(state, limit, current) {
   const most = limit ? `, but not longer than ${duration(limit)}` : "";
   return !state ? ["No state is known", "A recording has no state of its own."] : !current ? ["It was gone before it began to end", ""]
-    : [`If it ended now, ${several(state.in_flight_total, "thing")} would be waited for`, `Requests, streams and tasks. A shutdown waits for them${most}.`];
+    : [state.in_flight_total > 0 ? `If it ended now, ${several(state.in_flight_total, "active request or task", "active requests and tasks")} would be waited for` : "If it ended now, nothing would be waited for", `Requests, streams and tasks. A shutdown waits for them${most}.`];
 }
 
 const drain = (state, passed, limit) => [`Draining: ${several(state?.in_flight_total ?? 0, "thing")} still active`,
@@ -420,15 +415,14 @@ const over = ({ stragglers = [], duration_ms: took, outcome }) => [stragglers.le
 
 function detailOf({ type, duration_ms: took, reason, in_flight: active, outcome, stragglers = [] }) {
   switch (type) {
-    case "StartupComplete": case "ShutdownComplete": return `in ${duration(took)}`;
+    case "StartupComplete": return `${duration(took)} after the application was started`;
+    case "ShutdownComplete": return `in ${duration(took)}`;
     case "ShutdownBegin": return `because of ${words(reason)}`;
     case "DrainBegin": return active === undefined ? "" : `${several(active, "thing")} active`;
     case "DrainComplete": return `${words(outcome)} after ${duration(took)}${stragglers.length > 0 ? `, ${several(stragglers.length, "straggler")}` : ""}`;
   }
   return "";
 }
-
-// The story of one request, and that of one connection.
 
 const MOST = 30;
 
@@ -475,7 +469,7 @@ export function request(page, root, { id }) {
       events.update(story);
       heard.update(story);
       const sent = story.findLast(({ family }) => family === "request") ?? story.find(({ path }) => path);
-      curl.replaceChildren(...[sent && curlButton(sent)].filter(Boolean));
+      curl.replaceChildren(...[sent && curlButton(sent, page)].filter(Boolean));
     }
     if (exchange) {
       head(exchange, story.findLast(({ family }) => family === "request"));
@@ -491,10 +485,10 @@ export function request(page, root, { id }) {
     say(sign, OUTCOMES[outcome].sign);
     const handled = outcome === "refused" || outcome === "ok";
     say(error, exchange.error ? shortError(exchange.error) + (handled ? ": handled, the client saw a response" : "")
-      : outcome === "left" ? "The client left before the response was complete." : outcome === "run" ? "It still runs." : "");
+      : outcome === "left" ? "The client left before the response was complete." : outcome === "run" ? "It still runs." : exchange.unseen ? UNSEEN : "");
     error.className = `is-${outcome === "ok" ? "refused" : outcome}`;
     const { request: sent = {}, trace_id: trace = "" } = details ? fieldsOf(details) : {};
-    facts.update([["Status", status >= 0 ? status : "–"], ["Took", duration((exchange.end ?? page.now) - exchange.begin)], ["Sent", bytes(exchange.bytes) || "–"], ["Route", exchange.route ?? ""],
+    facts.update([["Status", status >= 0 ? status : "–"], ["Took", exchange.unseen ? "–" : duration((exchange.end ?? page.now) - exchange.begin)], ["Sent", bytes(exchange.bytes) || "–"], ["Route", exchange.route ?? ""],
       ["Query", sent.query ?? ""], ["Protocol", exchange.version ?? ""], ["From", sent.remote_addr ?? ""], ["Began", clock(exchange.begin)], ["Request", id], ["Trace", trace]]);
     connection.hidden = exchange.connection === 0;
     mark(connection, "href", `#/connection/${exchange.connection}`);
@@ -502,13 +496,13 @@ export function request(page, root, { id }) {
   }
 }
 
-// The requests before and after one on its connection.
+const UNSEEN = "It has ended, but this page did not see how.";
+
 function around(all, exchange) {
   const first = Math.max(0, Math.min(all.indexOf(exchange) - MOST / 2, all.length - MOST));
   return all.slice(first, first + MOST);
 }
 
-// The listener behind this page is none of the application.
 const OURS = /recentEvents/;
 
 function listenerTable({ model }, id) {
@@ -516,19 +510,12 @@ function listenerTable({ model }, id) {
   const { element, update } = table("Who heard of it", [["Listener", ({ name }) => name], ["#Time", ({ time }) => duration(time)]]);
   return { element: h("div", {}, element, note), update: (events) => {
     const calls = model.timings.get(id)?.filter(({ listener }) => !OURS.test(listener));
-    const heard = (model.state?.listeners ?? []).filter(({ name, type }) => !OURS.test(name) && events.some((event) => hears(simpleName(type), event)));
-    say(note, calls ? "Measured for this request, call by call." : heard.length > 0 ? "The mean is that of all calls, not of this request." : "Known only while the application runs.");
+    const heard = (model.state?.listeners ?? []).filter(({ name, type }) => !OURS.test(name) && events.some((event) => hears(type, event)));
+    say(note, calls ? "Measured for this request, call by call." : heard.length > 0 ? "The mean is that of all calls, not of this request." : model.state ? "No listener heard it." : "Known only while the application runs.");
     update(calls?.slice(0, 200).map(({ listener, outcome, type, duration_ms: time }) => ({ name: `${listener}${outcome === "handled" ? "" : `, ${outcome}`} – ${type}`, time }))
       ?? heard.map(({ name, timeMs, deliveries }) => ({ name, time: deliveries > 0 ? timeMs / deliveries : NaN })));
   } };
 }
-
-// Of the types of the application only the class itself is known.
-const HEARS = { LifecycleEvent: () => true, RequestEvent: ({ family }) => family === "request", ConnectionEvent: ({ family }) => family === "connection",
-  BackgroundTaskEvent: ({ family }) => family === "task", ExchangeEvent: ({ request: of, family }) => of > 0 && family !== "task",
-  TimedEvent: ({ took }) => took !== null, FallibleEvent: ({ type }) => /RequestComplete|Failed/.test(type) };
-
-const hears = (type, event) => type === event.type || Boolean(HEARS[type]?.(event));
 
 export function connection(page, root, { id }) {
   const text = h("p");
@@ -556,7 +543,7 @@ export function connection(page, root, { id }) {
     if (!found) {
       return;
     }
-    const { exchanges, end, reason, detail, opened, client, protocol, bytes: sent } = found;
+    const { exchanges, end, reason, detail, opened, client, protocol, bytes: sent, unseen } = found;
     const number = found.requests || exchanges.length;
     requests.update("Its requests", several(number, "request"), exchanges.slice(-200));
     const story = page.model.connectionStory(id).slice(-300);
@@ -564,14 +551,13 @@ export function connection(page, root, { id }) {
       shown = story.length;
       events.update(story);
     }
-    say(text, end === null ? "It is open." : `It ended: ${words(reason)}${detail ? `, ${detail}` : ""}.`);
+    say(text, end === null ? "It is open." : unseen ? UNSEEN : `It ended: ${words(reason)}${detail ? `, ${detail}` : ""}.`);
     text.className = `is-${end === null ? "run" : toneOf(reason)}`;
-    facts.update([["Client", client], ["Protocol", protocol], ["Opened", opened === null ? "before this page" : clock(opened)], ["Closed", end === null ? "" : clock(end)],
-      ["Open for", opened === null ? "" : duration((end ?? page.now) - opened)], ["Requests", number], ["Sent", end === null && !sent ? "" : bytes(sent)]]);
+    facts.update([["Client", client], ["Protocol", protocol], ["Opened", opened === null ? "before this page" : clock(opened)], ["Closed", end === null || unseen ? "" : clock(end)],
+      ["Open for", opened === null || unseen ? "" : duration((end ?? page.now) - opened)], ["Requests", number], ["Sent", end === null && !sent ? "" : bytes(sent)]]);
   }
 }
 
-// Gaps below a microsecond say nothing.
 function eventList() {
   const list = h("ol", { class: "events" });
   return { element: list, update: (events) => sync(list, events, (event) => `${event.seq} ${event.type}`, eventItem, (element, event) => {
@@ -621,10 +607,8 @@ function takeAlong(page, name, eventsOf) {
   }
 }
 
-// A longer text would be no string constant of Java.
 const LONGEST = 40_000;
 
-// A long recording is a file beside the test.
 function testOf(hello, name, events) {
   const lines = linesOf(hello, events);
   const inside = lines.length < LONGEST && !/[^\x20-\x7e\n]/.test(lines);
@@ -672,17 +656,16 @@ ${lines.trimEnd().split("\n").map((line) => `\t\t\t${line.replaceAll("\\", "\\\\
 
 const HIDDEN = "Values are hidden: management.endpoint.console.show-values";
 
-export function curlButton(event) {
+export function curlButton(event, page) {
   const hidden = event.path === "******";
-  return event.path && copyButton("Copy curl", () => curlOf(event, fieldsOf(event)), { disabled: hidden, title: hidden && HIDDEN });
+  return event.path && copyButton("Copy curl", () => curlOf(event, fieldsOf(event), page.recording ? "http://localhost:8080" : location.origin), { disabled: hidden, title: hidden && HIDDEN });
 }
 
-function curlOf({ method, path }, { request }) {
+function curlOf({ method, path }, { request }, server) {
   const query = request?.query && request.query !== "******" ? `?${request.query}` : "";
   const headers = Object.entries(request?.headers ?? {}).filter(([, value]) => value !== "******");
-  return ["curl", "-i", ...(method === "GET" ? [] : method === "HEAD" ? ["-I"] : ["-X", quoted(method ?? "GET")]),
-    ...headers.flatMap(([name, value]) => ["-H", quoted(`${name}: ${value}`)]), quoted(location.origin + path + query)].join(" ");
+  return ["curl", "-gi", ...(method === "GET" ? [] : method === "HEAD" ? ["-I"] : ["-X", quoted(method ?? "GET")]),
+    ...headers.flatMap(([name, value]) => ["-H", quoted(`${name}: ${value}`)]), quoted(server + path + query)].join(" ");
 }
 
-// Nothing inside of single quotes means anything to a shell, except a single quote.
 const quoted = (text) => /^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;

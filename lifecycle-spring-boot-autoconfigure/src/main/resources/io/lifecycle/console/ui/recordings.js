@@ -1,11 +1,9 @@
-// Recordings, in the format of the recorder.
 import { barList, button, count, download, duration, errorClass, h, panel, say, several, table } from "./elements.js";
-import { Clock, eventOf, fits, isEvent, jsonOf, Model, parseTime, Seconds, STATES } from "./model.js";
+import { Clock, counts, eventOf, fits, isEvent, jsonOf, Model, parseTime, Seconds, STATES } from "./model.js";
 import { countBars, reasonBars, routeTable } from "./panels.js";
 
 const isoOf = (event) => /"time":"([^"]+)"\}$/.exec(event?.raw)?.[1] ?? new Date(event?.time ?? Date.now()).toISOString();
 
-// The first line of a run; its clock is that of the first event.
 function headerLine(hello, first) {
   const { run = hello.epoch ?? "", application = "", instance = "", worker_id = 0, pid = 0, java = "", lifecycle = null } = hello;
   const nanos = /"timestamp_ns":(-?\d+),"time":"[^"]+"\}$/.exec(first?.raw)?.[1] ?? 0;
@@ -92,7 +90,6 @@ async function read(file, progress) {
   const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
   const plain = first === 0x1f && second === 0x8b ? counted.pipeThrough(new DecompressionStream("gzip")) : counted;
   const reader = plain.pipeThrough(new TextDecoderStream()).getReader();
-  // A line may come in many parts.
   let line = [];
   try {
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
@@ -121,9 +118,8 @@ class Recording {
   violations = [];
   number = 0;
   open = 0;
-  types = {};
-  errors = {};
-  // All that is counted is counted in one second.
+  types = counts();
+  errors = counts();
   whole = new Seconds();
   #line = 0;
 
@@ -172,7 +168,6 @@ class Recording {
 
   #begin(header) {
     this.finish();
-    this.model = new Model({ ...header, epoch: header.run }, KEPT, new Seconds(3600));
     this.runs.push({ header, events: 0, first: null, last: null, ended: false, clock: new Clock(header.timestamp_ns, parseTime(header.time)) });
     this.begun = new Set();
     this.over = new Set();
@@ -196,6 +191,9 @@ class Recording {
       return;
     }
     const event = eventOf(text, json, time);
+    if (run.events === 0) {
+      this.model = new Model({ ...run.header, epoch: run.header.run }, KEPT, new Seconds(3600));
+    }
     event.seq = ++run.events;
     this.model.add(event, json);
     run.first ??= time;
@@ -255,9 +253,9 @@ class Recording {
 const BEGINS = new Set(["ConnectionOpened", "RequestStarted", "RequestReceived", "BackgroundTaskStarted"]);
 const ENDS = new Set(["ConnectionClosed", "ResponseCompleted", "ResponseAborted", "RequestComplete", "BackgroundTaskComplete", "BackgroundTaskFailed"]);
 
-function increment(counts, name) {
-  if (name in counts || Object.keys(counts).length < MOST_NAMES) {
-    counts[name] = (counts[name] ?? 0) + 1;
+function increment(numbers, name) {
+  if (name in numbers || Object.keys(numbers).length < MOST_NAMES) {
+    numbers[name] = (numbers[name] ?? 0) + 1;
   }
 }
 
@@ -279,8 +277,8 @@ export function recordings(page, root) {
 function report(recording) {
   const { runs, events, violations, number, torn, broken, dropped, open, whole, types, errors } = recording;
   const kept = recording.model.events.length;
-  const notes = [torn > 0 && `${several(torn, "line")} cannot be read.`, broken && `The file ends early: ${broken}.`, dropped > 0 && `${several(dropped, "event")} dropped while recording.`,
-    open > 0 && `${several(open, "thing")} open when the run was killed, or still recording.`, kept < events && `The views show the last ${count(kept)}.`].filter(Boolean);
+  const notes = [torn > 0 && `${several(torn, "line")} cannot be read.`, broken && `The file ends early: ${broken.replace(/\.*$/, ".")}`, dropped > 0 && `${several(dropped, "event")} dropped while recording.`,
+    open > 0 && `${several(open, "connection, request or task", "connections, requests and tasks")} had not ended when the recording did.`, kept < events && `The views show the last ${several(kept, "event")} of the last run${runs.at(-1).events > 0 ? "" : " with events"}.`].filter(Boolean);
   const check = panel("Check", h("p", { class: number === 0 ? "is-ok" : "is-failed" }, `${number === 0 ? "✓" : "✕"} Checked ${several(events, "event")} of ${several(runs.length, "run")}: ${several(number, "violation")}.`),
     notes.map((note) => h("p", { class: "soft" }, note)), violations.length > 0 && h("ul", {}, violations.map((text) => h("li", {}, text))));
   const list = table("Runs", [["Application", ({ header }) => header.application || "?"], ["Run", ({ header }) => header.run || "?"], ["Begin", ({ first }) => first === null ? "" : new Date(first).toISOString()],
@@ -289,11 +287,11 @@ function report(recording) {
   const span = Math.max(1000, runs.reduce((sum, { first, last }) => sum + last - first, 0)) / 1000;
   const routes = routeTable();
   routes.update(whole.routes(Infinity).slice(0, 100).map((route) => ({ ...route, rate: route.count / span })));
-  const counts = (title, items, none) => {
+  const barsOf = (title, items, none) => {
     const bars = barList("counts", none);
     bars.update(items);
     return panel(title, bars.element);
   };
   return [h("div", { class: "column wide" }, check, panel("Runs", list.element)), panel("Requests", routes.element),
-    h("div", { class: "column" }, counts("Errors", countBars(errors), "No errors."), counts("Why connections ended", reasonBars(whole.total(Infinity).reasons), "No connection ended."), counts("Events", countBars(types)))];
+    h("div", { class: "column" }, barsOf("Errors", countBars(errors), "No errors."), barsOf("Why connections ended", reasonBars(whole.total(Infinity).reasons), "No connection ended."), barsOf("Events", countBars(types)))];
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,13 +19,16 @@ import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
 import com.example.lakeside.Chromium;
+import io.lifecycle.event.ConnectionOpened;
 import io.lifecycle.event.LifecycleClock;
 import io.lifecycle.event.LifecycleEvent;
+import io.lifecycle.event.RequestStarted;
 import io.lifecycle.recording.CheckReport;
 import io.lifecycle.recording.CheckVisitor;
 import io.lifecycle.recording.Recording;
 import io.lifecycle.signal.OnSignal;
 import io.lifecycle.signal.SignalBus;
+import io.lifecycle.signal.annotation.PathPatterns;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,6 +82,21 @@ class ConsoleTests {
 			{"type":"OfLaterVersion","path":5,"error":{},"time":"2026-11-26T20:23:50Z"}
 			{"type":"RequestComplete","class":"com.example.RequestComplete","time":"9999-11-26T20:23:51Z"}
 			{"type":"RequestReceived","request":{"method":"GET","path":"/odd"},"request_id":1,"time":"2026-11-26T20:23:50Z"}
+			""";
+
+	private static final List<String> PATHS = List.of("/accounts", "/accounts/", "/accounts/7", "/accounts/7;v=1",
+			"/accounts/a%20b", "/accounts/x", "/orders/a%2Fb", "/orders/1/items", "/orders/5%zz");
+
+	private static final String NAMED = """
+			{"type":"Recording","format":1,"run":"1","part":1,"application":"named","timestamp_ns":0,"time":"2026-11-26T20:23:49Z"}
+			{"type":"RequestComplete","request":{"method":"GET","path":"/a"},"response":{"status":200,"route":"/**"},"duration_ms":1,"connection_id":7,"request_id":1,"time":"2026-11-26T20:23:50Z"}
+			{"type":"RequestComplete","request":{"method":"POST","path":"/b"},"response":{"status":422,"route":"/**"},"duration_ms":90000,"connection_id":8,"request_id":2,"time":"2026-11-26T20:23:50Z"}
+			{"type":"RequestComplete","request":{"method":"GET","path":"/c[1-9]"},"response":{"status":503},"duration_ms":4000000,"connection_id":9,"request_id":3,"time":"2026-11-26T20:23:50Z"}
+			{"type":"ConnectionClosed","connection_id":9,"reason":"error","duration_ms":3,"requests_served":1,"total_bytes_sent":1,"time":"2026-11-26T20:23:51Z"}
+			{"type":"BackgroundTaskFailed","task_id":"t-1","task":"cleanup","duration_ms":2,"error":"x.Error: disk","time":"2026-11-26T20:23:51Z"}
+			{"type":"constructor","class":"com.example.constructor","big":-9223372036854775808,"dec":1E+400,"in":{"deep":12345678901234567890},"time":"2026-11-26T20:23:52Z"}
+			{"type":"__proto__","class":"com.example.__proto__","time":"2026-11-26T20:23:52Z"}
+			{"type":"Recording","format":1,"run":"2","part":1,"application":"named","timestamp_ns":0,"time":"2026-11-26T20:23:59Z"}
 			""";
 
 	@LocalServerPort
@@ -314,6 +333,120 @@ class ConsoleTests {
 		this.page.awaitText(".tiles", "Requests");
 	}
 
+	@Test
+	void pathsAreMatchedAsByListeners(@TempDir Path directory) throws IOException {
+		StringBuilder lines = new StringBuilder();
+		for (String path : PATHS) {
+			lines
+				.append("""
+						{"type":"RequestComplete","request":{"method":"GET","path":"%s"},"response":{"status":200},"duration_ms":1,"request_id":%d,"time":"2026-11-26T20:23:50Z"}
+						"""
+					.formatted(path, PATHS.indexOf(path) + 1));
+		}
+		this.page.choose("recordings", Files.writeString(directory.resolve("paths.jsonl"), lines));
+		this.page.awaitText("main", "Checked 9 events");
+		for (String pattern : List.of("/accounts/a b", "/accounts/{id:\\d+}", "/accounts/{id:[a-z]{1}}", "/accounts/**",
+				"/accounts/*", "/accounts/{id}", "/accounts", "/orders/*", "/{a}/{b}/items", "/orders/{*rest}", "/**",
+				"/orders/?")) {
+			awaitLines("path=" + pattern, PATHS.stream().filter(PathPatterns.of(List.of(pattern))).count());
+		}
+		for (String wrong : List.of("accounts", "/accounts/{id", "/accounts/{id:[}", "/a/**/b")) {
+			this.page.show("live?path=" + URLEncoder.encode(wrong, StandardCharsets.UTF_8));
+			this.page.awaitThat(() -> assertThat(
+					this.page.script("return document.querySelector('[aria-label=Path][aria-invalid]')?.value"))
+				.isEqualTo(wrong));
+		}
+		this.page.click("#top button", "Back to live");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			status=4xx,5XX                            | 2
+			status=404,503                            | 1
+			type=ConnectionClosed,BackgroundTaskFailed | 2
+			type=RequestEvent                         | 3
+			type=io.lifecycle.event.TimedEvent        | 5
+			type=com.example.constructor              | 1
+			connection=7,8                            | 2
+			slower=1h                                 | 1
+			slower=PT1M30S                            | 2
+			slower=1m30s                              | 2
+			route=POST /**                            | 1
+			q=-9223372036854775808                    | 1
+			""")
+	void filtersHaveTheWordsOfTheStream(String filter, long lines, @TempDir Path directory) throws IOException {
+		this.page.choose("recordings", Files.writeString(directory.resolve("named.jsonl"), NAMED));
+		this.page.awaitText("main", "Checked 7 events of 2 runs");
+		awaitLines(filter, lines);
+		assertThat(this.page.script("return document.querySelectorAll('[aria-invalid=true]').length")).isEqualTo(0L);
+		this.page.click("#top button", "Back to live");
+	}
+
+	private void awaitLines(String filter, long expected) {
+		String[] parts = filter.split("=", 2);
+		this.page.show("live?q=nowhere");
+		this.page.awaitText(".filters [role=status]", "0 lines");
+		this.page.show("live?" + parts[0] + '=' + URLEncoder.encode(parts[1], StandardCharsets.UTF_8));
+		this.page.awaitThat(() -> assertThat(this.page.text(".filters [role=status]")).as(filter)
+			.isEqualTo((expected == 1) ? "1 line" : expected + " lines"));
+	}
+
+	@Test
+	void valuesAndNamesOfRecordingAreShownAsTheyAre(@TempDir Path directory) throws IOException {
+		this.page.choose("recordings", Files.writeString(directory.resolve("named.jsonl"), NAMED));
+		this.page.awaitText("main", "Checked 7 events of 2 runs");
+		assertThat(this.page.text("main .counts")).contains("constructor", "__proto__").doesNotContain("NaN");
+		this.page.show("overview");
+		this.page.awaitText(".counts", "constructor", "__proto__");
+		for (String route : List.of("GET /**", "POST /**", "GET _NONE")) {
+			this.page.show("overview");
+			this.page.click(".routes a", route);
+			this.page.awaitText(".filters [role=status]", "1 line");
+			assertThat(this.page.text(".row:not(.head):not([hidden]) .cell-4")).startsWith(route.split(" ")[0]);
+		}
+		this.page.press("j");
+		this.page.script("navigator.clipboard.writeText = async (text) => { window.copied = text; }");
+		this.page.click(".drawer button", "Copy curl");
+		this.page.awaitThat(() -> assertThat(this.page.script("return window.copied"))
+			.isEqualTo("curl -gi 'http://localhost:8080/c[1-9]'"));
+		this.page.show("live?type=constructor");
+		this.page.awaitText(".row", "big -9223372036854775808 · dec 1E+400 · in {\"deep\":12345678901234567890}");
+		this.page.press("j");
+		this.page.awaitText(".drawer", "big-9223372036854775808", "dec1E+400", "in.deep12345678901234567890");
+		this.page.click("#top button", "Back to live");
+	}
+
+	@Test
+	void storyLeadsBackToTheFilter() throws Exception {
+		this.visitor.get("/accounts/100");
+		this.page.show("live?q=accounts");
+		this.page.awaitText(".row", "GET /accounts/100");
+		this.page.press("j", Keys.ENTER);
+		this.page.awaitText(".story", "Took");
+		this.page.press("2");
+		this.page.awaitThat(() -> assertThat(this.page.address()).isEqualTo("#/live?q=accounts"));
+	}
+
+	@Test
+	void whatEndedUnseenIsOver() throws Exception {
+		long id = 987_654;
+		this.bus
+			.emit(new ConnectionOpened(id, 0, "192.0.2.1", 1, "192.0.2.2", 2, "h1", LifecycleClock.monotonicNanos()));
+		this.bus.emit(new RequestStarted(id, 0, id, "GET", "/unseen", "HTTP/1.1", LifecycleClock.monotonicNanos()));
+		this.page.show("request/" + id);
+		this.page.awaitText(".story", "It still runs.");
+		replaceAndConnect();
+		this.page.awaitText(".story", "It has ended, but this page did not see how.");
+		this.page.show("connection/" + id);
+		this.page.awaitText(".story", "It has ended, but this page did not see how.");
+	}
+
+	@Test
+	void stepsSayWhatTheirTimesAre() {
+		this.page.show("ending");
+		this.page.awaitText(".steps", "after the application was started");
+	}
+
 	private static Path compress(Path file) throws IOException {
 		Path compressed = Path.of(file + ".gz");
 		try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(compressed))) {
@@ -348,6 +481,7 @@ class ConsoleTests {
 		this.page.awaitText(".facts", "Requests");
 		String connection = this.page.address();
 		this.page.click("#top button", "Pause");
+		this.page.awaitText(".pill", "paused");
 		String before = this.page.text(".facts");
 		this.visitor.get("/accounts/100");
 		this.page.awaitText(".pill", "new event");
@@ -403,6 +537,10 @@ class ConsoleTests {
 
 	@Test
 	void pageThatIsReplacedSaysSoAndConnectsAgain() throws Exception {
+		replaceAndConnect();
+	}
+
+	private void replaceAndConnect() throws Exception {
 		List<Socket> others = new ArrayList<>();
 		this.page.awaitThat(() -> {
 			others.add(this.visitor.send("GET /actuator/console/stream HTTP/1.1"));
@@ -444,7 +582,7 @@ class ConsoleTests {
 	void hostileTextsAreTexts(@TempDir Path directory) throws Exception {
 		for (String text : HOSTILE) {
 			this.bus.emit(new Rumour(text));
-			String encoded = java.net.URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+			String encoded = URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
 			if (encoded.length() < 5000) {
 				try (Socket socket = this.visitor.send("GET /accounts/" + encoded + "?q=" + encoded + " HTTP/1.1",
 						"X-Hostile: <b>x</b>\r\n", "Connection: close\r\n")) {
