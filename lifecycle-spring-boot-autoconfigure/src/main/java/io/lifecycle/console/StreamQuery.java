@@ -103,7 +103,8 @@ record StreamQuery(StreamFormat format, boolean shown, Predicate<LifecycleEvent>
 			throw new IllegalArgumentException("The parameter 'timing' would show which paths were requested, "
 					+ "and values are hidden: give the number of a request.");
 		}
-		return ListenerTrace.ofNextRequest(PathPatterns.of(List.of(value)));
+		// A route begins below the context path.
+		return ListenerTrace.ofNextRequest(PathPatterns.of(List.of(value, request.contextPath() + value)));
 	}
 
 	private static List<String> values(ConsoleRequest request, String name) {

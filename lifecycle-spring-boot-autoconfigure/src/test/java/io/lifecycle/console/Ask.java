@@ -56,6 +56,11 @@ record Ask(Map<String, String> headers, Map<String, List<String>> parameters) im
 	}
 
 	@Override
+	public String contextPath() {
+		return "/shop";
+	}
+
+	@Override
 	public @Nullable String query() {
 		return null;
 	}

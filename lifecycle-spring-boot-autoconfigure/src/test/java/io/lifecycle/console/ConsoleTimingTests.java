@@ -19,7 +19,7 @@ import io.lifecycle.text.Redaction;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -41,8 +41,9 @@ class ConsoleTimingTests {
 	private final ConsoleStreams streams = new ConsoleStreams(this.source, 3, Duration.ofHours(1));
 
 	@ParameterizedTest
-	@ValueSource(strings = { "7", "/orders/{id}" })
-	void streamHasTheTimesOfTheRequestThatWasAskedFor(String timing) {
+	@CsvSource({ "7, /orders/3", "/orders/{id}, /orders/3", "/orders/{id}, /shop/orders/3",
+			"/shop/orders/*, /shop/orders/3" })
+	void streamHasTheTimesOfTheRequestThatWasAskedFor(String timing, String path) {
 		this.bus.on(LifecycleEvent.class, (event) -> {
 		}, ListenerOptions.defaults().named("first"));
 		this.bus.on(LifecycleEvent.class, (event) -> {
@@ -50,7 +51,7 @@ class ConsoleTimingTests {
 		}, ListenerOptions.defaults().named("second"));
 		try (ConsoleStream stream = open(Ask.forEvents().with("timing", timing))) {
 			this.bus.emit(new RequestStarted(1, 0, 6, "GET", "/", "HTTP/1.1", 41));
-			this.bus.emit(new RequestStarted(1, 0, 7, "GET", "/orders/3", "HTTP/1.1", 42));
+			this.bus.emit(new RequestStarted(1, 0, 7, "GET", path, "HTTP/1.1", 42));
 			JsonNode timings = timings(stream);
 			assertThat(timings.get("request_id").asLong()).isEqualTo(7);
 			assertThat(timings.get("calls")).hasSize(2);
