@@ -73,7 +73,7 @@ final class ConsoleManagementContextConfiguration {
 			ServletContext servletContext = Objects.requireNonNull(context.getServletContext());
 			String prefix = servletContext.getContextPath() + ((mapped != null) ? mapped.getPrefix() : "");
 			connections.observers().addPaths(path.requestsWithin(prefix), serverPorts(environment));
-			return new SimpleUrlHandlerMapping(Map.of(path.pattern(), new ConsoleRequestHandler(console, path)), ORDER);
+			return new ConsoleHandlerMapping(path.pattern(), new ConsoleRequestHandler(console, path), ORDER);
 		}
 
 	}

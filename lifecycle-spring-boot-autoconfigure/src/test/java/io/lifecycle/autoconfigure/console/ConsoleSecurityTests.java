@@ -157,6 +157,19 @@ class ConsoleSecurityTests {
 		assertSecure(client.get(path, as("operator")));
 	}
 
+	// The second header makes it a preflight request of CORS.
+	@ParameterizedTest
+	@ValueSource(strings = { "X-Other", "Access-Control-Request-Method" })
+	void everyOriginIsOfferedGetOnly(String header) throws Exception {
+		try (RawClient raw = RawClient.connect(server.port())) {
+			raw.send("OPTIONS /actuator/console/stream HTTP/1.1\r\nHost: localhost\r\nOrigin: http://other\r\n" + header
+					+ ": POST\r\nAuthorization: " + as("operator")[1] + "\r\nConnection: close\r\n\r\n");
+			RawClient.Reply reply = raw.read();
+			assertThat(reply.status()).isEqualTo(405);
+			assertThat(reply.headers()).containsEntry("allow", "GET, HEAD");
+		}
+	}
+
 	@Test
 	void streamHasTheHeadersToo() throws Exception {
 		try (ConsoleClient.Stream stream = client.open("", as("operator", SSE))) {
