@@ -531,7 +531,7 @@ class ConsoleTests {
 						end(true);
 					}
 				});
-				setTimeout(() => end(false), 15_000);
+				setTimeout(() => end(false), 25_000);
 				""".formatted(condition));
 	}
 

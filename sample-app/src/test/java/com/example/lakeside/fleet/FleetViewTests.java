@@ -63,7 +63,11 @@ class FleetViewTests {
 		this.view.send(this.up.answer(3, "/accounts/{id}/credit-score", 503, 80),
 				this.up.begin(4, "/accounts/" + HOSTILE), List.of(this.up.alive("UP", 600_000, 0)));
 		this.view.send(List.of(this.up.record(Map.of(), "no event")));
+		// The partitions are read in any order.
 		this.view.await("/fleet", (fleet) -> assertThat(fleet.path("totals").path("unreadable").asInt()).isEqualTo(1));
+		this.view.await("/fleet", (fleet) -> assertThat(fleet.path("statuses").path("DOWN").asInt()).isEqualTo(2));
+		this.view.await("/fleet/routes?since=10m",
+				(routes) -> assertThat(routes.path(0).path("count").asInt()).isEqualTo(4));
 	}
 
 	@AfterAll
