@@ -587,7 +587,7 @@ export class Stream extends EventTarget {
     this.#look();
   }
 
-    open(timing) {
+  open(timing) {
     this.#close();
     const query = new URLSearchParams({ ...(this.#lastId && { after: this.#lastId }), ...(timing && { timing }) }).toString();
     const source = this.#source = new EventSource(`stream${query && `?${query}`}`);

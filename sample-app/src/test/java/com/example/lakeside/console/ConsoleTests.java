@@ -501,7 +501,7 @@ class ConsoleTests {
 		for (int i = 0; i < 7; i++) {
 			others.add(this.page.openTab(this.port));
 			// The page in view, the one that asks, and one that is about to rest.
-			assertThat(awaitState("state.stream.pages <= 3")).isTrue();
+			assertThat(awaitState("state.stream.pages <= 3")).isEqualTo(true);
 		}
 		assertThat(this.page.await("""
 				const done = arguments[arguments.length - 1];
@@ -517,21 +517,23 @@ class ConsoleTests {
 	}
 
 	// One stream asks: the server notices later that another one was closed.
-	private boolean awaitState(String condition) {
-		return (Boolean) this.page.await("""
+	private Object awaitState(String condition) {
+		return this.page.await("""
 				const done = arguments[arguments.length - 1];
 				const source = new EventSource("stream");
+				let latest;
 				const end = (result) => {
 					source.close();
 					done(result);
 				};
 				source.addEventListener("state", ({ data }) => {
 					const state = JSON.parse(data);
+					latest = state;
 					if (%s) {
 						end(true);
 					}
 				});
-				setTimeout(() => end(false), 25_000);
+				setTimeout(() => end(JSON.stringify(latest)), 25_000);
 				""".formatted(condition));
 	}
 
@@ -572,7 +574,7 @@ class ConsoleTests {
 	void connectionsOfTheConsoleAreNotThoseOfTheApplication() throws Exception {
 		try (Socket other = this.visitor.send("GET /actuator/console/stream HTTP/1.1");
 				Socket silent = new Socket("localhost", this.port)) {
-			assertThat(awaitState("state.connections_open >= 3")).isTrue();
+			assertThat(awaitState("state.connections_open >= 3")).isEqualTo(true);
 			this.page.awaitThat(() -> assertThat(this.page.text(".tile:nth-child(5) b")).isIn("0", "1"));
 			assertThat(silent.isConnected() && other.isConnected()).isTrue();
 		}
