@@ -75,7 +75,8 @@ public final class WebhookConsumer implements EventBatchConsumer {
 	/**
 	 * Return a builder for a consumer.
 	 * @param client a builder for the client, with interceptors for example. Its request
-	 * factory is not used, because not every one limits the time of a whole request
+	 * factory is not used, because not every one limits the time of a whole request, or
+	 * leaves redirects alone
 	 * @param uri the address of the receiver; its path and query are never logged
 	 * @return the builder
 	 */

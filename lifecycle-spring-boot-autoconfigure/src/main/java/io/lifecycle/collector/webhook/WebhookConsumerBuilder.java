@@ -12,6 +12,7 @@ import io.lifecycle.json.LifecycleJson;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 
 /**
@@ -151,10 +152,12 @@ public final class WebhookConsumerBuilder {
 		if (this.sslContext != null) {
 			http.sslContext(this.sslContext);
 		}
-		RestClient client = this.client.requestFactory(new BoundedRequests(http.build(), this.timeout)).build();
-		WebhookRequests requests = new WebhookRequests(client, this.uri, this.headers);
+		JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(http.build());
+		requests.setReadTimeout(this.timeout);
+		RestClient client = this.client.requestFactory(requests).build();
 		WebhookBody body = new WebhookBody(this.json, this.identity, this.maxBytes);
-		return new WebhookConsumer(requests, body, this.maxEvents, this.retry);
+		return new WebhookConsumer(new WebhookRequests(client, this.uri, this.headers), body, this.maxEvents,
+				this.retry);
 	}
 
 	private static void require(boolean condition, String message) {

@@ -72,6 +72,7 @@ final class WebhookRequests {
 				.uri(this.uri)
 				.headers(this::addTo)
 				.contentType(BATCH)
+				.contentLength(body.length)
 				.body((out) -> out.write(body))
 				.exchange((request, response) -> answer(response.getStatusCode().value(),
 						response.getHeaders().getFirst(HttpHeaders.RETRY_AFTER)));
