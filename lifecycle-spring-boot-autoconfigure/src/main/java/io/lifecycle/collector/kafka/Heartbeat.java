@@ -2,7 +2,6 @@ package io.lifecycle.collector.kafka;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
 
@@ -49,17 +48,19 @@ final class Heartbeat {
 	}
 
 	/**
-	 * Follow the state of the instance.
+	 * Follow the state of the instance, which never goes back: events that are sent come
+	 * here later than those that are not.
 	 * @return whether it has changed
 	 */
-	boolean follow(List<LifecycleEvent> events) {
-		InstanceState before = this.state;
-		InstanceState after = before;
-		for (LifecycleEvent event : events) {
-			after = after.after(event);
-		}
-		this.state = after;
-		return after != before;
+	boolean follow(LifecycleEvent event) {
+		InstanceState begun = InstanceState.begunBy(event);
+		return begun != null && advance(begun);
+	}
+
+	private synchronized boolean advance(InstanceState next) {
+		boolean later = next.compareTo(this.state) > 0;
+		this.state = later ? next : this.state;
+		return later;
 	}
 
 	InstanceAlive next(BufferedCollector buffer, KafkaDelivery delivery) {

@@ -4,13 +4,12 @@ import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.ShutdownBegin;
 import io.lifecycle.event.ShutdownComplete;
 import io.lifecycle.event.StartupComplete;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of an instance, as its heartbeat reports it.
- *
- * @since 0.1.0
  */
-public enum InstanceState {
+enum InstanceState {
 
 	/**
 	 * Before {@link StartupComplete}.
@@ -32,14 +31,17 @@ public enum InstanceState {
 	 */
 	DOWN;
 
-	InstanceState after(LifecycleEvent event) {
+	/**
+	 * Return the state that an event begins, or {@code null} if it begins none.
+	 */
+	static @Nullable InstanceState begunBy(LifecycleEvent event) {
 		if (event instanceof StartupComplete) {
 			return UP;
 		}
 		if (event instanceof ShutdownBegin) {
 			return DRAINING;
 		}
-		return (event instanceof ShutdownComplete) ? DOWN : this;
+		return (event instanceof ShutdownComplete) ? DOWN : null;
 	}
 
 }

@@ -81,7 +81,7 @@ public final class KafkaCollector implements DeliveringCollector, AutoCloseable 
 			this.buffer.record(event);
 		}
 		else if (this.heartbeat != null) {
-			this.heartbeat.follow(List.of(event));
+			this.heartbeat.follow(event);
 		}
 	}
 
@@ -95,7 +95,11 @@ public final class KafkaCollector implements DeliveringCollector, AutoCloseable 
 			beat(heartbeat);
 		}
 		this.delivery.send(batch);
-		if (heartbeat.follow(batch)) {
+		boolean changed = false;
+		for (LifecycleEvent event : batch) {
+			changed |= heartbeat.follow(event);
+		}
+		if (changed) {
 			beat(heartbeat);
 		}
 	}

@@ -258,6 +258,23 @@ class KafkaCollectorTests {
 		assertThat(producer.history()).allMatch((record) -> header(record, "ce_type").equals(InstanceAlive.TYPE));
 	}
 
+	@Test
+	void stateDoesNotGoBackWhenAnEarlierEventIsSentLater() {
+		RefusingProducer producer = new RefusingProducer(true);
+		try (KafkaCollector collector = builder(producer).heartbeat(Duration.ofHours(1))
+			.flushInterval(Duration.ofHours(1))
+			.select(StartupComplete.class::isInstance)
+			.build()) {
+			collector.record(new StartupComplete(APPLICATION, 1));
+			collector.record(new ShutdownBegin(APPLICATION, ShutdownReason.CONTEXT_CLOSED));
+			assertThat(collector.deliver()).isTrue();
+		}
+		assertThat(producer.history()).filteredOn((record) -> header(record, "ce_type").equals(InstanceAlive.TYPE))
+			.extracting((record) -> json(record).path("state").asString())
+			.isNotEmpty()
+			.containsOnly("DRAINING");
+	}
+
 	private static void awaitState(RefusingProducer producer, String state, int sequence) {
 		await().until(() -> producer.history()
 			.stream()
