@@ -106,7 +106,7 @@ public final class KafkaCollector implements DeliveringCollector, AutoCloseable 
 
 	// Only the thread that delivers calls this: it may wait for Kafka.
 	private void beat(Heartbeat heartbeat) {
-		this.delivery.beat(heartbeat.next(this.buffer, this.delivery), ++this.beats);
+		this.delivery.beat(() -> heartbeat.next(this.buffer, this.delivery), ++this.beats);
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 import io.lifecycle.collector.DestinationStatus;
 import io.lifecycle.event.LifecycleEvent;
@@ -147,11 +148,11 @@ final class KafkaDelivery {
 	}
 
 	/**
-	 * Send a heartbeat, once. It does not count as an event.
+	 * Send a heartbeat, once. It does not count as an event, and its failure fails none.
 	 */
-	void beat(InstanceAlive alive, long number) {
+	void beat(Supplier<InstanceAlive> alive, long number) {
 		try {
-			offer(this.writer.write(alive, number), new Offer((failure) -> this.failing = failure != null));
+			offer(this.writer.write(alive.get(), number), new Offer((failure) -> this.failing = failure != null));
 		}
 		catch (InterruptException ex) {
 			// The collector is being closed.

@@ -275,6 +275,18 @@ class KafkaCollectorTests {
 			.containsOnly("DRAINING");
 	}
 
+	@Test
+	void heartbeatThatFailsCostsNoEvent() {
+		RefusingProducer producer = new RefusingProducer(true);
+		try (KafkaCollector collector = builder(producer).heartbeat(Duration.ofHours(1)).status(null, () -> {
+			throw new IllegalStateException("no count");
+		}, () -> 0).build()) {
+			record(collector, 3);
+			assertThat(collector.deliver()).isTrue();
+			assertThat(sequences(producer)).containsExactly(1, 2, 3);
+		}
+	}
+
 	private static void awaitState(RefusingProducer producer, String state, int sequence) {
 		await().until(() -> producer.history()
 			.stream()
