@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Runs the jcstress tests of this package in a separate process.
  */
+@Tag("stress")
 class StressTests {
 
 	private static final Path DIRECTORY = Path.of("target", "jcstress").toAbsolutePath();
