@@ -6,7 +6,6 @@ import java.util.function.UnaryOperator;
 import io.lifecycle.event.ApplicationStateEvent;
 import io.lifecycle.event.EventFamilies;
 import io.lifecycle.event.FallibleEvent;
-import io.lifecycle.event.LifecycleClock;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.RecordedError;
 import io.lifecycle.guard.Errors;
@@ -50,22 +49,12 @@ public record KeptEvent(String className, boolean own, Map<String, @Nullable Obj
 		Map<String, @Nullable Object> fields = EventFields.of(event, mask);
 		Map<String, @Nullable Object> kept = !own ? fields
 				: new OwnValues(mask, MOST_CHARACTERS, (value) -> value.getClass().getSimpleName()).of(fields);
-		return new KeptEvent(event.getClass().getName(), own, kept, timestamp(event));
+		return new KeptEvent(event.getClass().getName(), own, kept, EventFields.timestampNanos(event));
 	}
 
 	private static RecordedError masked(RecordedError error, UnaryOperator<String> mask) {
 		String message = error.getMessage();
 		return (message != null) ? new RecordedError(error.type(), mask.apply(message)) : error;
-	}
-
-	private static long timestamp(LifecycleEvent event) {
-		try {
-			return event.timestampNanos();
-		}
-		catch (Throwable ex) {
-			// An event of the application throws.
-			return LifecycleClock.monotonicNanos();
-		}
 	}
 
 	private static boolean hasError(LifecycleEvent event) {

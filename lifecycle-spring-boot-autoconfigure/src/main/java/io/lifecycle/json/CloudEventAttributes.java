@@ -1,7 +1,7 @@
 package io.lifecycle.json;
 
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -11,6 +11,7 @@ import io.lifecycle.event.LifecycleClock;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.RequestEvent;
 import io.lifecycle.event.RequestInfo;
+import io.lifecycle.text.EventFields;
 
 /**
  * The context attributes of events as CloudEvents 1.0, whose data is the JSON of
@@ -37,16 +38,11 @@ public final class CloudEventAttributes {
 	public CloudEventAttributes(InstanceIdentity identity) {
 		this.run = identity.run();
 		this.instance = identity.instance() + '-' + this.run.substring(0, Math.min(RUN, this.run.length()));
-		this.source = path('/' + identity.application() + '/' + this.instance);
+		this.source = segment(identity.application()) + segment(this.instance);
 	}
 
-	private static String path(String path) {
-		try {
-			return new URI(null, null, path, null).toASCIIString();
-		}
-		catch (URISyntaxException ex) {
-			throw new IllegalArgumentException(ex);
-		}
+	private static String segment(String name) {
+		return '/' + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
 	}
 
 	/**
@@ -68,7 +64,7 @@ public final class CloudEventAttributes {
 	 */
 	public Map<String, String> of(LifecycleEvent event, long sequence) {
 		Map<String, String> attributes = of(event.getClass().getName(), Long.toString(sequence),
-				event.timestampNanos());
+				EventFields.timestampNanos(event));
 		attributes.put("sequence", String.format(Locale.ROOT, "%019d", sequence));
 		if (event instanceof RequestEvent exchange && exchange.request().traceId() != null) {
 			attributes.put(TRACE_PARENT, traceParent(exchange.request()));

@@ -66,6 +66,21 @@ public final class EventFields {
 	}
 
 	/**
+	 * Return the time of an event. That of an event of the application that throws is
+	 * now.
+	 * @param event the event
+	 * @return the time in nanoseconds, on the clock of {@link LifecycleClock}
+	 */
+	public static long timestampNanos(LifecycleEvent event) {
+		try {
+			return event.timestampNanos();
+		}
+		catch (Throwable ex) {
+			return LifecycleClock.monotonicNanos();
+		}
+	}
+
+	/**
 	 * Return the fields of an event.
 	 * @param event the event
 	 * @param mask hides secrets in error messages

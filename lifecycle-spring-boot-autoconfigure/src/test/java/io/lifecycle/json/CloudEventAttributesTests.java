@@ -1,13 +1,17 @@
 package io.lifecycle.json;
 
+import java.time.Instant;
 import java.util.Map;
 
 import io.lifecycle.event.BackgroundTaskStarted;
 import io.lifecycle.event.InstanceIdentity;
 import io.lifecycle.event.LifecycleClock;
+import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.RequestInfo;
 import io.lifecycle.event.RequestReceived;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
@@ -46,11 +50,26 @@ class CloudEventAttributesTests {
 		assertThat(this.attributes.of(received(Map.of()), 1)).doesNotContainKey("traceparent");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "my shop?, größe%1, /my%20shop%3F/gr%C3%B6%C3%9Fe%251-1", "/, i, /%2F/i-1",
+			"//a b/c, i, /%2F%2Fa%20b%2Fc/i-1" })
+	void sourceIsAUriForAnyName(String application, String instance, String source) {
+		CloudEventAttributes odd = new CloudEventAttributes(new InstanceIdentity(application, instance, "1", 0));
+		assertThat(odd.of(new BackgroundTaskStarted("t", "t"), 1)).containsEntry("source", source);
+	}
+
 	@Test
-	void sourceIsAUriForAnyName() {
-		CloudEventAttributes odd = new CloudEventAttributes(new InstanceIdentity("my shop?", "größe%1", "1", 0));
-		assertThat(odd.of(new BackgroundTaskStarted("t", "t"), 1)).containsEntry("source",
-				"/my%20shop%3F/gr%C3%B6%C3%9Fe%251-1");
+	void eventWithoutATimeHasThatOfNow() {
+		record Timeless(int number) implements LifecycleEvent {
+
+			@Override
+			public long timestampNanos() {
+				throw new IllegalStateException("no time");
+			}
+
+		}
+		Instant before = LifecycleClock.toInstant(LifecycleClock.monotonicNanos());
+		assertThat(Instant.parse(this.attributes.of(new Timeless(1), 1).get("time"))).isAfterOrEqualTo(before);
 	}
 
 	private static RequestReceived received(Map<String, String> headers) {

@@ -13,6 +13,7 @@ import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.RequestEvent;
 import io.lifecycle.json.CloudEventAttributes;
 import io.lifecycle.json.LifecycleJson;
+import io.lifecycle.text.EventFields;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,7 @@ final class CloudEventRecords implements KafkaEventWriter {
 
 	private ProducerRecord<String, byte[]> write(Map<String, String> attributes, @Nullable String key,
 			LifecycleEvent event) {
-		long time = LifecycleClock.toInstant(event.timestampNanos()).toEpochMilli();
+		long time = LifecycleClock.toInstant(EventFields.timestampNanos(event)).toEpochMilli();
 		CloudEventWriter<ProducerRecord<String, byte[]>> writer = KafkaMessageFactory
 			.createWriter(this.topic, null, time, key)
 			.create(SpecVersion.parse(attributes.remove(SPEC_VERSION)));

@@ -9,6 +9,7 @@ import io.lifecycle.event.InstanceIdentity;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.json.CloudEventAttributes;
 import io.lifecycle.json.LifecycleJson;
+import io.lifecycle.text.EventFields;
 import io.lifecycle.text.FieldedEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +65,7 @@ final class WebhookBody {
 	private String json(LifecycleEvent event, long sequence) {
 		Map<String, @Nullable Object> fields = new LinkedHashMap<>(this.attributes.of(event, sequence));
 		fields.put("data", event);
-		return this.json.write(new CloudEvent(fields, event.timestampNanos()));
+		return this.json.write(new CloudEvent(fields, EventFields.timestampNanos(event)));
 	}
 
 	byte[] bytes() {
