@@ -58,8 +58,11 @@ class FleetPages implements DisposableBean {
 			Thread.currentThread().interrupt();
 			emitter.complete();
 		}
-		catch (IOException | IllegalStateException ex) {
+		catch (IOException ex) {
 			// The page has gone; the container notices it itself.
+		}
+		catch (RuntimeException ex) {
+			emitter.completeWithError(ex);
 		}
 	}
 
