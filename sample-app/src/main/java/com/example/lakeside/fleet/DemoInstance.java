@@ -12,7 +12,7 @@ import com.example.lakeside.LakesideBankApplication;
  */
 final class DemoInstance {
 
-	private static final Pattern READY = Pattern.compile("Tomcat started on port (\\d+)");
+	static final Pattern READY = Pattern.compile("Tomcat started on port (\\d+)");
 
 	private DemoInstance() {
 	}

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Pattern;
 
 import com.example.lakeside.fleet.Rollout.Verdict;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -51,8 +50,7 @@ final class FleetDemo implements ApplicationContextInitializer<ConfigurableAppli
 		say("Starting a broker");
 		try {
 			this.directory = Files.createTempDirectory("lakeside-fleet");
-			this.brokers = DemoProcess.start(DemoBroker.class, Pattern.compile("broker at (\\S+)"), List.of())
-				.awaitReady();
+			this.brokers = DemoBroker.start().awaitReady();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

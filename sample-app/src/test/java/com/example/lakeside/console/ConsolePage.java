@@ -7,42 +7,29 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-import com.example.lakeside.Chromium;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ThrowingRunnable;
+import com.example.lakeside.Page;
 import org.openqa.selenium.By;
-import org.openqa.selenium.Keys;
-import org.openqa.selenium.OutputType;
-import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
-import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.interactions.Actions;
-import org.openqa.selenium.logging.LogEntry;
-import org.openqa.selenium.logging.LogType;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The console of one user in headless Chromium.
+ * The console of one user.
  */
-final class ConsolePage implements AutoCloseable {
+final class ConsolePage extends Page {
 
 	static final List<String> VIEWS = List.of("overview", "live", "timeline", "listeners", "ending", "recordings");
-
-	private final ChromeDriver driver;
 
 	private final Path downloads;
 
 	ConsolePage(int port, Path profile) {
+		super(profile, address(port));
 		this.downloads = profile.resolve("downloads");
-		this.driver = Chromium.start(profile);
-		open("http://localhost:" + port + "/actuator/console/");
 	}
 
-	void open(String url) {
-		this.driver.get(url);
-		awaitText("[role=status].pill", "live");
+	private static String address(int port) {
+		return "http://localhost:" + port + "/actuator/console/";
 	}
 
 	void leave() {
@@ -58,7 +45,7 @@ final class ConsolePage implements AutoCloseable {
 	 */
 	String openTab(int port) {
 		this.driver.switchTo().newWindow(WindowType.TAB);
-		open("http://localhost:" + port + "/actuator/console/");
+		open(address(port));
 		return tab();
 	}
 
@@ -71,42 +58,8 @@ final class ConsolePage implements AutoCloseable {
 		this.driver.close();
 	}
 
-	void show(String address) {
-		this.driver.executeScript("location.hash = '#/' + arguments[0]", address);
-	}
-
 	String address() {
 		return String.valueOf(this.driver.executeScript("return location.hash"));
-	}
-
-	void size(int width, int height) {
-		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
-				Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
-	}
-
-	void theme(String theme) {
-		this.driver.executeCdpCommand("Emulation.setEmulatedMedia",
-				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
-	}
-
-	/**
-	 * Return the text of all elements, those that are out of view included.
-	 */
-	String text(String selector) {
-		return String.valueOf(this.driver.executeScript(
-				"return [...document.querySelectorAll(arguments[0])].map((one) => one.textContent).join('\\n')",
-				selector));
-	}
-
-	void awaitText(String selector, String... parts) {
-		awaitThat(() -> assertThat(text(selector)).contains(parts));
-	}
-
-	void awaitThat(ThrowingRunnable assertion) {
-		Awaitility.await()
-			.atMost(Duration.ofSeconds(30))
-			.ignoreExceptionsInstanceOf(WebDriverException.class)
-			.untilAsserted(assertion);
 	}
 
 	void click(String selector, String text) {
@@ -122,25 +75,6 @@ final class ConsolePage implements AutoCloseable {
 		WebElement element = this.driver.findElement(By.cssSelector("[aria-label='" + field + "']"));
 		element.clear();
 		element.sendKeys(text);
-	}
-
-	void press(CharSequence... keys) {
-		new Actions(this.driver).sendKeys(keys).perform();
-	}
-
-	String focused() {
-		return String.valueOf(this.driver.executeScript(
-				"return document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent"));
-	}
-
-	boolean tabUntil(String label) {
-		for (int i = 0; i < 80; i++) {
-			press(Keys.TAB);
-			if (focused().contains(label)) {
-				return true;
-			}
-		}
-		return false;
 	}
 
 	void choose(String view, Path file) {
@@ -162,30 +96,6 @@ final class ConsolePage implements AutoCloseable {
 
 	long width() {
 		return (Long) this.driver.executeScript("return innerWidth");
-	}
-
-	/**
-	 * Wait until the page has drawn a number of frames.
-	 */
-	void awaitFrames(int frames) {
-		await("""
-				const done = arguments[arguments.length - 1];
-				let rest = %d;
-				const frame = () => rest-- > 0 ? requestAnimationFrame(frame) : done(true);
-				frame();
-				""".formatted(frames));
-	}
-
-	byte[] screenshot() {
-		return this.driver.getScreenshotAs(OutputType.BYTES);
-	}
-
-	Object script(String script, Object... arguments) {
-		return this.driver.executeScript(script, arguments);
-	}
-
-	Object await(String script) {
-		return this.driver.executeAsyncScript(script);
 	}
 
 	/**
@@ -211,21 +121,12 @@ final class ConsolePage implements AutoCloseable {
 	 * Return what went wrong in the page, except that it lost its connection, or that a
 	 * script pressed a button that opens a dialog.
 	 */
-	List<String> errors() {
-		return this.driver.manage()
-			.logs()
-			.get(LogType.BROWSER)
-			.getAll()
-			.stream()
-			.map(LogEntry::getMessage)
+	@Override
+	public List<String> errors() {
+		return super.errors().stream()
 			.filter((message) -> !message.contains("ERR_CONNECTION_REFUSED")
 					&& !message.contains("ERR_INCOMPLETE_CHUNKED") && !message.contains("user activation"))
 			.toList();
-	}
-
-	@Override
-	public void close() {
-		this.driver.quit();
 	}
 
 }

@@ -657,17 +657,7 @@ class ConsoleTests {
 	}
 
 	private void assertAccessible(String view) throws IOException {
-		try (InputStream axe = getClass().getResourceAsStream("/axe.min.js")) {
-			assertThat(axe).isNotNull();
-			this.page.script(new String(axe.readAllBytes(), StandardCharsets.UTF_8));
-		}
-		assertThat(this.page
-			.await("""
-					const done = arguments[arguments.length - 1];
-					axe.run().then(({ violations }) => done(violations.map(({ id, nodes }) => `${id} ${nodes[0].target} ${nodes[0].failureSummary}`).join("\\n")));
-					"""))
-			.as(view)
-			.isEqualTo("");
+		assertThat(this.page.violations()).as(view).isEqualTo("");
 		assertThat(this.page.overflow()).as(view).isZero();
 	}
 

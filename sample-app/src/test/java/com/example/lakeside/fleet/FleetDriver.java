@@ -16,14 +16,14 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 
+import org.springframework.boot.context.properties.bind.Binder;
+
 /**
  * The topology without a broker, and a clock that stands still.
  */
 class FleetDriver implements Fleet.Stores, AutoCloseable {
 
-	static final FleetProperties PROPERTIES = new FleetProperties(SimulatedInstance.TOPIC, 1, Duration.ofSeconds(30),
-			Duration.ofSeconds(10), Duration.ofMinutes(30), Duration.ofHours(24), Duration.ofSeconds(30),
-			Duration.ofMinutes(5), "http://{address}/actuator/console/");
+	static final FleetProperties PROPERTIES = new Binder().bindOrCreate("lakeside.fleet", FleetProperties.class);
 
 	private final TopologyTestDriver driver;
 
@@ -34,7 +34,7 @@ class FleetDriver implements Fleet.Stores, AutoCloseable {
 	final Fleet fleet = new Fleet(this, PROPERTIES);
 
 	FleetDriver() {
-		QuietLogs.begin();
+		DemoBroker.logErrorsOnly();
 		StreamsBuilder builder = new StreamsBuilder();
 		FleetTopology.build(builder, PROPERTIES);
 		Properties properties = new Properties();

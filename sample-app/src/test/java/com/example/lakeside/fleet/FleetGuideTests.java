@@ -10,8 +10,6 @@ import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
 
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.ClassPathResource;
@@ -44,9 +42,7 @@ class FleetGuideTests {
 
 	@Test
 	void defaultsAreThoseOfTheProperties() {
-		FleetProperties properties = new Binder(new MapConfigurationPropertySource(Map.of()))
-			.bindOrCreate("lakeside.fleet", FleetProperties.class);
-		assertThat(properties).isEqualTo(new FleetProperties("lifecycle-events", 6, Duration.ofSeconds(30),
+		assertThat(FleetDriver.PROPERTIES).isEqualTo(new FleetProperties("lifecycle-events", 6, Duration.ofSeconds(30),
 				Duration.ofSeconds(10), Duration.ofMinutes(30), Duration.ofHours(24), Duration.ofSeconds(30),
 				Duration.ofMinutes(5), "http://{address}/actuator/console/"));
 		assertThat(this.guide).contains("| `topic` | `lifecycle-events` |", "| `partitions` | `6` |",

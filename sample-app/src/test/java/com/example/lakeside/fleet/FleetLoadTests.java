@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Pattern;
 
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -47,10 +46,9 @@ class FleetLoadTests {
 
 	@Test
 	void theViewKeepsUp(@TempDir Path directory) throws Exception {
-		QuietLogs.begin();
+		DemoBroker.logErrorsOnly();
 		this.broker.afterPropertiesSet();
-		try (DemoProcess view = DemoProcess.start(FleetApplication.class,
-				Pattern.compile("Tomcat started on port (\\d+)"),
+		try (DemoProcess view = DemoProcess.start(FleetApplication.class, DemoInstance.READY,
 				List.of("--server.port=0", "--spring.kafka.bootstrap-servers=" + this.broker.getBrokersAsString(),
 						"--spring.kafka.streams.state-dir=" + directory))) {
 			String address = "http://localhost:" + view.awaitReady();

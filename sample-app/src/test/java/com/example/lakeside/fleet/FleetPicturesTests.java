@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import com.example.lakeside.Page;
 import io.lifecycle.event.DrainOutcome;
 import io.lifecycle.event.InFlightRequest;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,9 @@ class FleetPicturesTests {
 	@Test
 	void takePictures(@TempDir Path directory) throws IOException {
 		try (RunningView view = new RunningView(directory.resolve("view"));
-				FleetPage page = new FleetPage(view.port(), directory.resolve("profile"))) {
-			page.look("light", 1440);
+				Page page = view.page(directory.resolve("profile"))) {
+			page.theme("light");
+			page.size(1440, 900);
 			List<SimulatedInstance> old = start(view, "a1", "a2", "a3", "a4");
 			SimulatedInstance killed = start(view, "a5").get(0);
 			view.send(killed.begin(this.request++, "/accounts/200/statement"), List.of(killed.alive("UP", 2000, 0)));
@@ -69,7 +71,7 @@ class FleetPicturesTests {
 		return instances;
 	}
 
-	private void serve(RunningView view, FleetPage page, List<SimulatedInstance> instances, int rounds) {
+	private void serve(RunningView view, Page page, List<SimulatedInstance> instances, int rounds) {
 		for (int i = 0; i < rounds; i++) {
 			for (SimulatedInstance instance : instances) {
 				this.request++;
@@ -98,7 +100,7 @@ class FleetPicturesTests {
 		view.send(instance.close(1), instance.close(2), instance.end());
 	}
 
-	private static void save(FleetPage page, String name) throws IOException {
+	private static void save(Page page, String name) throws IOException {
 		Files.write(DIRECTORY.resolve("fleet-" + name + ".png"), page.screenshot());
 	}
 

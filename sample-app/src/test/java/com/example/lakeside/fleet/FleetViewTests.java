@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import com.example.lakeside.Chromium;
+import com.example.lakeside.Page;
 import io.lifecycle.event.DrainOutcome;
 import io.lifecycle.event.InFlightRequest;
 import org.junit.jupiter.api.AfterAll;
@@ -119,7 +120,7 @@ class FleetViewTests {
 	@Test
 	void thePageShowsTheFleetWhateverItsTextsAre(@TempDir Path profile) throws IOException {
 		Chromium.assumeInstalled();
-		try (FleetPage page = new FleetPage(this.view.port(), profile)) {
+		try (Page page = this.view.page(profile)) {
 			page.awaitText("tbody", this.up.name(), "DRAINING", "DOWN");
 			assertThat(page.text("td a")).contains("open");
 			page.show("instance/" + this.up.name());
@@ -130,29 +131,40 @@ class FleetViewTests {
 			page.awaitText("main", "GET /accounts/{id}/credit-score");
 			page.show("limits");
 			page.awaitText("main", "kernel's backlog");
-			assertThat(page.title()).isEqualTo("Lakeside fleet");
+			assertThat(page.script("return document.title")).isEqualTo("Lakeside fleet");
 			for (String address : List.of("instances", "routes", "rollouts", "limits", "instance/" + this.cut.name())) {
 				page.show(address);
-				page.look("light", 1440);
-				page.assertAccessible(address);
-				page.look("dark", 390);
-				page.assertAccessible(address);
+				page.theme("light");
+				page.size(1440, 900);
+				assertAccessible(page, address);
+				page.theme("dark");
+				page.size(390, 844);
+				assertAccessible(page, address);
 			}
 			assertThat(page.errors()).isEmpty();
 		}
 	}
 
+	private static void assertAccessible(Page page, String address) throws IOException {
+		assertThat(page.violations()).as(address).isEqualTo("");
+		assertThat(page.script("return document.documentElement.scrollWidth - innerWidth")).as(address).isEqualTo(0L);
+		assertThat(page.script("""
+				return [...document.querySelectorAll("main .panel *")]
+					.filter((one) => getComputedStyle(one).position === "absolute").map((one) => one.className).join();
+				""")).as(address).isEqualTo("");
+	}
+
 	@Test
 	void thePageIsUsedWithTheKeyboard(@TempDir Path profile) {
 		Chromium.assumeInstalled();
-		try (FleetPage page = new FleetPage(this.view.port(), profile)) {
+		try (Page page = this.view.page(profile)) {
 			page.awaitText("tbody", this.up.name());
-			page.tabTo("Search instances");
-			page.type("bank-dr\n");
+			assertThat(page.tabUntil("Search instances")).isTrue();
+			page.press("bank-dr\n");
 			page.awaitThat(
 					() -> assertThat(page.text("tbody")).contains(this.draining.name()).doesNotContain(this.up.name()));
-			page.tabTo(this.draining.name());
-			page.type("\n");
+			assertThat(page.tabUntil(this.draining.name())).isTrue();
+			page.press("\n");
 			page.awaitText("main h2", this.draining.name());
 		}
 	}

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
+import com.example.lakeside.Page;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -44,7 +45,7 @@ final class RunningView implements AutoCloseable {
 
 	RunningView(Path directory) {
 		this.directory = directory;
-		QuietLogs.begin();
+		DemoBroker.logErrorsOnly();
 		this.broker.afterPropertiesSet();
 		this.producer = new KafkaProducer<>(Map.of("bootstrap.servers", this.broker.getBrokersAsString()),
 				new StringSerializer(), new ByteArraySerializer());
@@ -67,7 +68,11 @@ final class RunningView implements AutoCloseable {
 		return this.broker.getBrokersAsString();
 	}
 
-	int port() {
+	Page page(Path profile) {
+		return new Page(profile, "http://localhost:" + port() + "/");
+	}
+
+	private int port() {
 		return this.view.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 	}
 
