@@ -175,7 +175,7 @@ function instance(name) {
     }
     const { requests, sequence, drain } = one;
     const facts = { Application: one.application, Version: one.version, Address: one.address, "Open connections": count(one.open_connections), Started: count(requests.started),
-      Answered: count(requests.answered), Aborted: count(requests.aborted), "5xx": count(requests.failed), Errors: count(requests.errors), "Events": count(sequence.last),
+      Answered: count(requests.answered), Aborted: count(requests.aborted), "5xx": count(requests.failed), Errors: count(requests.errors), Events: count(sequence.last),
       "Missing events": count(sequence.missing), "Read twice": count(sequence.duplicates), "Dropped events": count(one.dropped), Drain: drain?.outcome };
     return [panel(h("h2", {}, name), one.row && consoleLink(one.row), h("p", {}, sign(SIGNS[one.status], one.status), " since ", time(one.since)),
       h("dl", { class: "facts" }, Object.entries(facts).filter(([, value]) => value).map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, value))))),

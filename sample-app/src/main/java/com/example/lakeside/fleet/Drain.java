@@ -52,7 +52,7 @@ final class Drain {
 		this.durationMs = event.data().path("duration_ms").asDouble(0);
 		for (JsonNode straggler : event.data().path("stragglers")) {
 			if (this.stragglers.size() < NAMES) {
-				this.stragglers.add(new FleetEvent("", "", "", 0, 0, straggler).work());
+				this.stragglers.add(FleetEvent.work(straggler));
 			}
 		}
 	}

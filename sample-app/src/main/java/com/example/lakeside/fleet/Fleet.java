@@ -37,7 +37,7 @@ final class Fleet {
 	}
 
 	private static int attention(Instance instance) {
-		return switch ((instance.status != null) ? instance.status : InstanceStatus.UP) {
+		return switch (instance.status) {
 			case VANISHED -> 0;
 			case DRAINING -> 1;
 			case STARTING -> 2;

@@ -59,7 +59,7 @@ class FleetController {
 
 	@GetMapping("/fleet/rollouts")
 	List<Rollout> rollouts() {
-		return this.reports.rollouts();
+		return this.fleet.rollouts();
 	}
 
 	@GetMapping(path = "/fleet/stream", produces = "text/event-stream")

@@ -77,12 +77,18 @@ record FleetEvent(String application, String instance, String type, long sequenc
 	}
 
 	/**
+	 * Return whether the application reported an error.
+	 */
+	boolean hasError() {
+		return this.data.hasNonNull("error");
+	}
+
+	/**
 	 * Return the name of a request or a task.
 	 */
-	String work() {
-		String task = text("task");
-		return (task != null) ? task
-				: cut(this.data.path("method").asString("?") + " " + this.data.path("path").asString("?"));
+	static String work(JsonNode work) {
+		return cut(
+				work.path("task").asString(work.path("method").asString("?") + " " + work.path("path").asString("?")));
 	}
 
 }

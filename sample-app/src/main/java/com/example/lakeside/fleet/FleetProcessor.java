@@ -3,6 +3,7 @@ package com.example.lakeside.fleet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -100,7 +101,7 @@ final class FleetProcessor implements Processor<String, byte[], Void, Void> {
 		RouteWindow known = this.routes.get(key);
 		RouteWindow answers = (known != null) ? known : new RouteWindow();
 		JsonNode data = event.data();
-		answers.add(data.path("response").path("status").asInt(0), data.hasNonNull("error"),
+		answers.add(data.path("response").path("status").asInt(0), event.hasError(),
 				data.path("duration_ms").asDouble(0));
 		this.routes.put(key, answers);
 	}
@@ -113,40 +114,34 @@ final class FleetProcessor implements Processor<String, byte[], Void, Void> {
 	// Silence is what this view does not hear. By the time of events, each instance
 	// would vanish and return while a backlog is read.
 	private void findSilent(long now) {
-		List<Instance> silent = new ArrayList<>();
 		long silentAfter = this.properties.silentAfter().toMillis();
-		try (KeyValueIterator<String, Instance> all = this.instances.all()) {
-			all.forEachRemaining((entry) -> {
-				if (entry.value.isSilent(now, this.started, silentAfter)) {
-					silent.add(entry.value);
-				}
+		find(this.instances.all(), (instance) -> instance.isSilent(now, this.started, silentAfter))
+			.forEach((silent) -> {
+				silent.value.vanish();
+				this.instances.put(silent.key, silent.value);
 			});
-		}
-		for (Instance instance : silent) {
-			instance.vanish(instance.heard);
-			this.instances.put(instance.name, instance);
-		}
 	}
 
 	private void forget(long now) {
-		List<String> ended = new ArrayList<>();
-		try (KeyValueIterator<String, Instance> all = this.instances.all()) {
-			all.forEachRemaining((entry) -> {
-				Instance instance = entry.value;
-				if (instance.status != null && instance.status.isEnd()
-						&& now - instance.since > this.properties.keepEnded().toMillis()) {
-					ended.add(entry.key);
+		long keepEnded = this.properties.keepEnded().toMillis();
+		find(this.instances.all(), (instance) -> instance.status.isEnd() && now - instance.since > keepEnded)
+			.forEach((ended) -> this.instances.delete(ended.key));
+		String oldest = RouteKey
+			.first(now - this.properties.retention().toMillis() - this.properties.window().toMillis());
+		find(this.routes.range(null, oldest), (window) -> true).forEach((old) -> this.routes.delete(old.key));
+	}
+
+	// A store is changed after its iterator is closed.
+	private static <V> List<KeyValue<String, V>> find(KeyValueIterator<String, V> entries, Predicate<V> wanted) {
+		List<KeyValue<String, V>> found = new ArrayList<>();
+		try (entries) {
+			entries.forEachRemaining((entry) -> {
+				if (wanted.test(entry.value)) {
+					found.add(entry);
 				}
 			});
 		}
-		ended.forEach(this.instances::delete);
-		List<KeyValue<String, RouteWindow>> old = new ArrayList<>();
-		String oldest = RouteKey
-			.first(now - this.properties.retention().toMillis() - this.properties.window().toMillis());
-		try (KeyValueIterator<String, RouteWindow> range = this.routes.range(null, oldest)) {
-			range.forEachRemaining(old::add);
-		}
-		old.forEach((entry) -> this.routes.delete(entry.key));
+		return found;
 	}
 
 }

@@ -45,19 +45,16 @@ final class FleetReports {
 		long now = System.currentTimeMillis();
 		List<Instance> instances = this.fleet.instances();
 		Map<InstanceStatus, Long> statuses = new EnumMap<>(InstanceStatus.class);
-		instances.forEach((instance) -> statuses.merge(status(instance), 1L, Long::sum));
+		instances.forEach((instance) -> statuses.merge(instance.status, 1L, Long::sum));
 		List<Instance> matching = instances.stream().filter((instance) -> instance.name.contains(search)).toList();
 		return new FleetReport(now, this.view.state(), this.view.lag(), statuses, totals(instances, now),
 				matching.size(), matching.stream().limit(ROWS).map((instance) -> row(instance, now)).toList(),
-				routes(RECENT).stream().limit(ROUTES).toList(), rollouts().stream().limit(ROLLOUTS).toList());
-	}
-
-	private static InstanceStatus status(Instance instance) {
-		return (instance.status != null) ? instance.status : InstanceStatus.UP;
+				routes(RECENT).stream().limit(ROUTES).toList(),
+				this.fleet.rollouts().stream().limit(ROLLOUTS).toList());
 	}
 
 	private Totals totals(List<Instance> instances, long now) {
-		List<Instance> present = instances.stream().filter((instance) -> !status(instance).isEnd()).toList();
+		List<Instance> present = instances.stream().filter((instance) -> !instance.status.isEnd()).toList();
 		return new Totals(present.stream().mapToDouble((instance) -> instance.requests.rate(now)).sum(),
 				present.stream().mapToLong((instance) -> instance.openConnections).sum(),
 				present.stream().mapToLong((instance) -> instance.requests.inFlight()).sum(),
@@ -66,8 +63,8 @@ final class FleetReports {
 				this.fleet.count(FleetProcessor.UNREADABLE), this.fleet.count(FleetProcessor.LATE));
 	}
 
-	Row row(Instance instance, long now) {
-		InstanceStatus status = status(instance);
+	private Row row(Instance instance, long now) {
+		InstanceStatus status = instance.status;
 		Requests requests = instance.requests;
 		boolean draining = status == InstanceStatus.DRAINING;
 		boolean stuck = draining && now - instance.since > this.properties.drainTimeout().toMillis();
@@ -91,10 +88,6 @@ final class FleetReports {
 	private static RouteReport route(String route, RouteWindow answers) {
 		return new RouteReport(route, answers.count, answers.clientErrors, answers.serverErrors, answers.errors,
 				answers.quantile(0.5), answers.quantile(0.99));
-	}
-
-	List<Rollout> rollouts() {
-		return this.fleet.rollouts();
 	}
 
 }

@@ -1,12 +1,13 @@
 package com.example.lakeside.fleet;
 
+import java.util.function.Function;
+
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -37,9 +38,9 @@ final class FleetTopology {
 	}
 
 	static void build(StreamsBuilder builder, FleetProperties properties) {
-		builder.addStateStore(store(INSTANCES, instances()));
-		builder
-			.addStateStore(store(ROUTES, Serdes.serdeFrom((topic, window) -> toBytes(window), FleetTopology::window)));
+		builder.addStateStore(
+				store(INSTANCES, serde(JSON::writeValueAsBytes, (bytes) -> JSON.readValue(bytes, Instance.class))));
+		builder.addStateStore(store(ROUTES, serde(RouteWindow::toBytes, RouteWindow::fromBytes)));
 		builder.addStateStore(store(COUNTS, Serdes.Long()));
 		builder.stream(properties.topic(), Consumed.with(Serdes.String(), Serdes.ByteArray()))
 			.process(() -> new FleetProcessor(properties), INSTANCES, ROUTES, COUNTS);
@@ -51,17 +52,9 @@ final class FleetTopology {
 			.withCachingEnabled();
 	}
 
-	private static Serde<Instance> instances() {
-		return Serdes.serdeFrom((topic, instance) -> (instance != null) ? JSON.writeValueAsBytes(instance) : null,
-				(topic, bytes) -> (bytes != null) ? JSON.readValue(bytes, Instance.class) : null);
-	}
-
-	private static byte @Nullable [] toBytes(@Nullable RouteWindow window) {
-		return (window != null) ? window.toBytes() : null;
-	}
-
-	private static @Nullable RouteWindow window(String topic, byte @Nullable [] bytes) {
-		return (bytes != null) ? RouteWindow.fromBytes(bytes) : null;
+	private static <V> Serde<V> serde(Function<V, byte[]> writer, Function<byte[], V> reader) {
+		return Serdes.serdeFrom((topic, value) -> (value != null) ? writer.apply(value) : null,
+				(topic, bytes) -> (bytes != null) ? reader.apply(bytes) : null);
 	}
 
 }

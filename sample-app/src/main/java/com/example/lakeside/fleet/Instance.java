@@ -26,14 +26,9 @@ final class Instance {
 	 */
 	@Nullable String address;
 
-	@Nullable InstanceStatus status;
+	InstanceStatus status = InstanceStatus.UP;
 
 	long since;
-
-	/**
-	 * The status before it vanished, to which it returns when it is heard again.
-	 */
-	@Nullable InstanceStatus lastStatus;
 
 	/**
 	 * When this view heard it, by the clock of this view.
@@ -82,20 +77,29 @@ final class Instance {
 		}
 	}
 
-	void vanish(long when) {
-		this.lastStatus = this.status;
-		become(InstanceStatus.VANISHED, when);
+	/**
+	 * Return whether its status is not known yet.
+	 */
+	boolean isNew() {
+		return this.timeline.isEmpty();
 	}
 
+	void vanish() {
+		become(InstanceStatus.VANISHED, this.heard);
+	}
+
+	/**
+	 * Return to the status before it vanished.
+	 */
 	void returnFromSilence(long when) {
-		if (this.status == InstanceStatus.VANISHED && this.lastStatus != null) {
-			become(this.lastStatus, when);
+		if (this.status == InstanceStatus.VANISHED) {
+			become(this.timeline.get(this.timeline.size() - 2).status, when);
 		}
 	}
 
 	boolean isSilent(long now, long viewStarted, long silentAfter) {
 		long allowed = (this.heartbeat > 0) ? this.heartbeat * 5 / 2 : silentAfter;
-		return this.status != null && !this.status.isEnd() && now - Math.max(this.heard, viewStarted) > allowed;
+		return !this.status.isEnd() && now - Math.max(this.heard, viewStarted) > allowed;
 	}
 
 	/**

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param lostRequests which ones
  * @param unknown what is missing for a proof
  */
-record InstanceEnd(String instance, @Nullable InstanceStatus status, long up, long began, long ended,
-		@Nullable String outcome, double drainMs, long inFlight, long answered, long failed, long lost,
-		List<String> lostRequests, List<String> unknown) {
+record InstanceEnd(String instance, InstanceStatus status, long up, long began, long ended, @Nullable String outcome,
+		double drainMs, long inFlight, long answered, long failed, long lost, List<String> lostRequests,
+		List<String> unknown) {
 
 	static long began(Instance instance) {
 		return (instance.drain != null) ? instance.drain.begun : instance.since;
@@ -32,7 +32,7 @@ record InstanceEnd(String instance, @Nullable InstanceStatus status, long up, lo
 
 	static InstanceEnd of(Instance instance) {
 		Drain drain = (instance.drain != null) ? instance.drain : new Drain();
-		boolean over = instance.status != null && instance.status.isEnd();
+		boolean over = instance.status.isEnd();
 		List<String> lostRequests = new ArrayList<>(drain.lostRequests);
 		if (over) {
 			instance.requests.running().forEach((open) -> lostRequests.add(open.request()));

@@ -27,14 +27,14 @@ final class InstanceHistory {
 		switch (event.type()) {
 			case "StartupBegin" -> instance.become(InstanceStatus.STARTING, event.timestamp());
 			case "StartupComplete" -> instance.become(InstanceStatus.UP, event.timestamp());
-			case "ShutdownBegin" -> beginDrain(instance, event);
+			case "ShutdownBegin" -> end(instance, event, InstanceStatus.DRAINING);
 			case "DrainBegin" -> drain(instance, event).inFlight = event.number("in_flight");
 			case "DrainComplete" -> drain(instance, event).complete(event);
-			case "ShutdownComplete" -> end(instance, event);
+			case "ShutdownComplete" -> end(instance, event, InstanceStatus.DOWN);
 			case "InstanceAlive" -> hear(instance, event);
 			default -> request(instance, event);
 		}
-		if (instance.status == null) {
+		if (instance.isNew()) {
 			instance.become(InstanceStatus.UP, event.timestamp());
 		}
 		return true;
@@ -60,7 +60,7 @@ final class InstanceHistory {
 				}
 			}
 			case "RequestComplete" -> {
-				if (!event.data().path("error").isMissingNode() && !event.data().path("error").isNull()) {
+				if (event.hasError()) {
 					instance.requests.errors++;
 				}
 			}
@@ -93,23 +93,19 @@ final class InstanceHistory {
 		}
 	}
 
-	private static void beginDrain(Instance instance, FleetEvent event) {
-		drain(instance, event);
-		instance.become(InstanceStatus.DRAINING, event.timestamp());
-	}
-
 	private static Drain drain(Instance instance, FleetEvent event) {
-		Drain drain = (instance.drain != null) ? instance.drain : new Drain();
-		if (drain.begun == 0) {
+		Drain drain = instance.drain;
+		if (drain == null) {
+			drain = new Drain();
 			drain.begun = event.timestamp();
+			instance.drain = drain;
 		}
-		instance.drain = drain;
 		return drain;
 	}
 
-	private static void end(Instance instance, FleetEvent event) {
+	private static void end(Instance instance, FleetEvent event, InstanceStatus status) {
 		drain(instance, event);
-		instance.become(InstanceStatus.DOWN, event.timestamp());
+		instance.become(status, event.timestamp());
 	}
 
 	private static void hear(Instance instance, FleetEvent event) {
@@ -123,7 +119,7 @@ final class InstanceHistory {
 			// The events alone do not say how many there are.
 			instance.openConnections = event.number("open_connections");
 		}
-		if (instance.status == null) {
+		if (instance.isNew()) {
 			instance.become(status(state.asString("")), event.timestamp());
 		}
 	}

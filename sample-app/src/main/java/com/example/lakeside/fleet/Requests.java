@@ -48,7 +48,7 @@ final class Requests {
 	void start(FleetEvent event) {
 		this.started++;
 		if (this.running.size() < NAMES) {
-			this.running.put(event.number("request_id"), new Open(event.work(), event.timestamp()));
+			this.running.put(event.number("request_id"), new Open(FleetEvent.work(event.data()), event.timestamp()));
 		}
 		else {
 			this.unnamed++;

@@ -4,6 +4,8 @@ import java.util.Locale;
 
 import tools.jackson.databind.JsonNode;
 
+import org.springframework.web.bind.annotation.RequestMethod;
+
 /**
  * A route within a window. As text, keys are in the order of their time.
  *
@@ -14,9 +16,14 @@ record RouteKey(long start, String route) {
 
 	static RouteKey of(long start, FleetEvent event) {
 		JsonNode pattern = event.data().path("response").path("route");
-		// The method of a request without a route is whatever a client chose.
 		return new RouteKey(start, pattern.isString()
-				? event.data().path("request").path("method").asString("?") + " " + pattern.asString() : "no route");
+				? method(event.data().path("request").path("method")) + " " + pattern.asString() : "no route");
+	}
+
+	// A client chooses the method: names that it invents share one key.
+	private static String method(JsonNode name) {
+		RequestMethod method = RequestMethod.resolve(name.asString(""));
+		return (method != null) ? method.name() : "UNKNOWN";
 	}
 
 	static RouteKey parse(String key) {

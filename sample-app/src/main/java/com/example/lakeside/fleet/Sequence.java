@@ -54,9 +54,7 @@ final class Sequence {
 	void reach(long number) {
 		if (this.last > 0 && number > this.last) {
 			this.missing += number - this.last;
-			if (this.gaps.size() < REMEMBERED) {
-				this.gaps.add(new Range(this.last + 1, number));
-			}
+			remember(this.last + 1, number);
 			this.last = number;
 		}
 	}
@@ -65,8 +63,8 @@ final class Sequence {
 		for (Range gap : this.gaps) {
 			if (gap.from <= number && number <= gap.to) {
 				this.gaps.remove(gap);
-				add(gap.from, number - 1);
-				add(number + 1, gap.to);
+				remember(gap.from, number - 1);
+				remember(number + 1, gap.to);
 				this.missing--;
 				this.late++;
 				return true;
@@ -76,8 +74,8 @@ final class Sequence {
 		return false;
 	}
 
-	private void add(long from, long to) {
-		if (from <= to) {
+	private void remember(long from, long to) {
+		if (from <= to && this.gaps.size() < REMEMBERED) {
 			this.gaps.add(new Range(from, to));
 		}
 	}

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 /**
  * What the view makes of the records of instances.
@@ -142,6 +143,18 @@ class FleetTopologyTests {
 	}
 
 	@Test
+	void gapsThatAreRememberedHaveABound() {
+		Sequence sequence = new Sequence();
+		sequence.take(1);
+		sequence.reach(1000);
+		for (long number = 3; number < 1000; number += 2) {
+			sequence.take(number);
+		}
+		assertThat(sequence).extracting("gaps", LIST).hasSize(20);
+		assertThat(sequence.missing + sequence.late).isEqualTo(999);
+	}
+
+	@Test
 	void whatIsReadTwiceCountsOnce() {
 		List<ProducerRecord<String, byte[]>> begin = this.instance.begin(1, "/x");
 		List<ProducerRecord<String, byte[]>> answer = this.instance.answer(1, "/x", 200, 1);
@@ -196,6 +209,17 @@ class FleetTopologyTests {
 		this.driver.read(List.of(this.instance.record(Map.of("source", "/bank/a", "type", type, "sequence", "1"),
 				"{\"request\":5,\"response\":\"x\",\"duration_ms\":\"y\",\"error\":[]}")));
 		assertThat(this.driver.fleet.routes(0)).containsOnlyKeys("no route");
+	}
+
+	@Test
+	void methodsThatClientsInventShareOneRoute() {
+		String type = "io.lifecycle.event.RequestComplete";
+		for (int request = 1; request <= 3; request++) {
+			this.driver.read(List.of(this.instance.record(
+					Map.of("source", "/bank/a", "type", type, "sequence", String.valueOf(request)),
+					"{\"request\":{\"method\":\"X" + request + "\"},\"response\":{\"status\":200,\"route\":\"/x\"}}")));
+		}
+		assertThat(this.driver.fleet.routes(0)).containsOnlyKeys("UNKNOWN /x");
 	}
 
 	@Test
