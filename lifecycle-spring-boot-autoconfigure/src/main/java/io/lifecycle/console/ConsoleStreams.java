@@ -57,7 +57,14 @@ final class ConsoleStreams {
 	 * @return the stream, or {@code null} if the server does not let go of clients that
 	 * do not read
 	 */
-	synchronized @Nullable ConsoleStream open(StreamQuery query) {
+	@Nullable ConsoleStream open(StreamQuery query) {
+		ConsoleStream stream = add(query);
+		// To close a connection may block.
+		stuck().forEach(ConsoleStream::abort);
+		return stream;
+	}
+
+	private synchronized @Nullable ConsoleStream add(StreamQuery query) {
 		if (this.replaced.size() >= MOST_REPLACED) {
 			return null;
 		}
@@ -76,18 +83,19 @@ final class ConsoleStreams {
 		return stream;
 	}
 
-	// Whoever reads learns why, and comes to its end. The threads of the others must not
-	// become more and more.
+	// Whoever reads learns why, and comes to its end.
 	private void replaceStalest() {
 		this.open.stream().min(Comparator.comparingLong(ConsoleStream::unreadSinceNanos)).ifPresent((stalest) -> {
 			this.open.remove(stalest);
 			this.replaced.add(stalest);
 			stalest.end("replaced");
 		});
+	}
+
+	// The threads of those that do not read must not become more and more.
+	private synchronized List<ConsoleStream> stuck() {
 		long now = System.nanoTime();
-		this.replaced.stream()
-			.filter((stream) -> now - stream.unreadSinceNanos() > PATIENCE)
-			.forEach(ConsoleStream::abort);
+		return this.replaced.stream().filter((stream) -> now - stream.unreadSinceNanos() > PATIENCE).toList();
 	}
 
 	// Without an id, or with that of another process, everything that is there is sent.

@@ -1,6 +1,8 @@
 package io.lifecycle.console;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
@@ -567,6 +570,15 @@ class ConsoleStreamTests {
 	}
 
 	@Test
+	void clientsThatDoNotReadMakeRoomHoweverManyTheyAre() {
+		for (int i = 0; i < 3 + 64; i++) {
+			open(Ask.forEvents()).start(new UnreadOutput());
+		}
+		Awaitility.await().until(() -> this.streams.open(StreamQuery.of(Ask.forEvents(), true)) != null);
+		this.streams.close();
+	}
+
+	@Test
 	void serverThatOthersReachAnswersToAnyName() {
 		assertThat(new ConsoleSettings(Show.NEVER, Set.of(), 8, false, List.of()).isAllowed("app.example")).isTrue();
 		assertThat(new ConsoleSettings(Show.NEVER, Set.of(), 8, true, List.of()).isAllowed("app.example")).isFalse();
@@ -639,6 +651,33 @@ class ConsoleStreamTests {
 		long rest = this.recent.next();
 		request(3, 200, null);
 		assertThat(this.recent.next()).isEqualTo(rest).isGreaterThanOrEqualTo(next);
+	}
+
+	private static final class UnreadOutput implements ConsoleOutput {
+
+		private final CountDownLatch aborted = new CountDownLatch(1);
+
+		@Override
+		public void write(byte[] part) throws IOException {
+			try {
+				this.aborted.await();
+			}
+			catch (InterruptedException ex) {
+				throw new InterruptedIOException();
+			}
+			throw new EOFException();
+		}
+
+		@Override
+		public void end(@Nullable Throwable failure) {
+			// Nobody reads it.
+		}
+
+		@Override
+		public void abort() {
+			this.aborted.countDown();
+		}
+
 	}
 
 	private record OrderPlaced(int number, long timestampNanos) implements LifecycleEvent {
