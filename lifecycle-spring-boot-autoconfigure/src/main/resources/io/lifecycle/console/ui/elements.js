@@ -310,21 +310,22 @@ export function clip(context, x, y, width, height, draw) {
 
 const watched = new Map();
 
-const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => watched.get(target)?.()));
+const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => redraw(target)));
 
-function themeChanged() {
-  palette = null;
-  for (const [canvas, draw] of watched) {
-    if (canvas.isConnected) {
-      draw();
-    } else {
-      watched.delete(canvas);
-      sizes.unobserve(canvas);
-    }
+// A canvas that was removed has lost its size.
+function redraw(canvas) {
+  if (canvas.isConnected) {
+    watched.get(canvas)?.();
+  } else {
+    watched.delete(canvas);
+    sizes.unobserve(canvas);
   }
 }
 
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", themeChanged);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+  palette = null;
+  watched.forEach((draw, canvas) => redraw(canvas));
+});
 
 export function canvas(attributes, draw) {
   const made = h("canvas", attributes);

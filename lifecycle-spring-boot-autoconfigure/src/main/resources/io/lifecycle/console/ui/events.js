@@ -132,7 +132,7 @@ function filterBar(page, changed) {
   }
 
   function options() {
-    const own = [...page.model.types.keys()].filter((name) => !types.includes(name)).slice(0, 200);
+    const own = [...page.model.types].filter((name) => !types.includes(name)).slice(0, 200);
     const names = [...new Set(["", ...own, filter.get("type") ?? "", ...types])];
     if (names.length !== fields.type.options.length) {
       fields.type.replaceChildren(...names.map((name) => h("option", { value: name }, name || "any type")));
@@ -444,7 +444,7 @@ class Film {
     this.names = names;
   }
 
-    draw({ marks, lanes, tasks, from, scale, scroll, now }) {
+  draw({ marks, lanes, tasks, from, scale, scroll, now }) {
     const drawing = begin(this.canvas);
     if (!drawing) {
       return;

@@ -218,7 +218,7 @@ export class Model {
   exchanges = new Map();
   connections = new Map();
   tasks = new Map();
-  types = new Map();
+  types = new Set();
   steps = new Map();
   state = null;
   draining = [];
@@ -242,7 +242,7 @@ export class Model {
       this.#ours = Math.max(this.#ours, event.time);
     }
     const counted = Math.abs(event.time - this.last) < HOUR ? event.time : this.last;
-    this.types.set(event.type, (this.types.get(event.type) ?? 0) + 1);
+    this.types.size < MOST_LISTED && this.types.add(event.type);
     this.seconds.count(Math.floor(counted / 1000), event);
     if (event.family === "request" || event.family === "connection") {
       this.#exchange(event, json);
@@ -427,7 +427,7 @@ export class Seconds {
     this.all = [];
   }
 
-    add(second, exact = true) {
+  add(second, exact = true) {
     const { s } = second;
     const known = this.#byTime.get(s);
     const index = known ? this.all.indexOf(known) : this.all.findLastIndex((before) => before.s < s) + 1;

@@ -253,6 +253,7 @@ export function listeners(page, root) {
     }
     return fails(item) ? `✕ ${bad}` : `✓ ${good}`;
   };
+  const numbers = (...names) => names.map((name) => [`#${name[0].toUpperCase()}${name.slice(1)}`, (item) => item[name] || ""]);
   const quarantined = (listener) => listener.state === "QUARANTINED";
   const action = (label, act, nameOf) => (item) => page.model.hello.signals && actionButton(page.model.hello.signals, label, act, nameOf(item));
   let before = null;
@@ -270,7 +271,7 @@ export function listeners(page, root) {
       cell.querySelector("i").style.width = `${100 * timeMs / busiest}%`;
       mark(cell, "title", `${duration(timeMs)} in all`);
     }, () => h("span", { class: "track" }, h("i", { class: "fill is-ok" }))],
-    ...["failures", "dropped", "waiting"].map((name) => [`#${name[0].toUpperCase()}${name.slice(1)}`, (listener) => listener[name] || ""]),
+    ...numbers("failures", "dropped", "waiting"),
     ["Last error", ({ lastError, runningMs }) => lastError ? simpleName(lastError) : runningMs ? `runs for ${duration(runningMs)}` : ""],
   ]);
   const collectors = table("Collectors", [
@@ -278,7 +279,7 @@ export function listeners(page, root) {
     ["Consumer", ({ name }) => name],
     ["#Recorded", ({ collector }) => count(collector.recorded)],
     ["#Delivered", ({ delivered }) => count(delivered)],
-    ...["waiting", "dropped", "failed"].map((name) => [`#${name[0].toUpperCase()}${name.slice(1)}`, (consumer) => consumer[name] || ""]),
+    ...numbers("waiting", "dropped", "failed"),
     ["State", state(({ failing }) => failing, "fails", "works")],
     ["Action", null, action("Deliver now", "flush", ({ collector }) => collector.name)],
   ]);

@@ -105,6 +105,18 @@ final class ConsolePage extends Page {
 		return this.driver.executeCdpCommand(name, parameters);
 	}
 
+	/**
+	 * Return how many objects of a class the page holds.
+	 */
+	long count(String type) {
+		Map<?, ?> prototype = (Map<?, ?>) command("Runtime.evaluate", Map.of("expression", type + ".prototype"))
+			.get("result");
+		Map<?, ?> objects = (Map<?, ?>) command("Runtime.queryObjects",
+				Map.of("prototypeObjectId", prototype.get("objectId")))
+			.get("objects");
+		return Long.parseLong(String.valueOf(objects.get("description")).replaceAll("\\D", ""));
+	}
+
 	void scriptTimeout(Duration timeout) {
 		this.driver.manage().timeouts().scriptTimeout(timeout);
 	}

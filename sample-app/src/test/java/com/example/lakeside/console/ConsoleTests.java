@@ -495,6 +495,17 @@ class ConsoleTests {
 	}
 
 	@Test
+	void viewsThatWereLeftAreFreed() {
+		for (int i = 0; i < 10; i++) {
+			this.page.show("timeline");
+			this.page.awaitText(".legend", "own event");
+			this.page.show("overview");
+			this.page.awaitText(".tiles", "Requests");
+		}
+		this.page.awaitThat(() -> assertThat(this.page.count("HTMLCanvasElement")).isLessThan(20));
+	}
+
+	@Test
 	void hiddenPagesLeaveTheConnectionsOfTheBrowserToTheApplication() {
 		String first = this.page.tab();
 		List<String> others = new ArrayList<>();
@@ -544,12 +555,16 @@ class ConsoleTests {
 
 	private void replaceAndConnect() throws Exception {
 		List<Socket> others = new ArrayList<>();
-		this.page.awaitThat(() -> {
-			others.add(this.visitor.send("GET /actuator/console/stream HTTP/1.1"));
-			assertThat(this.page.text(".pill")).isEqualTo("replaced by another page");
-		});
-		for (Socket other : others) {
-			other.close();
+		try {
+			this.page.awaitThat(() -> {
+				others.add(this.visitor.send("GET /actuator/console/stream HTTP/1.1"));
+				assertThat(this.page.text(".pill")).isEqualTo("replaced by another page");
+			});
+		}
+		finally {
+			for (Socket other : others) {
+				other.close();
+			}
 		}
 		this.page.click("#top button", "Connect");
 		this.page.awaitText(".pill", "live");
