@@ -24,9 +24,7 @@ public record ConsoleSettings(Show showValues, Set<String> roles, int maxStreams
 		return this.showValues.isShown(request.caller(), this.roles);
 	}
 
-	// Without a limit, values would be shown after a logout, or to someone who has lost
-	// the
-	// role.
+	// Without a limit, values would be shown after a logout or the loss of a role.
 	Duration renewal() {
 		return (this.showValues == Show.WHEN_AUTHORIZED) ? Duration.ofMinutes(10) : Duration.ofNanos(Long.MAX_VALUE);
 	}

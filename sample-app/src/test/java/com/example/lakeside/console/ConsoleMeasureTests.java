@@ -1,7 +1,6 @@
 package com.example.lakeside.console;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +16,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.test.util.TestSocketUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -78,7 +79,7 @@ class ConsoleMeasureTests {
 
 	@Test
 	void measure(@TempDir Path profile) throws Exception {
-		int port = freePort();
+		int port = TestSocketUtils.findAvailableTcpPort();
 		Process bank = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
 				System.getProperty("java.class.path"), LakesideBankApplication.class.getName(), "--server.port=" + port,
 				"--lakeside.events-file=" + profile.resolve("events.jsonl"), "--logging.level.root=off",
@@ -175,12 +176,6 @@ class ConsoleMeasureTests {
 			.atMost(Duration.ofMinutes(2))
 			.ignoreExceptions()
 			.until(() -> new Visitor(port).get("/accounts/100") == 200);
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
-		}
 	}
 
 }

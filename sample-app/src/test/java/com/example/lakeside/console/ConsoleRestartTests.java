@@ -1,7 +1,5 @@
 package com.example.lakeside.console;
 
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 
@@ -14,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.util.TestSocketUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,20 +21,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ConsoleRestartTests {
 
-	private final int port = freePort();
+	private final int port = TestSocketUtils.findAvailableTcpPort();
 
 	@BeforeAll
 	static void browserIsInstalled() {
 		Chromium.assumeInstalled();
-	}
-
-	private static int freePort() {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 	private ConfigurableApplicationContext start() {
