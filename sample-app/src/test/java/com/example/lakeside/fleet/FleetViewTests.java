@@ -66,7 +66,12 @@ class FleetViewTests {
 		this.view.send(List.of(this.up.record(Map.of(), "no event")));
 		// The partitions are read in any order.
 		this.view.await("/fleet", (fleet) -> assertThat(fleet.path("totals").path("unreadable").asInt()).isEqualTo(1));
-		this.view.await("/fleet", (fleet) -> assertThat(fleet.path("statuses").path("DOWN").asInt()).isEqualTo(2));
+		this.view.await("/fleet/rollouts", (rollouts) -> {
+			assertThat(rollouts.path(0).path("instances").size()).isEqualTo(3);
+			// Only one of them has not ended, and the last heartbeats of the others have
+			// been read.
+			assertThat(rollouts.path(0).path("unknown").size()).isEqualTo(1);
+		});
 		this.view.await("/fleet/routes?since=10m",
 				(routes) -> assertThat(routes.path(0).path("count").asInt()).isEqualTo(4));
 	}
