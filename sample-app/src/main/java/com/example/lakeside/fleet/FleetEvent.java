@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.web.util.UriUtils;
+
 /**
  * What one record says: a CloudEvent in binary mode. Its attributes are the headers, its
  * value is the event as JSON.
@@ -38,7 +40,7 @@ record FleetEvent(String application, String instance, String type, long sequenc
 	 * @throws RuntimeException if it is no event of an instance
 	 */
 	static FleetEvent read(Record<String, byte[]> record) {
-		String[] source = URI.create(header(record.headers(), "ce_source")).getPath().split("/", 3);
+		String[] source = URI.create(header(record.headers(), "ce_source")).getRawPath().split("/", 3);
 		String type = header(record.headers(), "ce_type");
 		boolean heartbeat = type.equals(HEARTBEAT);
 		long sequence = heartbeat ? 0 : Long.parseLong(header(record.headers(), "ce_sequence"));
@@ -46,7 +48,11 @@ record FleetEvent(String application, String instance, String type, long sequenc
 		if (!data.isObject() || (!heartbeat && sequence < 1)) {
 			throw new IllegalArgumentException("Neither an event nor a heartbeat: " + type);
 		}
-		return new FleetEvent(cut(source[1]), cut(source[2]), simple(type), sequence, record.timestamp(), data);
+		return new FleetEvent(name(source[1]), name(source[2]), simple(type), sequence, record.timestamp(), data);
+	}
+
+	private static String name(String segment) {
+		return cut(UriUtils.decode(segment, StandardCharsets.UTF_8));
 	}
 
 	private static String header(Headers headers, String name) {

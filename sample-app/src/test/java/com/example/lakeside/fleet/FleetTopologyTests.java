@@ -204,6 +204,13 @@ class FleetTopologyTests {
 	}
 
 	@Test
+	void namesMayHaveAnyCharacter() {
+		SimulatedInstance named = new SimulatedInstance("my/bank + 1%", "a/b", this.driver::now);
+		this.driver.read(named.start());
+		assertThat(this.driver.find(named).application).isEqualTo("my/bank + 1%");
+	}
+
+	@Test
 	void valuesOfAnotherFormDoNoHarm() {
 		String type = "io.lifecycle.event.RequestComplete";
 		this.driver.read(List.of(this.instance.record(Map.of("source", "/bank/a", "type", type, "sequence", "1"),
