@@ -34,6 +34,7 @@ class KafkaCollectorContractTests extends LifecycleCollectorContract {
 		this.collector.close();
 		return KafkaBroker.read(this.topic, (records) -> records.size() >= this.collector.confirmed())
 			.stream()
+			.filter((record) -> KafkaBroker.header(record, "ce_type").equals(NumberedEvent.class.getName()))
 			.map(KafkaCollectorContractTests::event)
 			.toList();
 	}
