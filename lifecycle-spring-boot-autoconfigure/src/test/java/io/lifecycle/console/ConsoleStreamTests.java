@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 import io.lifecycle.collector.RecentEvents;
+import io.lifecycle.collector.ShortRests;
 import io.lifecycle.connection.Connections;
 import io.lifecycle.connection.RequestCapture;
 import io.lifecycle.event.BackgroundTaskFailed;
@@ -65,7 +66,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ConsoleStreamTests {
 
-	private final RecentEvents recent = new RecentEvents(0, ConsoleSource.RING, (text) -> text);
+	private RecentEvents recent = new RecentEvents(0, ConsoleSource.RING, (text) -> text);
 
 	private final List<InFlight> inFlight = new CopyOnWriteArrayList<>();
 
@@ -73,12 +74,25 @@ class ConsoleStreamTests {
 
 	private final Connections connections = new Connections(SignalBus.create(), 0, RequestCapture.defaults());
 
-	private final ConsoleSource source = new ConsoleSource(new InstanceIdentity("shop", "host-1", "5f0e-run", 0),
-			SignalBus.create(), this.recent, this.connections, List::of, () -> this.inFlight, Map::of,
-			() -> this.remaining, Duration.ofSeconds(30), new LifecycleJson(),
-			new Redaction((text) -> text, (name, value) -> value), () -> "../signals");
+	private ConsoleSource source = source(this.recent);
 
-	private final ConsoleStreams streams = new ConsoleStreams(this.source, 3, Duration.ofHours(1));
+	private ConsoleStreams streams = streams(this.source);
+
+	private ConsoleSource source(RecentEvents ring) {
+		return new ConsoleSource(new InstanceIdentity("shop", "host-1", "5f0e-run", 0), SignalBus.create(), ring,
+				this.connections, List::of, () -> this.inFlight, Map::of, () -> this.remaining, Duration.ofSeconds(30),
+				new LifecycleJson(), new Redaction((text) -> text, (name, value) -> value), () -> "../signals");
+	}
+
+	private static ConsoleStreams streams(ConsoleSource source) {
+		return new ConsoleStreams(source, 3, Duration.ofHours(1));
+	}
+
+	private void restSoon() {
+		this.recent = ShortRests.ring();
+		this.source = source(this.recent);
+		this.streams = streams(this.source);
+	}
 
 	private ConsoleStream open(Ask ask) {
 		return Objects.requireNonNull(this.streams.open(StreamQuery.of(ask, true)));
@@ -600,6 +614,7 @@ class ConsoleStreamTests {
 
 	@Test
 	void timeInWhichNobodyWatchedIsNotAnEvent() {
+		restSoon();
 		String id;
 		try (ConsoleStream stream = open(Ask.forEvents())) {
 			request(1, 200, null);
@@ -639,6 +654,7 @@ class ConsoleStreamTests {
 
 	@Test
 	void nothingIsKeptAfterTheLastStream() {
+		restSoon();
 		ConsoleStream stream = open(Ask.forEvents());
 		request(1, 200, null);
 		stream.close();

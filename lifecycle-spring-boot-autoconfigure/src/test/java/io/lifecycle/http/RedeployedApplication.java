@@ -20,6 +20,7 @@ import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
@@ -58,10 +59,9 @@ public class RedeployedApplication extends SpringBootServletInitializer {
 		}
 
 		@GetMapping("/visit")
-		String visit() {
+		String visit(@RequestParam int events) {
 			this.executor.execute(() -> this.bus.emit(new Visited(LifecycleClock.monotonicNanos())));
-			// So many events have their listeners composed.
-			for (int i = 0; i < 2000; i++) {
+			for (int i = 0; i < events; i++) {
 				this.bus.emit(new Visited(LifecycleClock.monotonicNanos()));
 			}
 			return "visited";

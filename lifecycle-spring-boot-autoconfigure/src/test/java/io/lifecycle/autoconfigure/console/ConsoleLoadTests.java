@@ -13,6 +13,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import io.lifecycle.collector.RecentEvents;
+import io.lifecycle.collector.ShortRests;
 import io.lifecycle.event.LifecycleClock;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.signal.ListenerStatus;
@@ -27,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,10 +47,18 @@ class ConsoleLoadTests {
 	private static final String REACTIVE = "spring.main.web-application-type=reactive";
 
 	private static TestServer start(String... properties) {
+		return start(List.of(ConsoleApplication.class), properties);
+	}
+
+	private static TestServer startWithShortRest(String... properties) {
+		return start(List.of(ConsoleApplication.class, ShortRest.class), properties);
+	}
+
+	private static TestServer start(List<Class<?>> sources, String... properties) {
 		List<String> all = new ArrayList<>(List.of(properties));
 		all.addAll(List.of("management.endpoints.web.exposure.include=console",
 				"management.endpoint.console.show-values=always"));
-		return TestServer.start(List.of(ConsoleApplication.class), all.toArray(String[]::new));
+		return TestServer.start(sources, all.toArray(String[]::new));
 	}
 
 	private static ConsoleClient client(TestServer server) {
@@ -58,7 +70,7 @@ class ConsoleLoadTests {
 	@ExtendWith(OutputCaptureExtension.class)
 	void everyOpenIsAnswered(String type, CapturedOutput output) throws Exception {
 		ExecutorService six = Executors.newFixedThreadPool(6);
-		try (TestServer server = start(type)) {
+		try (TestServer server = startWithShortRest(type)) {
 			ConsoleClient client = client(server);
 			List<Future<String>> answers = IntStream.range(0, OPENS).mapToObj((i) -> six.submit(() -> {
 				try (ConsoleClient.Stream stream = client.open("")) {
@@ -76,7 +88,7 @@ class ConsoleLoadTests {
 		assertThat(output.toString()).doesNotContain("preset Content-Type", "A stream of the console failed");
 	}
 
-	// The listener stays for five seconds, in case that the page is only loaded again.
+	// The listener stays for a time, in case that the page is only loaded again.
 	private static void assertNothingIsLeft(SignalBus bus) {
 		Awaitility.await().atMost(Duration.ofSeconds(40)).untilAsserted(() -> {
 			assertThat(bus.listeners().list()).extracting(ListenerStatus::name).doesNotContain("recentEvents");
@@ -115,7 +127,7 @@ class ConsoleLoadTests {
 	@ValueSource(strings = { SERVLET, REACTIVE })
 	void clientsThatDoNotReadDelayNoOther(String type) throws Exception {
 		List<Socket> silent = new ArrayList<>();
-		try (TestServer server = start(type, "lifecycle.console.max-streams=4")) {
+		try (TestServer server = startWithShortRest(type, "lifecycle.console.max-streams=4")) {
 			for (int i = 0; i < 3; i++) {
 				silent.add(silent(server.port()));
 			}
@@ -123,8 +135,8 @@ class ConsoleLoadTests {
 				stream.event("hello");
 				// More than the buffers of the sockets can take.
 				String padding = "x".repeat(450);
-				for (int i = 1; i <= 40; i++) {
-					for (int j = 0; j < 400; j++) {
+				for (int i = 1; i <= 20; i++) {
+					for (int j = 0; j < 800; j++) {
 						server.bus().emit(new Padded(padding));
 					}
 					server.bus().emit(new Ticked(i));
@@ -245,6 +257,16 @@ class ConsoleLoadTests {
 					.getBytes(StandardCharsets.US_ASCII));
 			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ShortRest {
+
+		@Bean("lifecycle.recentEvents")
+		RecentEvents recentEvents() {
+			return ShortRests.ring();
+		}
+
 	}
 
 	private record Ticked(int number, long timestampNanos) implements LifecycleEvent {
