@@ -142,7 +142,7 @@ function rollouts() {
       element.append(panel("Rollouts", h("p", { class: "soft" }, "No instance has ended yet.")));
     }
     if (now.rollouts.length) {
-      sync(element, now.rollouts, (one) => `${one.application} ${one.began}`, () => h("section", { class: "panel" }), (one, item) => change(one, item, rollout));
+      sync(element, now.rollouts, (one) => `${one.application} ${one.began}`, () => h("section", { class: "panel" }), (one, item) => change(one, item.ended ? item : { ...item, now: now.now }, rollout));
     }
   } };
 }
@@ -154,7 +154,26 @@ function rollout(one) {
     number(end.outcome ? duration(end.drain_ms) : ""), number(count(end.in_flight)), number(count(end.answered)), number(bad(end.failed)), number(end.lost ? bad(end.lost) : "0"))));
   return [h("header", {}, h("h2", {}, one.application, " from ", time(one.began), one.ended ? ` to ${time(one.ended)}` : ""), h("span", { class: "verdict" }, sign(VERDICTS[one.verdict], verdict))),
     one.lost_requests.length > 0 && h("p", {}, "Accepted and not answered whole:"), h("ul", { class: "lines" }, one.lost_requests.map((request) => h("li", {}, request))),
-    one.unknown.length > 0 && h("p", {}, "Not proven, because:"), h("ul", { class: "lines soft" }, one.unknown.map((reason) => h("li", {}, reason))), rows.element].filter(Boolean);
+    one.unknown.length > 0 && h("p", {}, "Not proven, because:"), h("ul", { class: "lines soft" }, one.unknown.map((reason) => h("li", {}, reason))), ...lanes(one), rows.element].filter(Boolean);
+}
+
+// A bar for each status of each instance, from a little before the rollout to its end.
+function lanes({ timeline, instances, began, ended, now }) {
+  const ends = new Set(instances.map(({ instance }) => instance));
+  const first = Math.min(began, ...timeline.filter(({ instance }) => !ends.has(instance)).map(({ changes }) => changes[0].at));
+  const to = ended || now;
+  const from = first - (to - first) / 10;
+  const place = (at) => 100 * (Math.min(Math.max(at, from), to) - from) / Math.max(1, to - from);
+  return [h("ol", { class: "lanes", "aria-label": "Timeline" }, timeline.map(({ instance, changes }) => h("li", {}, link(instance), h("span", { class: "track", role: "img",
+    "aria-label": changes.map(({ status, at }) => `${status} ${time(at)}`).join(", ") }, changes.map(({ status, at }, index) => status !== "DOWN" && part(SIGNS[status][1], index ? 0 : place(at), place(changes[index + 1]?.at ?? to) - place(at))))))),
+  h("p", { class: "scale soft" }, h("span", {}, time(from)), ["STARTING", "UP", "DRAINING", "VANISHED"].map((status) => sign(SIGNS[status], status)), h("span", {}, time(to)))];
+}
+
+function part(kind, before, width) {
+  const element = h("i", { class: `fill is-${kind}` });
+  element.style.marginLeft = `${before}%`;
+  element.style.width = `${width}%`;
+  return element;
 }
 
 function instance(name) {
@@ -180,7 +199,7 @@ function instance(name) {
     return [panel(h("h2", {}, name), one.row && consoleLink(one.row), h("p", {}, sign(SIGNS[one.status], one.status), " since ", time(one.since)),
       h("dl", { class: "facts" }, Object.entries(facts).filter(([, value]) => value).map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, value))))),
     panel("Timeline", h("ul", { class: "lines" }, one.timeline.map((step) => h("li", {}, time(step.at), " ", sign(SIGNS[step.status], step.status))))),
-    Object.keys(requests.running).length > 0 && panel("Running when last heard", h("ul", { class: "lines" }, Object.values(requests.running).map((it) => h("li", {}, time(it.since), " ", it.request)))),
+    requests.running.length > 0 && panel("Running when last heard", h("ul", { class: "lines" }, requests.running.map((it) => h("li", {}, time(it.since), " ", it.request)))),
     drain && panel("Not ended when the drain ended", h("ul", { class: "lines" }, [...drain.stragglers, ...drain.lost_requests.map((it) => `lost: ${it}`)].map((it) => h("li", {}, it))))].filter(Boolean);
   }
 }

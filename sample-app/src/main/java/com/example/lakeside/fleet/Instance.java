@@ -109,6 +109,13 @@ final class Instance {
 		return this.timeline.stream().filter((change) -> change.status == status).mapToLong(Change::at).max().orElse(0);
 	}
 
+	/**
+	 * Return when its first known status began.
+	 */
+	long started() {
+		return this.timeline.isEmpty() ? this.since : this.timeline.get(0).at;
+	}
+
 	List<Change> timeline() {
 		return List.copyOf(this.timeline);
 	}

@@ -1,9 +1,7 @@
 package com.example.lakeside.fleet;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
@@ -35,7 +33,8 @@ final class Requests {
 	 */
 	long errors;
 
-	private Map<Long, Open> running = new LinkedHashMap<>();
+	// No map: a JSON parser remembers the names of properties, and ids are always new.
+	private List<Open> running = new ArrayList<>();
 
 	private long unnamed;
 
@@ -48,7 +47,7 @@ final class Requests {
 	void start(FleetEvent event) {
 		this.started++;
 		if (this.running.size() < NAMES) {
-			this.running.put(event.number("request_id"), new Open(FleetEvent.work(event.data()), event.timestamp()));
+			this.running.add(new Open(event.number("request_id"), FleetEvent.work(event.data()), event.timestamp()));
 		}
 		else {
 			this.unnamed++;
@@ -61,11 +60,14 @@ final class Requests {
 	 */
 	String end(FleetEvent event) {
 		long id = event.number("request_id");
-		Open open = this.running.remove(id);
-		if (open == null && this.unnamed > 0) {
-			this.unnamed--;
+		for (Open open : this.running) {
+			if (open.id == id) {
+				this.running.remove(open);
+				return open.request;
+			}
 		}
-		return (open != null) ? open.request : "request " + id;
+		this.unnamed = Math.max(0, this.unnamed - 1);
+		return "request " + id;
 	}
 
 	void answer(FleetEvent event) {
@@ -94,7 +96,7 @@ final class Requests {
 	 * Return the names of what runs, the oldest first.
 	 */
 	List<Open> running() {
-		return new ArrayList<>(this.running.values());
+		return List.copyOf(this.running);
 	}
 
 	/**
@@ -109,7 +111,7 @@ final class Requests {
 	/**
 	 * A request that runs.
 	 */
-	record Open(String request, long since) {
+	record Open(long id, String request, long since) {
 
 	}
 

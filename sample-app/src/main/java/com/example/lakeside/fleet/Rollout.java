@@ -2,9 +2,12 @@ package com.example.lakeside.fleet;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-import org.jspecify.annotations.Nullable;
+import com.example.lakeside.fleet.Instance.Change;
 
 /**
  * Instances of one application that ended in one go, and whether a request was lost.
@@ -17,9 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param lostRequests which ones, up to a bound
  * @param unknown why nothing is proven; empty with the verdict {@code PROVEN}
  * @param instances the instances, in the order of their ends
+ * @param timeline these, and those that started meanwhile, in the order of their starts
  */
 record Rollout(String application, long began, long ended, Verdict verdict, long lost, List<String> lostRequests,
-		List<String> unknown, List<InstanceEnd> instances) {
+		List<String> unknown, List<InstanceEnd> instances, List<Lane> timeline) {
+
+	private static final int LANES = 100;
 
 	/**
 	 * Find all rollouts.
@@ -28,37 +34,37 @@ record Rollout(String application, long began, long ended, Verdict verdict, long
 	 * @return the rollouts, the latest first
 	 */
 	static List<Rollout> find(List<Instance> instances, long pause) {
-		List<Instance> ending = instances.stream()
-			.filter((instance) -> instance.drain != null || instance.status == InstanceStatus.VANISHED)
-			.sorted(Comparator.comparing((Instance instance) -> instance.application)
-				.thenComparingLong(InstanceEnd::began))
+		return instances.stream()
+			.collect(Collectors.groupingBy((instance) -> instance.application))
+			.values()
+			.stream()
+			.flatMap((all) -> bursts(all, pause).stream().map((burst) -> of(burst, all, pause)))
+			.sorted(Comparator.comparingLong(Rollout::began).reversed())
 			.toList();
-		List<Rollout> rollouts = new ArrayList<>();
-		List<InstanceEnd> burst = new ArrayList<>();
-		String application = null;
-		long last = 0;
-		for (Instance instance : ending) {
-			if (!instance.application.equals(application) || InstanceEnd.began(instance) - last > pause) {
-				add(rollouts, application, burst);
-				last = 0;
+	}
+
+	private static List<List<Instance>> bursts(List<Instance> instances, long pause) {
+		List<List<Instance>> bursts = new ArrayList<>();
+		long last = Long.MIN_VALUE / 2;
+		for (Instance instance : ending(instances)) {
+			if (InstanceEnd.began(instance) - last > pause) {
+				bursts.add(new ArrayList<>());
 			}
-			application = instance.application;
 			last = Math.max(last, instance.since);
-			burst.add(InstanceEnd.of(instance));
+			bursts.get(bursts.size() - 1).add(instance);
 		}
-		add(rollouts, application, burst);
-		rollouts.sort(Comparator.comparingLong(Rollout::began).reversed());
-		return rollouts;
+		return bursts;
 	}
 
-	private static void add(List<Rollout> rollouts, @Nullable String application, List<InstanceEnd> burst) {
-		if (application != null && !burst.isEmpty()) {
-			rollouts.add(of(application, List.copyOf(burst)));
-			burst.clear();
-		}
+	private static List<Instance> ending(List<Instance> instances) {
+		return instances.stream()
+			.filter((instance) -> instance.drain != null || instance.status == InstanceStatus.VANISHED)
+			.sorted(Comparator.comparingLong(InstanceEnd::began))
+			.toList();
 	}
 
-	private static Rollout of(String application, List<InstanceEnd> ends) {
+	private static Rollout of(List<Instance> burst, List<Instance> all, long pause) {
+		List<InstanceEnd> ends = burst.stream().map(InstanceEnd::of).toList();
 		long lost = ends.stream().mapToLong(InstanceEnd::lost).sum();
 		List<String> requests = ends.stream().flatMap((end) -> end.lostRequests().stream()).toList();
 		List<String> unknown = ends.stream()
@@ -66,8 +72,30 @@ record Rollout(String application, long began, long ended, Verdict verdict, long
 			.toList();
 		Verdict verdict = (lost > 0) ? Verdict.LOST : unknown.isEmpty() ? Verdict.PROVEN : Verdict.UNKNOWN;
 		boolean over = ends.stream().allMatch((end) -> end.ended() > 0);
+		long began = ends.get(0).began();
 		long ended = over ? ends.stream().mapToLong(InstanceEnd::ended).max().orElse(0) : 0;
-		return new Rollout(application, ends.get(0).began(), ended, verdict, lost, requests, unknown, ends);
+		return new Rollout(burst.get(0).application, began, ended, verdict, lost, requests, unknown, ends,
+				timeline(burst, all, began - pause, over ? ended : Long.MAX_VALUE));
+	}
+
+	private static List<Lane> timeline(List<Instance> burst, List<Instance> all, long from, long to) {
+		Set<Instance> ends = new HashSet<>(burst);
+		return all.stream()
+			.filter((instance) -> ends.contains(instance) || (instance.started() >= from && instance.started() <= to))
+			.sorted(Comparator.comparingLong(Instance::started).thenComparing((instance) -> instance.name))
+			.limit(LANES)
+			.map((instance) -> new Lane(instance.name, instance.timeline()))
+			.toList();
+	}
+
+	/**
+	 * An instance of the application, and when its status changed.
+	 *
+	 * @param instance the name of the instance
+	 * @param changes the latest changes, the oldest first
+	 */
+	record Lane(String instance, List<Change> changes) {
+
 	}
 
 	/**

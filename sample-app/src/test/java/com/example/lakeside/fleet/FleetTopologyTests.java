@@ -99,7 +99,7 @@ class FleetTopologyTests {
 		assertThat(instance().openConnections).isEqualTo(1);
 		assertThat(instance().address).isEqualTo("10.0.0.2:8080");
 		assertThat(instance().requests.inFlight()).isEqualTo(1);
-		assertThat(instance().requests.running()).containsExactly(new Open("GET /quotes/EUR", this.driver.now()));
+		assertThat(instance().requests.running()).containsExactly(new Open(2, "GET /quotes/EUR", this.driver.now()));
 		assertThat(instance().requests.answered).isEqualTo(1);
 	}
 

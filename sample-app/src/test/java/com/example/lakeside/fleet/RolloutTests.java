@@ -3,6 +3,8 @@ package com.example.lakeside.fleet;
 import java.time.Duration;
 import java.util.List;
 
+import com.example.lakeside.fleet.Instance.Change;
+import com.example.lakeside.fleet.Rollout.Lane;
 import com.example.lakeside.fleet.Rollout.Verdict;
 import io.lifecycle.event.DrainOutcome;
 import org.junit.jupiter.api.AfterEach;
@@ -135,6 +137,21 @@ class RolloutTests {
 	private void assertUnknown(String reason) {
 		assertThat(rollout().verdict()).isEqualTo(Verdict.UNKNOWN);
 		assertThat(rollout().unknown()).singleElement().asString().endsWith(": " + reason);
+	}
+
+	@Test
+	void theTimelineHasThoseThatEndAndThoseThatStartMeanwhile() {
+		SimulatedInstance old = started("old");
+		started("other");
+		this.driver.advance(Duration.ofSeconds(20));
+		SimulatedInstance next = started("next");
+		restart(old);
+		this.driver.advance(Duration.ofSeconds(5));
+		started("later");
+		Rollout rollout = Rollout.find(this.driver.fleet.instances(), 10_000).get(0);
+		assertThat(rollout.timeline()).extracting(Lane::instance).containsExactly(old.name(), next.name());
+		assertThat(rollout.timeline().get(0).changes()).extracting(Change::status)
+			.containsExactly(InstanceStatus.STARTING, InstanceStatus.UP, InstanceStatus.DRAINING, InstanceStatus.DOWN);
 	}
 
 	@Test
