@@ -39,7 +39,11 @@ public final class Exchange {
 	 */
 	public static final String ATTRIBUTE = Exchange.class.getName();
 
+	private static final int SWITCHING_PROTOCOLS = 101;
+
 	private static final int FIRST_ERROR = 400;
+
+	private static final String EVENT_STREAM = "text/event-stream";
 
 	private static final ThreadLocal<@Nullable Exchange> CURRENT = new ThreadLocal<>();
 
@@ -73,6 +77,8 @@ public final class Exchange {
 	private volatile @Nullable String traceId;
 
 	private volatile @Nullable Throwable error;
+
+	private volatile boolean stream;
 
 	private volatile int state;
 
@@ -238,6 +244,26 @@ public final class Exchange {
 	}
 
 	/**
+	 * Return whether a response of a media type is a stream, which lasts until somebody
+	 * ends it.
+	 * @param mediaType the media type, with or without parameters; {@code null} if there
+	 * is none
+	 * @return whether it consists of server-sent events or lines of JSON
+	 */
+	public static boolean isStream(@Nullable String mediaType) {
+		return mediaType != null && (mediaType.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length())
+				|| mediaType.contains("ndjson"));
+	}
+
+	/**
+	 * Note that the response is a {@linkplain #isStream(String) stream}. A WebSocket
+	 * session need not be noted.
+	 */
+	public void noteStream() {
+		this.stream = true;
+	}
+
+	/**
 	 * Return whether the exchange has begun and not ended.
 	 * @return whether the response is pending
 	 */
@@ -262,6 +288,9 @@ public final class Exchange {
 	 * @param progress the final progress of the response
 	 */
 	public void end(ResponseProgress progress) {
+		if (progress.isStream()) {
+			noteStream();
+		}
 		end(progress.isWhole(), progress.status(), progress.bodyBytes());
 	}
 
@@ -335,9 +364,10 @@ public final class Exchange {
 
 	private void requestEnded(int status, long bytesSent, long now) {
 		if (this.request != null && this.connections.complete.hasListeners()) {
+			ResponseInfo response = new ResponseInfo(status, bytesSent, this.route, this.traceId,
+					this.stream || status == SWITCHING_PROTOCOLS);
 			this.connections.complete
-				.emit(new RequestComplete(this.request, new ResponseInfo(status, bytesSent, this.route, this.traceId),
-						now - this.beganNanos, this.error, now));
+				.emit(new RequestComplete(this.request, response, now - this.beganNanos, this.error, now));
 		}
 	}
 

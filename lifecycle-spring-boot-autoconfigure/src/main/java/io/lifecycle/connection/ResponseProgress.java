@@ -36,4 +36,13 @@ public interface ResponseProgress {
 	 */
 	boolean isWhole();
 
+	/**
+	 * Return whether the response is a stream.
+	 * @return whether its head announced a {@linkplain Exchange#isStream(String) media
+	 * type of streams}
+	 */
+	default boolean isStream() {
+		return false;
+	}
+
 }

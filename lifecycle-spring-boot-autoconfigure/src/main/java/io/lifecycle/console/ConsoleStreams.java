@@ -155,11 +155,7 @@ final class ConsoleStreams {
 	record Shared(RecentEvents recent, StateReport report, SecondCounts counts, ShownEvents events) {
 
 		Shared(ConsoleSource source) {
-			this(source, new StateReport(source));
-		}
-
-		private Shared(ConsoleSource source, StateReport report) {
-			this(source.recent(), report, new SecondCounts(source, report),
+			this(source.recent(), new StateReport(source), new SecondCounts(source),
 					new ShownEvents(source.json(), source.redaction()));
 		}
 

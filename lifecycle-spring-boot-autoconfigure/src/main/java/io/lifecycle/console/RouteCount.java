@@ -28,13 +28,13 @@ final class RouteCount {
 
 	private final Map<Integer, Integer> durations = new TreeMap<>();
 
-	void count(RequestComplete event, boolean stream) {
+	void count(RequestComplete event) {
 		this.requests++;
 		this.clientErrors += (event.status() / 100 == 4) ? 1 : 0;
 		this.serverErrors += (event.status() / 100 == 5) ? 1 : 0;
 		this.errors += (event.error() != null) ? 1 : 0;
 		this.bytes += Math.max(0, event.response().bytesSent());
-		if (!stream) {
+		if (!event.response().streamed()) {
 			this.longestNanos = Math.max(this.longestNanos, event.durationNanos());
 			this.durations.merge(bucket(event.durationNanos()), 1, Integer::sum);
 		}

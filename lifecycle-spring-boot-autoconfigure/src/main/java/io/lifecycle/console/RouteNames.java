@@ -7,8 +7,8 @@ import io.lifecycle.event.RequestComplete;
 import io.lifecycle.text.Redaction;
 
 /**
- * The names of routes, and which requests have a duration that is that of a route. Only a
- * limited number of names is used, because an application may create routes without end.
+ * The names of routes. Only a limited number of names is used, because an application may
+ * create routes without end.
  */
 final class RouteNames {
 
@@ -18,19 +18,14 @@ final class RouteNames {
 
 	private static final String NONE = "_NONE";
 
-	private static final int SWITCHING_PROTOCOLS = 101;
-
 	private final Map<String, Map<String, String>> names = new HashMap<>();
 
 	private final Redaction redaction;
 
-	private final StateReport report;
-
 	private int count;
 
-	RouteNames(Redaction redaction, StateReport report) {
+	RouteNames(Redaction redaction) {
 		this.redaction = redaction;
-		this.report = report;
 	}
 
 	String of(RequestComplete event) {
@@ -49,14 +44,6 @@ final class RouteNames {
 		name = method + ' ' + ((route != null) ? route : NONE);
 		known.put((route != null) ? route : NONE, name);
 		return name;
-	}
-
-	/**
-	 * Return whether a response was a stream or a WebSocket session, whose duration is
-	 * that of a visit.
-	 */
-	boolean isStream(RequestComplete event) {
-		return this.report.wasStream(event.requestId()) || event.status() == SWITCHING_PROTOCOLS;
 	}
 
 }

@@ -68,16 +68,15 @@ final class Second {
 	}
 
 	private void count(RequestComplete event, RouteNames names) {
-		boolean stream = names.isStream(event);
 		add("requests");
 		add((event.status() >= 100 && event.status() < 600) ? "c" + event.status() / 100 : "none");
 		if (event.error() != null) {
 			add("handled_errors");
 		}
-		if (stream) {
+		if (event.response().streamed()) {
 			add("streams");
 		}
-		this.routes.computeIfAbsent(names.of(event), (name) -> new RouteCount()).count(event, stream);
+		this.routes.computeIfAbsent(names.of(event), (name) -> new RouteCount()).count(event);
 	}
 
 	private void add(String name) {

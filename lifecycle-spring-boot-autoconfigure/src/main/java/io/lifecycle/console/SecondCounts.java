@@ -42,12 +42,12 @@ final class SecondCounts implements EventCursor.Visitor, AutoCloseable {
 
 	private long now;
 
-	SecondCounts(ConsoleSource source, StateReport report) {
+	SecondCounts(ConsoleSource source) {
 		this.cursor = source.recent().open(0);
 		long oldest = source.recent().oldest();
 		this.cursor.skipTo(oldest - 1);
 		this.partial = oldest > 1 && oldest < source.recent().next();
-		this.routes = new RouteNames(source.redaction(), report);
+		this.routes = new RouteNames(source.redaction());
 	}
 
 	/**

@@ -6,8 +6,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 import io.lifecycle.actuate.CollectorDescriptor;
 import io.lifecycle.actuate.ListenerDescriptor;
@@ -32,16 +30,9 @@ final class StateReport {
 
 	private static final int MOST_CONNECTIONS = 1000;
 
-	private static final int MOST_STREAMS = 10_000;
-
-	private static final Duration STREAM = Duration.ofSeconds(1);
-
 	private static final Duration FRESH = Duration.ofMillis(80);
 
 	private final ConsoleSource source;
-
-	// The ids of requests whose response has been sent for so long that it is a stream.
-	private final Set<Long> streaming = ConcurrentHashMap.newKeySet();
 
 	private volatile Report shown = new Report(0, "");
 
@@ -65,13 +56,6 @@ final class StateReport {
 
 	boolean isDraining() {
 		return this.source.remaining().get() != null;
-	}
-
-	/**
-	 * Return whether the response of a request that has ended was a stream.
-	 */
-	boolean wasStream(long requestId) {
-		return this.streaming.remove(requestId);
 	}
 
 	/**
@@ -167,7 +151,6 @@ final class StateReport {
 	private Map<String, @Nullable Object> describe(boolean show) {
 		List<InFlight> running = new ArrayList<>(this.source.inFlight().get());
 		running.sort(Comparator.comparingLong(InFlight::ageNanos).reversed());
-		running.forEach(this::noteStream);
 		Duration remaining = this.source.remaining().get();
 		Map<String, @Nullable Object> state = new LinkedHashMap<>();
 		state.put("now_ns", LifecycleClock.monotonicNanos());
@@ -198,14 +181,6 @@ final class StateReport {
 		fields.put("kind", (work instanceof InFlightRequest) ? "request" : "task");
 		fields.putAll(this.source.redaction().of(EventFields.of(work), false, show));
 		return fields;
-	}
-
-	// Its duration is that of a visit, not of the handler.
-	private void noteStream(InFlight work) {
-		if (work instanceof InFlightRequest request && request.streaming() && request.ageNanos() > STREAM.toNanos()
-				&& this.streaming.size() < MOST_STREAMS) {
-			this.streaming.add(request.requestId());
-		}
 	}
 
 	private record Report(long nanos, String text) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param closeReasons the number of closed connections for each reason
  * @param abortedResponses the number of responses that did not complete
  * @param clientDisconnects the number of clients that left during an exchange
- * @param slowest the 20 slowest requests, the slowest first
+ * @param slowest the 20 slowest requests that were no streams, the slowest first
  * @param tasks the background tasks that ended, the most frequent first
  * @param drains the shutdowns that waited for active work, the first 100
  * @since 0.1.0
@@ -70,7 +70,8 @@ public record RecordingSummary(long events, long unknownEvents, long tornLines, 
 	 * @param statuses the number of requests for each class of status: {@code 1xx} to
 	 * {@code 5xx}, and {@code none} if no status was sent
 	 * @param errors the number of requests with an error
-	 * @param durations how long they took
+	 * @param durations how long they took, all 0 if all of them were streams; streams do
+	 * not count
 	 */
 	public record Route(String method, @Nullable String route, long count, Map<String, Long> statuses, long errors,
 			Durations durations) {

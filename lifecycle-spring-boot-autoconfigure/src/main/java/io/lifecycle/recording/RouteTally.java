@@ -18,17 +18,22 @@ final class RouteTally {
 
 	private final DurationHistogram durations = new DurationHistogram();
 
+	private long count;
+
 	private long errors;
 
 	void add(RequestComplete event) {
 		int statusClass = event.status() / 100;
 		this.statuses[Math.min(Math.max(statusClass, 0), CLASSES.length - 1)]++;
-		this.durations.add(event.durationNanos());
+		this.count++;
+		if (!event.response().streamed()) {
+			this.durations.add(event.durationNanos());
+		}
 		this.errors += (event.error() != null) ? 1 : 0;
 	}
 
 	long count() {
-		return this.durations.count();
+		return this.count;
 	}
 
 	Route route(Key key) {

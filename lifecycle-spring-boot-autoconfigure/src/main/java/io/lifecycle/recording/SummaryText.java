@@ -117,7 +117,7 @@ final class SummaryText {
 
 	private static Stream<String> cells(Durations durations) {
 		return Stream.of(durations.p50Ms(), durations.p95Ms(), durations.p99Ms(), durations.maxMs())
-			.map(TextReport::duration);
+			.map((time) -> (durations.maxMs() > 0) ? TextReport.duration(time) : "");
 	}
 
 	private static String count(long count) {

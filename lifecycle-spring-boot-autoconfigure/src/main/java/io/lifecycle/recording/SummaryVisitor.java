@@ -121,7 +121,8 @@ public final class SummaryVisitor implements RecordingVisitor {
 		this.routes.get(new RouteTally.Key(request.method(), event.response().route())).add(event);
 		double duration = event.durationNanos() / MILLISECOND;
 		SlowRequest fastest = this.slowest.peek();
-		if (fastest == null || this.slowest.size() < SLOWEST || fastest.durationMs() < duration) {
+		if (!event.response().streamed()
+				&& (fastest == null || this.slowest.size() < SLOWEST || fastest.durationMs() < duration)) {
 			this.slowest.add(new SlowRequest(duration, request.method(), request.path(), event.status(),
 					recorded.time(), request.id(), recorded.run(), recorded.file(), recorded.line()));
 			if (this.slowest.size() > SLOWEST) {

@@ -101,11 +101,11 @@ class LifecycleModuleTests {
 								+ ",'connection_id':3,'request_id':7,'trace_id':null"),
 				Arguments.of(
 						new RequestComplete(REQUEST,
-								new ResponseInfo(500, 12, "/users/{id}", "4bf92f3577b34da6a3ce929d0e0e4736"), 1_000_000,
-								new IllegalStateException("no such user"), NOW),
+								new ResponseInfo(500, 12, "/users/{id}", "4bf92f3577b34da6a3ce929d0e0e4736", true),
+								1_000_000, new IllegalStateException("no such user"), NOW),
 						"{'type':'RequestComplete'," + REQUEST_JSON
 								+ ",'response':{'status':500,'bytes_sent':12,'route':'/users/{id}',"
-								+ "'trace_id':'4bf92f3577b34da6a3ce929d0e0e4736'},'duration_ms':1.0,"
+								+ "'trace_id':'4bf92f3577b34da6a3ce929d0e0e4736','streamed':true},'duration_ms':1.0,"
 								+ "'error':'java.lang.IllegalStateException: no such user','connection_id':3,"
 								+ "'request_id':7,'trace_id':'4bf92f3577b34da6a3ce929d0e0e4736'"),
 				Arguments.of(new BackgroundTaskStarted("t-1", "cleanup", NOW),

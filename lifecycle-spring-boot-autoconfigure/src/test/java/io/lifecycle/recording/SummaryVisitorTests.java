@@ -13,7 +13,9 @@ import io.lifecycle.event.ClientDisconnected;
 import io.lifecycle.event.DrainComplete;
 import io.lifecycle.event.DrainOutcome;
 import io.lifecycle.event.InFlightTask;
+import io.lifecycle.event.RequestComplete;
 import io.lifecycle.event.ResponseAborted;
+import io.lifecycle.event.ResponseInfo;
 import io.lifecycle.recording.RecordingSummary.Route;
 import io.lifecycle.recording.RecordingSummary.SlowRequest;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,21 @@ class SummaryVisitorTests {
 			.containsExactly(null, Map.of("none", 1L), 1L);
 		assertThat(summary.errors()).containsExactly(Map.entry("java.lang.IllegalStateException", 1L));
 		assertThat(summary.types()).containsExactly(Map.entry("RequestComplete", 101L));
+	}
+
+	@Test
+	void streamsHaveNoDurations() {
+		RecordedRunFile file = file("events.jsonl").header("a", 1, 0);
+		for (int id = 1; id <= 3; id++) {
+			file.events(new RequestComplete(info(1, id, "/prices"),
+					new ResponseInfo(200, 1, (id < 3) ? "/prices" : "/ticker", null, id != 2), id * 1_000_000L, null,
+					at(id)));
+		}
+		RecordingSummary summary = summary();
+		assertThat(summary.routes()).extracting(Route::route, Route::count, (route) -> route.durations().maxMs())
+			.containsExactly(tuple("/prices", 2L, 2.0), tuple("/ticker", 1L, 0.0));
+		assertThat(summary.slowest()).extracting(SlowRequest::durationMs).containsExactly(2.0);
+		assertThat(summary.toText()).containsPattern("(?m)/ticker +1 +1 *$");
 	}
 
 	@Test

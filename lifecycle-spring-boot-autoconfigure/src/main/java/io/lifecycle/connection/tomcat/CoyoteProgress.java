@@ -3,12 +3,14 @@ package io.lifecycle.connection.tomcat;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.lifecycle.connection.Connection;
+import io.lifecycle.connection.Exchange;
 import io.lifecycle.connection.ResponseProgress;
 import org.apache.catalina.connector.CoyoteAdapter;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.Constants;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
+import org.apache.tomcat.util.buf.MessageBytes;
 import org.apache.tomcat.util.http.Method;
 import org.apache.tomcat.util.http.MimeHeaders;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,8 @@ class CoyoteProgress implements ResponseProgress {
 	private volatile int status;
 
 	private volatile long length;
+
+	private volatile boolean stream;
 
 	private volatile long counted;
 
@@ -65,6 +69,7 @@ class CoyoteProgress implements ResponseProgress {
 		this.connection = connection;
 		this.status = 0;
 		this.length = -1;
+		this.stream = false;
 		this.counted = 0;
 		this.answered = false;
 		this.handedOver = false;
@@ -115,6 +120,9 @@ class CoyoteProgress implements ResponseProgress {
 		else {
 			this.length = (this.response.getTrailerFields() == null) ? this.response.getContentLengthLong() : -1;
 		}
+		// A stream does not know its length.
+		MessageBytes type = (this.length < 0) ? this.response.getMimeHeaders().getValue("Content-Type") : null;
+		this.stream = type != null && Exchange.isStream(type.toString());
 	}
 
 	private static boolean isBodiless(int status) {
@@ -314,6 +322,11 @@ class CoyoteProgress implements ResponseProgress {
 	public boolean isWhole() {
 		// What fails after the last byte of the announced length does not matter.
 		return this.status != 0 && ((this.length >= 0) ? bodyBytes() == this.length : isAnswered());
+	}
+
+	@Override
+	public final boolean isStream() {
+		return this.stream;
 	}
 
 	/**

@@ -70,6 +70,9 @@ final class StandaloneExchange implements AsyncListener {
 		try {
 			if (this.entry.status() == 0 && this.response.isCommitted()) {
 				this.entry.noteStatus(getStatus(this.response));
+				if (Exchange.isStream(this.response.getContentType())) {
+					this.entry.exchange().noteStream();
+				}
 			}
 		}
 		catch (Throwable ex) {

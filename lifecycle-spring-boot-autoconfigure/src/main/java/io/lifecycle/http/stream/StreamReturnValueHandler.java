@@ -2,6 +2,7 @@ package io.lifecycle.http.stream;
 
 import java.util.List;
 
+import io.lifecycle.connection.Exchange;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -74,8 +75,7 @@ public final class StreamReturnValueHandler implements HandlerMethodReturnValueH
 	// Other media types are collected before they are sent, or are downloads.
 	private static boolean isEventStream(NativeWebRequest webRequest) {
 		HttpServletResponse response = webRequest.getNativeResponse(HttpServletResponse.class);
-		String type = (response != null) ? response.getContentType() : null;
-		return type != null && (type.startsWith("text/event-stream") || type.contains("ndjson"));
+		return response != null && Exchange.isStream(response.getContentType());
 	}
 
 	// An emitter that is already complete does not call back at its end.

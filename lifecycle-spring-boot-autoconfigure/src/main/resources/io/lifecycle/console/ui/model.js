@@ -85,6 +85,7 @@ class Event {
     this.path = request.path ?? null;
     this.route = once(response.route);
     this.status = response.status ?? -1;
+    this.streamed = response.streamed ?? this.status === 101;
     this.bytes = response.bytes_sent ?? response.total_bytes_sent ?? -1;
     this.took = typeof json.duration_ms === "number" ? json.duration_ms : null;
     this.error = once(ours.error);
@@ -538,7 +539,7 @@ function tally(second, event) {
 }
 
 function tallyRequest(second, event) {
-  const { status, error, bytes, took } = event;
+  const { status, error, bytes, took, streamed } = event;
   const hundreds = Math.floor(status / 100);
   const failed = error ? 1 : 0;
   addTo(second, { requests: 1, [`c${hundreds}`]: 1, handled_errors: hundreds < 5 ? failed : 0 });
@@ -546,8 +547,10 @@ function tallyRequest(second, event) {
   const known = key in second.routes || Object.keys(second.routes).length < MOST_ROUTES ? key : "_OTHER";
   const route = second.routes[known] ??= [0, 0, 0, 0, 0, 0, {}];
   [1, hundreds === 4 ? 1 : 0, hundreds === 5 ? 1 : 0, failed, Math.max(0, bytes)].forEach((value, index) => { route[index] += value; });
-  route[5] = Math.max(route[5], took);
-  addTo(route[6], { [bucketOf(took)]: 1 });
+  if (!streamed) {
+    route[5] = Math.max(route[5], took);
+    addTo(route[6], { [bucketOf(took)]: 1 });
+  }
 }
 
 // The connection to the application. Another epoch in the greeting means another process.

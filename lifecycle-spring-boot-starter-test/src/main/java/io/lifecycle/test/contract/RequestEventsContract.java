@@ -102,6 +102,7 @@ public abstract class RequestEventsContract {
 		Reported reported = get(path);
 		assertThat(reported.response().status()).isEqualTo(status);
 		assertThat(reported.complete().response().route()).isEqualTo(route);
+		assertThat(reported.complete().response().streamed()).isEqualTo(path.equals("/sse"));
 		assertThat(reported.complete().error()).isNull();
 	}
 
@@ -123,6 +124,7 @@ public abstract class RequestEventsContract {
 		Reported reported = get(path);
 		assertThat(reported.response().status()).isEqualTo(status);
 		assertThat(reported.complete().response().route()).isEqualTo(route);
+		assertThat(reported.complete().response().streamed()).isEqualTo(path.equals("/sse-failing"));
 		assertThat(reported.complete().error()).hasMessage(message);
 	}
 
@@ -258,6 +260,7 @@ public abstract class RequestEventsContract {
 		RequestComplete complete = awaitOne();
 		assertThat(complete.status()).isEqualTo(200);
 		assertThat(complete.response().route()).isEqualTo(path);
+		assertThat(complete.response().streamed()).isEqualTo(path.equals("/sse-endless"));
 		// An asynchronous exchange can end before its own thread notices the broken
 		// connection.
 		if (path.equals("/endless")) {
