@@ -31,14 +31,6 @@ public interface ConsoleRequest {
 	PathContainer path();
 
 	/**
-	 * Return the path of the application on the server.
-	 * @return what precedes {@link #path()}, as sent; empty if nothing does
-	 */
-	default String contextPath() {
-		return "";
-	}
-
-	/**
 	 * Return the query.
 	 * @return the query as sent, or {@code null}
 	 */

@@ -14,7 +14,6 @@ import io.lifecycle.event.ExchangeEvent;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.signal.ListenerTrace;
 import io.lifecycle.signal.annotation.EventPredicates;
-import io.lifecycle.signal.annotation.PathPatterns;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,7 +76,7 @@ record StreamQuery(StreamFormat format, boolean shown, Predicate<LifecycleEvent>
 		String after = request.header("Last-Event-ID");
 		return new StreamQuery(StreamFormat.of(request), shown,
 				filters.stream().reduce(Predicate::and).orElse((event) -> true),
-				!types.isEmpty() || !request.parameters("all").isEmpty(), timed(request, shown),
+				!types.isEmpty() || !request.parameters("all").isEmpty(), timed(request),
 				(after != null) ? after : request.parameters("after").stream().findFirst().orElse(null),
 				request.requestId(), request.connectionId(), request.session());
 	}
@@ -91,7 +90,7 @@ record StreamQuery(StreamFormat format, boolean shown, Predicate<LifecycleEvent>
 		}
 	}
 
-	private static @Nullable Predicate<LifecycleEvent> timed(ConsoleRequest request, boolean shown) {
+	private static @Nullable Predicate<LifecycleEvent> timed(ConsoleRequest request) {
 		String value = request.parameters("timing").stream().findFirst().orElse(null);
 		if (value == null) {
 			return null;
@@ -99,12 +98,7 @@ record StreamQuery(StreamFormat format, boolean shown, Predicate<LifecycleEvent>
 		if (value.matches("[0-9]{1,18}")) {
 			return ListenerTrace.ofRequest(Long.parseLong(value));
 		}
-		if (!shown) {
-			throw new IllegalArgumentException("The parameter 'timing' would show which paths were requested, "
-					+ "and values are hidden: give the number of a request.");
-		}
-		// A route begins below the context path.
-		return ListenerTrace.ofNextRequest(PathPatterns.of(List.of(value, request.contextPath() + value)));
+		return ListenerTrace.ofNextRequest((complete) -> value.equals(complete.response().route()));
 	}
 
 	private static List<String> values(ConsoleRequest request, String name) {

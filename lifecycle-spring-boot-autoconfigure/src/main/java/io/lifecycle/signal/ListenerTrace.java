@@ -3,15 +3,13 @@ package io.lifecycle.signal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import io.lifecycle.event.BackgroundTaskEvent;
 import io.lifecycle.event.ExchangeEvent;
 import io.lifecycle.event.LifecycleEvent;
-import io.lifecycle.event.RequestEvent;
-import io.lifecycle.event.RequestStarted;
+import io.lifecycle.event.RequestComplete;
 import io.lifecycle.guard.ThreadState;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +26,8 @@ public final class ListenerTrace implements AutoCloseable {
 
 	private final Predicate<? super LifecycleEvent> events;
 
+	private final @Nullable NextRequest next;
+
 	private final Runnable end;
 
 	// This is guarded by this.
@@ -42,6 +42,7 @@ public final class ListenerTrace implements AutoCloseable {
 
 	ListenerTrace(Predicate<? super LifecycleEvent> events, Consumer<ListenerTrace> end) {
 		this.events = events;
+		this.next = (events instanceof NextRequest next) ? next : null;
 		this.end = () -> end.accept(this);
 	}
 
@@ -55,26 +56,13 @@ public final class ListenerTrace implements AutoCloseable {
 	}
 
 	/**
-	 * Select the events of the next request of a path, and of the tasks that it begins.
-	 * @param path matches the path as sent
+	 * Select the events of the next request that ends in some way, such as one of a
+	 * route, and of the tasks that it began. All requests are measured until then.
+	 * @param wanted whether to select the request that has ended
 	 * @return a selection for one {@link Listeners#trace}
 	 */
-	public static Predicate<LifecycleEvent> ofNextRequest(Predicate<String> path) {
-		AtomicLong request = new AtomicLong();
-		return (event) -> {
-			String begun = (request.get() == 0) ? begunPath(event) : null;
-			if (begun != null && path.test(begun)) {
-				request.compareAndSet(0, requestId(event));
-			}
-			return request.get() != 0 && requestId(event) == request.get();
-		};
-	}
-
-	private static @Nullable String begunPath(LifecycleEvent event) {
-		if (event instanceof RequestStarted started) {
-			return started.path();
-		}
-		return (event instanceof RequestEvent request) ? request.request().path() : null;
+	public static Predicate<LifecycleEvent> ofNextRequest(Predicate<? super RequestComplete> wanted) {
+		return new NextRequest(wanted);
 	}
 
 	/**
@@ -91,7 +79,8 @@ public final class ListenerTrace implements AutoCloseable {
 
 	boolean wants(LifecycleEvent event) {
 		try {
-			return this.open && ThreadState.test(this.events, event);
+			return this.open && ((this.next != null && event instanceof RequestComplete) ? isNext(event)
+					: ThreadState.test(this.events, event));
 		}
 		catch (Throwable ex) {
 			// A predicate of the application fails.
@@ -99,21 +88,33 @@ public final class ListenerTrace implements AutoCloseable {
 		}
 	}
 
+	// Until then its calls are among those of the requests that have not ended.
+	private synchronized boolean isNext(LifecycleEvent event) {
+		boolean next = ThreadState.test(this.events, event);
+		this.timings.removeIf((timing) -> next != (timing.requestId() == requestId(event)));
+		return next;
+	}
+
 	synchronized void add(ListenerTiming timing) {
-		if (this.timings.size() < MOST) {
-			this.timings.add(timing);
+		boolean sought = this.next != null && !this.next.isFound();
+		if (sought && this.timings.size() == MOST) {
+			this.timings.remove(0);
 		}
-		else {
+		if (this.timings.size() == MOST) {
 			this.dropped++;
+		}
+		else if (this.next == null || sought || this.next.isFound(timing.requestId())) {
+			this.timings.add(timing);
 		}
 	}
 
 	/**
 	 * Return the calls so far.
-	 * @return a snapshot of the first 1000 calls, in the order in which they returned
+	 * @return a snapshot of the first 1000 calls, in the order in which they returned;
+	 * empty until the {@linkplain #ofNextRequest next request} has ended
 	 */
 	public synchronized List<ListenerTiming> timings() {
-		return List.copyOf(this.timings);
+		return (this.next == null || this.next.isFound()) ? List.copyOf(this.timings) : List.of();
 	}
 
 	/**

@@ -56,11 +56,6 @@ record Ask(Map<String, String> headers, Map<String, List<String>> parameters) im
 	}
 
 	@Override
-	public String contextPath() {
-		return "/shop";
-	}
-
-	@Override
 	public @Nullable String query() {
 		return null;
 	}

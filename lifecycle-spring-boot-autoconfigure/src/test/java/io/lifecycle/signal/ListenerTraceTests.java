@@ -76,18 +76,41 @@ class ListenerTraceTests {
 	}
 
 	@Test
-	void nextRequestOfAPathIsMeasuredOnce() {
+	void nextRequestOfARouteIsMeasuredOnce() {
 		on("any", (event) -> {
 		});
-		ListenerTrace trace = this.bus.listeners().trace(ListenerTrace.ofNextRequest("/orders"::equals), LONG);
-		this.bus.emit(new RequestStarted(1, 0, 4, "GET", "/other", "HTTP/1.1"));
-		this.bus.emit(new RequestStarted(1, 0, 5, "GET", "/orders", "HTTP/1.1"));
-		this.bus.emit(new RequestStarted(1, 0, 6, "GET", "/orders", "HTTP/1.1"));
-		this.bus.emit(new RequestReceived(request(5)));
-		this.bus.emit(complete(6));
+		this.bus.emit(new RequestReceived(request(3)));
+		ListenerTrace trace = this.bus.listeners()
+			.trace(ListenerTrace.ofNextRequest((complete) -> "/orders".equals(complete.response().route())), LONG);
+		for (long id = 4; id <= 6; id++) {
+			this.bus.emit(new RequestStarted(1, 0, id, "GET", "/orders", "HTTP/1.1"));
+			this.bus.emit(new RequestReceived(request(id)));
+		}
+		this.bus.emit(complete(3));
+		this.bus.emit(new RequestComplete(request(4), new ResponseInfo(200, 0, "/**"), 1, null));
+		assertThat(trace.timings()).isEmpty();
 		this.bus.emit(complete(5));
+		this.bus.emit(complete(6));
+		this.bus.emit(new BackgroundTaskComplete("t", "task", 1, 5, 2));
 		assertThat(trace.timings()).extracting(ListenerTiming::requestId, ListenerTiming::event)
-			.containsExactly(tuple(5L, "RequestStarted"), tuple(5L, "RequestReceived"), tuple(5L, "RequestComplete"));
+			.containsExactly(tuple(5L, "RequestStarted"), tuple(5L, "RequestReceived"), tuple(5L, "RequestComplete"),
+					tuple(5L, "BackgroundTaskComplete"));
+	}
+
+	@Test
+	void nextRequestIsFoundAmongManyOthers() {
+		on("any", (event) -> {
+		});
+		ListenerTrace trace = this.bus.listeners()
+			.trace(ListenerTrace.ofNextRequest((complete) -> complete.requestId() == 2000), LONG);
+		for (long id = 1; id <= 2000; id++) {
+			this.bus.emit(new RequestReceived(request(id)));
+		}
+		this.bus.emit(complete(1));
+		this.bus.emit(complete(2000));
+		assertThat(trace.timings()).extracting(ListenerTiming::event)
+			.containsExactly("RequestReceived", "RequestComplete");
+		assertThat(trace.dropped()).isZero();
 	}
 
 	@Test

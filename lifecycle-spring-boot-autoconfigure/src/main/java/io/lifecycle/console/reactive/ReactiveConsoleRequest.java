@@ -35,11 +35,6 @@ record ReactiveConsoleRequest(ServerWebExchange exchange, @Nullable Principal pr
 	}
 
 	@Override
-	public String contextPath() {
-		return this.exchange.getRequest().getPath().contextPath().value();
-	}
-
-	@Override
 	public @Nullable String query() {
 		return this.exchange.getRequest().getURI().getRawQuery();
 	}

@@ -31,11 +31,6 @@ record ServletConsoleRequest(HttpServletRequest request) implements ConsoleReque
 	}
 
 	@Override
-	public String contextPath() {
-		return ServletRequestPathUtils.getParsedRequestPath(this.request).contextPath().value();
-	}
-
-	@Override
 	public @Nullable String query() {
 		return this.request.getQueryString();
 	}

@@ -460,7 +460,7 @@ export function request(page, root, { id }) {
       page.go(`/request/${next}`);
       return;
     }
-    measure.hidden = !exchange?.route || page.recording !== null || page.model.hello.values !== "shown";
+    measure.hidden = !exchange?.route || page.recording !== null;
     actions.hidden = place.element.hidden = !exchange;
     missing.hidden = !actions.hidden;
     say(title, exchange ? nameOf(exchange) : `Request ${id}`);
