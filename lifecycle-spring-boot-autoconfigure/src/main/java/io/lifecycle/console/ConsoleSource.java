@@ -33,12 +33,15 @@ import org.jspecify.annotations.Nullable;
  * @param redaction decides which values to hide
  * @param signals returns the link from the page to the endpoint {@code signals}, or
  * {@code null} if it permits no actions
+ * @param server returns the address of the application on this host, such as
+ * {@code https://localhost:8443}; {@code null} if it is that of the page
  * @since 0.1.0
  */
 public record ConsoleSource(InstanceIdentity identity, SignalBus bus, RecentEvents recent, Connections connections,
 		Supplier<List<ApplicationStateEvent>> start, Supplier<List<InFlight>> inFlight,
 		Supplier<Map<String, BufferedCollector>> collectors, Supplier<@Nullable Duration> remaining,
-		Duration drainTimeout, LifecycleJson json, Redaction redaction, Supplier<@Nullable String> signals) {
+		Duration drainTimeout, LifecycleJson json, Redaction redaction, Supplier<@Nullable String> signals,
+		Supplier<@Nullable String> server) {
 
 	/**
 	 * The size of the ring while somebody reads it.

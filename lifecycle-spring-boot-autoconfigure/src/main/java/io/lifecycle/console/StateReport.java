@@ -85,6 +85,7 @@ final class StateReport {
 		hello.put("connection_id", query.connectionId());
 		hello.put("request_id", query.requestId());
 		hello.put("signals", this.source.signals().get());
+		hello.put("server", this.source.server().get());
 		hello.put("startup", startup());
 		hello.put("connections", connections(query.shown()));
 		return JsonMapper.shared().writeValueAsString(hello);

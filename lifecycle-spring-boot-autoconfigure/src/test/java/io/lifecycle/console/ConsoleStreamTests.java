@@ -81,7 +81,8 @@ class ConsoleStreamTests {
 	private ConsoleSource source(RecentEvents ring) {
 		return new ConsoleSource(new InstanceIdentity("shop", "host-1", "5f0e-run", 0), SignalBus.create(), ring,
 				this.connections, List::of, () -> this.inFlight, Map::of, () -> this.remaining, Duration.ofSeconds(30),
-				new LifecycleJson(), new Redaction((text) -> text, (name, value) -> value), () -> "../signals");
+				new LifecycleJson(), new Redaction((text) -> text, (name, value) -> value), () -> "../signals",
+				() -> "https://localhost:8443");
 	}
 
 	private static ConsoleStreams streams(ConsoleSource source) {
@@ -144,6 +145,7 @@ class ConsoleStreamTests {
 			assertThat(hello).startsWith("retry: 1000\nevent: hello\ndata: {");
 			assertThat(data(hello, "hello").get("epoch").asString()).isEqualTo("5f0erun");
 			assertThat(data(hello, "hello").get("signals").asString()).isEqualTo("../signals");
+			assertThat(data(hello, "hello").get("server").asString()).isEqualTo("https://localhost:8443");
 			request(1, 200, null);
 			String text = until(stream, "RequestComplete");
 			JsonNode events = data(text, "events");

@@ -38,7 +38,7 @@ class ConsoleTimingTests {
 	private final ConsoleSource source = new ConsoleSource(new InstanceIdentity("shop", "host-1", "run", 0), this.bus,
 			new RecentEvents(0, 100, (text) -> text), new Connections(this.bus, 0, RequestCapture.defaults()), List::of,
 			List::of, Map::of, () -> null, Duration.ZERO, new LifecycleJson(),
-			new Redaction((text) -> text, (name, value) -> value), () -> null);
+			new Redaction((text) -> text, (name, value) -> value), () -> null, () -> null);
 
 	private final ConsoleStreams streams = new ConsoleStreams(this.source, 3, Duration.ofHours(1));
 

@@ -46,6 +46,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
@@ -101,10 +103,13 @@ public final class ConsoleAutoConfiguration {
 	}
 
 	private static boolean isLocal(Environment environment) {
-		boolean separate = ManagementPortType.get(environment) == ManagementPortType.DIFFERENT;
-		InetAddress address = environment.getProperty(separate ? "management.server.address" : "server.address",
-				InetAddress.class);
+		InetAddress address = environment
+			.getProperty(isSeparate(environment) ? "management.server.address" : "server.address", InetAddress.class);
 		return address != null && address.isLoopbackAddress();
+	}
+
+	static boolean isSeparate(Environment environment) {
+		return ManagementPortType.get(environment) == ManagementPortType.DIFFERENT;
 	}
 
 	@Bean("lifecycle.consoleSource")
@@ -113,13 +118,27 @@ public final class ConsoleAutoConfiguration {
 			@Qualifier("lifecycle.recentEvents") RecentEvents recent, Connections connections,
 			ObjectProvider<ApplicationStart> start, ObjectProvider<InFlightRegistry> inFlight,
 			ObjectProvider<CollectorSubscriptions> collectors, ObjectProvider<ShutdownSequence> shutdown,
-			ObjectProvider<SanitizingFunction> functions, ObjectProvider<PathMappedEndpoints> endpoints) {
+			ObjectProvider<SanitizingFunction> functions, ObjectProvider<PathMappedEndpoints> endpoints,
+			Environment environment) {
 		InFlightRegistry registry = inFlight.getIfAvailable(() -> new InFlightRegistry(List.of()));
 		ShutdownSequence sequence = shutdown.getObject();
 		return new ConsoleSource(identity, bus.bus(), recent, connections,
 				() -> start.stream().findFirst().map(ApplicationStart::events).orElse(List.of()), registry::list,
 				() -> CollectorSubscriptions.buffered(collectors), sequence::remaining, sequence.drainTimeout(), json,
-				SignalsEndpointAutoConfiguration.redaction(mask, functions), () -> signals(endpoints.getObject()));
+				SignalsEndpointAutoConfiguration.redaction(mask, functions), () -> signals(endpoints.getObject()),
+				() -> server(environment));
+	}
+
+	private static @Nullable String server(Environment environment) {
+		String port = environment.getProperty("local.server.port");
+		if (port == null || !isSeparate(environment)) {
+			return null;
+		}
+		boolean secure = Binder.get(environment)
+			.bind("server.ssl", Bindable.mapOf(String.class, String.class))
+			.map((ssl) -> !"false".equals(ssl.get("enabled")))
+			.orElse(false);
+		return (secure ? "https" : "http") + "://localhost:" + port;
 	}
 
 	private static @Nullable String signals(PathMappedEndpoints endpoints) {

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
-import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -44,13 +43,9 @@ final class ConsoleManagementContextConfiguration {
 		return (path != null) ? ConsolePath.of(path) : null;
 	}
 
-	private static boolean isSeparate(Environment environment) {
-		return ManagementPortType.get(environment) == ManagementPortType.DIFFERENT;
-	}
-
 	// The application may have a handler of its own for the same path.
 	private static IntPredicate serverPorts(Environment environment) {
-		return isSeparate(environment)
+		return ConsoleAutoConfiguration.isSeparate(environment)
 				? (port) -> port == environment.getProperty("local.management.port", Integer.class, 0) : (port) -> true;
 	}
 
@@ -90,8 +85,8 @@ final class ConsoleManagementContextConfiguration {
 			if (path == null) {
 				return new org.springframework.web.reactive.handler.SimpleUrlHandlerMapping(Map.of(), ORDER);
 			}
-			String prefix = environment
-				.getProperty(isSeparate(environment) ? "management.server.base-path" : "spring.webflux.base-path", "");
+			String prefix = environment.getProperty(ConsoleAutoConfiguration.isSeparate(environment)
+					? "management.server.base-path" : "spring.webflux.base-path", "");
 			connections.observers().addPaths(path.requestsWithin(prefix), serverPorts(environment));
 			return new org.springframework.web.reactive.handler.SimpleUrlHandlerMapping(
 					Map.of(path.pattern(), new ConsoleWebHandler(console, path)), ORDER);

@@ -314,7 +314,7 @@ export class Model {
     connection.begin = Math.min(connection.begin, time - (took ?? 0));
     hear(connection, time);
     if (event.type === "ConnectionOpened") {
-      Object.assign(connection, { opened: time, client: address(json.client_addr, json.client_port), protocol: json.protocol });
+      Object.assign(connection, { opened: time, client: address(json.client_addr, json.client_port), port: json.server_port, protocol: json.protocol });
     } else if (event.type === "RequestStarted") {
       connection.requests++;
       connection.protocol = /^HTTP\/2/.test(json.http_version) ? "h2" : connection.protocol || "h1";

@@ -659,10 +659,12 @@ const HIDDEN = "Values are hidden: management.endpoint.console.show-values";
 
 export function curlButton(event, page) {
   const hidden = event.path === "******";
-  return event.path && copyButton("Copy curl", () => curlOf(event, fieldsOf(event), page.recording ? "http://localhost:8080" : location.origin), { disabled: hidden, title: hidden && HIDDEN });
+  return event.path && copyButton("Copy curl", () => curlOf(event, fieldsOf(event), page), { disabled: hidden, title: hidden && HIDDEN });
 }
 
-function curlOf({ method, path }, { request }, server) {
+function curlOf({ method, path, connection }, { request }, { recording, model }) {
+  const server = recording ? `${request?.scheme ?? "http"}://localhost:${model.connections.get(connection)?.port ?? 8080}`
+    : model.hello.server?.replace("localhost", location.hostname) ?? location.origin;
   const query = request?.query && request.query !== "******" ? `?${request.query}` : "";
   const headers = Object.entries(request?.headers ?? {}).filter(([, value]) => value !== "******");
   return ["curl", "-gi", ...(method === "GET" ? [] : method === "HEAD" ? ["-I"] : ["-X", quoted(method ?? "GET")]),

@@ -5,6 +5,8 @@ import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.collector.RecentEvents;
 import io.lifecycle.console.Console;
 import io.lifecycle.console.ConsoleEndpoint;
+import io.lifecycle.console.ConsoleSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +35,18 @@ class ConsoleAutoConfigurationTests {
 			assertThat(context).hasBean("lifecycle.consoleHandlerMapping");
 			assertThat(context.getBean("lifecycle.recentEvents", RecentEvents.class).isAlwaysKept()).isFalse();
 		});
+	}
+
+	@ParameterizedTest
+	@CsvSource(nullValues = "-", textBlock = """
+			management.server.port=1, other=1,                  http://localhost:8443
+			management.server.port=1, server.ssl.bundle=shop,   https://localhost:8443
+			management.server.port=1, server.ssl.enabled=false, http://localhost:8443
+			other=1,                  server.ssl.bundle=shop,   -
+			""")
+	void pageKnowsTheApplicationOfAnotherPort(String port, String ssl, @Nullable String address) {
+		this.web.withPropertyValues("local.server.port=8443", port, ssl)
+			.run((context) -> assertThat(context.getBean(ConsoleSource.class).server().get()).isEqualTo(address));
 	}
 
 	@Test

@@ -65,7 +65,9 @@ class ConsoleServingTests {
 			assertThat(client.get("/page.css").statusCode()).isEqualTo(200);
 			try (ConsoleClient.Stream stream = client.open("")) {
 				assertThat(stream.response().statusCode()).isEqualTo(200);
-				assertThat(stream.event("hello")).contains("\"values\":\"hidden\"", "\"startup\":{\"begin_ns\":");
+				boolean separate = List.of(properties).contains("management.server.port=0");
+				assertThat(stream.event("hello")).contains("\"values\":\"hidden\"", "\"startup\":{\"begin_ns\":",
+						"\"server\":" + (separate ? "\"http://localhost:" + server.port() + '"' : "null"));
 				assertThat(stream.event("state")).contains("\"draining\":false");
 			}
 		}
