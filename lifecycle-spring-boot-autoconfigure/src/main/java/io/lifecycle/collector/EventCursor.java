@@ -1,7 +1,6 @@
 package io.lifecycle.collector;
 
 import java.time.Duration;
-import java.util.Map;
 
 import io.lifecycle.event.LifecycleEvent;
 import org.jspecify.annotations.Nullable;
@@ -78,12 +77,14 @@ public final class EventCursor implements AutoCloseable {
 	private void miss(long from, long to, Visitor visitor) {
 		this.position = to;
 		long next = from;
-		for (Map.Entry<Long, Duration> rest : this.events.rests(from, to).entrySet()) {
-			if (next < rest.getKey()) {
-				visitor.missed(next, rest.getKey() - 1);
+		for (RecentEvents.Rest rest : this.events.rests(from, to)) {
+			long last = Math.min(rest.to(), to);
+			long missed = rest.recorded() ? last : last - 1;
+			if (next <= missed) {
+				visitor.missed(next, missed);
 			}
-			visitor.unwatched(rest.getKey(), rest.getValue());
-			next = rest.getKey() + 1;
+			visitor.unwatched(last, rest.time());
+			next = last + 1;
 		}
 		if (next <= to) {
 			visitor.missed(next, to);
@@ -143,10 +144,10 @@ public final class EventCursor implements AutoCloseable {
 		void missed(long from, long to);
 
 		/**
-		 * Visit a number that stands for all events of a time in which nobody needed
-		 * them.
-		 * @param number the number
-		 * @param time how long nobody needed events
+		 * Visit the end of a time without a cursor, of which events are missing. Those
+		 * that were recorded nevertheless are {@linkplain #missed missed} before.
+		 * @param number the last number of that time that is missing
+		 * @param time how long there was no cursor
 		 */
 		default void unwatched(long number, Duration time) {
 		}

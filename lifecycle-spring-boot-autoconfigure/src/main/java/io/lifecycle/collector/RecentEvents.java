@@ -46,15 +46,16 @@ public final class RecentEvents implements OnDemandCollector, AutoCloseable {
 	// It is null while no events are needed.
 	private volatile @Nullable EventSlots slots;
 
-	// The numbers that stand for times in which no events were needed.
-	private final NavigableMap<Long, Duration> rests = new ConcurrentSkipListMap<>();
+	// The times without a cursor, by their last number.
+	private final NavigableMap<Long, Rest> rests = new ConcurrentSkipListMap<>();
 
 	// This and all fields below are guarded by this.
 	private int cursors;
 
-	private long releasedNanos;
+	private long releasedNanos = System.nanoTime();
 
-	private long restedNanos = System.nanoTime();
+	// The first number of the time without a cursor.
+	private long restedFrom = 1;
 
 	private @Nullable Thread resting;
 
@@ -156,7 +157,9 @@ public final class RecentEvents implements OnDemandCollector, AutoCloseable {
 	 */
 	public EventCursor open(long after) {
 		synchronized (this) {
-			this.cursors++;
+			if (this.cursors++ == 0) {
+				noteRest();
+			}
 			resize();
 			notifyAll();
 		}
@@ -166,6 +169,7 @@ public final class RecentEvents implements OnDemandCollector, AutoCloseable {
 	synchronized void released() {
 		this.cursors--;
 		this.releasedNanos = System.nanoTime();
+		this.restedFrom = next();
 		if (this.cursors == 0 && this.resting == null && !this.closed && this.kept < this.sizeWhileRead) {
 			this.resting = DaemonThreads.platform(this::rest, "lifecycle-recent-events");
 			this.resting.start();
@@ -207,16 +211,9 @@ public final class RecentEvents implements OnDemandCollector, AutoCloseable {
 		if (size == 0) {
 			this.end.run();
 			this.slots = null;
-			this.restedNanos = System.nanoTime();
 		}
 		else if (before == null) {
-			// One number belongs to all events that nobody needed before.
-			long number = this.last.incrementAndGet();
-			this.rests.put(number, Duration.ofNanos(System.nanoTime() - this.restedNanos));
-			if (this.rests.size() > MOST_RESTS) {
-				this.rests.pollFirstEntry();
-			}
-			this.slots = new EventSlots(size, number + 1);
+			this.slots = new EventSlots(size, next());
 			if (!this.closed) {
 				this.begin.run();
 			}
@@ -228,13 +225,26 @@ public final class RecentEvents implements OnDemandCollector, AutoCloseable {
 		}
 	}
 
+	private void noteRest() {
+		boolean recorded = this.slots != null;
+		// One number belongs to all events that nobody needed.
+		long to = recorded ? this.last.get() : this.last.incrementAndGet();
+		if (this.restedFrom <= to) {
+			Duration time = Duration.ofNanos(System.nanoTime() - this.releasedNanos);
+			this.rests.put(to, new Rest(this.restedFrom, to, recorded, time));
+		}
+		if (this.rests.size() > MOST_RESTS) {
+			this.rests.pollFirstEntry();
+		}
+	}
+
 	/**
-	 * Return the numbers that stand for times in which no events were needed.
-	 * @param from the smallest number
-	 * @param to the greatest number
+	 * Return the times without a cursor.
+	 * @param from the first number that one may have
+	 * @param to the last number that one may have
 	 */
-	NavigableMap<Long, Duration> rests(long from, long to) {
-		return this.rests.subMap(from, true, to, true);
+	List<Rest> rests(long from, long to) {
+		return this.rests.tailMap(from).values().stream().filter((rest) -> rest.from() <= to).toList();
 	}
 
 	@Nullable EventSlots slots() {
@@ -261,6 +271,18 @@ public final class RecentEvents implements OnDemandCollector, AutoCloseable {
 		// Concurrent threads may have numbered events in a different order.
 		found.sort((one, other) -> Long.signum(other.timestampNanos() - one.timestampNanos()));
 		return found.subList(0, Math.min(limit, found.size()));
+	}
+
+	/**
+	 * A time without a cursor.
+	 *
+	 * @param from the number of its first event
+	 * @param to the number of its last event
+	 * @param recorded whether all events have numbers; if not, the last number belongs to
+	 * those that nobody needed
+	 * @param time how long it was
+	 */
+	record Rest(long from, long to, boolean recorded, Duration time) {
 	}
 
 	private static boolean isOf(String type, LifecycleEvent event) {

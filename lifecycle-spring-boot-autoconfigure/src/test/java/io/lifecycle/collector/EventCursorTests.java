@@ -16,6 +16,8 @@ import io.lifecycle.event.BackgroundTaskStarted;
 import io.lifecycle.event.LifecycleEvent;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.test.util.ReflectionTestUtils;
 
@@ -68,7 +70,7 @@ class EventCursorTests {
 		record(this.events, 3, 10);
 		assertThat(this.events.oldest()).isEqualTo(7);
 		Seen seen = read(cursor);
-		assertThat(seen.missed).containsExactly("2-6");
+		assertThat(seen.missed).as("without a cursor, and with it").containsExactly("2-2", "3-6");
 		assertThat(seen.numbers).containsExactly(7L, 8L, 9L, 10L);
 		assertThat(seen.events).containsExactly(started(7), started(8), started(9), started(10));
 	}
@@ -186,6 +188,22 @@ class EventCursorTests {
 		}
 		Awaitility.await()
 			.untilAsserted(() -> assertThat(ring.latest(null, 100)).containsExactly(started(7), started(6)));
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 2, 8 })
+	void eventsThatNobodyWatchedAreMissedAsSuch(int kept) {
+		RecentEvents ring = new RecentEvents(kept, 8, Duration.ZERO, (text) -> text);
+		ring.open(0).close();
+		Awaitility.await().until(() -> Objects.requireNonNull(ring.slots()).size() == kept);
+		record(ring, 1, 20);
+		try (EventCursor cursor = ring.open(1)) {
+			record(ring, 21, 50);
+			Seen seen = new Seen();
+			cursor.read(100, seen);
+			assertThat(seen.missed).containsExactly("2-20", "21-42");
+			assertThat(seen.unwatched).containsExactly(20L);
+		}
 	}
 
 	@Test
