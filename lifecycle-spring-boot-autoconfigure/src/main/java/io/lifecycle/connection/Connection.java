@@ -112,11 +112,12 @@ public final class Connection {
 		this.abort = abort;
 	}
 
-	void abort() {
+	boolean abort() {
 		Runnable abort = this.abort;
 		if (abort != null) {
 			abort.run();
 		}
+		return abort != null;
 	}
 
 	/**

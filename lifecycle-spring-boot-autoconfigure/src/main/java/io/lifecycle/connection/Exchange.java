@@ -275,11 +275,10 @@ public final class Exchange {
 	 * Make the thread that writes the response fail, because its client does not read:
 	 * close the connection, unless it is shared with other exchanges or has none that can
 	 * be closed.
+	 * @return whether the connection was closed
 	 */
-	public void abort() {
-		if (this.connection != null && isOpen()) {
-			this.connection.abort();
-		}
+	public boolean abort() {
+		return this.connection != null && isOpen() && this.connection.abort();
 	}
 
 	/**

@@ -29,8 +29,10 @@ public interface ConsoleOutput {
 	 * Make {@link #write} fail, because the client does not read and another one needs
 	 * its place. Called by any thread, which also interrupts the one that writes.
 	 * Repeated calls have no effect.
+	 * @return whether it fails soon; if not, the client keeps its thread
 	 */
-	default void abort() {
+	default boolean abort() {
+		return false;
 	}
 
 }

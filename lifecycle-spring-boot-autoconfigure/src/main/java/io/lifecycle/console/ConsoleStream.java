@@ -41,6 +41,9 @@ public final class ConsoleStream implements AutoCloseable {
 	// Whether that part is being written.
 	private volatile boolean writing;
 
+	// Whether the client was cut off.
+	private volatile boolean cut;
+
 	private volatile boolean closed;
 
 	private long tickNanos = System.nanoTime();
@@ -146,13 +149,22 @@ public final class ConsoleStream implements AutoCloseable {
 
 	/**
 	 * End the stream although its client does not read.
+	 * @return whether it ends soon
 	 */
-	void abort() {
+	boolean abort() {
 		ConsoleOutput output = this.output;
-		if (output != null) {
-			output.abort();
+		if (output != null && !this.cut) {
+			this.cut = output.abort();
 			interrupt();
 		}
+		return this.cut;
+	}
+
+	/**
+	 * Return whether its client may keep its thread.
+	 */
+	boolean isHeld() {
+		return !this.cut;
 	}
 
 	private void interrupt() {

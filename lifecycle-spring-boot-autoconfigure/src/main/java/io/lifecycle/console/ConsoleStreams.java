@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import io.lifecycle.collector.EventCursor;
@@ -54,18 +55,21 @@ final class ConsoleStreams {
 	/**
 	 * Open a stream. If there are too many, that whose client has not read for the
 	 * longest time ends, because a client that comes again may be counted twice.
-	 * @return the stream, or {@code null} if the server does not let go of clients that
-	 * do not read
+	 * @return the stream, or {@code null} if too many clients do not read and the server
+	 * cannot cut them off
 	 */
 	@Nullable ConsoleStream open(StreamQuery query) {
 		ConsoleStream stream = add(query);
 		// To close a connection may block.
 		stuck().forEach(ConsoleStream::abort);
+		while (stream == null && stalest(this.replaced).filter(ConsoleStream::abort).isPresent()) {
+			stream = add(query);
+		}
 		return stream;
 	}
 
 	private synchronized @Nullable ConsoleStream add(StreamQuery query) {
-		if (this.replaced.size() >= MOST_REPLACED) {
+		if (this.replaced.stream().filter(ConsoleStream::isHeld).count() >= MOST_REPLACED) {
 			return null;
 		}
 		if (this.open.size() >= this.most) {
@@ -85,11 +89,17 @@ final class ConsoleStreams {
 
 	// Whoever reads learns why, and comes to its end.
 	private void replaceStalest() {
-		this.open.stream().min(Comparator.comparingLong(ConsoleStream::unreadSinceNanos)).ifPresent((stalest) -> {
+		stalest(this.open).ifPresent((stalest) -> {
 			this.open.remove(stalest);
 			this.replaced.add(stalest);
 			stalest.end("replaced");
 		});
+	}
+
+	private synchronized Optional<ConsoleStream> stalest(Set<ConsoleStream> streams) {
+		return streams.stream()
+			.filter(ConsoleStream::isHeld)
+			.min(Comparator.comparingLong(ConsoleStream::unreadSinceNanos));
 	}
 
 	// The threads of those that do not read must not become more and more.

@@ -42,10 +42,8 @@ final class ServletConsoleOutput implements ConsoleOutput {
 	}
 
 	@Override
-	public void abort() {
-		if (this.exchange != null) {
-			this.exchange.abort();
-		}
+	public boolean abort() {
+		return this.exchange != null && this.exchange.abort();
 	}
 
 }
