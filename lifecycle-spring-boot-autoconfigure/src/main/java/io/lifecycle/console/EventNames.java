@@ -8,6 +8,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.lifecycle.collector.KeptEvent;
@@ -51,6 +52,9 @@ final class EventNames {
 
 	};
 
+	// One of ours with so few other letters is a mistake.
+	private static final int FEW = 2;
+
 	private static final SortedSet<String> KNOWN = OURS.values()
 		.stream()
 		.flatMap((type) -> NAMES.get(type).stream())
@@ -68,18 +72,39 @@ final class EventNames {
 	static Predicate<LifecycleEvent> predicate(List<String> types) {
 		if (!types.stream().allMatch(EventNames::isPossible)) {
 			throw new IllegalArgumentException("The parameter 'type' must be the name of a type of events: the simple "
-					+ "or full name of your own, or one of " + String.join(", ", KNOWN) + '.');
+					+ "or full name of your own, the full one if the simple one is nearly one of ours, or one of "
+					+ String.join(", ", KNOWN) + '.');
 		}
 		Set<String> selected = Set.copyOf(types);
 		return (event) -> of(event).stream().anyMatch(selected::contains);
 	}
 
 	// The types of the application are not known. A simple name of theirs begins with an
-	// upper-case letter, and is not one of ours in another case.
+	// upper-case letter, and is not one of ours with a mistake.
 	private static boolean isPossible(String type) {
 		return KNOWN.contains(type) || type.matches("(\\p{javaJavaIdentifierPart}+[.])+\\p{javaJavaIdentifierPart}+")
 				|| (type.matches("\\p{javaUpperCase}\\p{javaJavaIdentifierPart}*")
-						&& KNOWN.stream().noneMatch(type::equalsIgnoreCase));
+						&& KNOWN.stream().noneMatch((known) -> isNearly(known, type)));
+	}
+
+	private static boolean isNearly(String known, String type) {
+		return known.equalsIgnoreCase(type)
+				|| (Math.abs(known.length() - type.length()) <= FEW && distance(known, type) <= FEW);
+	}
+
+	// How many letters must be inserted, removed or replaced.
+	private static int distance(String one, String other) {
+		int[] before = IntStream.rangeClosed(0, other.length()).toArray();
+		for (int i = 1; i <= one.length(); i++) {
+			int[] next = new int[before.length];
+			next[0] = i;
+			for (int j = 1; j < next.length; j++) {
+				int replaced = before[j - 1] + ((one.charAt(i - 1) == other.charAt(j - 1)) ? 0 : 1);
+				next[j] = Math.min(replaced, Math.min(before[j], next[j - 1]) + 1);
+			}
+			before = next;
+		}
+		return before[other.length()];
 	}
 
 	private static Set<String> of(LifecycleEvent event) {

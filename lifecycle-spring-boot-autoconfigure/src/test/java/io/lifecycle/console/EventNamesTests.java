@@ -15,7 +15,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class EventNamesTests {
 
 	@ParameterizedTest
-	@ValueSource(strings = { "request", "own", "requestStarted", "REQUESTSTARTED", "Connectionevent", "a b", "" })
+	@ValueSource(strings = { "request", "own", "requestStarted", "REQUESTSTARTED", "Connectionevent", "a b", "",
+			"RequestCompleted", "ConnectionClose", "ConnectionOpen", "ClientDisconnect", "RequestEvents" })
 	void nameThatIsNoneIsRefusedWithThoseThatAre(String name) {
 		assertThatIllegalArgumentException().isThrownBy(() -> EventNames.predicate(List.of("RequestStarted", name)))
 			.withMessageStartingWith("The parameter 'type' must be the name of a type of events")
@@ -27,7 +28,8 @@ class EventNamesTests {
 	@ValueSource(strings = { "RequestStarted", "ConnectionEvent", "ExchangeEvent", "LifecycleEvent",
 			"io.lifecycle.event.RequestStarted" })
 	void nameOfATypeSelectsIt(String name) {
-		assertThat(EventNames.predicate(List.of(name, "OrderPlaced", "com.example.OrderPlaced"))
+		assertThat(EventNames
+			.predicate(List.of(name, "OrderPlaced", "OrderEvent", "Event", "com.example.RequestCompleted"))
 			.test(new RequestStarted(1, 0, 1, "GET", "/", "HTTP/1.1"))).isTrue();
 	}
 
