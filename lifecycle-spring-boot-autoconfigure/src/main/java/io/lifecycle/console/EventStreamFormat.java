@@ -18,6 +18,9 @@ final class EventStreamFormat implements StreamFormat {
 
 	private static final Set<String> NAMES = Set.of("seq", "family");
 
+	// The tab, which no JSON of an event has, shows the page where one begins.
+	private static final String SEPARATOR = ",\t";
+
 	private String epoch = "";
 
 	@Override
@@ -36,7 +39,7 @@ final class EventStreamFormat implements StreamFormat {
 	public void events(StringBuilder out, EventPart part, ShownEvents shown, StreamQuery query) {
 		id(out, part);
 		out.append("event: events\ndata: ");
-		char separator = '[';
+		String separator = "[";
 		for (EventPart.Numbered numbered : part.events) {
 			String json = shown.json(numbered.number(), numbered.event(), query.shown(), NAMES);
 			out.append(separator)
@@ -46,7 +49,7 @@ final class EventStreamFormat implements StreamFormat {
 				.append(EventNames.family(numbered.event()))
 				.append("\",")
 				.append(json, 1, json.length());
-			separator = ',';
+			separator = SEPARATOR;
 		}
 		out.append("]\n\n");
 	}

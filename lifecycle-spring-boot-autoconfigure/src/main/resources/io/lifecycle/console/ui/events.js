@@ -1,9 +1,9 @@
-// Each event as it happens. The filter is the parameters of the address, so that it can be kept and sent.
+// The filter is the parameters of the address, so that it can be kept and sent.
 import { begin, button, bytes, canvas, checkbox, clip, clock, colours, copyButton, count, duration, factList, h, label, line, mark, say, seconds, several, shortError, simpleName } from "./elements.js";
 import { families, fieldsOf, hears, isBad, isFact, isUsed, jsonOf, nameOf, OUTCOMES, routeOf, toneOf, toneOfEvent, types } from "./model.js";
 import { curlButton } from "./panels.js";
 
-// The words of a filter and their meaning are those of @OnSignal. Each has a test, or none if it is wrong; what is wrong filters nothing.
+// The words of a filter are those of @OnSignal. One that is wrong has no test, and filters nothing.
 const anyOf = (testOf) => (text) => {
   const tests = text.split(",").map((part) => part.trim()).filter(Boolean).map(testOf);
   return tests.every(Boolean) && ((event) => tests.some((test) => test(event)));
@@ -565,7 +565,7 @@ export function timeline(page, root, { parameters }) {
   const paper = canvas({ class: "paper" }, redraw);
   const names = h("canvas", { class: "names" });
   const film = new Film(paper, names);
-  const sheet = h("div", { class: "film", tabindex: "0", role: "application", "aria-label": "Timeline: arrow keys move in time and between connections, n and p go from request to request, Enter opens",
+  const sheet = h("div", { class: "film", tabindex: "0", role: "application", "aria-label": "Timeline, moved by arrow keys",
     onpointermove: hover, onpointerdown: press, onpointerup: release, onpointerleave: () => { tip.hidden = true; }, onwheel: wheel, ondblclick: openSelected }, paper, ring, names, tip);
   const follow = button("Follow", () => {
     view.follow = !view.follow;

@@ -20,7 +20,7 @@ export const types = [...FAMILY.keys()];
 
 const DETAIL = new Set(["RequestReceived", "RequestStarted", "ResponseCompleted", "ConnectionOpened", "BackgroundTaskStarted"]);
 
-// At first a list shows neither what another event repeats, nor what has only begun.
+// At first a list shows neither what another event repeats nor what began.
 export const isFact = (event) => !DETAIL.has(event.type);
 
 const HEARS = { __proto__: null, LifecycleEvent: () => true, ExchangeEvent: ({ request: of, family }) => of > 0 && family !== "task",
@@ -177,27 +177,8 @@ const exact = (name, value, { source } = {}) => typeof value === "number" && sou
 
 export const fieldsOf = (event) => JSON.parse(jsonOf(event), exact);
 
-/** Cut the text of an array of objects into those of the objects, so that numbers stay as they were written. */
-function split(array) {
-  const parts = [];
-  let depth = 0;
-  let start = 0;
-  let quoted = false;
-  for (let index = 1; index < array.length; index++) {
-    const code = array[index];
-    if (quoted) {
-      index += code === "\\" ? 1 : 0;
-      quoted = code !== '"';
-    } else if (code === '"') {
-      quoted = true;
-    } else if (code === "{" && depth++ === 0) {
-      start = index;
-    } else if (code === "}" && --depth === 0) {
-      parts.push(array.slice(start, index + 1));
-    }
-  }
-  return parts;
-}
+// No JSON of an event has a tab.
+const split = (events) => events.slice(1, -1).split(",\t");
 
 // What is known of one process. The memory is bounded by the number of events.
 
@@ -604,7 +585,7 @@ export class Stream extends EventTarget {
       this.#take(this.#hello, data);
     });
     on("events", (data) => {
-      this.received += numberOf(data);
+      this.received += split(data).length;
       this.#take(this.#events, data);
     });
     on("seconds", (data) => this.#take(this.#seconds, data));
@@ -639,7 +620,7 @@ export class Stream extends EventTarget {
     if (this.#size > MOST_WAITING) {
       const [[, events]] = this.#waiting.splice(this.#waiting.findIndex(([kind]) => kind === this.#events), 1);
       this.#size -= events.length;
-      this.#waiting.push([this.#lost, JSON.stringify({ paused: numberOf(events) })]);
+      this.#waiting.push([this.#lost, JSON.stringify({ paused: split(events).length })]);
     }
     this.#changed("waiting");
   }
@@ -738,7 +719,7 @@ export class Stream extends EventTarget {
     }
   }
 
-  // A browser has six connections to a host. So one hidden page at most keeps its stream, and that not for long.
+  // A browser has six connections to a host, so one hidden page at most keeps its stream, and not for long.
   #look() {
     clearTimeout(this.#rest);
     pages.postMessage(document.hidden ? "hidden" : "seen");
@@ -768,5 +749,3 @@ export class Stream extends EventTarget {
     this.dispatchEvent(new CustomEvent("change", { detail: what }));
   }
 }
-
-const numberOf = (events) => events.split('{"seq":').length - 1;

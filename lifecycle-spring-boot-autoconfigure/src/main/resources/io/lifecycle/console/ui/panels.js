@@ -640,7 +640,7 @@ ${errors.map((error) => `\t\t// ${comment(error)}\n`).join("")}		assertThat(sign
 ` };
 }
 
-// A comment that a client has chosen must not end its line, and a backslash may begin an escape everywhere in Java.
+// What a client has chosen must not end the line, and a backslash may begin an escape everywhere in Java.
 const comment = (text) => text.slice(0, 120).replace(/[^\x20-\x7e]|\\/g, "?");
 
 const constant = (name, lines) => `

@@ -11,7 +11,7 @@ function headerLine(hello, first) {
   return `${header.slice(0, -1)},"timestamp_ns":${nanos},"time":"${isoOf(first)}"}\n`;
 }
 
-// The last line of a run that has ended. Without it a run was killed, or goes on.
+// Without it a run was killed, or goes on.
 function endLine(events) {
   const last = events.at(-1);
   return last?.type === "ShutdownComplete" ? `${JSON.stringify({ type: "RecordingEnd", events: events.length, dropped: 0, failed: 0, time: isoOf(last) })}\n` : "";
@@ -19,7 +19,7 @@ function endLine(events) {
 
 export const linesOf = (hello, events) => headerLine(hello, events[0]) + events.map((event) => `${jsonOf(event)}\n`).join("") + endLine(events);
 
-/** Save all events that are kept. What the stream had to leave out is a gap at its place. */
+/** Save what is kept. What was lost is a gap at its place. */
 export function save({ model: { hello, events, lost, last } }) {
   if (events.length === 0) {
     return;
@@ -82,31 +82,52 @@ const MOST_NAMES = 1000;
 
 async function read(file, progress) {
   const recording = new Recording(file.name);
+  const starts = await membersOf(file);
   let done = 0;
-  const counted = file.stream().pipeThrough(new TransformStream({ transform(chunk, controller) {
-    progress((done += chunk.byteLength) / file.size);
-    controller.enqueue(chunk);
-  } }));
-  const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
-  const plain = first === 0x1f && second === 0x8b ? counted.pipeThrough(new DecompressionStream("gzip")) : counted;
-  const reader = plain.pipeThrough(new TextDecoderStream()).getReader();
-  let line = [];
+  let rest = "";
+  for (const [index, start] of starts.entries()) {
+    const counted = file.slice(start, starts[index + 1]).stream().pipeThrough(new TransformStream({ transform(chunk, controller) {
+      progress((done += chunk.byteLength) / file.size);
+      controller.enqueue(chunk);
+    } }));
+    rest = await readLines(recording, start === undefined ? counted : counted.pipeThrough(new DecompressionStream("gzip")), rest);
+  }
+  recording.line(rest);
+  recording.finish();
+  return recording;
+}
+
+async function readLines(recording, bytes, begun) {
+  const reader = bytes.pipeThrough(new TextDecoderStream()).getReader();
+  let line = [begun];
   try {
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      const [rest, ...lines] = part.value.split("\n");
-      line.push(rest);
+      const [end, ...lines] = part.value.split("\n");
+      line.push(end);
       for (const next of lines) {
         recording.line(line.join(""));
         line = [next];
       }
     }
   } catch (error) {
-    // The last file of a process that was killed may be cut; what came before is whole.
-    recording.broken = error.message || "the file is cut";
+    // The file of a killed process may be cut.
+    recording.broken = error.message || "?";
+    recording.line(line.splice(0).join(""));
   }
-  recording.line(line.join(""));
-  recording.finish();
-  return recording;
+  return line.join("");
+}
+
+const BLOCK = 8_000_000;
+const MEMBER = /\x1f\u2039\x08[\0\x04\b\f].{4}[\0\x02\x04][\0-\rÿ]/gs;
+
+// A compressed file may have several members, and a DecompressionStream reads one.
+async function membersOf(file) {
+  const starts = [];
+  for (let from = 0; from === 0 || starts[0] === 0 && from < file.size; from += BLOCK) {
+    const bytes = new TextDecoder("latin1").decode(await file.slice(from, from + BLOCK + 9).arrayBuffer());
+    starts.push(...[...bytes.matchAll(MEMBER)].map(({ index }) => from + index));
+  }
+  return starts[0] === 0 ? starts : [undefined];
 }
 
 class Recording {
@@ -183,7 +204,7 @@ class Recording {
 
   #event(text, json) {
     const run = this.#run();
-    // The date is what was recorded; files of several machines have several clocks.
+    // Files of several machines have several clocks.
     const time = json.time ? parseTime(json.time) : run.clock.of(json);
     if (!isEvent(json, time)) {
       this.torn++;
@@ -212,7 +233,7 @@ class Recording {
     this.begun?.clear();
   }
 
-  // The main rules of io.lifecycle.recording.RecordingCheck: what ends has begun before and ends once, and states keep their order.
+  // The main rules of RecordingCheck.
   #check({ type, family, connection, request, what }, { task_id: task }) {
     const name = family === "task" ? `task ${what} ${task}` : type.startsWith("Connection") ? `connection ${connection}` : family === "request" ? `request ${request}` : `response ${request}`;
     if (/ 0$/.test(name)) {
@@ -263,7 +284,7 @@ export function recordings(page, root) {
   const { recording } = page;
   const message = h("p", { role: "status", class: "soft" });
   root.append(h("div", { class: "page" }, h("section", { class: "panel wide" }, h("header", {}, h("h2", {}, "Recordings")),
-    h("p", { class: "soft" }, "Drop a file anywhere, or choose one: events.jsonl, a compressed .jsonl.gz, or what this page has saved. It is read in this browser and sent nowhere."),
+    h("p", { class: "soft" }, "Drop a file anywhere, or choose one, compressed or not. It is read in this browser and sent nowhere."),
     h("p", { class: "actions" }, button("Open a recording", () => openFile(page), { glyph: "open", class: "main" }),
       button("Save what is kept", () => save(page), { glyph: "save" }), recording && button("Back to live", () => page.show(null), { glyph: "play" })), message), recording && report(recording)));
   update();
@@ -277,7 +298,7 @@ export function recordings(page, root) {
 function report(recording) {
   const { runs, events, violations, number, torn, broken, dropped, open, whole, types, errors } = recording;
   const kept = recording.model.events.length;
-  const notes = [torn > 0 && `${several(torn, "line")} cannot be read.`, broken && `The file ends early: ${broken.replace(/\.*$/, ".")}`, dropped > 0 && `${several(dropped, "event")} dropped while recording.`,
+  const notes = [torn > 0 && `${several(torn, "line")} cannot be read.`, broken && `The file is cut: ${broken.replace(/\.*$/, ".")}`, dropped > 0 && `${several(dropped, "event")} dropped while recording.`,
     open > 0 && `${several(open, "connection, request or task", "connections, requests and tasks")} had not ended when the recording did.`, kept < events && `The views show the last ${several(kept, "event")} of the last run${runs.at(-1).events > 0 ? "" : " with events"}.`].filter(Boolean);
   const check = panel("Check", h("p", { class: number === 0 ? "is-ok" : "is-failed" }, `${number === 0 ? "✓" : "✕"} Checked ${several(events, "event")} of ${several(runs.length, "run")}: ${several(number, "violation")}.`),
     notes.map((note) => h("p", { class: "soft" }, note)), violations.length > 0 && h("ul", {}, violations.map((text) => h("li", {}, text))));

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
@@ -97,6 +98,14 @@ class ConsoleTests {
 			{"type":"constructor","class":"com.example.constructor","big":-9223372036854775808,"dec":1E+400,"in":{"deep":12345678901234567890},"time":"2026-11-26T20:23:52Z"}
 			{"type":"__proto__","class":"com.example.__proto__","time":"2026-11-26T20:23:52Z"}
 			{"type":"Recording","format":1,"run":"2","part":1,"application":"named","timestamp_ns":0,"time":"2026-11-26T20:23:59Z"}
+			""";
+
+	private static final String STREAMED = """
+			{"type":"Recording","format":1,"run":"1","part":1,"application":"streamed","timestamp_ns":0,"time":"2026-11-26T20:23:49Z"}
+			{"type":"ConnectionOpened","connection_id":7,"client_addr":"192.0.2.1","server_port":8443,"protocol":"h1","time":"2026-11-26T20:23:49Z"}
+			{"type":"RequestComplete","request":{"method":"GET","path":"/prices","scheme":"https"},"response":{"status":200,"route":"/prices","streamed":true},"duration_ms":3600000,"connection_id":7,"request_id":1,"time":"2026-11-26T20:23:50Z"}
+			{"type":"RequestComplete","request":{"method":"GET","path":"/prices","scheme":"https"},"response":{"status":101,"route":"/prices"},"duration_ms":7200000,"connection_id":8,"request_id":2,"time":"2026-11-26T20:23:50Z"}
+			{"type":"RequestComplete","request":{"method":"GET","path":"/prices","scheme":"https"},"response":{"status":200,"route":"/prices","streamed":false},"duration_ms":2,"connection_id":7,"request_id":3,"time":"2026-11-26T20:23:50Z"}
 			""";
 
 	@LocalServerPort
@@ -405,14 +414,63 @@ class ConsoleTests {
 			assertThat(this.page.text(".row:not(.head):not([hidden]) .cell-4")).startsWith(route.split(" ")[0]);
 		}
 		this.page.press("j");
-		this.page.script("navigator.clipboard.writeText = async (text) => { window.copied = text; }");
-		this.page.click(".drawer button", "Copy curl");
-		this.page.awaitThat(() -> assertThat(this.page.script("return window.copied"))
-			.isEqualTo("curl -gi 'http://localhost:8080/c[1-9]'"));
+		assertThat(copied("Copy curl")).isEqualTo("curl -gi 'http://localhost:8080/c[1-9]'");
 		this.page.show("live?type=constructor");
 		this.page.awaitText(".row", "big -9223372036854775808 · dec 1E+400 · in {\"deep\":12345678901234567890}");
 		this.page.press("j");
 		this.page.awaitText(".drawer", "big-9223372036854775808", "dec1E+400", "in.deep12345678901234567890");
+		this.page.click("#top button", "Back to live");
+	}
+
+	@Test
+	void recordingKnowsItsStreamsAndItsServer(@TempDir Path directory) throws IOException {
+		this.page.choose("recordings", Files.writeString(directory.resolve("streamed.jsonl"), STREAMED));
+		this.page.awaitText("main", "Checked 4 events");
+		assertThat(this.page.text(".routes tbody tr")).startsWith("GET /prices").containsPattern("3(1\\.88 ms){2}2 ms");
+		this.page.show("request/1");
+		assertThat(copied("Copy curl")).isEqualTo("curl -gi https://localhost:8443/prices");
+		this.page.click("#top button", "Back to live");
+	}
+
+	private String copied(String button) {
+		this.page
+			.script("window.copied = null; navigator.clipboard.writeText = async (text) => { window.copied = text; }");
+		this.page.click("button", button);
+		this.page.awaitThat(() -> assertThat(this.page.script("return window.copied")).isNotNull());
+		return String.valueOf(this.page.script("return window.copied"));
+	}
+
+	@Test
+	void copiedCommandGoesToTheApplicationOfASeparatePort() {
+		assertThat(this.page.await("""
+				const done = arguments[arguments.length - 1];
+				navigator.clipboard.writeText = async (text) => done(text);
+				import(new URL("panels.js", location.href)).then(({ curlButton }) => curlButton(
+					{ method: "GET", path: "/a", raw: "{}" },
+					{ recording: null, model: { hello: { server: "https://localhost:8443" } } }).click());
+				""")).isEqualTo("curl -gi https://localhost:8443/a");
+	}
+
+	@Test
+	void recordingOfSeveralMembersIsReadWhole(@TempDir Path directory) throws IOException {
+		ByteArrayOutputStream members = new ByteArrayOutputStream();
+		for (String part : STREAMED.split("(?<=\n|_id)")) {
+			try (OutputStream out = new GZIPOutputStream(members)) {
+				out.write(part.getBytes(StandardCharsets.UTF_8));
+			}
+		}
+		Path whole = Files.write(directory.resolve("members.jsonl.gz"), members.toByteArray());
+		this.page.choose("recordings", whole);
+		this.page.awaitText("main", "Checked 4 events of 1 run: 0 violations.");
+		assertThat(this.page.text("main")).doesNotContain("is cut");
+		byte[] cut = Arrays.copyOf(members.toByteArray(), members.size() - 40);
+		members.reset();
+		members.write(cut);
+		try (OutputStream out = new GZIPOutputStream(members)) {
+			out.write(STREAMED.getBytes(StandardCharsets.UTF_8));
+		}
+		this.page.choose("recordings", Files.write(directory.resolve("cut.jsonl.gz"), members.toByteArray()));
+		this.page.awaitText("main", "Checked 7 events", "The file is cut");
 		this.page.click("#top button", "Back to live");
 	}
 
