@@ -2,7 +2,9 @@ package io.lifecycle.collector.webhook;
 
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 
 import javax.net.ssl.SSLContext;
 
@@ -27,6 +29,8 @@ public final class WebhookConsumerBuilder {
 
 	private final URI uri;
 
+	private final @Nullable String user;
+
 	private final HttpHeaders headers = new HttpHeaders();
 
 	private LifecycleJson json = new LifecycleJson();
@@ -44,10 +48,11 @@ public final class WebhookConsumerBuilder {
 	private @Nullable SSLContext sslContext;
 
 	WebhookConsumerBuilder(RestClient.Builder client, URI uri) {
-		require(uri.getHost() != null && String.valueOf(uri.getScheme()).matches("https?"),
+		require(uri.getHost() != null && String.valueOf(uri.getScheme()).matches("(?i)https?"),
 				"'uri' must be an absolute HTTP address");
 		this.client = client.clone();
-		this.uri = uri;
+		this.user = uri.getUserInfo();
+		this.uri = (this.user != null) ? URI.create(uri.toString().replaceFirst("//[^/]*@", "//")) : uri;
 	}
 
 	/**
@@ -76,8 +81,13 @@ public final class WebhookConsumerBuilder {
 	 * @param name the name of the header
 	 * @param value its value
 	 * @return this builder
+	 * @throws IllegalArgumentException if the value has a character that no header may
+	 * have, such as the line end of a file
 	 */
 	public WebhookConsumerBuilder header(String name, String value) {
+		// The client would refuse each request, with a message that has the value.
+		require(value.matches("[\\t -~\\x80-\\xff]*"),
+				"Header '" + name + "' has a character that no header may have, such as a line end");
 		this.headers.add(name, value);
 		return this;
 	}
@@ -154,6 +164,9 @@ public final class WebhookConsumerBuilder {
 		}
 		JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(http.build());
 		requests.setReadTimeout(this.timeout);
+		if (this.user != null && !this.headers.containsHeader(HttpHeaders.AUTHORIZATION)) {
+			this.headers.setBasicAuth(Base64.getEncoder().encodeToString(this.user.getBytes(StandardCharsets.UTF_8)));
+		}
 		RestClient client = this.client.requestFactory(requests).build();
 		WebhookBody body = new WebhookBody(this.json, this.identity, this.maxBytes);
 		return new WebhookConsumer(new WebhookRequests(client, this.uri, this.headers), body, this.maxEvents,

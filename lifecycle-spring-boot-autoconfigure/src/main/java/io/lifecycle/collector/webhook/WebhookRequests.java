@@ -70,7 +70,8 @@ final class WebhookRequests {
 		try {
 			return this.client.post()
 				.uri(this.uri)
-				.headers(this::addTo)
+				.headers((headers) -> headers.putAll(this.headers))
+				.httpRequest((request) -> addTrace(request.getHeaders()))
 				.contentType(BATCH)
 				.contentLength(body.length)
 				.body((out) -> out.write(body))
@@ -88,10 +89,9 @@ final class WebhookRequests {
 	}
 
 	// Nobody samples this trace. It shows whether this application receives its own
-	// requests.
-	private void addTo(HttpHeaders headers) {
+	// requests, so it replaces the trace of an observed client.
+	private void addTrace(HttpHeaders headers) {
 		headers.set("traceparent", "00-%s-%016x-00".formatted(this.trace, ++this.count));
-		headers.putAll(this.headers);
 	}
 
 	private static Answer answer(int status, @Nullable String retryAfter) {

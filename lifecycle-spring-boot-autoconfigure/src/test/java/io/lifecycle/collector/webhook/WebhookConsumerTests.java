@@ -29,6 +29,10 @@ import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.RequestInfo;
 import io.lifecycle.event.RequestReceived;
 import io.lifecycle.json.LifecycleJson;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.transport.SenderContext;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -44,6 +48,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.client.RestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -280,6 +285,56 @@ class WebhookConsumerTests {
 			assertThat(request.headers().getFirst("X-Signature")).isEqualTo(String.valueOf(request.body().length));
 			assertThat(receiver.requests).hasSize(1);
 		}
+	}
+
+	@Test
+	void tracingOfTheClientDoesNotHideALoop() {
+		ObservationRegistry tracing = ObservationRegistry.create();
+		tracing.observationConfig().observationHandler(new ObservationHandler<SenderContext<Object>>() {
+
+			@Override
+			public void onStart(SenderContext<Object> context) {
+				context.getSetter()
+					.set(context.getCarrier(), "traceparent",
+							"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+			}
+
+			@Override
+			public boolean supportsContext(Observation.Context context) {
+				return context instanceof SenderContext;
+			}
+
+		});
+		try (Receiver receiver = Receiver.answering(200)) {
+			WebhookConsumer.builder(RestClient.builder().observationRegistry(tracing), receiver.uri("/"))
+				.build()
+				.accept(events(1));
+			assertThat(receiver.requests.get(0).all().get("Traceparent")).singleElement()
+				.asString()
+				.endsWith("-0000000000000001-00");
+		}
+	}
+
+	@Test
+	void userInfoOfTheAddressIsSentButNotShown() {
+		try (Receiver receiver = Receiver.answering(401)) {
+			URI uri = URI
+				.create(receiver.uri("/a//b@c?d=%2F@").toString().replace("//localhost", "//us%40er:s3cret@localhost"));
+			assertThatFails(builder(uri).build(), 1).withMessage(receiver.uri("") + " answered 401");
+			assertThatFails(builder(uri).header("Authorization", "Bearer x").build(), 1);
+			assertThat(receiver.requests)
+				.extracting((request) -> request.target() + " " + request.headers().get("Authorization"))
+				.containsExactly("/a//b@c?d=%2F@ [Basic " + HttpHeaders.encodeBasicAuth("us@er", "s3cret", null) + "]",
+						"/a//b@c?d=%2F@ [Bearer x]");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Bearer s3cret\n", "Bearer s3cret\r\nX: y", "Bearer s3cret\u0000", "Bearer s3cret\u20ac" })
+	void headerThatCannotBeSentIsRefusedWithoutItsValue(String value) {
+		WebhookConsumerBuilder builder = builder(URI.create("HTTP://localhost/"));
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.header("Authorization", value))
+			.withMessage("Header 'Authorization' has a character that no header may have, such as a line end");
 	}
 
 	@Test
