@@ -55,6 +55,8 @@ final class CloudEventRecords implements KafkaEventWriter {
 	private ProducerRecord<String, byte[]> write(Map<String, String> attributes, @Nullable String key,
 			LifecycleEvent event) {
 		long time = LifecycleClock.toInstant(EventFields.timestampNanos(event)).toEpochMilli();
+		// For one record from the future a broker refuses all that were sent with it.
+		time = Math.max(0, Math.min(time, System.currentTimeMillis()));
 		CloudEventWriter<ProducerRecord<String, byte[]>> writer = KafkaMessageFactory
 			.createWriter(this.topic, null, time, key)
 			.create(SpecVersion.parse(attributes.remove(SPEC_VERSION)));

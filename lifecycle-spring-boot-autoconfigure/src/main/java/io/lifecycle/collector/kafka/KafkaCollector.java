@@ -60,7 +60,7 @@ public final class KafkaCollector implements DeliveringCollector, AutoCloseable 
 
 		});
 		if (heartbeat != null) {
-			buffer.every(heartbeat.interval(), () -> beat(heartbeat));
+			buffer.every(heartbeat.interval(), () -> beatRegularly(heartbeat));
 		}
 		this.buffer = buffer.build();
 	}
@@ -107,6 +107,10 @@ public final class KafkaCollector implements DeliveringCollector, AutoCloseable 
 	// Only the thread that delivers calls this: it may wait for Kafka.
 	private void beat(Heartbeat heartbeat) {
 		this.delivery.beat(() -> heartbeat.next(this.buffer, this.delivery), ++this.beats);
+	}
+
+	private void beatRegularly(Heartbeat heartbeat) {
+		this.delivery.beatRegularly(() -> heartbeat.next(this.buffer, this.delivery), ++this.beats);
 	}
 
 	@Override

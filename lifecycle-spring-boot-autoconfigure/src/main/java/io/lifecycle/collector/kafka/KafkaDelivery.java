@@ -2,7 +2,7 @@ package io.lifecycle.collector.kafka;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -24,9 +24,6 @@ final class KafkaDelivery {
 
 	private static final Logger logger = LoggerFactory.getLogger(KafkaCollector.class);
 
-	// Some refusals come at once.
-	private static final long PAUSE_MILLIS = 100;
-
 	private final KafkaEventWriter writer;
 
 	private final OpenProducer producer;
@@ -37,9 +34,13 @@ final class KafkaDelivery {
 
 	private final Throttle unconfirmed = new Throttle();
 
-	private final Throttle refused = new Throttle();
+	private final Refusals refusals = new Refusals();
 
 	private volatile boolean failing;
+
+	// Only the thread that delivers uses this: the heartbeat that must be answered before
+	// the next one is due.
+	private @Nullable Offer due;
 
 	KafkaDelivery(KafkaEventWriter writer, OpenProducer producer) {
 		this.writer = writer;
@@ -55,7 +56,7 @@ final class KafkaDelivery {
 	}
 
 	DestinationStatus status() {
-		return new DestinationStatus(this.unconfirmed.total(), this.refused.total(), this.failing);
+		return new DestinationStatus(this.unconfirmed.total(), this.refusals.total(), this.failing);
 	}
 
 	void send(List<? extends LifecycleEvent> batch) {
@@ -77,9 +78,12 @@ final class KafkaDelivery {
 		if (record == null) {
 			return;
 		}
-		Exception refusal = offer(record, new Offer(this::answered));
-		while (refusal != null && Offer.isTemporary(refusal)) {
-			pause(refusal);
+		Throwable refusal = offer(record, new Offer(this::answered));
+		for (int pauses = 0; refusal != null && Offer.isTemporary(refusal); pauses++) {
+			this.refusals.pause(refusal, pauses);
+			if (this.producer.isClosed()) {
+				throw new InterruptException("The collector is closed");
+			}
 			refusal = offer(record, new Offer(this::answered));
 		}
 		if (refusal != null) {
@@ -89,7 +93,7 @@ final class KafkaDelivery {
 
 	private @Nullable ProducerRecord<String, byte[]> write(LifecycleEvent event, long sequence) {
 		try {
-			return this.writer.write(event, sequence);
+			return Objects.requireNonNull(this.writer.write(event, sequence), "The writer has returned no record");
 		}
 		catch (Throwable ex) {
 			addUnconfirmed(ex);
@@ -97,8 +101,8 @@ final class KafkaDelivery {
 		}
 	}
 
-	private @Nullable Exception offer(ProducerRecord<String, byte[]> record, Offer offer) {
-		Exception refusal = offer.make(this.producer, record);
+	private @Nullable Throwable offer(ProducerRecord<String, byte[]> record, Offer offer) {
+		Throwable refusal = offer.make(this.producer, record);
 		if (refusal != null) {
 			this.failing = true;
 			if (Offer.isBroken(refusal)) {
@@ -106,26 +110,6 @@ final class KafkaDelivery {
 			}
 		}
 		return refusal;
-	}
-
-	private void pause(Exception refusal) {
-		this.refused.add(1);
-		long count = this.refused.due();
-		if (count != 0) {
-			Errors.log(refusal,
-					(error) -> logger.warn(
-							"Kafka took no event in {} attempt(s), so they wait. Logged at most once a minute", count,
-							error));
-		}
-		try {
-			TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-		}
-		catch (InterruptedException ex) {
-			throw new InterruptException(ex);
-		}
-		if (this.producer.isClosed()) {
-			throw new InterruptException("The collector is closed");
-		}
 	}
 
 	private void answered(@Nullable Exception failure) {
@@ -148,11 +132,24 @@ final class KafkaDelivery {
 	}
 
 	/**
-	 * Send a heartbeat, once. It does not count as an event, and its failure fails none.
+	 * Send the heartbeat of an interval. If Kafka has not answered the previous one, it
+	 * hangs.
 	 */
-	void beat(Supplier<InstanceAlive> alive, long number) {
+	void beatRegularly(Supplier<InstanceAlive> alive, long number) {
+		if (this.due != null && !this.due.isAnswered()) {
+			this.failing = true;
+		}
+		this.due = beat(alive, number);
+	}
+
+	/**
+	 * Send a heartbeat, once. It does not count as an event, and its failure fails none.
+	 * @return its offer, or {@code null} if it was not taken
+	 */
+	@Nullable Offer beat(Supplier<InstanceAlive> alive, long number) {
 		try {
-			offer(this.writer.write(alive.get(), number), new Offer((failure) -> this.failing = failure != null));
+			Offer offer = new Offer((failure) -> this.failing = failure != null);
+			return (offer(this.writer.write(alive.get(), number), offer) == null) ? offer : null;
 		}
 		catch (InterruptException ex) {
 			// The collector is being closed.
@@ -160,6 +157,7 @@ final class KafkaDelivery {
 		catch (Throwable ex) {
 			Errors.log(ex, (error) -> logger.debug("Could not send a heartbeat", error));
 		}
+		return null;
 	}
 
 	/**

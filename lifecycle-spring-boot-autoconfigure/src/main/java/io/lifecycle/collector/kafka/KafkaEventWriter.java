@@ -12,7 +12,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 public interface KafkaEventWriter {
 
 	/**
-	 * Convert an event. If this throws an exception, the event counts as unconfirmed.
+	 * Convert an event. If this throws an exception or returns {@code null}, the event
+	 * counts as unconfirmed.
 	 * @param event the event, or an {@link InstanceAlive}
 	 * @param sequence the number of the event among those that this instance sends, from
 	 * 1; for an {@link InstanceAlive} the number of these

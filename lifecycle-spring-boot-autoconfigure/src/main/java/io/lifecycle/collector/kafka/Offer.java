@@ -25,10 +25,12 @@ final class Offer implements Callback {
 
 	private final Consumer<@Nullable Exception> answer;
 
+	private volatile boolean answered;
+
 	// Only the caller uses these.
 	private boolean offering;
 
-	private @Nullable Exception refusal;
+	private @Nullable Throwable refusal;
 
 	/**
 	 * Create an offer.
@@ -45,7 +47,7 @@ final class Offer implements Callback {
 	 * @throws InterruptException if this thread was interrupted
 	 */
 	@SuppressWarnings("FutureReturnValueIgnored")
-	@Nullable Exception make(OpenProducer producer, ProducerRecord<String, byte[]> record) {
+	@Nullable Throwable make(OpenProducer producer, ProducerRecord<String, byte[]> record) {
 		this.offering = true;
 		try {
 			producer.get().send(record, this);
@@ -53,7 +55,8 @@ final class Offer implements Callback {
 		catch (InterruptException ex) {
 			throw ex;
 		}
-		catch (Exception ex) {
+		catch (Throwable ex) {
+			// A library that is missing is an error, for example that of the compression.
 			this.refusal = ex;
 		}
 		this.offering = false;
@@ -66,15 +69,20 @@ final class Offer implements Callback {
 			this.refusal = failure;
 		}
 		else {
+			this.answered = true;
 			this.answer.accept(failure);
 		}
+	}
+
+	boolean isAnswered() {
+		return this.answered;
 	}
 
 	/**
 	 * Return whether a record that was refused may be taken later. A broker comes back,
 	 * and somebody may grant a right.
 	 */
-	static boolean isTemporary(Exception refusal) {
+	static boolean isTemporary(Throwable refusal) {
 		return refusal instanceof RetriableException || refusal instanceof AuthorizationException
 				|| refusal instanceof AuthenticationException || isBroken(refusal);
 	}
@@ -83,7 +91,7 @@ final class Offer implements Callback {
 	 * Return whether another producer is needed. A producer that is in order reports
 	 * failures of the broker, but does not throw them.
 	 */
-	static boolean isBroken(Exception refusal) {
+	static boolean isBroken(Throwable refusal) {
 		return (refusal instanceof KafkaException && !(refusal instanceof ApiException)
 				&& !(refusal instanceof SerializationException)) || refusal instanceof IllegalStateException;
 	}

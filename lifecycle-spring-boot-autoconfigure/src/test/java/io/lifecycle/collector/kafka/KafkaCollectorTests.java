@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.lifecycle.collector.ConsumerStatus;
 import io.lifecycle.collector.DestinationStatus;
@@ -117,6 +118,64 @@ class KafkaCollectorTests {
 	}
 
 	@Test
+	void errorInTheProducerCostsOneEvent() {
+		RefusingProducer producer = new RefusingProducer(true);
+		producer.failOnceWith(new NoClassDefFoundError("net/jpountz/lz4/LZ4Factory"));
+		try (KafkaCollector collector = builder(producer).build()) {
+			record(collector, 3);
+			assertThat(collector.deliver()).isTrue();
+			assertThat(sequences(producer)).containsExactly(2, 3);
+			assertThat(collector.status()).isEqualTo(new DestinationStatus(1, 0, false));
+		}
+	}
+
+	@Test
+	void eventsOfAnyTimeHaveATimeThatABrokerTakes() {
+		RefusingProducer producer = new RefusingProducer(true);
+		long begin = System.currentTimeMillis();
+		try (KafkaCollector collector = builder(producer).build()) {
+			// A frequent mistake: the time since 1970.
+			collector.record(new NumberedEvent(0, 1, begin * 1_000_000));
+			collector.record(new NumberedEvent(0, 2, Long.MIN_VALUE + begin));
+			assertThat(collector.deliver()).isTrue();
+		}
+		assertThat(producer.history()).hasSize(2)
+			.extracting(ProducerRecord::timestamp)
+			.allSatisfy((time) -> assertThat(time).isBetween(0L, System.currentTimeMillis()));
+	}
+
+	@Test
+	void collectorIsFailingWhileKafkaHangs() {
+		RefusingProducer producer = new RefusingProducer(false);
+		try (KafkaCollector collector = builder(producer).heartbeat(Duration.ofMillis(100)).build()) {
+			record(collector, 1);
+			await().until(() -> collector.buffer().isFailing());
+			await().until(() -> {
+				while (producer.completeNext()) {
+					// Until all are answered.
+				}
+				return !collector.buffer().isFailing();
+			});
+			assertThat(collector.status().unconfirmed()).isZero();
+		}
+	}
+
+	@Test
+	void producerThatCannotBeOpenedIsOpenedLessAndLessOften() {
+		List<Long> times = new CopyOnWriteArrayList<>();
+		KafkaProducerSource source = () -> {
+			times.add(System.nanoTime());
+			throw new KafkaException("No resolvable bootstrap urls");
+		};
+		try (KafkaCollector collector = KafkaCollector.builder(source).shutdownTimeout(Duration.ZERO).build()) {
+			record(collector, 1);
+			await().until(() -> times.size() >= 6);
+			// The first attempt is that of the heartbeat.
+			assertThat(Duration.ofNanos(times.get(5) - times.get(1))).isGreaterThanOrEqualTo(Duration.ofMillis(1500));
+		}
+	}
+
+	@Test
 	void eventThatFailsLaterIsUnconfirmed() {
 		RefusingProducer producer = new RefusingProducer(false);
 		try (KafkaCollector collector = builder(producer).build()) {
@@ -179,21 +238,25 @@ class KafkaCollectorTests {
 	}
 
 	@Test
+	@SuppressWarnings("NullAway")
 	void writerOfTheUserReplacesTheFormat() {
 		RefusingProducer producer = new RefusingProducer(true);
 		KafkaEventWriter writer = (event, sequence) -> {
 			if (sequence == 2) {
 				throw new IllegalStateException("Not this one");
 			}
+			if (sequence == 4) {
+				return null;
+			}
 			return new ProducerRecord<>("mine", "key", new byte[] { (byte) sequence });
 		};
 		try (KafkaCollector collector = builder(producer).writer(writer).build()) {
-			record(collector, 3);
+			record(collector, 5);
 			assertThat(collector.deliver()).isTrue();
 			assertThat(producer.history()).allMatch((record) -> record.topic().equals("mine"))
 				.extracting((record) -> (int) record.value()[0])
-				.containsExactly(1, 3);
-			assertThat(collector.status().unconfirmed()).isEqualTo(1);
+				.containsExactly(1, 3, 5);
+			assertThat(collector.status().unconfirmed()).isEqualTo(2);
 		}
 	}
 

@@ -16,6 +16,7 @@ import io.lifecycle.event.LifecycleClock;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.SampleEvents;
 import io.lifecycle.json.LifecycleJson;
+import io.lifecycle.test.contract.NumberedEvent;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +72,23 @@ class KafkaRecordTests {
 			.collect(Collectors.joining());
 		return (record.key() + "\n" + headers + new String(record.value(), StandardCharsets.UTF_8) + "\n")
 			.replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "<time>");
+	}
+
+	@Test
+	void eventFromTheFutureCostsNoOther() {
+		String address = KafkaBroker.address();
+		try (KafkaCollector collector = KafkaCollector.builder(() -> KafkaBroker.producer(address))
+			.shutdownTimeout(Duration.ofMinutes(1))
+			.topic(this.topic)
+			.heartbeat(Duration.ZERO)
+			.build()) {
+			collector.record(new NumberedEvent(1));
+			collector.record(new NumberedEvent(0, 2, System.currentTimeMillis() * 1_000_000));
+			collector.record(new NumberedEvent(3));
+			collector.close();
+			assertThat(collector.status().unconfirmed()).isZero();
+		}
+		assertThat(KafkaBroker.read(this.topic, (read) -> read.size() >= 3)).hasSize(3);
 	}
 
 	@Test

@@ -25,6 +25,8 @@ final class RefusingProducer extends MockProducer<String, byte[]> {
 
 	private @Nullable RuntimeException broken;
 
+	private @Nullable Error error;
+
 	/**
 	 * Create a producer.
 	 * @param confirming whether it confirms each record that it takes at once
@@ -42,11 +44,20 @@ final class RefusingProducer extends MockProducer<String, byte[]> {
 		this.broken = failure;
 	}
 
+	synchronized void failOnceWith(Error error) {
+		this.error = error;
+	}
+
 	@Override
 	public synchronized Future<RecordMetadata> send(ProducerRecord<String, byte[]> record,
 			@Nullable Callback callback) {
 		if (this.broken != null) {
 			throw this.broken;
+		}
+		Error error = this.error;
+		if (error != null) {
+			this.error = null;
+			throw error;
 		}
 		if (this.refusals > 0) {
 			this.refusals--;
