@@ -24,11 +24,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
-import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.ProducerFactory;
 
 /**
@@ -47,18 +47,25 @@ public final class KafkaCollectorAutoConfiguration {
 
 	@Bean("lifecycle.kafkaProducers")
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	KafkaProducerSource kafkaProducers(KafkaCollectorProperties properties, ProducerFactory<?, ?> factory,
-			ObjectProvider<KafkaAdmin> admins, InstanceIdentity identity) {
+	KafkaProducerSource kafkaProducers(KafkaCollectorProperties properties, @Nullable ProducerFactory<?, ?> factory,
+			InstanceIdentity identity) {
+		if (factory == null) {
+			throw new InvalidConfigurationPropertyValueException(CollectorProperties.PREFIX + ".type", "kafka",
+					"It contains 'kafka', which needs a bean of type ProducerFactory. Add spring-boot-starter-kafka, "
+							+ "or define such a bean.");
+		}
 		KafkaProducerConfig.check(KafkaCollectorProperties.PREFIX + ".properties", properties.properties());
 		Map<String, Object> config = KafkaProducerConfig.of(factory.getConfigurationProperties(),
 				properties.properties(), "lifecycle-" + identity.instance());
-		return new KafkaProducers(config, factory.getListeners(), topic(properties, admins));
+		return new KafkaProducers(config, factory.getListeners(),
+				topic(properties.topic(), properties.createTopic(), config));
 	}
 
-	private static @Nullable KafkaTopic topic(KafkaCollectorProperties properties, ObjectProvider<KafkaAdmin> admins) {
-		KafkaCollectorProperties.CreateTopic create = properties.createTopic();
-		return create.enabled() ? new KafkaTopic(new NewTopic(properties.topic(), Optional.of(create.partitions()),
-				Optional.ofNullable(create.replicas())), admins.getObject().getConfigurationProperties()) : null;
+	private static @Nullable KafkaTopic topic(String name, KafkaCollectorProperties.CreateTopic create,
+			Map<String, Object> config) {
+		return create.enabled() ? new KafkaTopic(
+				new NewTopic(name, Optional.of(create.partitions()), Optional.ofNullable(create.replicas())),
+				KafkaProducerConfig.ofAdmin(config)) : null;
 	}
 
 	@Bean("lifecycle.kafka")

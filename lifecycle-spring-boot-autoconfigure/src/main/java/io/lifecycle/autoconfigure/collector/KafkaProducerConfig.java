@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.lifecycle.autoconfigure.PropertyAssert;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -17,18 +18,18 @@ import org.apache.kafka.common.config.ConfigException;
  */
 final class KafkaProducerConfig {
 
+	// Idempotence is the default, unless a property for this collector only excludes it.
 	private static final Set<String> OF_OTHER_RECORDS = Set.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG,
 			ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, ProducerConfig.TRANSACTION_TWO_PHASE_COMMIT_ENABLE_CONFIG,
 			ProducerConfig.INTERCEPTOR_CLASSES_CONFIG, ProducerConfig.PARTITIONER_CLASS_CONFIG,
 			ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG, ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
-			ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG);
+			ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG);
 
 	// A record that the producer has taken must not expire while the broker is away:
 	// otherwise the producer drops events, too.
 	private static final Map<String, Object> RELIABLE = Map.of(ProducerConfig.ACKS_CONFIG, "all",
-			ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true, ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE,
-			ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5, ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-			Integer.MAX_VALUE);
+			ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE, ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5,
+			ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
 
 	private static final Map<String, Object> DEFAULTS = Map.of(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1000,
 			ProducerConfig.LINGER_MS_CONFIG, 50, ProducerConfig.BATCH_SIZE_CONFIG, 1 << 17,
@@ -46,6 +47,21 @@ final class KafkaProducerConfig {
 		config.putAll(own);
 		config.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
 		return Collections.unmodifiableMap(config);
+	}
+
+	/**
+	 * Return the configuration of the client that creates the topic, which connects as
+	 * the producer does.
+	 */
+	static Map<String, Object> ofAdmin(Map<String, Object> producer) {
+		Map<String, Object> config = new HashMap<>(producer);
+		config.keySet()
+			.removeIf((name) -> ProducerConfig.configNames().contains(name)
+					&& !AdminClientConfig.configNames().contains(name));
+		// A client that bootstraps again would log that a hundred times a second while
+		// Kafka is away.
+		config.put(AdminClientConfig.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
+		return config;
 	}
 
 	/**

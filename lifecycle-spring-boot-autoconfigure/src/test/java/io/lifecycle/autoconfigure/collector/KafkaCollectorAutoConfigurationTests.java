@@ -157,6 +157,19 @@ class KafkaCollectorAutoConfigurationTests {
 				.hasMessageContaining("Add %s, or remove 'kafka'.".formatted(dependency)));
 	}
 
+	@Test
+	void missingProducerFactoryIsReported() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(SignalAutoConfiguration.class, CollectorAutoConfiguration.class,
+					KafkaCollectorAutoConfiguration.class, JsonAutoConfiguration.class, InstanceAutoConfiguration.class,
+					ConnectionAutoConfiguration.class, ApplicationStateAutoConfiguration.class,
+					ShutdownAutoConfiguration.class))
+			.withPropertyValues("lifecycle.collector.type=kafka")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("Add spring-boot-starter-kafka, or define such a bean"));
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "topic=no spaces", "max-pending=0", "flush-interval=0", "heartbeat=1ms",
 			"properties.linger.ms=soon", "properties.compression.type=rar", "create-topic.partitions=0",
@@ -191,6 +204,16 @@ class KafkaCollectorAutoConfigurationTests {
 		runner(withBroker(), "lifecycle.collector.kafka.create-topic.enabled=true",
 				"lifecycle.collector.kafka.create-topic.partitions=3")
 			.run((context) -> context.getBean(KafkaCollector.class).deliver());
+		recordsUntil("StartupBegin");
+		assertThat(KafkaBroker.partitions(this.topic)).isEqualTo(3);
+	}
+
+	@Test
+	void topicIsCreatedWhereTheEventsGo() {
+		runner(AWAY, "lifecycle.collector.kafka.properties.bootstrap.servers=" + KafkaBroker.address(),
+				"lifecycle.collector.kafka.create-topic.enabled=true",
+				"lifecycle.collector.kafka.create-topic.partitions=3")
+			.run((context) -> assertThat(context.getBean(KafkaCollector.class).deliver()).isTrue());
 		recordsUntil("StartupBegin");
 		assertThat(KafkaBroker.partitions(this.topic)).isEqualTo(3);
 	}

@@ -7,6 +7,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,7 +43,7 @@ class KafkaProducerConfigTests {
 	@Test
 	void orderAndDeliveryDoNotDependOnTheApplication() {
 		assertThat(KafkaProducerConfig.of(APPLICATION, NONE, "lifecycle")).containsEntry("acks", "all")
-			.containsEntry("enable.idempotence", true)
+			.doesNotContainKey("enable.idempotence")
 			.containsEntry("retries", Integer.MAX_VALUE)
 			.containsEntry("delivery.timeout.ms", Integer.MAX_VALUE);
 	}
@@ -57,10 +59,24 @@ class KafkaProducerConfigTests {
 
 	@Test
 	void kafkaAcceptsTheResult() {
-		Map<String, Object> config = new HashMap<>(KafkaProducerConfig.of(APPLICATION, NONE, "lifecycle"));
+		Map<String, Object> application = new HashMap<>(APPLICATION);
+		application.put("enable.idempotence", "false");
+		assertThat(parsed(application, NONE).getBoolean("enable.idempotence")).isTrue();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "acks, 1", "acks, 0", "retries, 0" })
+	void ownPropertyThatExcludesIdempotenceWins(String name, String value) {
+		ProducerConfig config = parsed(APPLICATION, Map.of(name, value));
+		assertThat(config.getBoolean("enable.idempotence")).isFalse();
+		assertThat(String.valueOf(config.values().get(name))).isEqualTo(value);
+	}
+
+	private static ProducerConfig parsed(Map<String, Object> application, Map<String, String> own) {
+		Map<String, Object> config = new HashMap<>(KafkaProducerConfig.of(application, own, "lifecycle"));
 		config.put("key.serializer", StringSerializer.class);
 		config.put("value.serializer", ByteArraySerializer.class);
-		assertThat(new ProducerConfig(config).getBoolean("enable.idempotence")).isTrue();
+		return new ProducerConfig(config);
 	}
 
 }
