@@ -22,6 +22,22 @@ public record BatchRetry(int maxRetries, Duration delay, double multiplier, Dura
 	 */
 	public static final BatchRetry NEVER = new BatchRetry(0, Duration.ZERO, 1, Duration.ZERO);
 
+	/**
+	 * Create the retries.
+	 * @param maxRetries the maximum number of times
+	 * @param delay the time before the first retry
+	 * @param multiplier the factor by which it grows
+	 * @param maxDelay the maximum time
+	 * @throws IllegalArgumentException if a number or a time is negative, or the
+	 * multiplier is less than 1
+	 */
+	public BatchRetry {
+		if (maxRetries < 0 || delay.isNegative() || !(multiplier >= 1) || maxDelay.isNegative()) {
+			throw new IllegalArgumentException(
+					"Numbers and times of retries must not be negative, and 'multiplier' must not be less than 1");
+		}
+	}
+
 	long delayNanos(int retries) {
 		double grown = TimeUnit.NANOSECONDS.convert(this.delay) * Math.pow(this.multiplier, retries);
 		long most = Math.min((long) grown, TimeUnit.NANOSECONDS.convert(this.maxDelay));

@@ -21,6 +21,9 @@ public final class DeliveryException extends RuntimeException {
 
 	private DeliveryException(int events, @Nullable Duration notBefore, String message, @Nullable Throwable cause) {
 		super(message, cause);
+		if (events < 0) {
+			throw new IllegalArgumentException("'events' must not be negative, but is " + events);
+		}
 		this.events = events;
 		this.notBefore = notBefore;
 	}

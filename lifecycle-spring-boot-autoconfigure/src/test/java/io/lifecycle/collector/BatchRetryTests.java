@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.test.contract.NumberedEvent;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Tests for {@link BatchRetry} and {@link DeliveryException}.
@@ -114,6 +116,18 @@ class BatchRetryTests {
 		assertThat(retry.delayNanos(1)).isBetween(1500L, 3000L);
 		assertThat(retry.delayNanos(2)).isBetween(2000L, 4000L);
 		assertThat(retry.delayNanos(10_000)).isBetween(2000L, 4000L);
+	}
+
+	@Test
+	void retriesAndFailuresThatMakeNoSenseAreRefused() {
+		Duration second = Duration.ofSeconds(1);
+		for (ThrowingCallable wrong : List.<ThrowingCallable>of(() -> new BatchRetry(-1, second, 1, second),
+				() -> new BatchRetry(1, second.negated(), 1, second),
+				() -> new BatchRetry(1, second, Double.NaN, second), () -> new BatchRetry(1, second, 0.5, second),
+				() -> new BatchRetry(1, second, 1, second.negated()), () -> DeliveryException.permanent(-1, ""),
+				() -> DeliveryException.temporary(-1, second, "", null))) {
+			assertThatIllegalArgumentException().isThrownBy(wrong).withMessageContaining("must not be");
+		}
 	}
 
 	private BufferedCollector collector(BatchRetry retry, Consumer<List<LifecycleEvent>> consumer) {

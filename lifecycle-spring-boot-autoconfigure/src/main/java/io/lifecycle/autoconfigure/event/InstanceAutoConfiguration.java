@@ -41,7 +41,8 @@ public final class InstanceAutoConfiguration {
 			.map(Objects::requireNonNull)
 			.findFirst()
 			.orElseGet(InstanceAutoConfiguration::hostName);
-		return new InstanceIdentity(environment.getProperty("spring.application.name", "application"), instance,
+		String application = environment.getProperty("spring.application.name");
+		return new InstanceIdentity(StringUtils.hasText(application) ? application : "application", instance,
 				properties.workerId());
 	}
 

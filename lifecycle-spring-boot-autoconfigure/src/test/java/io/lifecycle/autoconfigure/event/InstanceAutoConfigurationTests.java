@@ -57,6 +57,13 @@ class InstanceAutoConfigurationTests {
 	}
 
 	@Test
+	void applicationHasANameEvenIfItIsEmpty() {
+		this.runner.withPropertyValues("spring.application.name=")
+			.run((context) -> assertThat(context.getBean(InstanceIdentity.class).application())
+				.isEqualTo("application"));
+	}
+
+	@Test
 	void isCreatedOnlyIfItIsNeeded() {
 		this.runner.run((context) -> assertThat(
 				context.getSourceApplicationContext().getBeanFactory().containsSingleton("lifecycle.instanceIdentity"))
