@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.event.RecordedError;
@@ -45,6 +46,8 @@ public final class BufferedCollector implements DeliveringCollector, AutoCloseab
 
 	private final Delivery delivery;
 
+	private final @Nullable Predicate<? super LifecycleEvent> selection;
+
 	private final long timeoutNanos;
 
 	// All waiting at the end together may take the timeout once.
@@ -65,8 +68,8 @@ public final class BufferedCollector implements DeliveringCollector, AutoCloseab
 	 * Create a collector without a limit, which is flushed manually.
 	 */
 	public BufferedCollector() {
-		this(0, new Delivery(List.of(), () -> null, PendingLimit.NONE), PendingLimit.NONE, Duration.ZERO,
-				Duration.ZERO);
+		this(0, new Delivery(List.of(), () -> null, PendingLimit.NONE), PendingLimit.NONE, Duration.ZERO, Duration.ZERO,
+				null);
 	}
 
 	/**
@@ -82,17 +85,18 @@ public final class BufferedCollector implements DeliveringCollector, AutoCloseab
 	public BufferedCollector(int maxBufferSize, Consumer<List<LifecycleEvent>> onFlush) {
 		this(maxBufferSize,
 				new Delivery(List.of(new Destination(null, onFlush, BatchRetry.NEVER)), () -> null, PendingLimit.NONE),
-				PendingLimit.NONE, Duration.ZERO, Duration.ZERO);
+				PendingLimit.NONE, Duration.ZERO, Duration.ZERO, null);
 	}
 
 	BufferedCollector(int maxBufferSize, Delivery delivery, PendingLimit pending, Duration flushInterval,
-			Duration shutdownTimeout) {
+			Duration shutdownTimeout, @Nullable Predicate<? super LifecycleEvent> selection) {
 		BufferedCollectorBuilder.requireSize(maxBufferSize);
 		this.limit = (maxBufferSize != 0) ? maxBufferSize : Long.MAX_VALUE;
 		this.buffer = new Buffer(this.limit);
 		this.chunks = this.buffer.chunks();
 		this.pending = pending;
 		this.delivery = delivery;
+		this.selection = selection;
 		this.timeoutNanos = TimeUnit.NANOSECONDS.convert(shutdownTimeout);
 		this.leftNanos = this.timeoutNanos;
 		this.timer = (flushInterval.isZero() || !this.delivery.hasConsumers()) ? null : new DeliveryThread();
@@ -112,7 +116,15 @@ public final class BufferedCollector implements DeliveringCollector, AutoCloseab
 
 	@Override
 	public void record(LifecycleEvent event) {
-		boolean large = EventSize.of(Objects.requireNonNull(event, "'event' must not be null")) > EventSize.USUAL;
+		Objects.requireNonNull(event, "'event' must not be null");
+		Predicate<? super LifecycleEvent> selection = this.selection;
+		if (selection == null || selection.test(event)) {
+			add(event);
+		}
+	}
+
+	private void add(LifecycleEvent event) {
+		boolean large = EventSize.of(event) > EventSize.USUAL;
 		LifecycleEvent kept = large ? EventSize.reduced(event) : event;
 		int left = Buffer.append(this.chunks, kept);
 		if (left <= 0) {

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import io.lifecycle.event.LifecycleEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a {@link BufferedCollector} that delivers on its own daemon thread and uses
@@ -17,6 +19,8 @@ import io.lifecycle.event.LifecycleEvent;
 public final class BufferedCollectorBuilder {
 
 	private final List<Destination> destinations = new ArrayList<>();
+
+	private @Nullable Predicate<? super LifecycleEvent> selection;
 
 	private int maxBufferSize = 1024;
 
@@ -80,6 +84,17 @@ public final class BufferedCollectorBuilder {
 	 */
 	public BufferedCollectorBuilder every(Duration interval, Runnable work) {
 		this.destinations.get(this.destinations.size() - 1).every(interval, work);
+		return this;
+	}
+
+	/**
+	 * Select the events. The default are all.
+	 * @param selection matches the events that are recorded; called by the threads that
+	 * emit them
+	 * @return this builder
+	 */
+	public BufferedCollectorBuilder select(Predicate<? super LifecycleEvent> selection) {
+		this.selection = selection;
 		return this;
 	}
 
@@ -154,7 +169,8 @@ public final class BufferedCollectorBuilder {
 		int limit = (this.maxBufferSize != 0) ? this.maxBufferSize : this.maxPending;
 		PendingLimit pending = new PendingLimit(this.maxPending, this.maxPendingBytes);
 		Delivery delivery = new Delivery(List.copyOf(this.destinations), DeliveryThread::new, pending);
-		return new BufferedCollector(limit, delivery, pending, this.flushInterval, this.shutdownTimeout);
+		return new BufferedCollector(limit, delivery, pending, this.flushInterval, this.shutdownTimeout,
+				this.selection);
 	}
 
 	static void requireSize(int maxBufferSize) {

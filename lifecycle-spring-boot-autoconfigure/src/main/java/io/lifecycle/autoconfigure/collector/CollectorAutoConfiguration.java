@@ -1,6 +1,7 @@
 package io.lifecycle.autoconfigure.collector;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import io.lifecycle.autoconfigure.PropertyAssert;
@@ -9,11 +10,14 @@ import io.lifecycle.autoconfigure.text.SecretMaskConfiguration;
 import io.lifecycle.collector.BatchRetry;
 import io.lifecycle.collector.BufferedCollector;
 import io.lifecycle.collector.BufferedCollectorBuilder;
+import io.lifecycle.collector.DestinationStatus;
 import io.lifecycle.collector.EventBatchConsumer;
 import io.lifecycle.collector.LifecycleCollector;
 import io.lifecycle.collector.LoggingCollector;
 import io.lifecycle.collector.NoopCollector;
+import io.lifecycle.collector.TypeSelection;
 import io.lifecycle.collector.jfr.JfrCollector;
+import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.signal.annotation.PathPatterns;
 import io.lifecycle.signal.annotation.SignalRegistrar;
 import io.lifecycle.task.TaskTracker;
@@ -31,6 +35,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the collectors.
@@ -73,7 +78,7 @@ public final class CollectorAutoConfiguration {
 	@ConditionalOnCollectorType(CollectorType.BUFFERED)
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	BufferedCollector bufferedCollector(CollectorProperties properties,
-			@Nullable Map<String, EventBatchConsumer> consumers, Environment environment) {
+			@Nullable Map<String, EventBatchConsumer> consumers, Environment environment, ResourceLoader resources) {
 		CollectorProperties.Buffered buffered = properties.buffered();
 		Map<String, EventBatchConsumer> all = (consumers != null) ? consumers : Map.of();
 		buffered.check(!all.isEmpty(),
@@ -88,13 +93,29 @@ public final class CollectorAutoConfiguration {
 			.shutdownTimeout(buffered.shutdownTimeout());
 		all.forEach((name, consumer) -> {
 			BatchRetry own = consumer.retry();
-			builder.onFlush(name, (batch) -> {
+			builder.onFlush(name, withEffects(consumer), (own != null) ? own : buffered.retry().toRetry());
+		});
+		TypeSelection selection = CollectorSelection.of(CollectorProperties.Buffered.PREFIX, buffered.include(),
+				buffered.exclude(), environment, resources.getClassLoader());
+		return ((selection != null) ? builder.select(selection) : builder).build();
+	}
+
+	private static EventBatchConsumer withEffects(EventBatchConsumer consumer) {
+		return new EventBatchConsumer() {
+
+			@Override
+			public void accept(List<LifecycleEvent> batch) {
 				// The collector has a thread of its own for each consumer.
 				TaskTracker.beginEffects();
 				consumer.accept(batch);
-			}, (own != null) ? own : buffered.retry().toRetry());
-		});
-		return builder.build();
+			}
+
+			@Override
+			public @Nullable DestinationStatus destination() {
+				return consumer.destination();
+			}
+
+		};
 	}
 
 	// This bean comes last, so that its condition sees the collectors of the chosen

@@ -75,6 +75,9 @@ record CollectorProperties(@DefaultValue Set<CollectorType> type, @DefaultValue 
 	 * @param maxPendingSize Maximum amount of memory that these events may use. An event
 	 * counts with 512 bytes, and with more if it has long texts. Batches are dropped
 	 * likewise.
+	 * @param include Names of the types of events that are collected: simple names of
+	 * events and families, full names of your own. The default are all.
+	 * @param exclude Names of the types of events that are not collected.
 	 * @param shutdownTimeout Maximum time to wait for the batch consumers when the
 	 * application shuts down, for all deliveries together.
 	 * @param retry How often and when a batch is delivered again to a consumer that
@@ -82,11 +85,12 @@ record CollectorProperties(@DefaultValue Set<CollectorType> type, @DefaultValue 
 	 */
 	record Buffered(@DefaultValue("1024") int maxBufferSize, @DefaultValue("1s") Duration flushInterval,
 			@DefaultValue("100000") int maxPending, @DefaultValue("64MB") DataSize maxPendingSize,
+			@DefaultValue List<String> include, @DefaultValue List<String> exclude,
 			@DefaultValue("30s") Duration shutdownTimeout, @DefaultValue Retry retry) {
 
 		static final Duration SHORTEST = Duration.ofMillis(1);
 
-		private static final String PREFIX = CollectorProperties.PREFIX + ".buffered";
+		static final String PREFIX = CollectorProperties.PREFIX + ".buffered";
 
 		private void check() {
 			PropertyAssert.notNegative(PREFIX + ".flush-interval", this.flushInterval);

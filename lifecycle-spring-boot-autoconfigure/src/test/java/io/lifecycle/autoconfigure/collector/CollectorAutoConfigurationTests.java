@@ -13,6 +13,7 @@ import io.lifecycle.autoconfigure.signal.SignalAutoConfiguration;
 import io.lifecycle.collector.BatchRetry;
 import io.lifecycle.collector.BufferedCollector;
 import io.lifecycle.collector.ConsumerStatus;
+import io.lifecycle.collector.DestinationStatus;
 import io.lifecycle.collector.EventBatchConsumer;
 import io.lifecycle.collector.LifecycleCollector;
 import io.lifecycle.collector.LoggingCollector;
@@ -134,6 +135,48 @@ class CollectorAutoConfigurationTests {
 		this.runner.withBean("mine", LifecycleCollector.class, () -> NoopCollector.INSTANCE)
 			.run((context) -> assertThat(context.getBean(SignalBus.class).hasListeners(BackgroundTaskStarted.class))
 				.isFalse());
+	}
+
+	@Test
+	void onlySelectedTypesAreBuffered() {
+		this.runner
+			.withPropertyValues("lifecycle.collector.type=buffered",
+					"lifecycle.collector.buffered.include=BackgroundTaskEvent,ConnectionEvent",
+					"lifecycle.collector.buffered.exclude=ConnectionClosed")
+			.run((context) -> {
+				emit(context.getBean(SignalBus.class), 3);
+				context.getBean(SignalBus.class).emit(new ConnectionClosed(1, 0, 1, 1, 1, CloseReason.COMPLETE, null));
+				BufferedCollector collector = context.getBean(BufferedCollector.class);
+				assertThat(collector.recorded()).isEqualTo(3);
+				assertThat(collector.flush()).hasOnlyElementsOfType(BackgroundTaskStarted.class).hasSize(3);
+			});
+		this.runner
+			.withPropertyValues("lifecycle.collector.type=buffered", "lifecycle.collector.buffered.include=Nothing")
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining("Property lifecycle.collector.buffered.include"));
+	}
+
+	@Test
+	void consumerSaysWhatItsDestinationDid() {
+		DestinationStatus status = new DestinationStatus(7, 9, true);
+		this.runner.withPropertyValues("lifecycle.collector.type=buffered")
+			.withBean("consumer", EventBatchConsumer.class, () -> new EventBatchConsumer() {
+
+				@Override
+				public void accept(List<LifecycleEvent> batch) {
+				}
+
+				@Override
+				public DestinationStatus destination() {
+					return status;
+				}
+
+			})
+			.run((context) -> {
+				BufferedCollector collector = context.getBean(BufferedCollector.class);
+				assertThat(collector.consumers()).extracting(ConsumerStatus::destination).containsExactly(status);
+				assertThat(collector.isFailing()).isTrue();
+			});
 	}
 
 	@Test
