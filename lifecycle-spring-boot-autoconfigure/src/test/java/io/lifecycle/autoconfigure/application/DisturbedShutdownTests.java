@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.lifecycle.application.GracefulShutdown;
 import io.lifecycle.application.InFlightSource;
+import io.lifecycle.autoconfigure.EnableMostAutoConfiguration;
 import io.lifecycle.autoconfigure.StoppableBean;
 import io.lifecycle.collector.EventBatchConsumer;
 import io.lifecycle.event.ApplicationStateEvent;
@@ -30,7 +31,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -306,7 +306,7 @@ class DisturbedShutdownTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
+	@EnableMostAutoConfiguration
 	static class Application {
 
 	}

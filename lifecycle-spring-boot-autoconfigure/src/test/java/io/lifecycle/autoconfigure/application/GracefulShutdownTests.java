@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 
 import io.lifecycle.application.GracefulShutdown;
 import io.lifecycle.application.InFlightSource;
+import io.lifecycle.autoconfigure.EnableMostAutoConfiguration;
 import io.lifecycle.autoconfigure.StoppableBean;
 import io.lifecycle.collector.EventBatchConsumer;
 import io.lifecycle.event.DrainComplete;
@@ -20,7 +21,6 @@ import io.lifecycle.signal.SignalBus;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
@@ -166,13 +166,13 @@ class GracefulShutdownTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
+	@EnableMostAutoConfiguration
 	static class Application {
 
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
+	@EnableMostAutoConfiguration
 	static class BusyApplication {
 
 		static final InFlightTask TASK = new InFlightTask("1", "endless", 0, 5);
@@ -197,7 +197,7 @@ class GracefulShutdownTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
+	@EnableMostAutoConfiguration
 	static class BatchApplication {
 
 		static final List<String> delivered = new CopyOnWriteArrayList<>();
@@ -210,7 +210,7 @@ class GracefulShutdownTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
+	@EnableMostAutoConfiguration
 	static class StoppingClient extends StoppableBean implements EventBatchConsumer {
 
 		final List<String> sent = new CopyOnWriteArrayList<>();
@@ -226,7 +226,7 @@ class GracefulShutdownTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
+	@EnableMostAutoConfiguration
 	static class HangingApplication {
 
 		static CountDownLatch gate = new CountDownLatch(0);

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.lifecycle.application.GracefulShutdown;
+import io.lifecycle.autoconfigure.EnableMostAutoConfiguration;
 import io.lifecycle.event.ShutdownBegin;
 import io.lifecycle.event.ShutdownReason;
 import io.lifecycle.signal.SignalBus;
@@ -24,7 +25,6 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -217,7 +217,7 @@ class OsSignalTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
+	@EnableMostAutoConfiguration
 	static class Application {
 
 	}

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.lifecycle.application.InFlightRegistry;
+import io.lifecycle.autoconfigure.EnableMostAutoConfiguration;
 import io.lifecycle.connection.Connections;
 import io.lifecycle.event.DrainBegin;
 import io.lifecycle.event.DrainComplete;
@@ -40,7 +41,6 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -412,10 +412,7 @@ class ServerDrainTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration(excludeName = {
-			"org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
-			"org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration",
-			"org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration" })
+	@EnableMostAutoConfiguration
 	@Import(Answers.class)
 	@EnableWebSocket
 	static class Application implements WebSocketConfigurer {

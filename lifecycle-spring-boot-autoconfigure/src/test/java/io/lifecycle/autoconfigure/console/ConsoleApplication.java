@@ -1,6 +1,7 @@
 package io.lifecycle.autoconfigure.console;
 
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import io.lifecycle.autoconfigure.EnableMostAutoConfiguration;
+
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -10,11 +11,7 @@ import org.springframework.web.bind.annotation.RestController;
  * A web application with a console.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableAutoConfiguration(excludeName = {
-		"org.springframework.boot.security.autoconfigure.web.reactive.ReactiveWebSecurityAutoConfiguration",
-		"org.springframework.boot.security.autoconfigure.actuate.web.reactive.ReactiveManagementWebSecurityAutoConfiguration",
-		"org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
-		"org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration" })
+@EnableMostAutoConfiguration
 class ConsoleApplication {
 
 	@RestController

@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
+import io.lifecycle.autoconfigure.EnableMostAutoConfiguration;
 import io.lifecycle.autoconfigure.StoppableBean;
 import io.lifecycle.collector.LifecycleCollector;
 import io.lifecycle.event.ApplicationStateEvent;
@@ -40,7 +41,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -292,7 +292,7 @@ class ReplayApplicationTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
+	@EnableMostAutoConfiguration
 	@EnableScheduling
 	static class Shop {
 
@@ -339,7 +339,7 @@ class ReplayApplicationTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
+	@EnableMostAutoConfiguration
 	static class OwnBus {
 
 		@Bean
