@@ -29,18 +29,21 @@ final class Heartbeat {
 
 	private final IntSupplier openConnections;
 
+	private final boolean allEvents;
+
 	private final long startedNanos = LifecycleClock.monotonicNanos();
 
 	private volatile InstanceState state = InstanceState.STARTING;
 
 	Heartbeat(InstanceIdentity identity, String instance, @Nullable String version, Duration interval,
-			IntSupplier inFlight, IntSupplier openConnections) {
+			IntSupplier inFlight, IntSupplier openConnections, boolean allEvents) {
 		this.identity = identity;
 		this.instance = instance;
 		this.version = version;
 		this.interval = interval;
 		this.inFlight = inFlight;
 		this.openConnections = openConnections;
+		this.allEvents = allEvents;
 	}
 
 	Duration interval() {
@@ -76,6 +79,7 @@ final class Heartbeat {
 		fields.put("open_connections", this.openConnections.getAsInt());
 		fields.put("recorded", buffer.recorded());
 		fields.put("sequence", delivery.sequence());
+		fields.put("all_events", this.allEvents);
 		fields.put("dropped", buffer.dropped());
 		fields.put("unconfirmed", delivery.status().unconfirmed());
 		fields.put("interval_ms", this.interval.toMillis());

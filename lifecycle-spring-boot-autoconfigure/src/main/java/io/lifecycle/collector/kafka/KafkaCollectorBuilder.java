@@ -190,7 +190,7 @@ public final class KafkaCollectorBuilder {
 		KafkaEventWriter writer = (this.writer != null) ? this.writer
 				: new CloudEventRecords(this.topic, this.key, attributes, this.json);
 		Heartbeat heartbeat = this.heartbeat.isZero() ? null : new Heartbeat(this.identity, attributes.instance(),
-				this.version, this.heartbeat, this.inFlight, this.openConnections);
+				this.version, this.heartbeat, this.inFlight, this.openConnections, this.selection == null);
 		return new KafkaCollector(this.buffer, new KafkaDelivery(writer, new OpenProducer(this.producers)), heartbeat,
 				this.selection);
 	}

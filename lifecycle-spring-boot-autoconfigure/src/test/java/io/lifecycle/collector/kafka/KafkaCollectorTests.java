@@ -301,12 +301,12 @@ class KafkaCollectorTests {
 		assertThat(header(first, "ce_sequence")).isEmpty();
 		assertThat(first.key()).isEqualTo("shop-1-40e693d8");
 		assertThat(json(first).propertyNames()).containsExactly("type", "application", "instance", "run", "worker_id",
-				"state", "in_flight", "open_connections", "recorded", "sequence", "dropped", "unconfirmed",
-				"interval_ms", "version", "started", "time");
+				"state", "in_flight", "open_connections", "recorded", "sequence", "all_events", "dropped",
+				"unconfirmed", "interval_ms", "version", "started", "time");
 		assertThat(new String(first.value(), StandardCharsets.UTF_8)).startsWith("{\"type\":\"InstanceAlive\","
 				+ "\"application\":\"shop\",\"instance\":\"shop-1-40e693d8\",\"run\":\"40e693d8-7a75\",\"worker_id\":3,"
 				+ "\"state\":\"STARTING\",\"in_flight\":3,\"open_connections\":41,\"recorded\":1,\"sequence\":0,"
-				+ "\"dropped\":0,\"unconfirmed\":0,\"interval_ms\":3600000,\"version\":\"1.4.2\",\"started\":\"20");
+				+ "\"all_events\":true,\"dropped\":0,\"unconfirmed\":0,\"interval_ms\":3600000,\"version\":\"1.4.2\",\"started\":\"20");
 	}
 
 	@Test
@@ -318,7 +318,8 @@ class KafkaCollectorTests {
 			collector.record(new StartupComplete(APPLICATION, 1));
 			awaitState(producer, "UP", 0);
 		}
-		assertThat(producer.history()).allMatch((record) -> header(record, "ce_type").equals(InstanceAlive.TYPE));
+		assertThat(producer.history()).allMatch((record) -> header(record, "ce_type").equals(InstanceAlive.TYPE))
+			.noneMatch((record) -> json(record).path("all_events").asBoolean(true));
 	}
 
 	@Test
