@@ -21,6 +21,7 @@ final class DemoBroker {
 	 * Run until the process that started this one ends.
 	 */
 	public static void main(String[] args) {
+		DemoProcess.leaveSignalsToParent();
 		logErrorsOnly();
 		EmbeddedKafkaKraftBroker broker = new EmbeddedKafkaKraftBroker(1, 1);
 		broker.afterPropertiesSet();

@@ -21,6 +21,7 @@ final class DemoInstance {
 	 * Run until it is asked to end, or the process that started this one ends.
 	 */
 	public static void main(String[] args) {
+		DemoProcess.leaveSignalsToParent();
 		DemoProcess.endWithParent();
 		LakesideBankApplication.main(args);
 	}

@@ -16,6 +16,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
+
+import org.springframework.util.ClassUtils;
 
 /**
  * A process that ends with this one, however this one ends: its input is then closed.
@@ -23,6 +29,8 @@ import java.util.regex.Pattern;
 final class DemoProcess implements AutoCloseable {
 
 	private static final int KEPT = 50;
+
+	private static final String LAUNCHER = "org.springframework.boot.loader.launch.PropertiesLauncher";
 
 	private final Process process;
 
@@ -51,9 +59,9 @@ final class DemoProcess implements AutoCloseable {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(List.of("-Xmx160m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", classes));
-		if (classes.endsWith("-fleet.jar") && !classes.contains(System.getProperty("path.separator"))) {
+		if (ClassUtils.isPresent(LAUNCHER, null)) {
 			command.add("-Dloader.main=" + main.getName());
-			command.add("org.springframework.boot.loader.launch.PropertiesLauncher");
+			command.add(LAUNCHER);
 		}
 		else {
 			command.add(main.getName());
@@ -65,6 +73,14 @@ final class DemoProcess implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/**
+	 * Leave Ctrl-C to the process that started this one. A terminal sends it to both, but
+	 * the view needs its broker until its end.
+	 */
+	static void leaveSignalsToParent() {
+		Stream.of("INT", "HUP").forEach(DemoProcess::ignore);
 	}
 
 	/**
@@ -86,6 +102,15 @@ final class DemoProcess implements AutoCloseable {
 		watcher.start();
 	}
 
+	private static void ignore(String signal) {
+		try {
+			Signal.handle(new Signal(signal), SignalHandler.SIG_IGN);
+		}
+		catch (IllegalArgumentException ex) {
+			// This system has no such signal.
+		}
+	}
+
 	private void read() {
 		try (BufferedReader reader = this.process.inputReader(StandardCharsets.UTF_8)) {
 			reader.lines().forEach(this::read);
@@ -93,7 +118,7 @@ final class DemoProcess implements AutoCloseable {
 		catch (IOException | UncheckedIOException ex) {
 			read(ex.toString());
 		}
-		this.answer.completeExceptionally(new IllegalStateException("The process has ended:\n" + output()));
+		this.answer.completeExceptionally(new IllegalStateException("The process has ended"));
 	}
 
 	private synchronized void read(String line) {
@@ -120,7 +145,7 @@ final class DemoProcess implements AutoCloseable {
 			return this.answer.get(2, TimeUnit.MINUTES);
 		}
 		catch (ExecutionException ex) {
-			throw new IllegalStateException(ex.getCause());
+			throw new IllegalStateException("The process has ended:\n" + output(), ex);
 		}
 		catch (TimeoutException ex) {
 			throw new IllegalStateException("The process is not ready:\n" + output(), ex);
