@@ -33,7 +33,7 @@ final class Drain {
 	/**
 	 * What was still active when the wait ended.
 	 */
-	List<String> stragglers = new ArrayList<>();
+	List<Work> stragglers = new ArrayList<>();
 
 	/**
 	 * Answers with a status of 500 or more since the drain began.
@@ -49,10 +49,11 @@ final class Drain {
 
 	void complete(FleetEvent event) {
 		this.outcome = event.text("outcome");
-		this.durationMs = event.data().path("duration_ms").asDouble(0);
+		this.durationMs = FleetEvent.millis(event.data(), "duration_ms");
 		for (JsonNode straggler : event.data().path("stragglers")) {
 			if (this.stragglers.size() < NAMES) {
-				this.stragglers.add(FleetEvent.work(straggler));
+				long age = (long) FleetEvent.millis(straggler, "age_ms");
+				this.stragglers.add(new Work("", FleetEvent.work(straggler), event.timestamp() - age));
 			}
 		}
 	}

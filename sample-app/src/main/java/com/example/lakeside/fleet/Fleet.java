@@ -71,8 +71,17 @@ final class Fleet {
 		return sorted;
 	}
 
-	List<Rollout> rollouts() {
-		return Rollout.find(instances(), this.properties.rolloutPause().toMillis());
+	/**
+	 * Return the rollouts, the latest first.
+	 * @param now the clock of the view, in milliseconds
+	 */
+	List<Rollout> rollouts(long now) {
+		return rollouts(instances(), now);
+	}
+
+	List<Rollout> rollouts(List<Instance> instances, long now) {
+		return Rollout.find(instances, this.properties.rolloutPause().toMillis(),
+				now - this.properties.keepEnded().toMillis());
 	}
 
 	/**

@@ -1,10 +1,9 @@
 package com.example.lakeside.fleet;
 
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -16,7 +15,7 @@ import org.springframework.kafka.annotation.EnableKafkaStreams;
 import org.springframework.kafka.config.KafkaStreamsInfrastructureCustomizer;
 import org.springframework.kafka.config.StreamsBuilderFactoryBean;
 import org.springframework.kafka.config.StreamsBuilderFactoryBeanConfigurer;
-import org.springframework.kafka.config.TopicBuilder;
+import org.springframework.kafka.core.KafkaAdmin;
 
 /**
  * The view of a fleet. It is an application of its own, which only the jar with the
@@ -43,7 +42,7 @@ public class FleetApplication {
 
 	// A thread that ends would leave its instances unseen.
 	@Bean
-	StreamsBuilderFactoryBeanConfigurer fleetStreams(FleetProperties properties) {
+	StreamsBuilderFactoryBeanConfigurer fleetStreams(FleetProperties properties, Hearing hearing) {
 		return (factory) -> {
 			factory.setStreamsUncaughtExceptionHandler((ex) -> StreamThreadExceptionResponse.REPLACE_THREAD);
 			// Else the next view would have to wait until the broker misses this one.
@@ -52,25 +51,27 @@ public class FleetApplication {
 
 				@Override
 				public void configureBuilder(StreamsBuilder builder) {
-					FleetTopology.build(builder, properties);
+					FleetTopology.build(builder, properties, hearing);
 				}
 
 			});
 		};
 	}
 
-	// The broker's clock is the same for all instances.
+	// The topology is built before there is a view.
 	@Bean
-	NewTopic fleetTopic(FleetProperties properties) {
-		return TopicBuilder.name(properties.topic())
-			.partitions(properties.partitions())
-			.config(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime")
-			.build();
+	Hearing hearing(ObjectProvider<RunningFleet> view) {
+		return new Hearing(() -> view.getObject().answers());
 	}
 
 	@Bean
-	RunningFleet runningFleet(StreamsBuilderFactoryBean factory) {
-		return new RunningFleet(factory);
+	FleetTopic fleetTopic(FleetProperties properties, KafkaAdmin kafka) throws InterruptedException {
+		return new FleetTopic(properties, kafka);
+	}
+
+	@Bean
+	RunningFleet runningFleet(StreamsBuilderFactoryBean factory, FleetTopic topic, Hearing hearing) {
+		return new RunningFleet(factory, topic, hearing);
 	}
 
 	@Bean

@@ -52,6 +52,12 @@ class FleetController {
 		return this.fleet.instance(instance).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
 	}
 
+	// A path cannot hold each name.
+	@GetMapping("/fleet/instances")
+	List<Instance> instances(@RequestParam String name) {
+		return this.fleet.instance(name).stream().toList();
+	}
+
 	@GetMapping("/fleet/routes")
 	List<RouteReport> routes(@RequestParam(defaultValue = "5m") @DurationFormat(style = Style.SIMPLE) Duration since) {
 		return this.reports.routes(since);
@@ -59,7 +65,7 @@ class FleetController {
 
 	@GetMapping("/fleet/rollouts")
 	List<Rollout> rollouts() {
-		return this.fleet.rollouts();
+		return this.fleet.rollouts(System.currentTimeMillis());
 	}
 
 	@GetMapping(path = "/fleet/stream", produces = "text/event-stream")

@@ -40,6 +40,8 @@ final class FleetDemo implements ApplicationContextInitializer<ConfigurableAppli
 
 	private String brokers = "";
 
+	private volatile boolean stopping;
+
 	// Before there is a broker, the view cannot start.
 	@Override
 	public void initialize(ConfigurableApplicationContext context) {
@@ -55,8 +57,8 @@ final class FleetDemo implements ApplicationContextInitializer<ConfigurableAppli
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
+		catch (InterruptedException | IllegalStateException ex) {
+			fail(ex);
 		}
 		context.getEnvironment()
 			.getPropertySources()
@@ -80,11 +82,19 @@ final class FleetDemo implements ApplicationContextInitializer<ConfigurableAppli
 		try {
 			code = run(context.getBean(Fleet.class)) ? 0 : 1;
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
+		catch (InterruptedException | IllegalStateException ex) {
+			fail(ex);
 		}
 		int exit = code;
 		System.exit(SpringApplication.exit(context, () -> exit));
+	}
+
+	// Ctrl-C ends the other processes, too, which is no failure.
+	private void fail(Exception failure) {
+		if (!this.stopping) {
+			say("Cannot go on: " + failure.getMessage());
+		}
+		System.exit(1);
 	}
 
 	private boolean run(Fleet fleet) throws InterruptedException {
@@ -119,11 +129,10 @@ final class FleetDemo implements ApplicationContextInitializer<ConfigurableAppli
 	}
 
 	private boolean report(Fleet fleet, DemoClient client) {
-		await(() -> answered(fleet) >= client.answers() && fleet.rollouts()
-			.stream()
+		await(() -> answered(fleet) >= client.answers() && rollouts(fleet).stream()
 			.anyMatch((rollout) -> rollout.ended() > 0 && rollout.instances().size() == INSTANCES
 					&& rollout.unknown().isEmpty()));
-		List<Rollout> rollouts = fleet.rollouts();
+		List<Rollout> rollouts = rollouts(fleet);
 		say("Client: %d answers, %d failures %s".formatted(client.answers(), client.failures().size(),
 				client.failures()));
 		say("Fleet:  %d answers, %d instances known".formatted(answered(fleet), fleet.instances().size()));
@@ -136,6 +145,10 @@ final class FleetDemo implements ApplicationContextInitializer<ConfigurableAppli
 							end.answered(), end.lost())));
 		}
 		return client.failures().isEmpty() && rollouts.size() == 1 && rollouts.get(0).verdict() == Verdict.PROVEN;
+	}
+
+	private static List<Rollout> rollouts(Fleet fleet) {
+		return fleet.rollouts(System.currentTimeMillis());
 	}
 
 	// Probes of the load balancer have no route: they are excluded.
@@ -160,6 +173,7 @@ final class FleetDemo implements ApplicationContextInitializer<ConfigurableAppli
 
 	// The broker ends with this process, after the view.
 	private void stop() {
+		this.stopping = true;
 		synchronized (this.processes) {
 			this.processes.forEach(DemoProcess::close);
 		}

@@ -33,6 +33,10 @@ record FleetEvent(String application, String instance, String type, long sequenc
 
 	private static final int LONGEST = 200;
 
+	private static final int LONGEST_NAME = 1000;
+
+	private static final double LONGEST_MILLIS = 1e12;
+
 	/**
 	 * Read a record.
 	 * @param record the record
@@ -51,8 +55,13 @@ record FleetEvent(String application, String instance, String type, long sequenc
 		return new FleetEvent(name(source[1]), name(source[2]), simple(type), sequence, record.timestamp(), data);
 	}
 
+	// A name that is cut would be that of another instance, too.
 	private static String name(String segment) {
-		return cut(UriUtils.decode(segment, StandardCharsets.UTF_8));
+		String name = UriUtils.decode(segment, StandardCharsets.UTF_8);
+		if (name.length() > LONGEST_NAME) {
+			throw new IllegalArgumentException("A name has " + name.length() + " characters");
+		}
+		return name;
 	}
 
 	private static String header(Headers headers, String name) {
@@ -78,8 +87,21 @@ record FleetEvent(String application, String instance, String type, long sequenc
 		return (text != null) ? cut(text) : null;
 	}
 
-	private static String cut(String text) {
-		return (text.length() > LONGEST) ? text.substring(0, LONGEST) + "…" : text;
+	/**
+	 * Return a text of limited length.
+	 */
+	static String cut(String text) {
+		return (text.length() > LONGEST)
+				? text.substring(0, LONGEST - (Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? 1 : 0)) + "…"
+				: text;
+	}
+
+	/**
+	 * Return a duration in milliseconds, 0 if it is none.
+	 */
+	static double millis(JsonNode node, String field) {
+		double millis = node.path(field).asDouble(0);
+		return (millis >= 0) ? Math.min(millis, LONGEST_MILLIS) : 0;
 	}
 
 	/**

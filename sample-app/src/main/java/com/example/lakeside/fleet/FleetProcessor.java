@@ -2,7 +2,9 @@ package com.example.lakeside.fleet;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import org.apache.kafka.streams.KeyValue;
@@ -34,7 +36,11 @@ final class FleetProcessor implements Processor<String, byte[], Void, Void> {
 
 	private static final Logger logger = LoggerFactory.getLogger(FleetProcessor.class);
 
+	private static final int ROUTES = 500;
+
 	private final FleetProperties properties;
+
+	private final Hearing hearing;
 
 	private ProcessorContext<Void, Void> context;
 
@@ -46,9 +52,14 @@ final class FleetProcessor implements Processor<String, byte[], Void, Void> {
 
 	private long started;
 
+	private long window;
+
+	private final Set<String> routesOfWindow = new HashSet<>();
+
 	@SuppressWarnings("NullAway.Init")
-	FleetProcessor(FleetProperties properties) {
+	FleetProcessor(FleetProperties properties, Hearing hearing) {
 		this.properties = properties;
+		this.hearing = hearing;
 	}
 
 	@Override
@@ -97,13 +108,25 @@ final class FleetProcessor implements Processor<String, byte[], Void, Void> {
 			count(LATE);
 			return;
 		}
-		String key = RouteKey.of(start, event).toString();
+		String key = new RouteKey(start, limited(start, RouteKey.route(event))).toString();
 		RouteWindow known = this.routes.get(key);
 		RouteWindow answers = (known != null) ? known : new RouteWindow();
 		JsonNode data = event.data();
 		answers.add(data.path("response").path("status").asInt(0), event.hasError(),
-				data.path("duration_ms").asDouble(0));
+				FleetEvent.millis(data, "duration_ms"));
 		this.routes.put(key, answers);
+	}
+
+	// Each route of a window takes memory for as long as windows are kept.
+	private String limited(long start, String route) {
+		if (start > this.window) {
+			this.window = start;
+			this.routesOfWindow.clear();
+		}
+		if (this.routesOfWindow.size() < ROUTES) {
+			this.routesOfWindow.add(route);
+		}
+		return this.routesOfWindow.contains(route) ? route : "other routes";
 	}
 
 	private void count(String what) {
@@ -111,15 +134,16 @@ final class FleetProcessor implements Processor<String, byte[], Void, Void> {
 		this.counts.put(what, (count != null) ? count + 1 : 1);
 	}
 
-	// Silence is what this view does not hear. By the time of events, each instance
+	// Silence is what this view could hear and does not. By the time of events, each
+	// instance
 	// would vanish and return while a backlog is read.
 	private void findSilent(long now) {
+		long listening = Math.max(this.started, this.hearing.since(now));
 		long silentAfter = this.properties.silentAfter().toMillis();
-		find(this.instances.all(), (instance) -> instance.isSilent(now, this.started, silentAfter))
-			.forEach((silent) -> {
-				silent.value.vanish();
-				this.instances.put(silent.key, silent.value);
-			});
+		find(this.instances.all(), (instance) -> instance.isSilent(now, listening, silentAfter)).forEach((silent) -> {
+			silent.value.vanish();
+			this.instances.put(silent.key, silent.value);
+		});
 	}
 
 	private void forget(long now) {

@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Profile;
  * @param drainTimeout how long an instance may drain before it counts as stuck
  * @param rolloutPause the least time without any end between two rollouts
  * @param console the address of an instance's console, where {@code {address}} is the
- * host and port that its clients connect to
+ * host and port that its clients connect to, and {@code {host}} the host alone
  */
 @Profile("fleet")
 @ConfigurationProperties("lakeside.fleet")

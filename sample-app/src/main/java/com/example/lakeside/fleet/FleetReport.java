@@ -27,13 +27,16 @@ record FleetReport(long now, String state, long lag, Map<InstanceStatus, Long> s
 	 * @param rate requests per second
 	 * @param openConnections open connections
 	 * @param inFlight requests in flight
+	 * @param stuck drains that take too long
+	 * @param partial instances whose first events are missing
 	 * @param missing events that are missing in the sequence of an instance
 	 * @param dropped events that instances dropped
 	 * @param unreadable records that this view cannot read
 	 * @param late answers that are too old for a distribution
+	 * @param elsewhere partitions of the topic that another view reads
 	 */
-	record Totals(double rate, long openConnections, long inFlight, long missing, long dropped, long unreadable,
-			long late) {
+	record Totals(double rate, long openConnections, long inFlight, long stuck, long partial, long missing,
+			long dropped, long unreadable, long late, int elsewhere) {
 
 	}
 
@@ -59,7 +62,7 @@ record FleetReport(long now, String state, long lag, Map<InstanceStatus, Long> s
 	 */
 	record Row(String name, String application, @Nullable String version, InstanceStatus status, long since,
 			long openConnections, long inFlight, double rate, long answered, long failed, long aborted, long missing,
-			long dropped, boolean stuck, List<String> waitsFor, @Nullable String console) {
+			long dropped, boolean stuck, List<Work> waitsFor, @Nullable String console) {
 
 	}
 

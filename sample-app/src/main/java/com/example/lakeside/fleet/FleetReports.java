@@ -8,7 +8,7 @@ import java.util.Map;
 import com.example.lakeside.fleet.FleetReport.RouteReport;
 import com.example.lakeside.fleet.FleetReport.Row;
 import com.example.lakeside.fleet.FleetReport.Totals;
-import com.example.lakeside.fleet.Requests.Open;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes reports from the stores.
@@ -50,35 +50,50 @@ final class FleetReports {
 		return new FleetReport(now, this.view.state(), this.view.lag(), statuses, totals(instances, now),
 				matching.size(), matching.stream().limit(ROWS).map((instance) -> row(instance, now)).toList(),
 				routes(RECENT).stream().limit(ROUTES).toList(),
-				this.fleet.rollouts().stream().limit(ROLLOUTS).toList());
+				this.fleet.rollouts(instances, now).stream().limit(ROLLOUTS).toList());
 	}
 
 	private Totals totals(List<Instance> instances, long now) {
 		List<Instance> present = instances.stream().filter((instance) -> !instance.status.isEnd()).toList();
 		return new Totals(present.stream().mapToDouble((instance) -> instance.requests.rate(now)).sum(),
 				present.stream().mapToLong((instance) -> instance.openConnections).sum(),
-				present.stream().mapToLong((instance) -> instance.requests.inFlight()).sum(),
+				present.stream().mapToLong((instance) -> instance.requests.running.count()).sum(),
+				present.stream().filter((instance) -> isStuck(instance, now)).count(),
+				instances.stream().filter((instance) -> instance.sequence.first != 1).count(),
 				instances.stream().mapToLong((instance) -> instance.sequence.missing).sum(),
 				instances.stream().mapToLong((instance) -> instance.dropped).sum(),
-				this.fleet.count(FleetProcessor.UNREADABLE), this.fleet.count(FleetProcessor.LATE));
+				this.fleet.count(FleetProcessor.UNREADABLE), this.fleet.count(FleetProcessor.LATE),
+				this.view.elsewhere());
+	}
+
+	private boolean isStuck(Instance instance, long now) {
+		return instance.status == InstanceStatus.DRAINING
+				&& now - InstanceEnd.began(instance) > this.properties.drainTimeout().toMillis();
 	}
 
 	private Row row(Instance instance, long now) {
 		InstanceStatus status = instance.status;
 		Requests requests = instance.requests;
-		boolean draining = status == InstanceStatus.DRAINING;
-		boolean stuck = draining && now - instance.since > this.properties.drainTimeout().toMillis();
+		boolean waits = status == InstanceStatus.DRAINING || status == InstanceStatus.VANISHED;
 		return new Row(instance.name, instance.application, instance.version, status, instance.since,
-				instance.openConnections, requests.inFlight(), status.isEnd() ? 0 : requests.rate(now),
+				instance.openConnections, requests.running.count(), status.isEnd() ? 0 : requests.rate(now),
 				requests.answered, requests.failed, requests.aborted, instance.sequence.missing, instance.dropped,
-				stuck,
-				(draining || status == InstanceStatus.VANISHED)
-						? requests.running().stream().limit(NAMES).map(Open::request).toList() : List.of(),
-				(instance.address != null) ? this.properties.console().replace("{address}", instance.address) : null);
+				isStuck(instance, now), waits ? instance.work().stream().limit(NAMES).toList() : List.of(),
+				console(instance.address));
+	}
+
+	private @Nullable String console(@Nullable String address) {
+		if (address == null) {
+			return null;
+		}
+		return this.properties.console()
+			.replace("{address}", address)
+			.replace("{host}", address.substring(0, address.lastIndexOf(':')));
 	}
 
 	List<RouteReport> routes(Duration since) {
-		return this.fleet.routes(System.currentTimeMillis() - since.toMillis())
+		Duration kept = (since.compareTo(this.properties.retention()) < 0) ? since : this.properties.retention();
+		return this.fleet.routes(System.currentTimeMillis() - kept.toMillis())
 			.entrySet()
 			.stream()
 			.map((entry) -> route(entry.getKey(), entry.getValue()))

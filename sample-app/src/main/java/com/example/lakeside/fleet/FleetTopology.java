@@ -37,13 +37,13 @@ final class FleetTopology {
 	private FleetTopology() {
 	}
 
-	static void build(StreamsBuilder builder, FleetProperties properties) {
+	static void build(StreamsBuilder builder, FleetProperties properties, Hearing hearing) {
 		builder.addStateStore(
 				store(INSTANCES, serde(JSON::writeValueAsBytes, (bytes) -> JSON.readValue(bytes, Instance.class))));
 		builder.addStateStore(store(ROUTES, serde(RouteWindow::toBytes, RouteWindow::fromBytes)));
 		builder.addStateStore(store(COUNTS, Serdes.Long()));
 		builder.stream(properties.topic(), Consumed.with(Serdes.String(), Serdes.ByteArray()))
-			.process(() -> new FleetProcessor(properties), INSTANCES, ROUTES, COUNTS);
+			.process(() -> new FleetProcessor(properties, hearing), INSTANCES, ROUTES, COUNTS);
 	}
 
 	// The cache writes one change for each key and commit, not one for each event.

@@ -1,7 +1,9 @@
 package com.example.lakeside.fleet;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
@@ -36,6 +38,11 @@ final class Instance {
 	long heard;
 
 	/**
+	 * The time of the latest that was heard.
+	 */
+	long latest;
+
+	/**
 	 * The interval of its heartbeat in milliseconds, 0 if it sends none.
 	 */
 	long heartbeat;
@@ -50,11 +57,18 @@ final class Instance {
 	 */
 	boolean complete;
 
+	/**
+	 * Whether it sends all its events, as its latest heartbeat reports.
+	 */
+	boolean allEvents;
+
 	long openConnections;
 
 	Sequence sequence = new Sequence();
 
 	Requests requests = new Requests();
+
+	Running tasks = new Running();
 
 	@Nullable Drain drain;
 
@@ -68,7 +82,16 @@ final class Instance {
 		this.application = event.application();
 	}
 
-	void become(InstanceStatus status, long when) {
+	/**
+	 * Enter a status. An instance lives once, so it never goes back to an earlier one.
+	 */
+	void advance(InstanceStatus status, long when) {
+		if (isNew() || status.compareTo(this.status) > 0) {
+			become(status, when);
+		}
+	}
+
+	private void become(InstanceStatus status, long when) {
 		this.status = status;
 		this.since = when;
 		this.timeline.add(new Change(status, when));
@@ -85,7 +108,7 @@ final class Instance {
 	}
 
 	void vanish() {
-		become(InstanceStatus.VANISHED, this.heard);
+		become(InstanceStatus.VANISHED, this.latest);
 	}
 
 	/**
@@ -97,16 +120,25 @@ final class Instance {
 		}
 	}
 
-	boolean isSilent(long now, long viewStarted, long silentAfter) {
+	boolean isSilent(long now, long listening, long silentAfter) {
 		long allowed = (this.heartbeat > 0) ? this.heartbeat * 5 / 2 : silentAfter;
-		return !this.status.isEnd() && now - Math.max(this.heard, viewStarted) > allowed;
+		return !this.status.isEnd() && now - Math.max(this.heard, listening) > allowed;
 	}
 
 	/**
-	 * Return when the instance last entered a status, or 0.
+	 * Return what runs, the oldest first.
+	 */
+	List<Work> work() {
+		return Stream.concat(this.requests.running.named().stream(), this.tasks.named().stream())
+			.sorted(Comparator.comparingLong(Work::since))
+			.toList();
+	}
+
+	/**
+	 * Return when the instance first entered a status, or 0.
 	 */
 	long entered(InstanceStatus status) {
-		return this.timeline.stream().filter((change) -> change.status == status).mapToLong(Change::at).max().orElse(0);
+		return this.timeline.stream().filter((change) -> change.status == status).mapToLong(Change::at).min().orElse(0);
 	}
 
 	/**

@@ -35,12 +35,20 @@ record InstanceEnd(String instance, InstanceStatus status, long up, long began, 
 		boolean over = instance.status.isEnd();
 		List<String> lostRequests = new ArrayList<>(drain.lostRequests);
 		if (over) {
-			instance.requests.running().forEach((open) -> lostRequests.add(open.request()));
+			instance.requests.running.named().forEach((request) -> lostRequests.add(request.name()));
 		}
 		return new InstanceEnd(instance.name, instance.status, instance.entered(InstanceStatus.UP), began(instance),
 				over ? instance.since : 0, drain.outcome, drain.durationMs,
-				(instance.drain != null) ? drain.inFlight : instance.requests.inFlight(), instance.requests.answered,
-				drain.failed, drain.lost + (over ? instance.requests.inFlight() : 0), lostRequests, unknown(instance));
+				(instance.drain != null) ? drain.inFlight : instance.requests.running.count(),
+				instance.requests.answered, drain.failed, drain.lost + (over ? instance.requests.running.count() : 0),
+				lostRequests, unknown(instance));
+	}
+
+	/**
+	 * Return whether no request was lost.
+	 */
+	boolean isProven() {
+		return this.lost == 0 && this.unknown.isEmpty();
 	}
 
 	private static List<String> unknown(Instance instance) {
@@ -51,6 +59,9 @@ record InstanceEnd(String instance, InstanceStatus status, long up, long began, 
 		}
 		else if (!instance.complete) {
 			unknown.add("its last heartbeat, which counts what it dropped, is missing");
+		}
+		else if (!instance.allEvents) {
+			unknown.add("it does not send all its events");
 		}
 		if (instance.sequence.first != 1) {
 			unknown.add("its first events are missing");
@@ -63,6 +74,9 @@ record InstanceEnd(String instance, InstanceStatus status, long up, long began, 
 		}
 		if (instance.requests.started < instance.requests.answered + instance.requests.aborted) {
 			unknown.add("it does not send the starts of its requests");
+		}
+		if (instance.requests.untracked > 0) {
+			unknown.add("it does not send how the responses to " + instance.requests.untracked + " requests ended");
 		}
 		return unknown;
 	}

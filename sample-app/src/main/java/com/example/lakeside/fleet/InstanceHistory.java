@@ -1,7 +1,8 @@
 package com.example.lakeside.fleet;
 
+import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Changes an instance by what happened to it.
@@ -20,13 +21,14 @@ final class InstanceHistory {
 	 */
 	static boolean add(Instance instance, FleetEvent event, long now) {
 		instance.heard = now;
+		instance.latest = event.timestamp();
 		if (event.sequence() > 0 && !instance.sequence.take(event.sequence())) {
 			return false;
 		}
 		instance.returnFromSilence(event.timestamp());
 		switch (event.type()) {
-			case "StartupBegin" -> instance.become(InstanceStatus.STARTING, event.timestamp());
-			case "StartupComplete" -> instance.become(InstanceStatus.UP, event.timestamp());
+			case "StartupBegin" -> instance.advance(InstanceStatus.STARTING, event.timestamp());
+			case "StartupComplete" -> instance.advance(InstanceStatus.UP, event.timestamp());
 			case "ShutdownBegin" -> end(instance, event, InstanceStatus.DRAINING);
 			case "DrainBegin" -> drain(instance, event).inFlight = event.number("in_flight");
 			case "DrainComplete" -> drain(instance, event).complete(event);
@@ -35,7 +37,7 @@ final class InstanceHistory {
 			default -> request(instance, event);
 		}
 		if (instance.isNew()) {
-			instance.become(InstanceStatus.UP, event.timestamp());
+			instance.advance(InstanceStatus.UP, event.timestamp());
 		}
 		return true;
 	}
@@ -59,14 +61,17 @@ final class InstanceHistory {
 					abort(instance, event);
 				}
 			}
-			case "RequestComplete" -> {
-				if (event.hasError()) {
-					instance.requests.errors++;
-				}
-			}
+			case "RequestComplete" -> instance.requests.report(event);
+			case "BackgroundTaskStarted" ->
+				instance.tasks.begin(new Work(task(event), FleetEvent.work(event.data()), event.timestamp()));
+			case "BackgroundTaskComplete", "BackgroundTaskFailed" -> instance.tasks.end(task(event));
 			default -> {
 			}
 		}
+	}
+
+	private static String task(FleetEvent event) {
+		return Objects.requireNonNullElse(event.text("task_id"), "");
 	}
 
 	private static @Nullable String address(FleetEvent event) {
@@ -105,22 +110,26 @@ final class InstanceHistory {
 
 	private static void end(Instance instance, FleetEvent event, InstanceStatus status) {
 		drain(instance, event);
-		instance.become(status, event.timestamp());
+		instance.advance(status, event.timestamp());
 	}
 
 	private static void hear(Instance instance, FleetEvent event) {
-		JsonNode state = event.data().path("state");
+		InstanceStatus status = status(event.data().path("state").asString(""));
 		instance.heartbeat = event.number("interval_ms");
 		instance.version = event.text("version");
 		instance.dropped = Math.max(instance.dropped, event.number("dropped"));
-		instance.complete |= state.asString("").equals("DOWN");
+		instance.complete |= status == InstanceStatus.DOWN;
+		instance.allEvents = event.data().path("all_events").asBoolean(false);
 		instance.sequence.reach(event.number("sequence"));
 		if (instance.sequence.first != 1) {
 			// The events alone do not say how many there are.
 			instance.openConnections = event.number("open_connections");
 		}
-		if (instance.isNew()) {
-			instance.become(status(state.asString("")), event.timestamp());
+		if (status.compareTo(InstanceStatus.UP) > 0) {
+			end(instance, event, status);
+		}
+		else {
+			instance.advance(status, event.timestamp());
 		}
 	}
 
@@ -128,6 +137,7 @@ final class InstanceHistory {
 		return switch (name) {
 			case "STARTING" -> InstanceStatus.STARTING;
 			case "DRAINING" -> InstanceStatus.DRAINING;
+			case "DOWN" -> InstanceStatus.DOWN;
 			default -> InstanceStatus.UP;
 		};
 	}

@@ -1,19 +1,13 @@
 package com.example.lakeside.fleet;
 
-import java.util.ArrayList;
-import java.util.List;
-
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 
 /**
- * The requests of an instance. Those that run are counted, and known by name up to a
- * bound.
+ * The requests of an instance.
  */
 @JsonAutoDetect(fieldVisibility = Visibility.ANY, getterVisibility = Visibility.NONE)
 final class Requests {
-
-	private static final int NAMES = 100;
 
 	private static final long PERIOD = 5_000;
 
@@ -33,10 +27,13 @@ final class Requests {
 	 */
 	long errors;
 
-	// No map: a JSON parser remembers the names of properties, and ids are always new.
-	private List<Open> running = new ArrayList<>();
+	/**
+	 * Requests of which nobody reports how their response ended, as their connection is
+	 * not known.
+	 */
+	long untracked;
 
-	private long unnamed;
+	Running running = new Running();
 
 	private long period;
 
@@ -46,12 +43,7 @@ final class Requests {
 
 	void start(FleetEvent event) {
 		this.started++;
-		if (this.running.size() < NAMES) {
-			this.running.add(new Open(event.number("request_id"), FleetEvent.work(event.data()), event.timestamp()));
-		}
-		else {
-			this.unnamed++;
-		}
+		this.running.begin(new Work(id(event), FleetEvent.work(event.data()), event.timestamp()));
 	}
 
 	/**
@@ -59,15 +51,24 @@ final class Requests {
 	 * @return its name
 	 */
 	String end(FleetEvent event) {
-		long id = event.number("request_id");
-		for (Open open : this.running) {
-			if (open.id == id) {
-				this.running.remove(open);
-				return open.request;
-			}
+		Work request = this.running.end(id(event));
+		return (request != null) ? request.name() : "request " + id(event);
+	}
+
+	private static String id(FleetEvent event) {
+		return Long.toString(event.number("request_id"));
+	}
+
+	/**
+	 * Add what the application reports of a request that has ended.
+	 */
+	void report(FleetEvent event) {
+		if (event.hasError()) {
+			this.errors++;
 		}
-		this.unnamed = Math.max(0, this.unnamed - 1);
-		return "request " + id;
+		if (event.data().path("request").path("connection_id").asLong(0) == 0) {
+			this.untracked++;
+		}
 	}
 
 	void answer(FleetEvent event) {
@@ -88,17 +89,6 @@ final class Requests {
 		}
 	}
 
-	long inFlight() {
-		return this.running.size() + this.unnamed;
-	}
-
-	/**
-	 * Return the names of what runs, the oldest first.
-	 */
-	List<Open> running() {
-		return List.copyOf(this.running);
-	}
-
 	/**
 	 * Return the requests per second of the latest whole period.
 	 */
@@ -106,13 +96,6 @@ final class Requests {
 		long behind = now / PERIOD - this.period;
 		long count = (behind <= 0) ? this.inPreviousPeriod : (behind == 1) ? this.inPeriod : 0;
 		return count * 1000.0 / PERIOD;
-	}
-
-	/**
-	 * A request that runs.
-	 */
-	record Open(long id, String request, long since) {
-
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.example.lakeside.fleet.Instance.Change;
 
@@ -18,27 +19,33 @@ import com.example.lakeside.fleet.Instance.Change;
  * @param verdict what is proven
  * @param lost the number of requests that were accepted and not answered whole
  * @param lostRequests which ones, up to a bound
- * @param unknown why nothing is proven; empty with the verdict {@code PROVEN}
- * @param instances the instances, in the order of their ends
+ * @param unknown why nothing is proven, up to a bound; empty with the verdict
+ * {@code PROVEN}
+ * @param size the number of instances
+ * @param instances the instances, in the order of their ends; if there are too many,
+ * those without a proof first
  * @param timeline these, and those that started meanwhile, in the order of their starts
  */
 record Rollout(String application, long began, long ended, Verdict verdict, long lost, List<String> lostRequests,
-		List<String> unknown, List<InstanceEnd> instances, List<Lane> timeline) {
+		List<String> unknown, int size, List<InstanceEnd> instances, List<Lane> timeline) {
 
 	private static final int LANES = 100;
+
+	private static final int LINES = 100;
 
 	/**
 	 * Find all rollouts.
 	 * @param instances the instances of all applications
 	 * @param pause the least time in milliseconds without an end between two rollouts
+	 * @param forgotten the time before which instances that have ended are forgotten
 	 * @return the rollouts, the latest first
 	 */
-	static List<Rollout> find(List<Instance> instances, long pause) {
+	static List<Rollout> find(List<Instance> instances, long pause, long forgotten) {
 		return instances.stream()
 			.collect(Collectors.groupingBy((instance) -> instance.application))
 			.values()
 			.stream()
-			.flatMap((all) -> bursts(all, pause).stream().map((burst) -> of(burst, all, pause)))
+			.flatMap((all) -> bursts(all, pause).stream().map((burst) -> of(burst, all, pause, forgotten)))
 			.sorted(Comparator.comparingLong(Rollout::began).reversed())
 			.toList();
 	}
@@ -50,7 +57,7 @@ record Rollout(String application, long began, long ended, Verdict verdict, long
 			if (InstanceEnd.began(instance) - last > pause) {
 				bursts.add(new ArrayList<>());
 			}
-			last = Math.max(last, instance.since);
+			last = instance.status.isEnd() ? Math.max(last, instance.since) : Long.MAX_VALUE;
 			bursts.get(bursts.size() - 1).add(instance);
 		}
 		return bursts;
@@ -63,19 +70,31 @@ record Rollout(String application, long began, long ended, Verdict verdict, long
 			.toList();
 	}
 
-	private static Rollout of(List<Instance> burst, List<Instance> all, long pause) {
+	private static Rollout of(List<Instance> burst, List<Instance> all, long pause, long forgotten) {
 		List<InstanceEnd> ends = burst.stream().map(InstanceEnd::of).toList();
 		long lost = ends.stream().mapToLong(InstanceEnd::lost).sum();
-		List<String> requests = ends.stream().flatMap((end) -> end.lostRequests().stream()).toList();
-		List<String> unknown = ends.stream()
-			.flatMap((end) -> end.unknown().stream().map((reason) -> end.instance() + ": " + reason))
-			.toList();
+		List<String> requests = ends.stream().flatMap((end) -> end.lostRequests().stream()).limit(LINES).toList();
+		List<String> unknown = unknown(ends, ends.get(0).began() - pause <= forgotten);
 		Verdict verdict = (lost > 0) ? Verdict.LOST : unknown.isEmpty() ? Verdict.PROVEN : Verdict.UNKNOWN;
 		boolean over = ends.stream().allMatch((end) -> end.ended() > 0);
 		long began = ends.get(0).began();
 		long ended = over ? ends.stream().mapToLong(InstanceEnd::ended).max().orElse(0) : 0;
-		return new Rollout(burst.get(0).application, began, ended, verdict, lost, requests, unknown, ends,
-				timeline(burst, all, began - pause, over ? ended : Long.MAX_VALUE));
+		return new Rollout(burst.get(0).application, began, ended, verdict, lost, requests, unknown, ends.size(),
+				shown(ends), timeline(burst, all, began - pause, over ? ended : Long.MAX_VALUE));
+	}
+
+	private static List<String> unknown(List<InstanceEnd> ends, boolean incomplete) {
+		return Stream
+			.concat(incomplete ? Stream.of("instances that ended before may be forgotten") : Stream.empty(),
+					ends.stream()
+						.flatMap((end) -> end.unknown().stream().map((reason) -> end.instance() + ": " + reason)))
+			.limit(LINES)
+			.toList();
+	}
+
+	private static List<InstanceEnd> shown(List<InstanceEnd> ends) {
+		return (ends.size() <= LINES) ? ends
+				: ends.stream().sorted(Comparator.comparing(InstanceEnd::isProven)).limit(LINES).toList();
 	}
 
 	private static List<Lane> timeline(List<Instance> burst, List<Instance> all, long from, long to) {

@@ -14,10 +14,14 @@ import org.springframework.web.bind.annotation.RequestMethod;
  */
 record RouteKey(long start, String route) {
 
-	static RouteKey of(long start, FleetEvent event) {
+	/**
+	 * Return the route of a request that has ended.
+	 */
+	static String route(FleetEvent event) {
 		JsonNode pattern = event.data().path("response").path("route");
-		return new RouteKey(start, pattern.isString()
-				? method(event.data().path("request").path("method")) + " " + pattern.asString() : "no route");
+		return pattern.isString()
+				? method(event.data().path("request").path("method")) + " " + FleetEvent.cut(pattern.asString())
+				: "no route";
 	}
 
 	// A client chooses the method: names that it invents share one key.

@@ -25,18 +25,26 @@ class FleetDriver implements Fleet.Stores, AutoCloseable {
 
 	static final FleetProperties PROPERTIES = new Binder().bindOrCreate("lakeside.fleet", FleetProperties.class);
 
+	private static final int LOOKS = 600;
+
 	private final TopologyTestDriver driver;
 
 	private final TestInputTopic<String, byte[]> topic;
 
 	private Instant now = Instant.parse("2026-03-21T22:08:01Z");
 
+	private boolean broker = true;
+
+	private long answers;
+
 	final Fleet fleet = new Fleet(this, PROPERTIES);
 
 	FleetDriver() {
 		DemoBroker.logErrorsOnly();
 		StreamsBuilder builder = new StreamsBuilder();
-		FleetTopology.build(builder, PROPERTIES);
+		Hearing hearing = new Hearing(() -> this.broker ? ++this.answers : this.answers);
+		hearing.since(now());
+		FleetTopology.build(builder, PROPERTIES, hearing);
 		Properties properties = new Properties();
 		properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "fleet");
 		this.driver = new TopologyTestDriver(builder.build(), properties, this.now);
@@ -48,11 +56,33 @@ class FleetDriver implements Fleet.Stores, AutoCloseable {
 		return this.now.toEpochMilli();
 	}
 
+	void broker(boolean answers) {
+		this.broker = answers;
+	}
+
+	List<Rollout> rollouts() {
+		return this.fleet.rollouts(now());
+	}
+
 	SimulatedInstance instance(String name) {
 		return new SimulatedInstance("bank", name, this::now);
 	}
 
+	/**
+	 * Advance the clock, by seconds as long as the view goes on meanwhile.
+	 */
 	void advance(Duration time) {
+		long seconds = Math.min(time.toSeconds(), LOOKS);
+		jump(time.minusSeconds(seconds));
+		for (long i = 0; i < seconds; i++) {
+			jump(Duration.ofSeconds(1));
+		}
+	}
+
+	/**
+	 * Let the clock go on while the view stands still.
+	 */
+	void jump(Duration time) {
 		this.now = this.now.plus(time);
 		this.driver.advanceWallClockTime(time);
 	}

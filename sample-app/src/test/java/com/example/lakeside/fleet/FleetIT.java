@@ -91,6 +91,7 @@ class FleetIT {
 				.path("drain")
 				.path("stragglers")
 				.path(0)
+				.path("name")
 				.asString()).isEqualTo("POST /transfers");
 			assertThat(upload.isClosed()).isFalse();
 		}

@@ -7,14 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import com.example.lakeside.fleet.Requests.Open;
+import io.lifecycle.event.BackgroundTaskComplete;
+import io.lifecycle.event.BackgroundTaskStarted;
 import io.lifecycle.event.DrainOutcome;
 import io.lifecycle.event.InFlightRequest;
 import io.lifecycle.event.LifecycleEvent;
-import io.lifecycle.event.BackgroundTaskStarted;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -71,6 +73,55 @@ class FleetTopologyTests {
 	}
 
 	@Test
+	void nobodyVanishesWhileTheBrokerDoesNotAnswer() {
+		this.driver.read(this.instance.start(), List.of(this.instance.alive("UP", 2000, 0)));
+		this.driver.broker(false);
+		this.driver.advance(Duration.ofMinutes(1));
+		assertThat(instance().status).isEqualTo(InstanceStatus.UP);
+		this.driver.broker(true);
+		this.driver.advance(Duration.ofSeconds(4));
+		assertThat(instance().status).isEqualTo(InstanceStatus.UP);
+		this.driver.advance(Duration.ofSeconds(3));
+		assertThat(instance().status).isEqualTo(InstanceStatus.VANISHED);
+	}
+
+	@Test
+	void nobodyVanishesWhileTheViewStandsStill() {
+		this.driver.read(this.instance.start(), List.of(this.instance.alive("UP", 2000, 0)));
+		this.driver.jump(Duration.ofMinutes(1));
+		assertThat(instance().status).isEqualTo(InstanceStatus.UP);
+	}
+
+	@Test
+	void heartbeatsAloneShowTheStatus() {
+		for (String state : List.of("STARTING", "UP", "DRAINING", "DOWN")) {
+			this.driver.read(List.of(this.instance.alive(state, 2000, 0)));
+			this.driver.advance(Duration.ofSeconds(2));
+		}
+		this.driver.advance(Duration.ofMinutes(1));
+		assertThat(instance().timeline()).extracting(Instance.Change::status)
+			.containsExactly(InstanceStatus.STARTING, InstanceStatus.UP, InstanceStatus.DRAINING, InstanceStatus.DOWN);
+	}
+
+	@Test
+	void anInstanceOfWhichOnlyTheLastHeartbeatIsReadIsDown() {
+		this.instance.start();
+		this.driver.read(this.instance.end().subList(1, 2));
+		assertThat(instance().status).isEqualTo(InstanceStatus.DOWN);
+	}
+
+	@Test
+	void aDrainWaitsForTasksToo() {
+		this.driver.read(this.instance.start(),
+				List.of(this.instance.send(new BackgroundTaskStarted("t-1", "cleanup"))));
+		this.driver.advance(Duration.ofSeconds(1));
+		this.driver.read(this.instance.begin(1, "/accounts"), this.instance.beginDrain(2));
+		assertThat(instance().work()).extracting(Work::name).containsExactly("cleanup", "GET /accounts");
+		this.driver.read(List.of(this.instance.send(new BackgroundTaskComplete("t-1", "cleanup", 1))));
+		assertThat(instance().work()).extracting(Work::name).containsExactly("GET /accounts");
+	}
+
+	@Test
 	void anInstanceWithoutHeartbeatMayBeSilentForLonger() {
 		this.driver.read(this.instance.start(), this.instance.beginDrain(0));
 		this.driver.advance(Duration.ofSeconds(29));
@@ -98,8 +149,8 @@ class FleetTopologyTests {
 				this.instance.answer(1, "/accounts/{id}", 200, 3), this.instance.answer(0, "/", 400, 1));
 		assertThat(instance().openConnections).isEqualTo(1);
 		assertThat(instance().address).isEqualTo("10.0.0.2:8080");
-		assertThat(instance().requests.inFlight()).isEqualTo(1);
-		assertThat(instance().requests.running()).containsExactly(new Open(2, "GET /quotes/EUR", this.driver.now()));
+		assertThat(instance().requests.running.count()).isEqualTo(1);
+		assertThat(instance().work()).containsExactly(new Work("2", "GET /quotes/EUR", this.driver.now()));
 		assertThat(instance().requests.answered).isEqualTo(1);
 	}
 
@@ -108,11 +159,11 @@ class FleetTopologyTests {
 		for (int request = 1; request <= 150; request++) {
 			this.driver.read(this.instance.begin(request, "/slow"));
 		}
-		assertThat(instance().requests.inFlight()).isEqualTo(150);
+		assertThat(instance().requests.running.count()).isEqualTo(150);
 		for (int request = 150; request >= 1; request--) {
 			this.driver.read(this.instance.answer(request, "/slow", 200, 1));
 		}
-		assertThat(instance().requests.inFlight()).isZero();
+		assertThat(instance().requests.running.count()).isZero();
 	}
 
 	@Test
@@ -218,6 +269,29 @@ class FleetTopologyTests {
 		assertThat(this.driver.fleet.routes(0)).containsOnlyKeys("no route");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "1e999", "\"NaN\"", "\"Infinity\"", "-1", "1e300", "{}", "null" })
+	void durationsThatAreNoneDoNoHarm(String duration) {
+		String type = "io.lifecycle.event.RequestComplete";
+		this.driver.read(this.instance.start(),
+				List.of(this.instance.record(
+						Map.of("source", "/bank/" + this.instance.name(), "type", type, "sequence", "3"),
+						"{\"response\":{\"status\":200,\"route\":\"/x\"},\"duration_ms\":%s}".formatted(duration))));
+		assertThat(this.driver.fleet.count(FleetProcessor.UNREADABLE)).isZero();
+		assertThat(this.driver.route("UNKNOWN /x").quantile(0.99)).isBetween(0.0, 1.01e12);
+	}
+
+	@Test
+	void routesOfAWindowHaveABound() {
+		for (int request = 1; request <= 600; request++) {
+			this.driver.read(this.instance.answer(request, "/" + request + "x".repeat(300), 200, 1));
+		}
+		Map<String, RouteWindow> routes = this.driver.fleet.routes(0);
+		assertThat(routes).hasSize(501).containsKey("other routes");
+		assertThat(routes.keySet()).allMatch((route) -> route.length() < 210);
+		assertThat(routes.values().stream().mapToLong((route) -> route.count).sum()).isEqualTo(600);
+	}
+
 	@Test
 	void methodsThatClientsInventShareOneRoute() {
 		String type = "io.lifecycle.event.RequestComplete";
@@ -287,13 +361,13 @@ class FleetTopologyTests {
 
 	@Test
 	void stragglersOfADrainAreNamed() {
-		this.driver.read(this.instance.start(), this.instance.beginDrain(1), this.instance
-			.endDrain(DrainOutcome.TIMEOUT, new InFlightRequest(1, 1, "GET", "/quotes/EUR", null, false, 1)));
+		this.driver.read(this.instance.start(), this.instance.beginDrain(1), this.instance.endDrain(
+				DrainOutcome.TIMEOUT, new InFlightRequest(1, 1, "GET", "/quotes/EUR", null, false, 2_000_000_000)));
 		Drain drain = Objects.requireNonNull(instance().drain);
 		assertThat(drain.inFlight).isEqualTo(1);
 		assertThat(drain.outcome).isEqualTo("timeout");
 		assertThat(drain.durationMs).isEqualTo(147.4);
-		assertThat(drain.stragglers).containsExactly("GET /quotes/EUR");
+		assertThat(drain.stragglers).containsExactly(new Work("", "GET /quotes/EUR", this.driver.now() - 2000));
 	}
 
 	/**

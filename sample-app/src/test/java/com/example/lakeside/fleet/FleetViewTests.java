@@ -1,7 +1,12 @@
 package com.example.lakeside.fleet;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -9,6 +14,8 @@ import com.example.lakeside.Chromium;
 import com.example.lakeside.Page;
 import io.lifecycle.event.DrainOutcome;
 import io.lifecycle.event.InFlightRequest;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,6 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.kafka.core.KafkaAdmin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,7 +57,7 @@ class FleetViewTests {
 	@BeforeAll
 	void start(@TempDir Path directory) {
 		this.view = new RunningView(directory);
-		this.up = instance("bank-up");
+		this.up = instance("bank/up");
 		this.draining = instance("bank-draining");
 		this.down = instance("bank-down");
 		this.cut = instance("bank-cut");
@@ -86,12 +97,15 @@ class FleetViewTests {
 		JsonNode fleet = this.view.json("/fleet");
 		assertThat(fleet.path("state").asString()).isEqualTo("RUNNING");
 		assertThat(fleet.path("statuses").path("DOWN").asInt()).isEqualTo(2);
-		JsonNode instance = this.view.json("/fleet?search=bank-up").path("instances").path(0);
+		JsonNode instance = this.view.json("/fleet?search=bank/up").path("instances").path(0);
 		assertThat(instance.path("open_connections").asInt()).isEqualTo(1);
 		assertThat(instance.path("in_flight").asInt()).isEqualTo(2);
 		assertThat(instance.path("failed").asInt()).isEqualTo(1);
 		assertThat(instance.path("version").asString()).isEqualTo("1.4.2");
-		assertThat(instance.path("console").asString()).isEqualTo("http://10.0.0.2:8080/actuator/console/");
+		assertThat(instance.path("console").asString()).isEqualTo("https://10.0.0.2:9/10.0.0.2:8080");
+		JsonNode draining = this.view.json("/fleet?search=bank-draining").path("instances").path(0);
+		assertThat(draining.path("waits_for").path(0).path("name").asString()).isEqualTo("GET /quotes/EUR");
+		assertThat(fleet.path("totals").path("elsewhere").asInt()).isZero();
 		JsonNode route = this.view.json("/fleet/routes?since=10m").path(0);
 		assertThat(route.path("route").asString()).isEqualTo("GET /accounts/{id}");
 		assertThat(route.path("count").asInt()).isEqualTo(4);
@@ -100,7 +114,20 @@ class FleetViewTests {
 		assertThat(rollout.path("lost_requests").path(0).asString()).isEqualTo("GET /quotes/EUR");
 		assertThat(this.view.json("/fleet/" + this.cut.name()).path("drain").path("outcome").asString())
 			.isEqualTo("timeout");
+		assertThat(this.view.json("/fleet/instances?name=" + this.up.name()).path(0).path("version").asString())
+			.isEqualTo("1.4.2");
 		assertThat(this.view.get("/fleet/unknown").statusCode()).isEqualTo(404);
+		assertThat(this.view.json("/fleet/routes?since=106751991168d").size()).isEqualTo(3);
+	}
+
+	@Test
+	void aTopicThatExistsIsNotChanged() throws Exception {
+		KafkaAdmin kafka = new KafkaAdmin(Map.of("bootstrap.servers", this.view.brokers()));
+		kafka.createOrModifyTopics(new NewTopic("others", 1, (short) 1));
+		FleetProperties properties = new Binder(new MapConfigurationPropertySource(Map.of("fleet.topic", "others")))
+			.bindOrCreate("fleet", FleetProperties.class);
+		assertThat(new FleetTopic(properties, kafka).partitions()).isEqualTo(1);
+		assertThat(kafka.describeTopics("others").values()).allMatch((topic) -> topic.partitions().size() == 1);
 	}
 
 	@Test
@@ -128,12 +155,16 @@ class FleetViewTests {
 		try (Page page = this.view.page(profile)) {
 			page.awaitText("tbody", this.up.name(), "DRAINING", "DOWN");
 			assertThat(page.text("td a")).contains("open");
-			page.show("instance/" + this.up.name());
+			page.show("instance/" + URLEncoder.encode(this.up.name(), StandardCharsets.UTF_8));
 			page.awaitText("main", "GET /accounts/" + HOSTILE, "STARTING");
 			page.show("rollouts");
 			page.awaitText("main", "LOST at least 1", "GET /quotes/EUR", "it has not ended yet");
 			page.show("routes");
 			page.awaitText("main", "GET /accounts/{id}/credit-score");
+			for (String address : List.of("instance/%", "toString", "instance/unknown")) {
+				page.show(address);
+				page.awaitText("main h2", address.equals("toString") ? "Instances" : address.substring(9));
+			}
 			page.show("limits");
 			page.awaitText("main", "kernel's backlog");
 			assertThat(page.script("return document.title")).isEqualTo("Lakeside fleet");
@@ -157,6 +188,35 @@ class FleetViewTests {
 				return [...document.querySelectorAll("main .panel *")]
 					.filter((one) => getComputedStyle(one).position === "absolute").map((one) => one.className).join();
 				""")).as(address).isEqualTo("");
+	}
+
+	@Test
+	void aPageThatFindsNoPlaceTriesAgain(@TempDir Path profile) throws Exception {
+		Chromium.assumeInstalled();
+		List<InputStream> others = new ArrayList<>();
+		try (Page page = this.view.page(profile)) {
+			Awaitility.await().until(() -> isFull(others));
+			page.script("""
+					const field = document.querySelector("input[type=search]");
+					field.value = "bank-dr";
+					field.dispatchEvent(new Event("change"));
+					""");
+			page.awaitText("[role=status].pill", "live");
+			page.awaitThat(() -> assertThat(page.text("tbody")).doesNotContain(this.up.name()));
+		}
+		finally {
+			for (InputStream other : others) {
+				other.close();
+			}
+		}
+	}
+
+	private boolean isFull(List<InputStream> others) throws IOException, InterruptedException {
+		HttpResponse<InputStream> stream = this.view.open("/fleet/stream");
+		if (stream.statusCode() == 200) {
+			others.add(stream.body());
+		}
+		return stream.statusCode() == 503;
 	}
 
 	@Test

@@ -2,11 +2,15 @@ package com.example.lakeside.fleet;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import com.example.lakeside.fleet.Instance.Change;
 import com.example.lakeside.fleet.Rollout.Lane;
 import com.example.lakeside.fleet.Rollout.Verdict;
 import io.lifecycle.event.DrainOutcome;
+import io.lifecycle.event.RequestComplete;
+import io.lifecycle.event.RequestInfo;
+import io.lifecycle.event.ResponseInfo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,8 +35,8 @@ class RolloutTests {
 	}
 
 	private Rollout rollout() {
-		assertThat(this.driver.fleet.rollouts()).hasSize(1);
-		return this.driver.fleet.rollouts().get(0);
+		assertThat(this.driver.rollouts()).hasSize(1);
+		return this.driver.rollouts().get(0);
 	}
 
 	private void restart(SimulatedInstance instance) {
@@ -134,6 +138,85 @@ class RolloutTests {
 		assertUnknown("it does not send the starts of its requests");
 	}
 
+	@Test
+	void nothingIsProvenIfNotAllEventsAreSent() {
+		SimulatedInstance instance = this.driver.instance("a").leavingOutEvents();
+		this.driver.read(instance.start(), instance.beginDrain(3), instance.endDrain(DrainOutcome.TIMEOUT),
+				instance.end());
+		assertUnknown("it does not send all its events");
+	}
+
+	@Test
+	void nothingIsProvenIfConnectionsAreNotKnown() {
+		SimulatedInstance instance = this.driver.instance("a");
+		RequestInfo request = new RequestInfo(1, 0, "GET", "/x", null, "HTTP/1.1", "http", "10.0.0.1", Map.of());
+		this.driver.read(instance.start(),
+				List.of(instance.send(new RequestComplete(request, new ResponseInfo(500, 0, "/x"), 1, null))),
+				instance.beginDrain(0), instance.end());
+		assertUnknown("it does not send how the responses to 1 requests ended");
+	}
+
+	@Test
+	void aLossIsNotForgottenWhileOthersOfTheRolloutAreKnown() {
+		SimulatedInstance lossy = started("a");
+		this.driver.read(lossy.beginDrain(1), lossy.end());
+		this.driver.advance(Duration.ofMinutes(4));
+		restart(started("b"));
+		assertThat(rollout().verdict()).isEqualTo(Verdict.LOST);
+		this.driver.advance(Duration.ofHours(24).minusMinutes(1));
+		assertThat(rollout().instances()).extracting(InstanceEnd::instance).doesNotContain(lossy.name());
+		assertThat(rollout().verdict()).isEqualTo(Verdict.UNKNOWN);
+		assertThat(rollout().unknown()).containsExactly("instances that ended before may be forgotten");
+	}
+
+	@Test
+	void aLaterEndBelongsToTheRolloutOfADrainThatIsStuck() {
+		SimulatedInstance stuck = started("a");
+		this.driver.read(stuck.beginDrain(1));
+		for (int i = 0; i < 20; i++) {
+			this.driver.advance(Duration.ofSeconds(20));
+			this.driver.read(List.of(stuck.alive("DRAINING", 10_000, 0)));
+		}
+		restart(started("b"));
+		assertUnknown("it has not ended yet");
+		assertThat(rollout().instances()).hasSize(2);
+	}
+
+	@Test
+	void namesThatBeginInTheSameWayAreDifferentInstances() {
+		String name = "n".repeat(300);
+		restart(started(name));
+		SimulatedInstance lossy = started(name);
+		this.driver.read(lossy.beginDrain(1), lossy.end());
+		assertThat(rollout().verdict()).isEqualTo(Verdict.LOST);
+		assertThat(rollout().instances()).hasSize(2);
+	}
+
+	@Test
+	void anOldInstanceDoesNotVanishNow() {
+		SimulatedInstance old = new SimulatedInstance("bank", "old", () -> this.driver.now() - 3 * 86_400_000L);
+		this.driver.read(old.start(), old.begin(1, "/x"), List.of(old.alive("UP", 2000, 0)));
+		restart(started("a"));
+		this.driver.advance(Duration.ofMinutes(1));
+		assertThat(rollout().verdict()).isEqualTo(Verdict.PROVEN);
+		assertThat(this.driver.fleet.instance(old.name())).isEmpty();
+	}
+
+	@Test
+	void manyInstancesAreCountedAndThoseWithoutAProofAreShownFirst() {
+		for (int i = 0; i < 120; i++) {
+			restart(started("a" + i));
+		}
+		for (int i = 0; i < 30; i++) {
+			SimulatedInstance lossy = started("b" + i);
+			this.driver.read(lossy.beginDrain(1), lossy.end());
+		}
+		assertThat(rollout().size()).isEqualTo(150);
+		assertThat(rollout().lost()).isEqualTo(30);
+		assertThat(rollout().instances()).hasSize(100);
+		assertThat(rollout().instances().subList(0, 30)).noneMatch(InstanceEnd::isProven);
+	}
+
 	private void assertUnknown(String reason) {
 		assertThat(rollout().verdict()).isEqualTo(Verdict.UNKNOWN);
 		assertThat(rollout().unknown()).singleElement().asString().endsWith(": " + reason);
@@ -148,7 +231,7 @@ class RolloutTests {
 		restart(old);
 		this.driver.advance(Duration.ofSeconds(5));
 		started("later");
-		Rollout rollout = Rollout.find(this.driver.fleet.instances(), 10_000).get(0);
+		Rollout rollout = Rollout.find(this.driver.fleet.instances(), 10_000, 0).get(0);
 		assertThat(rollout.timeline()).extracting(Lane::instance).containsExactly(old.name(), next.name());
 		assertThat(rollout.timeline().get(0).changes()).extracting(Change::status)
 			.containsExactly(InstanceStatus.STARTING, InstanceStatus.UP, InstanceStatus.DRAINING, InstanceStatus.DOWN);
@@ -159,8 +242,8 @@ class RolloutTests {
 		restart(started("a"));
 		this.driver.advance(Duration.ofMinutes(6));
 		restart(started("b"));
-		assertThat(this.driver.fleet.rollouts()).hasSize(2);
-		assertThat(this.driver.fleet.rollouts().get(0).began()).isEqualTo(this.driver.now());
+		assertThat(this.driver.rollouts()).hasSize(2);
+		assertThat(this.driver.rollouts().get(0).began()).isEqualTo(this.driver.now());
 	}
 
 	@Test
@@ -168,8 +251,7 @@ class RolloutTests {
 		restart(started("a"));
 		SimulatedInstance other = new SimulatedInstance("shop", "b", this.driver::now);
 		this.driver.read(other.start(), other.beginDrain(0), other.end());
-		assertThat(this.driver.fleet.rollouts()).extracting(Rollout::application)
-			.containsExactlyInAnyOrder("bank", "shop");
+		assertThat(this.driver.rollouts()).extracting(Rollout::application).containsExactlyInAnyOrder("bank", "shop");
 	}
 
 	@Test
@@ -177,7 +259,7 @@ class RolloutTests {
 		SimulatedInstance instance = started("a");
 		this.driver.advance(Duration.ofMinutes(1));
 		this.driver.read(instance.open(2));
-		assertThat(this.driver.fleet.rollouts()).isEmpty();
+		assertThat(this.driver.rollouts()).isEmpty();
 	}
 
 }

@@ -1,6 +1,7 @@
 package com.example.lakeside.fleet;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -56,7 +57,7 @@ final class RunningView implements AutoCloseable {
 		return new SpringApplicationBuilder(FleetApplication.class).profiles("fleet")
 			.run("--server.port=0", "--spring.kafka.bootstrap-servers=" + this.broker.getBrokersAsString(),
 					"--spring.kafka.streams.state-dir=" + this.directory, "--lakeside.fleet.partitions=2",
-					"--logging.level.root=error");
+					"--lakeside.fleet.console=https://{host}:9/{address}", "--logging.level.root=error");
 	}
 
 	void restart() {
@@ -87,6 +88,14 @@ final class RunningView implements AutoCloseable {
 	HttpResponse<String> get(String path) throws IOException, InterruptedException {
 		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path)).build();
 		return this.client.send(request, BodyHandlers.ofString());
+	}
+
+	/**
+	 * Open a stream, which ends when its body is closed.
+	 */
+	HttpResponse<InputStream> open(String path) throws IOException, InterruptedException {
+		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path)).build();
+		return this.client.send(request, BodyHandlers.ofInputStream());
 	}
 
 	JsonNode json(String path) throws IOException, InterruptedException {

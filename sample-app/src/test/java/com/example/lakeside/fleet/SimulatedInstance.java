@@ -52,6 +52,8 @@ class SimulatedInstance {
 
 	private int alive;
 
+	private boolean allEvents = true;
+
 	SimulatedInstance(String application, String name, LongSupplier clock) {
 		this.attributes = new CloudEventAttributes(new InstanceIdentity(application, name, 0));
 		this.clock = clock;
@@ -69,6 +71,14 @@ class SimulatedInstance {
 		return this;
 	}
 
+	/**
+	 * Report that some events are not sent.
+	 */
+	SimulatedInstance leavingOutEvents() {
+		this.allEvents = false;
+		return this;
+	}
+
 	ProducerRecord<String, byte[]> send(LifecycleEvent event) {
 		return record(this.attributes.of(event, ++this.sequence), JSON.write(event));
 	}
@@ -83,8 +93,8 @@ class SimulatedInstance {
 	ProducerRecord<String, byte[]> alive(String state, long intervalMs, long dropped) {
 		String value = """
 				{"type":"InstanceAlive","state":"%s","in_flight":0,"open_connections":7,"sequence":%d,
-				"dropped":%d,"unconfirmed":0,"interval_ms":%d,"version":"1.4.2"}""".formatted(state, this.sequence,
-				dropped, intervalMs);
+				"all_events":%s,"dropped":%d,"unconfirmed":0,"interval_ms":%d,"version":"1.4.2"}""".formatted(state,
+				this.sequence, this.allEvents, dropped, intervalMs);
 		return record(this.attributes.of("io.lifecycle.fleet.InstanceAlive", "alive-" + this.alive++,
 				LifecycleClock.monotonicNanos()), value);
 	}
