@@ -67,7 +67,7 @@ public final class HttpComparison {
 	 */
 	public static void main(String[] args) throws IOException {
 		if (args.length > 0 && args[0].equals("smoke")) {
-			compare(List.of(Variant.BARE, Variant.BUFFERED), 1, 1);
+			compare(List.of(Variant.BARE, Variant.BUFFERED, Variant.RECORDER_FULL, Variant.RECORDER_STALLED), 1, 1);
 			return;
 		}
 		if (args.length > 0 && Set.of("recorder", "kafka").contains(args[0])) {

@@ -34,7 +34,7 @@ public final class KeptMemory {
 	 * @throws IOException if a request fails
 	 */
 	public static void main(String[] args) throws IOException {
-		int requests = (args.length > 0) ? 1000 : 200_000;
+		int requests = (args.length > 0) ? 200 : 200_000;
 		List<Long> heap = new ArrayList<>();
 		try (Server server = Server.start(Variant.KEEPING, "-Xms512m", "-Xmx512m")) {
 			for (int round = 0; round < ROUNDS; round++) {
