@@ -228,6 +228,7 @@ final class BatchQueue {
 	}
 
 	private void abandon() {
+		reportDrops(this.drops.rest());
 		long left;
 		synchronized (this.delivery) {
 			this.abandoned = true;
@@ -237,6 +238,8 @@ final class BatchQueue {
 		}
 		logger.warn("Gave up waiting for consumer {} of the collector: {} events are dropped, and the batch in "
 				+ "progress may be lost", name(), left);
+		// They are reported now, and had another reason than the others.
+		this.drops.rest();
 	}
 
 	private void reportDrops(long count) {
