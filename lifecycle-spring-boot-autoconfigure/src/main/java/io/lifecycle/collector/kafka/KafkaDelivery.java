@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import io.lifecycle.collector.DestinationStatus;
 import io.lifecycle.event.LifecycleEvent;
 import io.lifecycle.guard.Errors;
+import io.lifecycle.guard.ThreadState;
 import io.lifecycle.guard.Throttle;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.InterruptException;
@@ -92,12 +93,17 @@ final class KafkaDelivery {
 	}
 
 	private @Nullable ProducerRecord<String, byte[]> write(LifecycleEvent event, long sequence) {
+		boolean interrupted = Thread.currentThread().isInterrupted();
 		try {
 			return Objects.requireNonNull(this.writer.write(event, sequence), "The writer has returned no record");
 		}
 		catch (Throwable ex) {
 			addUnconfirmed(ex);
 			return null;
+		}
+		finally {
+			// The writer may be that of the application.
+			ThreadState.restoreInterrupt(interrupted);
 		}
 	}
 

@@ -56,7 +56,7 @@ final class Offer implements Callback {
 			throw ex;
 		}
 		catch (Throwable ex) {
-			// A library that is missing is an error, for example that of the compression.
+			// An error must not cost the other events of the batch.
 			this.refusal = ex;
 		}
 		this.offering = false;

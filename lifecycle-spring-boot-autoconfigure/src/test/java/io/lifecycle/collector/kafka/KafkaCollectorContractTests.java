@@ -22,6 +22,7 @@ class KafkaCollectorContractTests extends LifecycleCollectorContract {
 	private final KafkaCollector collector = KafkaCollector.builder(() -> KafkaBroker.producer(KafkaBroker.address()))
 		.topic(this.topic)
 		.heartbeat(Duration.ZERO)
+		.shutdownTimeout(Duration.ofMinutes(1))
 		.build();
 
 	@Override

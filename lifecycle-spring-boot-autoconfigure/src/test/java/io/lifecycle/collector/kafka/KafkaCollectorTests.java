@@ -120,7 +120,7 @@ class KafkaCollectorTests {
 	@Test
 	void errorInTheProducerCostsOneEvent() {
 		RefusingProducer producer = new RefusingProducer(true);
-		producer.failOnceWith(new NoClassDefFoundError("net/jpountz/lz4/LZ4Factory"));
+		producer.failOnceWith(new StackOverflowError());
 		try (KafkaCollector collector = builder(producer).build()) {
 			record(collector, 3);
 			assertThat(collector.deliver()).isTrue();
@@ -257,6 +257,21 @@ class KafkaCollectorTests {
 				.extracting((record) -> (int) record.value()[0])
 				.containsExactly(1, 3, 5);
 			assertThat(collector.status().unconfirmed()).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void writerThatLeavesAnInterruptBehindCostsNoEvent() {
+		RefusingProducer producer = new RefusingProducer(true);
+		producer.refuse(1, new TimeoutException("No metadata"));
+		try (KafkaCollector collector = builder(producer).writer((event, sequence) -> {
+			Thread.currentThread().interrupt();
+			return new ProducerRecord<>("mine", "key", new byte[] { (byte) sequence });
+		}).build()) {
+			record(collector, 3);
+			assertThat(collector.deliver()).isTrue();
+			assertThat(producer.history()).hasSize(3);
+			assertThat(collector.status()).isEqualTo(new DestinationStatus(0, 1, false));
 		}
 	}
 
