@@ -61,8 +61,9 @@ public final class ConsoleRequestHandler implements HttpRequestHandler {
 			OutputStream out = response.getOutputStream();
 			AsyncContext async = request.startAsync();
 			async.setTimeout(0);
-			async.addListener(new End(stream));
-			stream.start(new ServletConsoleOutput(out, async, ServletConsoleRequest.exchange(request)));
+			ServletConsoleOutput output = new ServletConsoleOutput(out, async, ServletConsoleRequest.exchange(request));
+			async.addListener(new End(stream, output));
+			stream.start(output);
 		}
 		catch (Throwable ex) {
 			stream.close();
@@ -73,7 +74,7 @@ public final class ConsoleRequestHandler implements HttpRequestHandler {
 	/**
 	 * Ends the stream when the exchange has ended.
 	 */
-	private record End(ConsoleStream stream) implements AsyncListener {
+	private record End(ConsoleStream stream, ServletConsoleOutput output) implements AsyncListener {
 
 		@Override
 		public void onComplete(AsyncEvent event) {
@@ -89,6 +90,11 @@ public final class ConsoleRequestHandler implements HttpRequestHandler {
 		@Override
 		public void onError(AsyncEvent event) {
 			this.stream.close();
+			if (!this.output.finish()) {
+				this.output.abort();
+				this.stream.close();
+				this.output.finish();
+			}
 			event.getAsyncContext().complete();
 		}
 

@@ -1,7 +1,10 @@
 package io.lifecycle.console.servlet;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.lifecycle.connection.Exchange;
 import io.lifecycle.console.ConsoleOutput;
@@ -14,11 +17,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServletConsoleOutput implements ConsoleOutput {
 
+	private static final int PATIENCE = 2;
+
+	private final ReentrantLock writing = new ReentrantLock();
+
 	private final OutputStream out;
 
 	private final AsyncContext async;
 
 	private final @Nullable Exchange exchange;
+
+	private volatile boolean ended;
 
 	ServletConsoleOutput(OutputStream out, AsyncContext async, @Nullable Exchange exchange) {
 		this.out = out;
@@ -28,17 +37,51 @@ final class ServletConsoleOutput implements ConsoleOutput {
 
 	@Override
 	public void write(byte[] part) throws IOException {
-		this.out.write(part);
-		this.out.flush();
+		this.writing.lock();
+		try {
+			if (this.ended) {
+				throw new EOFException("The exchange has ended");
+			}
+			this.out.write(part);
+			this.out.flush();
+		}
+		finally {
+			this.writing.unlock();
+		}
 	}
 
 	// After a failed write the server reports an error, and its listener ends the
 	// exchange: ending it here too could end another one.
 	@Override
 	public void end(@Nullable Throwable failure) {
-		if (!(failure instanceof IOException)) {
-			this.async.complete();
+		this.writing.lock();
+		try {
+			if (!this.ended && !(failure instanceof IOException)) {
+				this.async.complete();
+			}
 		}
+		finally {
+			this.writing.unlock();
+		}
+	}
+
+	/**
+	 * Write nothing more, and wait for the thread that is writing. The server is about to
+	 * use the response for another exchange, which must not get the failure of this one.
+	 * @return whether no thread is writing
+	 */
+	boolean finish() {
+		this.ended = true;
+		try {
+			if (this.writing.tryLock(PATIENCE, TimeUnit.SECONDS)) {
+				this.writing.unlock();
+				return true;
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		return false;
 	}
 
 	@Override
