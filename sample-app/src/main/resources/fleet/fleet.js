@@ -121,7 +121,7 @@ function instances() {
     ends.show(`${of("DRAINING")}, ${of("VANISHED")}`, several(totals.stuck, "stuck drain"));
     requests.show(`${rate(totals.rate)}/s`, `${count(totals.in_flight)} in flight`);
     connections.show(count(totals.open_connections), "open");
-    const holes = [[totals.missing, "missing"], [totals.dropped, "dropped"], [totals.unreadable, "unreadable"], [totals.late, "late"],
+    const holes = [[totals.missing, "missing"], [totals.dropped, "dropped"], [totals.unreadable, "unreadable"],
       [totals.partial, "without their start"], [totals.elsewhere, "of the partitions in another view"]].filter(([found]) => found);
     whole.show(holes.length ? "no" : "yes", holes.map(([found, what]) => `${count(found)} ${what}`).join(", ") || "nothing missing, nothing dropped");
     say(note, now.instances.length < now.matching ? `${now.instances.length} of ${count(now.matching)}: search for the others` : "");
