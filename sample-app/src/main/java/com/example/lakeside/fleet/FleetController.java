@@ -17,6 +17,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
@@ -71,6 +72,12 @@ class FleetController {
 	@GetMapping(path = "/fleet/stream", produces = "text/event-stream")
 	SseEmitter stream(@RequestParam(defaultValue = "") String search) {
 		return this.pages.open(() -> this.reports.report(search));
+	}
+
+	@ExceptionHandler(MethodArgumentTypeMismatchException.class)
+	@ResponseStatus(HttpStatus.BAD_REQUEST)
+	Map<String, String> noDuration(MethodArgumentTypeMismatchException ex) {
+		return Map.of("error", "'" + ex.getName() + "' must be a duration such as 5m");
 	}
 
 	// The stores answer when they have been restored.

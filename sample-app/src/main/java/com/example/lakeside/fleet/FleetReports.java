@@ -3,6 +3,7 @@ package com.example.lakeside.fleet;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import com.example.lakeside.fleet.FleetReport.RouteReport;
@@ -46,7 +47,10 @@ final class FleetReports {
 		List<Instance> instances = this.fleet.instances();
 		Map<InstanceStatus, Long> statuses = new EnumMap<>(InstanceStatus.class);
 		instances.forEach((instance) -> statuses.merge(instance.status, 1L, Long::sum));
-		List<Instance> matching = instances.stream().filter((instance) -> instance.name.contains(search)).toList();
+		String part = search.toLowerCase(Locale.ROOT);
+		List<Instance> matching = instances.stream()
+			.filter((instance) -> instance.name.toLowerCase(Locale.ROOT).contains(part))
+			.toList();
 		return new FleetReport(now, this.view.state(), this.view.lag(), statuses, totals(instances, now),
 				matching.size(), matching.stream().limit(ROWS).map((instance) -> row(instance, now)).toList(),
 				routes(RECENT).stream().limit(ROUTES).toList(),

@@ -1,5 +1,6 @@
 package com.example.lakeside.fleet;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,10 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.util.StringUtils;
 
 /**
  * The topic. It is created if there is none, and never changed: with another number of
@@ -34,9 +37,14 @@ final class FleetTopic {
 		}
 		catch (ExecutionException | KafkaException ex) {
 			throw new NoTopicException(properties.topic(),
-					String.valueOf(config.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG)),
+					brokers(config.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG)),
 					(ex.getCause() != null) ? ex.getCause() : ex);
 		}
+	}
+
+	private static String brokers(@Nullable Object configured) {
+		return (configured instanceof Collection<?> several) ? StringUtils.collectionToCommaDelimitedString(several)
+				: String.valueOf(configured);
 	}
 
 	private static int find(Admin admin, FleetProperties properties) throws InterruptedException, ExecutionException {

@@ -103,7 +103,7 @@ class FleetViewTests {
 		assertThat(instance.path("failed").asInt()).isEqualTo(1);
 		assertThat(instance.path("version").asString()).isEqualTo("1.4.2");
 		assertThat(instance.path("console").asString()).isEqualTo("https://10.0.0.2:9/10.0.0.2:8080");
-		JsonNode draining = this.view.json("/fleet?search=bank-draining").path("instances").path(0);
+		JsonNode draining = this.view.json("/fleet?search=BANK-draining").path("instances").path(0);
 		assertThat(draining.path("waits_for").path(0).path("name").asString()).isEqualTo("GET /quotes/EUR");
 		assertThat(fleet.path("totals").path("elsewhere").asInt()).isZero();
 		JsonNode route = this.view.json("/fleet/routes?since=10m").path(0);
@@ -118,6 +118,9 @@ class FleetViewTests {
 			.isEqualTo("1.4.2");
 		assertThat(this.view.get("/fleet/unknown").statusCode()).isEqualTo(404);
 		assertThat(this.view.json("/fleet/routes?since=106751991168d").size()).isEqualTo(3);
+		HttpResponse<String> refused = this.view.get("/fleet/routes?since=yesterday");
+		assertThat(refused.statusCode()).isEqualTo(400);
+		assertThat(refused.body()).contains("'since' must be a duration such as 5m");
 	}
 
 	@Test
