@@ -1,15 +1,12 @@
 package io.lifecycle.autoconfigure;
 
 import java.beans.Introspector;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaMethod;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.lifecycle.actuate.SignalsEndpoint;
 import io.lifecycle.application.GracefulShutdown;
 import io.lifecycle.collector.BufferedCollector;
@@ -28,6 +25,12 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.core.type.AnnotationMetadata;
+import org.springframework.core.type.MethodMetadata;
+import org.springframework.core.type.classreading.MetadataReaderFactory;
+import org.springframework.core.type.classreading.SimpleMetadataReaderFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,7 +43,7 @@ class BeanNameTests {
 	private static final String HEALTH = "signalsHealthIndicator";
 
 	@Test
-	void applicationWithABeanOfEveryNameThatWeUseStarts() {
+	void applicationWithABeanOfEveryNameThatWeUseStarts() throws IOException {
 		Set<String> names = names();
 		assertThat(names).contains("gracefulShutdown", "backgroundTasks", "recentEvents", "signalBus", "connections",
 				"lifecycleMetrics", "bufferedCollector", HEALTH);
@@ -70,17 +73,20 @@ class BeanNameTests {
 	}
 
 	// These are the names of all classes and bean methods, with and without the prefix.
-	private static Set<String> names() {
+	private static Set<String> names() throws IOException {
+		MetadataReaderFactory readers = new SimpleMetadataReaderFactory();
 		Set<String> names = new TreeSet<>();
-		for (JavaClass type : new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
-			.importPackages("io.lifecycle")) {
-			names.add(Introspector.decapitalize(type.getSimpleName()));
-			type.getMethods()
-				.stream()
-				.filter((method) -> method.isAnnotatedWith(Bean.class))
-				.map(JavaMethod::getName)
-				.forEach((name) -> names
-					.addAll(List.of(name, "lifecycle" + Character.toUpperCase(name.charAt(0)) + name.substring(1))));
+		for (Resource resource : new PathMatchingResourcePatternResolver()
+			.getResources("classpath*:io/lifecycle/**/*.class")) {
+			if (!resource.getURL().getPath().contains("/test-classes/")) {
+				AnnotationMetadata type = readers.getMetadataReader(resource).getAnnotationMetadata();
+				names.add(Introspector.decapitalize(type.getClassName().replaceFirst(".*[.$]\\d*", "")));
+				type.getAnnotatedMethods(Bean.class.getName())
+					.stream()
+					.map(MethodMetadata::getMethodName)
+					.forEach((name) -> names.addAll(
+							List.of(name, "lifecycle" + Character.toUpperCase(name.charAt(0)) + name.substring(1))));
+			}
 		}
 		names.removeIf(String::isEmpty);
 		return names;
