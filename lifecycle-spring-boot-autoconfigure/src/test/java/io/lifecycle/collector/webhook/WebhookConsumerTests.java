@@ -450,7 +450,9 @@ class WebhookConsumerTests {
 		void run(Consumer<URI> client) throws IOException {
 			try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
 				List<Socket> open = new CopyOnWriteArrayList<>();
-				CompletableFuture<Void> serving = CompletableFuture.runAsync(() -> serve(server, open));
+				// The client of the JDK needs a free thread of the common pool.
+				CompletableFuture<Void> serving = CompletableFuture.runAsync(() -> serve(server, open),
+						(work) -> new Thread(work, "receiver").start());
 				client.accept(URI.create("http://localhost:" + server.getLocalPort()));
 				server.close();
 				for (Socket socket : open) {
