@@ -132,9 +132,9 @@ function inFlightList(page, most = 12) {
   return { element: h("div", {}, element, rest), update: (all, total) => {
     const { model, isLive } = page;
     const passed = isLive && model.state && !model.ended ? Math.max(0, page.now - model.state.at) : 0;
-    const oldest = Math.max(1, ...all.map(({ age_ms: age }) => age));
+    const oldest = Math.max(1, ...all.map(({ age_ms: age }) => age)) + passed;
     update(all.slice(0, most).map((one) => ({ key: one.task_id ?? one.request_id, name: `${one.task_id ? `task ${one.task}` : nameOf(one)}${one.streaming ? " (stream)" : ""}`,
-      href: one.request_id > 0 && `#/request/${one.request_id}`, tone: one.task_id ? "task" : "run", to: one.age_ms / oldest, value: duration(one.age_ms + passed) })));
+      href: one.request_id > 0 && `#/request/${one.request_id}`, tone: one.task_id ? "task" : "run", to: (one.age_ms + passed) / oldest, value: duration(one.age_ms + passed) })));
     say(rest, total > most ? `and ${count(total - Math.min(most, all.length))} more` : "");
   } };
 }
