@@ -14,7 +14,6 @@ import io.lifecycle.json.LifecycleJson;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 
 /**
@@ -116,7 +115,7 @@ public final class WebhookConsumerBuilder {
 	}
 
 	/**
-	 * Set how long a request may take, from the connection to the end of the response.
+	 * Set how long a request may take, from the connection to the head of the response.
 	 * The default is 10 seconds.
 	 * @param timeout the time
 	 * @return this builder
@@ -162,12 +161,10 @@ public final class WebhookConsumerBuilder {
 		if (this.sslContext != null) {
 			http.sslContext(this.sslContext);
 		}
-		JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(http.build());
-		requests.setReadTimeout(this.timeout);
 		if (this.user != null && !this.headers.containsHeader(HttpHeaders.AUTHORIZATION)) {
 			this.headers.setBasicAuth(Base64.getEncoder().encodeToString(this.user.getBytes(StandardCharsets.UTF_8)));
 		}
-		RestClient client = this.client.requestFactory(requests).build();
+		RestClient client = this.client.requestFactory(new WebhookClient(http.build(), this.timeout)).build();
 		WebhookBody body = new WebhookBody(this.json, this.identity, this.maxBytes);
 		return new WebhookConsumer(new WebhookRequests(client, this.uri, this.headers), body, this.maxEvents,
 				this.retry);

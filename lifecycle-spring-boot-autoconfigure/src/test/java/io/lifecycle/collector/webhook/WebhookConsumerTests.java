@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -199,6 +200,22 @@ class WebhookConsumerTests {
 
 	private static WebhookConsumer impatient(URI uri) {
 		return builder(uri).timeout(Duration.ofMillis(300)).build();
+	}
+
+	@Test
+	void answerNeedsNoThreadOfTheCommonPool() {
+		CountDownLatch never = new CountDownLatch(1);
+		List<CompletableFuture<Void>> blocked = IntStream.range(0, 2 * ForkJoinPool.getCommonPoolParallelism())
+			.mapToObj((i) -> CompletableFuture.runAsync(() -> await(never), ForkJoinPool.commonPool()))
+			.toList();
+		try (Receiver receiver = Receiver.answering(200)) {
+			builder(receiver.uri("/")).timeout(Duration.ofSeconds(5)).build().accept(events(3));
+			assertThat(receiver.events()).hasSize(3);
+		}
+		finally {
+			never.countDown();
+			blocked.forEach(CompletableFuture::join);
+		}
 	}
 
 	@Test
@@ -450,7 +467,6 @@ class WebhookConsumerTests {
 		void run(Consumer<URI> client) throws IOException {
 			try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
 				List<Socket> open = new CopyOnWriteArrayList<>();
-				// The client of the JDK needs a free thread of the common pool.
 				CompletableFuture<Void> serving = CompletableFuture.runAsync(() -> serve(server, open),
 						(work) -> new Thread(work, "receiver").start());
 				client.accept(URI.create("http://localhost:" + server.getLocalPort()));

@@ -1,0 +1,134 @@
+package io.lifecycle.collector.webhook;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.client.AbstractClientHttpRequest;
+import org.springframework.http.client.ClientHttpRequest;
+import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.http.client.ClientHttpResponse;
+
+/**
+ * Creates requests that end with the head of the answer, in limited time. Spring's own
+ * requests to this client of the JDK need a free thread of the common pool, which other
+ * code may block, and wait for the content of the answer.
+ */
+final class WebhookClient implements ClientHttpRequestFactory {
+
+	// The client sets these itself and refuses others.
+	private static final Set<String> OF_CLIENT = Set.of("connection", "content-length", "expect", "host", "upgrade");
+
+	private final HttpClient client;
+
+	private final Duration timeout;
+
+	WebhookClient(HttpClient client, Duration timeout) {
+		this.client = client;
+		this.timeout = timeout;
+	}
+
+	@Override
+	public ClientHttpRequest createRequest(URI uri, HttpMethod method) {
+		return new Request(uri, method);
+	}
+
+	private final class Request extends AbstractClientHttpRequest {
+
+		private final URI uri;
+
+		private final HttpMethod method;
+
+		private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+
+		Request(URI uri, HttpMethod method) {
+			this.uri = uri;
+			this.method = method;
+		}
+
+		@Override
+		public HttpMethod getMethod() {
+			return this.method;
+		}
+
+		@Override
+		public URI getURI() {
+			return this.uri;
+		}
+
+		@Override
+		protected OutputStream getBodyInternal(HttpHeaders headers) {
+			return this.body;
+		}
+
+		@Override
+		protected ClientHttpResponse executeInternal(HttpHeaders headers) throws IOException {
+			HttpRequest.Builder request = HttpRequest.newBuilder(this.uri)
+				.timeout(WebhookClient.this.timeout)
+				.method(this.method.name(), HttpRequest.BodyPublishers.ofByteArray(this.body.toByteArray()));
+			headers.forEach((name, values) -> {
+				if (!OF_CLIENT.contains(name.toLowerCase(Locale.ROOT))) {
+					values.forEach((value) -> request.header(name, value));
+				}
+			});
+			try {
+				return new Response(
+						WebhookClient.this.client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream()));
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				throw new InterruptedIOException("The request was interrupted");
+			}
+		}
+
+	}
+
+	private record Response(HttpResponse<InputStream> answer) implements ClientHttpResponse {
+
+		@Override
+		public HttpStatusCode getStatusCode() {
+			return HttpStatusCode.valueOf(this.answer.statusCode());
+		}
+
+		@Override
+		public String getStatusText() {
+			return "";
+		}
+
+		@Override
+		public HttpHeaders getHeaders() {
+			HttpHeaders headers = new HttpHeaders();
+			this.answer.headers().map().forEach(headers::put);
+			return headers;
+		}
+
+		@Override
+		public InputStream getBody() {
+			return this.answer.body();
+		}
+
+		@Override
+		public void close() {
+			try {
+				this.answer.body().close();
+			}
+			catch (IOException ex) {
+				// Nobody reads the content.
+			}
+		}
+
+	}
+
+}
