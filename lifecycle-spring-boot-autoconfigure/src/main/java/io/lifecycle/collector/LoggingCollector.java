@@ -75,7 +75,8 @@ public final class LoggingCollector implements LifecycleCollector {
 
 	/**
 	 * Create a collector.
-	 * @param slowRequestThreshold the minimum duration of a slow request
+	 * @param slowRequestThreshold the minimum duration of a slow request; a response that
+	 * was streamed is none
 	 * @param excludedPaths matches the paths whose requests are not logged
 	 * @param mask hides secrets in error messages
 	 */
@@ -137,7 +138,8 @@ public final class LoggingCollector implements LifecycleCollector {
 	}
 
 	private boolean isSlowRequest(LifecycleEvent event) {
-		return event instanceof RequestComplete complete && complete.durationNanos() >= this.slowNanos;
+		return event instanceof RequestComplete complete && !complete.response().streamed()
+				&& complete.durationNanos() >= this.slowNanos;
 	}
 
 	// At the start, events wait for the collector.

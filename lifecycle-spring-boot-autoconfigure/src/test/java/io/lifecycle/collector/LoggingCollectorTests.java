@@ -169,6 +169,9 @@ class LoggingCollectorTests {
 			.isEqualTo("INFO RequestComplete GET /users/42 (route /users/{id}): 200, 512 bytes in 500.000 ms");
 		assertThat(log(new RequestComplete(request("/users"), new ResponseInfo(200, -1, "/users"), 500_000_000, null)))
 			.isEqualTo("INFO RequestComplete GET /users: 200 in 500.000 ms");
+		assertThat(log(new RequestComplete(request("/feed"), new ResponseInfo(200, 9, "/feed", null, true), 500_000_000,
+				null)))
+			.isEqualTo("DEBUG RequestComplete GET /feed: 200, 9 bytes in 500.000 ms");
 		assertThat(log(new NumberedEvent(0, 1, 2)))
 			.isEqualTo("INFO NumberedEvent[thread=0, number=1, timestampNanos=2]");
 	}

@@ -161,7 +161,7 @@ record CollectorProperties(@DefaultValue Set<CollectorType> type, @DefaultValue 
 	 * Properties of the logging collector.
 	 *
 	 * @param slowRequestThreshold Minimum duration of a completed request that is logged
-	 * at level INFO instead of DEBUG.
+	 * at level INFO instead of DEBUG. Streams are no slow requests.
 	 * @param excludePaths Patterns of paths, such as '/actuator/**', whose requests are
 	 * not logged. The syntax is that of 'lifecycle.http.exclude-paths'.
 	 */

@@ -112,8 +112,11 @@ final class FleetProcessor implements Processor<String, byte[], Void, Void> {
 		RouteWindow known = this.routes.get(key);
 		RouteWindow answers = (known != null) ? known : new RouteWindow();
 		JsonNode data = event.data();
-		answers.add(data.path("response").path("status").asInt(0), event.hasError(),
-				FleetEvent.millis(data, "duration_ms"));
+		JsonNode response = data.path("response");
+		answers.add(response.path("status").asInt(0), event.hasError());
+		if (!response.path("streamed").asBoolean(false)) {
+			answers.addDuration(FleetEvent.millis(data, "duration_ms"));
+		}
 		this.routes.put(key, answers);
 	}
 

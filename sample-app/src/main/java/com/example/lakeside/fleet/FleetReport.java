@@ -74,11 +74,12 @@ record FleetReport(long now, String state, long lag, Map<InstanceStatus, Long> s
 	 * @param clientErrors answers with a status from 400 to 499
 	 * @param serverErrors answers with a status of 500 or more
 	 * @param errors answers for which the application reported an error
-	 * @param p50Ms the duration that half of the answers did not exceed
-	 * @param p99Ms the duration that 99 % of the answers did not exceed
+	 * @param p50Ms the duration that half of the answers did not exceed, {@code null} if
+	 * all were streams
+	 * @param p99Ms the duration that 99 % of the answers did not exceed, likewise
 	 */
-	record RouteReport(String route, long count, long clientErrors, long serverErrors, long errors, double p50Ms,
-			double p99Ms) {
+	record RouteReport(String route, long count, long clientErrors, long serverErrors, long errors,
+			@Nullable Double p50Ms, @Nullable Double p99Ms) {
 
 	}
 

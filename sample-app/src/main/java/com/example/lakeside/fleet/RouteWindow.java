@@ -9,6 +9,7 @@ import com.datadoghq.sketch.ddsketch.DDSketches;
 import com.datadoghq.sketch.ddsketch.encoding.ByteArrayInput;
 import com.datadoghq.sketch.ddsketch.encoding.GrowingByteArrayOutput;
 import com.datadoghq.sketch.ddsketch.store.UnboundedSizeDenseStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answers of one route within one window: counts, and the distribution of the
@@ -36,12 +37,18 @@ final class RouteWindow {
 		this.durations = durations;
 	}
 
-	void add(int status, boolean error, double durationMs) {
+	void add(int status, boolean error) {
 		this.count++;
 		this.clientErrors += (status >= 400 && status < 500) ? 1 : 0;
 		this.serverErrors += (status >= 500) ? 1 : 0;
 		this.errors += error ? 1 : 0;
-		this.durations.accept(Math.max(0, durationMs));
+	}
+
+	/**
+	 * Add a duration. That of a stream is none of the route: it is that of a visit.
+	 */
+	void addDuration(double ms) {
+		this.durations.accept(Math.max(0, ms));
 	}
 
 	void merge(RouteWindow other) {
@@ -55,10 +62,10 @@ final class RouteWindow {
 	/**
 	 * Return the duration that a part of the answers did not exceed.
 	 * @param part the part, between 0 and 1
-	 * @return milliseconds
+	 * @return milliseconds, or {@code null} if there are only streams
 	 */
-	double quantile(double part) {
-		return this.durations.getValueAtQuantile(part);
+	@Nullable Double quantile(double part) {
+		return this.durations.isEmpty() ? null : this.durations.getValueAtQuantile(part);
 	}
 
 	// What serialize() writes, decode() cannot read.

@@ -269,6 +269,17 @@ class FleetTopologyTests {
 		assertThat(this.driver.fleet.routes(0)).containsOnlyKeys("no route");
 	}
 
+	@Test
+	void theDurationOfAStreamIsNoneOfItsRoute() {
+		String type = "io.lifecycle.event.RequestComplete";
+		this.driver.read(this.instance.start(),
+				List.of(this.instance.record(
+						Map.of("source", "/bank/" + this.instance.name(), "type", type, "sequence", "3"),
+						"{\"response\":{\"status\":200,\"route\":\"/x\",\"streamed\":true},\"duration_ms\":60000}")));
+		assertThat(this.driver.route("UNKNOWN /x").count).isEqualTo(1);
+		assertThat(this.driver.route("UNKNOWN /x").quantile(0.99)).isNull();
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "1e999", "\"NaN\"", "\"Infinity\"", "-1", "1e300", "{}", "null" })
 	void durationsThatAreNoneDoNoHarm(String duration) {
