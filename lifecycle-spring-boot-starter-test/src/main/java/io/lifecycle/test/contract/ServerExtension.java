@@ -106,15 +106,16 @@ public final class ServerExtension
 		finally {
 			if (!passed) {
 				// What a failed test leaves behind must not fail the class too.
-				RecordingCheck next = newCheck();
-				next.gap();
-				this.check = next;
+				this.check = newCheck();
 			}
 		}
 	}
 
+	// What runs already, such as a scheduled task, ends among the events of a test.
 	private RecordingCheck newCheck() {
-		return new RecordingCheck(this.observed::isAssignableFrom, 0);
+		RecordingCheck check = new RecordingCheck(this.observed::isAssignableFrom, 0);
+		check.gap();
+		return check;
 	}
 
 	@Override
