@@ -9,9 +9,17 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -35,9 +43,21 @@ final class WebhookClient implements ClientHttpRequestFactory {
 
 	private final Duration timeout;
 
+	private final AtomicReference<@Nullable Content> latest = new AtomicReference<>();
+
 	WebhookClient(HttpClient client, Duration timeout) {
 		this.client = client;
 		this.timeout = timeout;
+	}
+
+	// Content that has not ended before the next request never may: its connection ends.
+	private HttpResponse<Void> send(HttpRequest request) throws IOException, InterruptedException {
+		Content content = new Content();
+		Content before = this.latest.getAndSet(content);
+		if (before != null) {
+			before.cancel();
+		}
+		return this.client.send(request, (head) -> content);
 	}
 
 	@Override
@@ -84,8 +104,7 @@ final class WebhookClient implements ClientHttpRequestFactory {
 				}
 			});
 			try {
-				return new Response(
-						WebhookClient.this.client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream()));
+				return new Response(send(request.build()));
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
@@ -95,7 +114,7 @@ final class WebhookClient implements ClientHttpRequestFactory {
 
 	}
 
-	private record Response(HttpResponse<InputStream> answer) implements ClientHttpResponse {
+	private record Response(HttpResponse<Void> answer) implements ClientHttpResponse {
 
 		@Override
 		public HttpStatusCode getStatusCode() {
@@ -116,16 +135,63 @@ final class WebhookClient implements ClientHttpRequestFactory {
 
 		@Override
 		public InputStream getBody() {
-			return this.answer.body();
+			return InputStream.nullInputStream();
 		}
 
 		@Override
 		public void close() {
-			try {
-				this.answer.body().close();
+			// Its content ends by itself.
+		}
+
+	}
+
+	/**
+	 * The content of an answer, which nobody reads and nobody waits for. When it has
+	 * ended, the next request uses its connection. The connection of one that is too long
+	 * is closed.
+	 */
+	private static final class Content implements HttpResponse.BodySubscriber<Void> {
+
+		private static final int MOST = 1 << 16;
+
+		private volatile Flow.@Nullable Subscription subscription;
+
+		// Only the thread of the client uses this.
+		private long bytes;
+
+		@Override
+		public CompletionStage<Void> getBody() {
+			return CompletableFuture.completedFuture(null);
+		}
+
+		@Override
+		public void onSubscribe(Flow.Subscription subscription) {
+			this.subscription = subscription;
+			subscription.request(Long.MAX_VALUE);
+		}
+
+		@Override
+		public void onNext(List<ByteBuffer> part) {
+			part.forEach((buffer) -> this.bytes += buffer.remaining());
+			if (this.bytes > MOST) {
+				cancel();
 			}
-			catch (IOException ex) {
-				// Nobody reads the content.
+		}
+
+		@Override
+		public void onError(Throwable failure) {
+			this.subscription = null;
+		}
+
+		@Override
+		public void onComplete() {
+			this.subscription = null;
+		}
+
+		void cancel() {
+			Flow.Subscription subscription = this.subscription;
+			if (subscription != null) {
+				subscription.cancel();
 			}
 		}
 

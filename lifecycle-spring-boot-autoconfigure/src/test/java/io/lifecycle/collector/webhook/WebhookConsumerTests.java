@@ -13,10 +13,14 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -200,6 +204,48 @@ class WebhookConsumerTests {
 
 	private static WebhookConsumer impatient(URI uri) {
 		return builder(uri).timeout(Duration.ofMillis(300)).build();
+	}
+
+	@Test
+	void connectionIsUsedAgainWhenTheContentOfTheAnswerHasEnded() {
+		Set<Integer> ports = ConcurrentHashMap.newKeySet();
+		AtomicBoolean again = new AtomicBoolean();
+		Semaphore accepted = new Semaphore(0);
+		try (Receiver receiver = new Receiver((exchange, received) -> {
+			again.compareAndSet(false, !ports.add(exchange.getRemoteAddress().getPort()));
+			exchange.sendResponseHeaders(200, 2);
+			exchange.getResponseBody().write('o');
+			exchange.getResponseBody().flush();
+			accepted.acquireUninterruptibly();
+			exchange.getResponseBody().write('k');
+			exchange.close();
+		})) {
+			WebhookConsumer consumer = builder(receiver.uri("/")).build();
+			Awaitility.await().until(() -> {
+				consumer.accept(events(1));
+				accepted.release();
+				return again.get();
+			});
+		}
+	}
+
+	@Test
+	void contentThatDoesNotEndIsCutOff() {
+		CompletableFuture<Void> cut = new CompletableFuture<>();
+		try (Receiver receiver = new Receiver((exchange, received) -> {
+			exchange.sendResponseHeaders(200, 0);
+			try {
+				while (true) {
+					exchange.getResponseBody().write(new byte[4096]);
+				}
+			}
+			catch (IOException ex) {
+				cut.complete(null);
+			}
+		})) {
+			builder(receiver.uri("/")).build().accept(events(1));
+			assertThat(cut).succeedsWithin(Duration.ofSeconds(10));
+		}
 	}
 
 	@Test
