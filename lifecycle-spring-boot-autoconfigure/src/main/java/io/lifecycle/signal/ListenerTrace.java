@@ -89,9 +89,11 @@ public final class ListenerTrace implements AutoCloseable {
 	}
 
 	// Until then its calls are among those of the requests that have not ended.
-	private synchronized boolean isNext(LifecycleEvent event) {
+	private boolean isNext(LifecycleEvent event) {
 		boolean next = ThreadState.test(this.events, event);
-		this.timings.removeIf((timing) -> next != (timing.requestId() == requestId(event)));
+		synchronized (this) {
+			this.timings.removeIf((timing) -> next != (timing.requestId() == requestId(event)));
+		}
 		return next;
 	}
 
@@ -103,9 +105,13 @@ public final class ListenerTrace implements AutoCloseable {
 		if (this.timings.size() == MOST) {
 			this.dropped++;
 		}
-		else if (this.next == null || sought || this.next.isFound(timing.requestId())) {
+		else if (sought || isWanted(timing)) {
 			this.timings.add(timing);
 		}
+	}
+
+	private boolean isWanted(ListenerTiming timing) {
+		return this.next == null || this.next.isFound(timing.requestId());
 	}
 
 	/**
@@ -114,7 +120,7 @@ public final class ListenerTrace implements AutoCloseable {
 	 * empty until the {@linkplain #ofNextRequest next request} has ended
 	 */
 	public synchronized List<ListenerTiming> timings() {
-		return (this.next == null || this.next.isFound()) ? List.copyOf(this.timings) : List.of();
+		return this.timings.stream().filter(this::isWanted).toList();
 	}
 
 	/**

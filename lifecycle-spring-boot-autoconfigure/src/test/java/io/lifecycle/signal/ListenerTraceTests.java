@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.lifecycle.event.BackgroundTaskComplete;
 import io.lifecycle.event.LifecycleClock;
@@ -95,6 +96,24 @@ class ListenerTraceTests {
 		assertThat(trace.timings()).extracting(ListenerTiming::requestId, ListenerTiming::event)
 			.containsExactly(tuple(5L, "RequestStarted"), tuple(5L, "RequestReceived"), tuple(5L, "RequestComplete"),
 					tuple(5L, "BackgroundTaskComplete"));
+	}
+
+	@Test
+	void choiceOfTheNextRequestLetsOthersReadTheTrace() {
+		on("any", (event) -> {
+		});
+		AtomicReference<ListenerTrace> armed = new AtomicReference<>();
+		AtomicReference<List<ListenerTiming>> read = new AtomicReference<>();
+		armed.set(this.bus.listeners().trace(ListenerTrace.ofNextRequest((complete) -> {
+			CompletableFuture<List<ListenerTiming>> reader = new CompletableFuture<>();
+			new Thread(() -> reader.complete(Objects.requireNonNull(armed.get()).timings())).start();
+			read.set(reader.completeOnTimeout(null, 5, TimeUnit.SECONDS).join());
+			return true;
+		}), LONG));
+		this.bus.emit(new RequestReceived(request(4)));
+		this.bus.emit(complete(4));
+		assertThat(read.get()).isEmpty();
+		assertThat(Objects.requireNonNull(armed.get()).timings()).hasSize(2);
 	}
 
 	@Test

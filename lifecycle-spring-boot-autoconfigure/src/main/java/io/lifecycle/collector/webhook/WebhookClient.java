@@ -1,10 +1,8 @@
 package io.lifecycle.collector.webhook;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
-import org.springframework.http.client.AbstractClientHttpRequest;
+import org.springframework.http.client.AbstractBufferingClientHttpRequest;
 import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.ClientHttpResponse;
@@ -65,13 +63,11 @@ final class WebhookClient implements ClientHttpRequestFactory {
 		return new Request(uri, method);
 	}
 
-	private final class Request extends AbstractClientHttpRequest {
+	private final class Request extends AbstractBufferingClientHttpRequest {
 
 		private final URI uri;
 
 		private final HttpMethod method;
-
-		private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
 		Request(URI uri, HttpMethod method) {
 			this.uri = uri;
@@ -89,15 +85,10 @@ final class WebhookClient implements ClientHttpRequestFactory {
 		}
 
 		@Override
-		protected OutputStream getBodyInternal(HttpHeaders headers) {
-			return this.body;
-		}
-
-		@Override
-		protected ClientHttpResponse executeInternal(HttpHeaders headers) throws IOException {
+		protected ClientHttpResponse executeInternal(HttpHeaders headers, byte[] body) throws IOException {
 			HttpRequest.Builder request = HttpRequest.newBuilder(this.uri)
 				.timeout(WebhookClient.this.timeout)
-				.method(this.method.name(), HttpRequest.BodyPublishers.ofByteArray(this.body.toByteArray()));
+				.method(this.method.name(), HttpRequest.BodyPublishers.ofByteArray(body));
 			headers.forEach((name, values) -> {
 				if (!OF_CLIENT.contains(name.toLowerCase(Locale.ROOT))) {
 					values.forEach((value) -> request.header(name, value));

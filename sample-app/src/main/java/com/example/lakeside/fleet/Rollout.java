@@ -29,8 +29,6 @@ import com.example.lakeside.fleet.Instance.Change;
 record Rollout(String application, long began, long ended, Verdict verdict, long lost, List<String> lostRequests,
 		List<String> unknown, int size, List<InstanceEnd> instances, List<Lane> timeline) {
 
-	private static final int LANES = 100;
-
 	private static final int LINES = 100;
 
 	/**
@@ -74,10 +72,10 @@ record Rollout(String application, long began, long ended, Verdict verdict, long
 		List<InstanceEnd> ends = burst.stream().map(InstanceEnd::of).toList();
 		long lost = ends.stream().mapToLong(InstanceEnd::lost).sum();
 		List<String> requests = ends.stream().flatMap((end) -> end.lostRequests().stream()).limit(LINES).toList();
-		List<String> unknown = unknown(ends, ends.get(0).began() - pause <= forgotten);
+		long began = ends.get(0).began();
+		List<String> unknown = unknown(ends, began - pause <= forgotten);
 		Verdict verdict = (lost > 0) ? Verdict.LOST : unknown.isEmpty() ? Verdict.PROVEN : Verdict.UNKNOWN;
 		boolean over = ends.stream().allMatch((end) -> end.ended() > 0);
-		long began = ends.get(0).began();
 		long ended = over ? ends.stream().mapToLong(InstanceEnd::ended).max().orElse(0) : 0;
 		return new Rollout(burst.get(0).application, began, ended, verdict, lost, requests, unknown, ends.size(),
 				shown(ends), timeline(burst, all, began - pause, over ? ended : Long.MAX_VALUE));
@@ -102,7 +100,7 @@ record Rollout(String application, long began, long ended, Verdict verdict, long
 		return all.stream()
 			.filter((instance) -> ends.contains(instance) || (instance.started() >= from && instance.started() <= to))
 			.sorted(Comparator.comparingLong(Instance::started).thenComparing((instance) -> instance.name))
-			.limit(LANES)
+			.limit(LINES)
 			.map((instance) -> new Lane(instance.name, instance.timeline()))
 			.toList();
 	}
